@@ -1,0 +1,1 @@
+"""Rules and proofs for buurtbudgetten and referenda."""

@@ -1,0 +1,1 @@
+"""People, quotas, panels, chances and lots: a stratified lottery that anyone can verify."""

@@ -1,0 +1,61 @@
+"""The facts that can stop a lottery; each class is one fact, and carries it as fields."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+
+
+class SortitionError(Exception):
+    """Base of every refusal of this library; never raised itself.
+
+    Subclasses are dataclasses whose fields are the facts. Sentences for people are made elsewhere.
+    """
+
+    def __str__(self) -> str:
+        facts = ", ".join(f"{f.name}={getattr(self, f.name)!r}" for f in fields(self))  # type: ignore[arg-type]  # every subclass is a dataclass
+        return f"{type(self).__name__}({facts})"
+
+    def __reduce__(self) -> tuple[object, ...]:
+        # A worker process sends the error as its class and its facts.
+        return (type(self), tuple(getattr(self, f.name) for f in fields(self)))  # type: ignore[arg-type]  # every subclass is a dataclass
+
+
+@dataclass(eq=False)
+class Problem(SortitionError):
+    """One problem in an uploaded table; `row` counts from 1 with the header as row 1, 0 for the file."""
+
+    code: str
+    row: int = 0
+    column: str = ""
+    value: str = ""
+    wanted: str = ""
+
+
+@dataclass(eq=False)
+class BadTable(SortitionError):
+    """A table was refused; every problem found is listed."""
+
+    table: str
+    problems: tuple[Problem, ...]
+
+
+@dataclass(eq=False)
+class InfeasibleQuotas(SortitionError):
+    """No panel of `seats` people meets all quotas."""
+
+    seats: int
+
+
+@dataclass(eq=False)
+class BadTypeSpace(SortitionError):
+    """A programme over types that makes no sense."""
+
+    reason: str
+
+
+@dataclass(eq=False)
+class SolverFailed(SortitionError):
+    """The solver stopped without an answer; `status` is its own word for it."""
+
+    step: str
+    status: str
