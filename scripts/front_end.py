@@ -107,9 +107,7 @@ def copy() -> None:
             (VENDOR / served).parent.mkdir(exist_ok=True)
             shutil.copyfile(MODULES / package / inside, VENDOR / served)
         digests = {served: sha256(VENDOR / served) for served in files.values()}
-        packages.append(
-            {"name": package, "version": about["version"], "license": about["license"], "sha256": digests}
-        )
+        packages.append({"name": package, "version": about["version"], "license": about["license"], "sha256": digests})
     (VENDOR / "fonts.css").write_text(font_faces(), "utf-8")
     manifest = {
         "made_from": {"lock": sha256(ROOT / "package-lock.json"), "script": sha256(Path(__file__))},
