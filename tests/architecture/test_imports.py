@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 import subprocess
 import sys
 from collections.abc import Iterable
 
 import pytest
 
-from tests.architecture.source import LIBRARIES, PACKAGES, ROOT, Source, calls, example, imports, listed, python
+from tests.architecture.source import LIBRARIES, PACKAGES, ROOT, Source, calls, dotted, example, imports, listed, python
 
 ABOVE = {
     "sortition": frozenset({"ballots", "snw_democratie", "tests"}),
@@ -89,6 +90,29 @@ def chance(sources: Iterable[Source]) -> list[str]:
     return wrong
 
 
+def environment_readers(sources: Iterable[Source]) -> list[str]:
+    """Where the environment is read: in one place, so that an installation can be described by its settings."""
+    return [
+        f"{source.path}:{node.lineno} reads the environment"
+        for source in sources
+        if not source.matches("snw_democratie/settings.py", "snw_democratie/app.py", "snw_democratie/cli/*")
+        for node in ast.walk(source.tree)
+        if isinstance(node, ast.Attribute | ast.Name)
+        and dotted(node) in ("os.environ", "os.getenv", "environ", "getenv")
+    ]
+
+
+def commits(sources: Iterable[Source]) -> list[str]:
+    """Where a transaction is opened or committed outside `db/`, where the rules for it stand."""
+    return [
+        f"{source.path}:{line} calls {name}"
+        for source in sources
+        if not source.matches("snw_democratie/db/*")
+        for name, line in calls(source)
+        if name.rpartition(".")[2] in ("commit", "Session", "sessionmaker", "begin_nested")
+    ]
+
+
 def beyond_standard_library(sources: Iterable[Source]) -> list[str]:
     """Where a part of the verifier imports more than the standard library and the other parts of the verifier."""
     wrong = []
@@ -127,6 +151,16 @@ def test_libraries_touch_no_file_clock_network_or_log() -> None:
 
 def test_no_chance_but_published_bytes_and_secrets() -> None:
     wrong = chance(python(*PACKAGES))
+    assert not wrong, listed(wrong)
+
+
+def test_only_the_settings_read_the_environment() -> None:
+    wrong = environment_readers(python(*PACKAGES))
+    assert not wrong, listed(wrong)
+
+
+def test_transactions_are_opened_and_committed_in_one_place() -> None:
+    wrong = commits(python("snw_democratie"))
     assert not wrong, listed(wrong)
 
 
@@ -208,6 +242,18 @@ def test_forbidden_chance_is_seen(text: str) -> None:
 )
 def test_a_verifier_that_needs_more_is_seen(text: str) -> None:
     assert beyond_standard_library(example("sortition/verify.py", text))
+
+
+def test_a_second_reader_of_the_environment_is_seen() -> None:
+    assert environment_readers(example("snw_democratie/pool/service.py", "key = os.environ['KEY']"))
+    assert environment_readers(example("snw_democratie/pool/service.py", "key = os.getenv('KEY')"))
+    assert not environment_readers(example("snw_democratie/settings.py", "key = os.environ['KEY']"))
+
+
+def test_a_second_place_of_transactions_is_seen() -> None:
+    assert commits(example("snw_democratie/pool/service.py", "session.commit()"))
+    assert commits(example("snw_democratie/pool/service.py", "with Session(engine) as session: ..."))
+    assert not commits(example("snw_democratie/db/engine.py", "session.commit()"))
 
 
 def test_an_unlisted_package_is_seen() -> None:
