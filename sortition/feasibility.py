@@ -158,7 +158,7 @@ def _proposals(space: TypeSpace, flex: Flex, count: int) -> tuple[Proposal, ...]
 
 
 def _proposal(space: TypeSpace, flex: Flex, others: Sequence[Proposal], cost: Fraction | None) -> Proposal | None:
-    """The cheapest that leaves one bound of each of `others` alone; with `cost`, the relatively smallest at that cost."""
+    """The cheapest that leaves one bound of each of `others` alone; with `cost`, the relatively smallest at it."""
     model = _Model(space, whole=True)
     room: dict[Bound, pulp.LpVariable] = {}
     for bound in _bounds(space):
