@@ -34,12 +34,9 @@ OUTSIDE_EXCEPTIONS = {"ballots/referendum/group.py": {"secrets"}}
 """Secrets of a referendum are drawn in one file of the libraries."""
 
 VERIFIER = re.compile(
-    r"sortition(\.(record|draw|beacon|certificate|errors|typespace|checks|reading\w*|tables|verify\w*|folder|__main__))?"
+    r"sortition(\.(record|draw|certificate|errors|typespace|checks|reading\w*|tables|beacon|verify\w*|__main__|__version__))?"
 )
 """The modules of the half that checks; `verify` may be spread over several files with that beginning."""
-
-DOORSTEP = "sortition.folder"
-"""Reads the files that a user names, for `python -m sortition` alone; everything else is given bytes."""
 
 LIBRARY_PACKAGES = {"sortition": {"numpy", "scipy", "pulp", "highspy"}, "ballots": {"numpy"}}
 LIBRARY_EXCEPTIONS = {"sortition/beacon.py": {"drand_verify"}, "ballots/referendum/group.py": {"gmpy2"}}
@@ -52,9 +49,7 @@ def wrong_arrows(sources: Iterable[Source]) -> list[str]:
         room = source.path.partition("/")[0]
         for found in imports(source):
             half_open = room == "ballots" and found.top == "sortition"
-            indoors = found.reaches(DOORSTEP) and room in LIBRARIES and not source.is_main
-            closed = half_open and not any(found.reaches(door) for door in DOORS)
-            if found.top in ABOVE[room] or indoors or closed:
+            if found.top in ABOVE[room] or (half_open and not any(found.reaches(door) for door in DOORS)):
                 wrong.append(f"{source.path}:{found.line} imports {found.module} {found.name}")
     return wrong
 
@@ -63,7 +58,7 @@ def outside_world(sources: Iterable[Source]) -> list[str]:
     """Where a library reads files, clocks, the environment, the network or chance, or writes or logs anything."""
     wrong = []
     for source in sources:
-        if source.is_main or source.module == DOORSTEP:
+        if source.is_main:
             continue
         refused = OUTSIDE_WORLD - OUTSIDE_EXCEPTIONS.get(source.path, set())
         wrong += [
@@ -120,15 +115,14 @@ def commits(sources: Iterable[Source]) -> list[str]:
 def beyond_standard_library(sources: Iterable[Source]) -> list[str]:
     """Where a part of the verifier imports more than the standard library and the other parts of the verifier.
 
-    The library that knows drand's signatures may be tried, but not needed.
+    The signature library that `sortition.beacon` uses may be tried, but not needed.
     """
     wrong = []
     for source in sources:
         for found in imports(source):
             named = f"{found.module}.{found.name}" if found.module == "sortition" else found.module
-            own = VERIFIER.fullmatch(named) or named == "sortition.__version__"
-            tried = found.optional and source.module == "sortition.beacon" and found.top == "drand_verify"
-            if not (found.top in sys.stdlib_module_names or own or tried):
+            tried = found.optional and source.path == "sortition/beacon.py" and found.top == "drand_verify"
+            if not (found.top in sys.stdlib_module_names or VERIFIER.fullmatch(named) or tried):
                 wrong.append(f"{source.path}:{found.line} imports {found.module} {found.name}")
     return wrong
 
@@ -265,17 +259,11 @@ def test_a_second_place_of_transactions_is_seen() -> None:
     assert not commits(example("snw_democratie/db/engine.py", "session.commit()"))
 
 
-def test_a_verifier_may_try_the_signature_library_but_not_need_it() -> None:
+def test_the_beacon_may_try_its_signature_library_but_not_need_it() -> None:
     tried = "try:\n    import drand_verify\nexcept ImportError:\n    drand_verify = None"
     assert not beyond_standard_library(example("sortition/beacon.py", tried))
     assert beyond_standard_library(example("sortition/beacon.py", "import drand_verify"))
     assert beyond_standard_library(example("sortition/verify_draw.py", tried))
-
-
-def test_reading_files_stays_on_the_doorstep() -> None:
-    text = "from sortition.folder import read_record"
-    assert wrong_arrows(example("sortition/verify.py", text))
-    assert not wrong_arrows(example("sortition/__main__.py", text))
 
 
 def test_an_unlisted_package_is_seen() -> None:
