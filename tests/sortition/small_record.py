@@ -14,9 +14,7 @@ from sortition.record import canonical, digest, file_digest, merkle_root, seal
 TICKETS = 10**15
 ROUND = 657413
 ROUND_AT = "2023-09-15T11:00:03Z"
-SIGNATURE = (
-    "b713718a38ae728dfd477991af2822e08d2f305e47718cef9f7848ce4050e7be41076862b98fad56e91a6b85b89cd97b"
-)
+SIGNATURE = "b713718a38ae728dfd477991af2822e08d2f305e47718cef9f7848ce4050e7be41076862b98fad56e91a6b85b89cd97b"
 CHAIN = "52db9ba70e0cc0f6eaf7803dd07447a1f5477735fd3f661792ba94600c84e971"
 
 
@@ -59,9 +57,7 @@ def record(small: Small) -> dict[str, bytes]:
     seats = [sum(n * c.count(t) for c, n in tickets.items()) for t in range(len(types))]
     chance = [Fraction(s, size[t] * TICKETS) for t, s in enumerate(seats)]
     files = _tables(small, homes, types, type_of)
-    files["tickets.csv"] = table(
-        ["tickets", "types"], [[n, " ".join(map(str, c))] for c, n in sorted(tickets.items())]
-    )
+    files["tickets.csv"] = table(["tickets", "types"], [[n, " ".join(map(str, c))] for c, n in sorted(tickets.items())])
     count = Counter(id_ for panel in small.panels for id_ in panel) if small.kind == "panels" else {}
     files["chances.csv"] = table(
         ["id", "chance", "appearances"],
@@ -148,9 +144,7 @@ def _tables(small: Small, homes: Mapping[str, int], types: list[Any], type_of: l
         [id_, salt(id_), type_, homes.get(address, "")]
         for (id_, address, _), type_ in zip(small.people, type_of, strict=True)
     ]
-    leaves = [
-        [id_, leaf(id_, salt(id_), str(homes.get(address, "")), values)] for id_, address, values in small.people
-    ]
+    leaves = [[id_, leaf(id_, salt(id_), str(homes.get(address, "")), values)] for id_, address, values in small.people]
     if small.kind == "panels":
         panels, header = [[n, id_] for n, ids in enumerate(small.panels) for id_ in ids], ["panel", "id"]
     else:
