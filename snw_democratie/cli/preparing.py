@@ -31,9 +31,14 @@ def check(chosen: argparse.Namespace) -> int:
 
     from sortition.typetable import type_table
 
+    from sortition.typetable import type_table
+
     pool, quotas = _tables(chosen)
     table = type_table(pool, quotas, seats=chosen.seats, households=chosen.household is not None)
     answer = {"feasible": True, "people": len(pool.people), "types": len(table.lines), "seats": chosen.seats}
+    from sortition.feasibility import is_feasible, relaxations  # loads a solver, which bad tables need not wait for
+    from sortition.impossible import impossible_types, reasons
+
     progress = Progress()
     if not is_feasible(table.space):
         found = relaxations(table.space, _flex(quotas, chosen.seats))
@@ -57,13 +62,13 @@ def prepare(chosen: argparse.Namespace) -> int:
     """Compute the lottery and write its record into a new folder."""
     import secrets
 
-    from sortition.prepare import prepare as prepared
-
     started = monotonic()
     refuse_full(chosen.out)
     # Everything that is made here stays until the end: looking for garbage would only cost time.
     gc.disable()
     pool, quotas = _tables(chosen)
+    from sortition.prepare import prepare as prepared  # loads a solver, as in check
+
     progress = Progress()
     result = prepared(
         pool,
