@@ -168,7 +168,7 @@ def check_max_chance(record: Record) -> str:
 
 
 def check_best_max_chance(record: Record) -> str:
-    """The smallest possible largest chance lies between the average chance and the largest one."""
+    """The smallest possible largest chance lies between the average and the largest; more only a solver can tell."""
     lottery, best = record.lottery, record.lottery.claims.best_max_chance
     if best is None:
         return "nothing is claimed"
@@ -177,7 +177,9 @@ def check_best_max_chance(record: Record) -> str:
     require(best <= largest + slack, f"{best} x 10^-12 is above the largest chance {largest}")
     average = in_units(Fraction(lottery.seats, lottery.people))
     require(best >= average - slack, f"{best} x 10^-12 is below the average chance {average}")
-    return f"between the average and the largest chance; that it is {best} x 10^-12 only a solver can tell"
+    if best <= average + slack:
+        return f"{best} x 10^-12, the average chance"
+    raise Undecided(NOT_CHECKED, f"{best} x 10^-12 is possible; that nothing smaller is, only a solver can tell")
 
 
 def check_support(record: Record) -> str:
