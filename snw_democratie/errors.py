@@ -76,22 +76,28 @@ _REASONS = (
     (r"^throws of (\d+) dice$", r"er horen worpen van \1 dobbelstenen te staan, met cijfers van 1 tot en met 6"),
     (r"^a throw after the one that counts$", "er staat een worp na de worp die telt"),
     (r"^throw again$", "deze worp telt niet; gooi dezelfde dobbelstenen nog eens en schrijf de ogen erachter"),
-    (r"^not what was announced$", "een andere bron is aangekondigd"),
-    (r"^the round is not in the future$", "de ronde moet nog komen op het moment van aankondigen"),
-    (r"^the round is not there yet$", "deze ronde is er nog niet"),
-    (r"^the signature is not of this round$", "de handtekening hoort niet bij deze ronde"),
-    (r"^round (\d+)$", r"aangekondigd is ronde \1"),
-    (r"^a beacon has a round, another source has none$", "een drand-bron heeft een ronde, een andere bron niet"),
+    (r"^balls, dice, beacon:ROUND or balls\+beacon:ROUND$", "kies balls, dice, beacon:RONDE of balls+beacon:RONDE"),
+    (r"^a round that is out already$", "deze ronde is al bekend; kies een ronde die nog moet komen"),
+    (r"^a round is a number from 1$", "een ronde is een getal vanaf 1"),
+    (r"^announced is round (\d+)$", r"aangekondigd is ronde \1"),
+    (r"^digits missing$", "de cijfers ontbreken"),
+    (r"^no digits$", "bij deze bron horen geen cijfers"),
+    (r"^no beacon$", "bij deze bron hoort geen drand-ronde"),
+    (r"^beacon missing$", "de drand-ronde ontbreekt"),
+    (r"^not drand's for round (\d+)$", r"deze handtekening is niet van drand-ronde \1"),
 )
 """The reasons of BadRandomness, as patterns, in Dutch."""
 
 _STATES = {
     ("announce", "announced"): "De bron van het toeval is al aangekondigd. Dat kan maar één keer.",
     ("announce", "drawn"): "Er is al geloot. Aankondigen kan niet meer.",
+    ("draw", "announced later"): "De bron is later aangekondigd dan dit moment. Klopt de klok van deze computer?",
     ("draw", "drawn"): "Er is al geloot. Dat kan maar één keer.",
-    ("draw", "published"): (
+    ("draw", "not announced"): (
         "De bron van het toeval is nog niet aangekondigd. Doe dat eerst, of oefen met --rehearsal."
     ),
+    ("draw", "the round is still to come"): "De aangekondigde drand-ronde is er nog niet. Wacht tot die er is.",
+    ("rehearse", "drawn"): "Er is al geloot. Oefenen kan niet meer.",
 }
 
 

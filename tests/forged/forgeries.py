@@ -182,6 +182,8 @@ BASES: dict[str, Files] = {
     "maximin": record(MAXIMIN),
     "types": record(replace(COLOURS, disclosure="types")),
     "types published": published(record(replace(COLOURS, disclosure="types"))),
-    "committed published": published(_drawn(replace(COLOURS, disclosure="committed"), "balls", 7, {"balls": "7"}, ("C3", "E5"))),
+    "committed published": published(
+        _drawn(replace(COLOURS, disclosure="committed"), "balls", 7, {"balls": "7"}, ("C3", "E5"))
+    ),
 }
 """Valid records; the numbers drawn from the beacon follow from SIGNATURE and the digest of the lottery."""
