@@ -36,7 +36,6 @@ def formulas(data: bytes, *, largest: int) -> list[str]:
         KeyError,
         StopIteration,
         ElementTree.ParseError,
-        NotImplementedError,
         RuntimeError,
     ) as error:
         raise NotASpreadsheet from error

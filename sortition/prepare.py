@@ -134,14 +134,20 @@ def _distribution(
 def _solve(space: TypeSpace, objective: str, panels: int, on_progress: Progress | None) -> PanelDistribution:
     # Only the objective that is asked for loads its solver.
     if objective == "leximin":
-        from sortition.leximin import leximin as solver
-    elif objective == "maximin":
-        from sortition.maximin import maximin as solver
-    elif objective == "nash":
-        from sortition.nash import nash as solver
-    else:
-        from sortition.goldilocks import goldilocks as solver
-    return solver(space, panels=panels, on_progress=on_progress)
+        from sortition.leximin import leximin
+
+        return leximin(space, panels=panels, on_progress=on_progress)
+    if objective == "maximin":
+        from sortition.maximin import maximin
+
+        return maximin(space, panels=panels, on_progress=on_progress)
+    if objective == "nash":
+        from sortition.nash import nash
+
+        return nash(space, panels=panels, on_progress=on_progress)
+    from sortition.goldilocks import goldilocks
+
+    return goldilocks(space, panels=panels, on_progress=on_progress)
 
 
 def _members(table: TypeTable, salts: Sequence[str]) -> tuple[tuple[int, ...], ...]:

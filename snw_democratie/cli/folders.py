@@ -28,7 +28,7 @@ def read_record(path: str) -> dict[str, bytes]:
             if len(set(names)) < len(names):
                 raise Refusal(f"In '{path}' komt een bestand twee keer voor.")
             return {name: archive.read(name) for name in names}
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
+    except (zipfile.BadZipFile, RuntimeError, EOFError) as error:
         raise Refusal(f"'{path}' is geen map en geen zip-bestand dat te lezen is.") from error
 
 

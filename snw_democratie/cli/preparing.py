@@ -15,7 +15,6 @@ from snw_democratie.cli.output import Progress, read, say
 
 if TYPE_CHECKING:
     from sortition.feasibility import Bound, Relaxations
-
     from sortition.pool import Pool
     from sortition.quotas import Quotas
     from sortition.typespace import TypeSpace
@@ -26,11 +25,6 @@ _SIDES = {"min": "laagste", "max": "hoogste"}
 
 def check(chosen: argparse.Namespace) -> int:
     """Say whether the quotas can be met; status 1 when not, with what would help."""
-    from sortition.feasibility import is_feasible, relaxations
-    from sortition.impossible import impossible_types, reasons
-
-    from sortition.typetable import type_table
-
     from sortition.typetable import type_table
 
     pool, quotas = _tables(chosen)
