@@ -16,7 +16,7 @@ Sentence = Callable[[Any], str]
 _TABLES = {"pool": "het bestand met de mensen", "quotas": "het bestand met de quota"}
 
 _PROBLEMS: Mapping[str, Sentence] = {
-    "control_character": lambda p: f"in kolom '{p.column}' staat een onzichtbaar teken: {_short(p.value)}.",
+    "control_character": lambda p: f"in kolom '{p.column}' staat een onzichtbaar teken: {p.value}.",
     "duplicate_column": lambda p: f"kolom '{p.column}' komt twee keer voor.",
     "duplicate_id": lambda p: f"nummer '{p.value}' komt twee keer voor; het staat ook in rij {p.wanted}.",
     "duplicate_quota": lambda p: f"'{p.column}: {p.value}' heeft al een quotum in rij {p.wanted}.",
@@ -39,10 +39,10 @@ _PROBLEMS: Mapping[str, Sentence] = {
         f"de laagste aantallen van '{p.column}' zijn samen {p.found}. "
         f"Dat is meer dan de {p.wanted} plaatsen die er zijn."
     ),
-    "missing_column": lambda p: f"kolom '{p.column}' ontbreekt. Gevonden kolommen: {_short(p.found, 200) or 'geen'}.",
+    "missing_column": lambda p: f"kolom '{p.column}' ontbreekt. Gevonden kolommen: {p.found or 'geen'}.",
     "no_header": lambda p: "de eerste rij is leeg; daar horen de namen van de kolommen te staan.",
     "no_rows": lambda p: "er staan alleen namen van kolommen in, geen rijen.",
-    "not_a_number": lambda p: f"in kolom '{p.column}' hoort een heel getal vanaf 0 te staan, niet '{_short(p.value)}'.",
+    "not_a_number": lambda p: f"in kolom '{p.column}' hoort een heel getal vanaf 0 te staan, niet '{p.value}'.",
     "not_a_table": lambda p: "de rij is niet te lezen: aanhalingstekens kloppen niet, of het is geen tabel.",
     "not_gzip": lambda p: "het is geen goed ingepakt .gz-bestand.",
     "not_utf8": lambda p: (
@@ -55,10 +55,8 @@ _PROBLEMS: Mapping[str, Sentence] = {
         f"voor '{p.column}: {p.value}' zijn minstens {p.wanted} mensen nodig, maar er doen er {p.found} mee."
     ),
     "too_large": lambda p: f"het is te groot: meer dan {p.wanted} MB.",
-    "unknown_kind": lambda p: f"bestanden van de soort '.{_short(p.value)}' kunnen we niet lezen. Gebruik {p.wanted}.",
-    "unknown_value": lambda p: (
-        f"'{_short(p.value)}' is geen bekende waarde van '{p.column}'. Bekend zijn: {_short(p.wanted, 200)}."
-    ),
+    "unknown_kind": lambda p: f"bestanden van de soort '.{p.value}' kunnen we niet lezen. Gebruik {p.wanted}.",
+    "unknown_value": lambda p: f"'{p.value}' is geen bekende waarde van '{p.column}'. Bekend zijn: {p.wanted}.",
     "wrong_number_of_fields": lambda p: f"deze rij heeft {p.found} velden; het moeten er {p.wanted} zijn.",
 }
 """One sentence per code of a Problem; the row is put before it."""
@@ -103,7 +101,15 @@ _STATES = {
 
 def problem_sentence(problem: Problem) -> str:
     """One problem of a table in one sentence, with its row."""
-    text = _PROBLEMS[problem.code](problem)
+    shown = Problem(
+        problem.code,
+        row=problem.row,
+        column=_short(problem.column),
+        value=_short(problem.value),
+        wanted=_short(problem.wanted, 200),
+        found=_short(problem.found, 200),
+    )
+    text = _PROBLEMS[problem.code](shown)
     return f"Rij {problem.row}: {text}" if problem.row else text[0].upper() + text[1:]
 
 
