@@ -22,13 +22,17 @@ class SortitionError(Exception):
 
 @dataclass(eq=False)
 class Problem(SortitionError):
-    """One problem in an uploaded table; `row` counts from 1 with the header as row 1, 0 for the file."""
+    """One problem in an uploaded table; `row` counts from 1 with the header as row 1, 0 for the file.
+
+    `value` is what stands there, `wanted` what should, `found` what was counted.
+    """
 
     code: str
     row: int = 0
     column: str = ""
     value: str = ""
     wanted: str = ""
+    found: str = ""
 
 
 @dataclass(eq=False)
@@ -37,6 +41,23 @@ class BadTable(SortitionError):
 
     table: str
     problems: tuple[Problem, ...]
+
+
+@dataclass(eq=False)
+class SeatsAbovePool(SortitionError):
+    """There are more seats than people."""
+
+    seats: int
+    people: int
+
+
+@dataclass(eq=False)
+class BadSetting(SortitionError):
+    """A setting of the lottery that makes no sense; `wanted` says what would."""
+
+    name: str
+    value: str
+    wanted: str
 
 
 @dataclass(eq=False)
@@ -59,3 +80,28 @@ class SolverFailed(SortitionError):
 
     step: str
     status: str
+
+
+@dataclass(eq=False)
+class BadRecord(SortitionError):
+    """A file of a record is not what the specification says; `file` is "" where only bytes are known."""
+
+    file: str
+    reason: str
+
+
+@dataclass(eq=False)
+class BadRandomness(SortitionError):
+    """The digits, rolls or signature entered do not fit the announced source."""
+
+    source: str
+    entered: str
+    reason: str
+
+
+@dataclass(eq=False)
+class DrawOutOfOrder(SortitionError):
+    """A step of the draw was asked for before or after its turn."""
+
+    step: str
+    state: str
