@@ -20,7 +20,7 @@ from sortition.typespace import TypeSpace
 Progress = Callable[[str, int, int], None]
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Relaxation:
     """The leximin vector of the linear programme: an upper bound, in leximin order, on every lottery over panels.
 
