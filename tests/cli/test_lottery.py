@@ -208,9 +208,7 @@ def test_every_objective_makes_a_record_that_verifies(
     (tmp_path / "pool.csv").write_bytes(pool())
     (tmp_path / "quota.csv").write_text(QUOTAS)
     files = (str(tmp_path / "pool.csv"), str(tmp_path / "quota.csv"))
-    answer = run(
-        capsys, "prepare", *files, "--seats", "5", "--objective", objective, "--out", str(tmp_path / "l")
-    )
+    answer = run(capsys, "prepare", *files, "--seats", "5", "--objective", objective, "--out", str(tmp_path / "l"))
     assert (answer["objective"], answer["optimal"]) == (objective, False)
     assert failed(run(capsys, "verify", str(tmp_path / "l"))) == []
 
@@ -235,9 +233,7 @@ def test_two_people_from_one_address_never_sit_together(tmp_path: Path, capsys: 
     (tmp_path / "pool.csv").write_bytes(pool(rows, "id,geslacht,leeftijd,adres"))
     (tmp_path / "quota.csv").write_text(QUOTAS)
     files = (str(tmp_path / "pool.csv"), str(tmp_path / "quota.csv"))
-    answer = run(
-        capsys, "prepare", *files, "--seats", "5", "--household", "adres", "--out", str(tmp_path / "l")
-    )
+    answer = run(capsys, "prepare", *files, "--seats", "5", "--household", "adres", "--out", str(tmp_path / "l"))
     assert answer["households"] is True
     home = {row[0]: row[3] for row in rows if row[3]}
     panels: dict[str, list[str]] = {}
