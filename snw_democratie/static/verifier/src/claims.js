@@ -3,7 +3,7 @@
   "use strict";
 
   const atMost = (text, den) => { const { num, den: q } = snw.parseFraction(text, "afwijking"); return num * den <= q; };
-  const ETA = 10n ** 7n; // the largest shortfall that may still be called optimal is one in this many
+  const NEAR = 10n ** 7n; // chances nearer than one in this many count as the same
   const SOLVER = 1e6; // best_max_chance comes from a solver: right to about a millionth, in units of 10^-12
 
   function checkOptimal(r, check) {
@@ -12,7 +12,7 @@
     const { stages, exclusions } = r.certificate ?? { stages: [], exclusions: [] };
     if (objective !== "leximin" || !stages.length) check.fail("“optimal” zonder exact bewijs");
     if (exclusions.some((one) => one.multipliers === null)) check.fail("“optimal” terwijl een uitsluiting niet bewezen is");
-    if (claims.eta === null || !atMost(claims.eta, ETA)) check.fail("“optimal” met een te grote afwijking");
+    if (claims.eta === null || !atMost(claims.eta, NEAR)) check.fail("“optimal” met een te grote afwijking");
     if (claims.gap !== "0") check.fail("“optimal” met een verschil dat niet 0 is");
   }
 
@@ -49,55 +49,63 @@
     if (!r.body.claims.optimal && snw.compareFractions(short, claimed) > 0) check.note("Dat het verschil niet groter is, is niet nagerekend");
   }
 
-  /** The types (number -> total appearances) whose people do not all sit in floor or ceil of M x chance panels. */
+  /** The least and the most of `people` x M x chance that is not yet a whole panel per person away from it. */
+  function limits({ num, den }, M, people) {
+    // In units of 1 / (den x NEAR): nearer than 1 + M / NEAR panels for each person.
+    const mean = people * M * num * NEAR, room = people * den * (NEAR + M), unit = den * NEAR;
+    const least = mean > room ? (mean - room) / unit + 1n : 0n;
+    return [Number(least), Number((mean + room - 1n) / unit)];
+  }
+
+  /** [type, seats in all panels] of the types whose people (for compositions: seats) are too far from their chance. */
   function outsideTypes(r) {
-    const M = BigInt(r.body.panels);
-    const limits = r.typeChances.map(({ num, den }) => [Number((M * num) / den), Number((M * num + den - 1n) / den)]);
-    const totals = new Map(), outside = new Set();
-    const add = (t, number) => totals.set(t, (totals.get(t) ?? 0) + number);
-    if (r.body.kind === "panels") {
+    const persons = r.body.kind === "panels";
+    const bounds = r.typeChances.map((chance, t) => limits(chance, BigInt(r.body.panels), persons ? 1n : BigInt(r.types[t].people)));
+    const totals = r.types.map(() => 0), outside = new Set();
+    const hold = (t, count) => { if (count < bounds[t][0] || count > bounds[t][1]) outside.add(t); };
+    if (persons) {
       r.chances.ids.forEach((id, i) => {
         const t = r.people.types[r.people.index.get(id)], count = r.chances.appearances[i];
-        add(t, count);
-        if (count < limits[t][0] || count > limits[t][1]) outside.add(t);
+        totals[t] += count;
+        hold(t, count);
       });
     } else {
-      r.types.forEach((_, t) => add(t, 0));
-      r.panels.member.forEach((t, i) => add(t, r.panels.seats[i]));
-      r.types.forEach((type, t) => { if (totals.get(t) < limits[t][0] * type.people || totals.get(t) > limits[t][1] * type.people) outside.add(t); });
+      r.panels.member.forEach((t, i) => { totals[t] += r.panels.seats[i]; });
+      totals.forEach((count, t) => hold(t, count));
     }
-    return [...outside].sort((a, b) => a - b).map((t) => [t, totals.get(t)]);
+    return [...outside].sort((a, b) => a - b).map((t) => [t, totals[t]]);
   }
 
   function checkOutside(r, check) {
     const claimed = r.body.claims.outside;
     if (r.typeChances && r.panels && (r.people || r.body.kind === "compositions")) {
       const found = outsideTypes(r);
-      if (JSON.stringify(found) !== JSON.stringify(claimed)) check.fail(`buiten de afronding vallen ${JSON.stringify(found)}, niet ${JSON.stringify(claimed)}`);
+      if (JSON.stringify(found) !== JSON.stringify(claimed)) check.fail(`te ver van hun kans zitten ${JSON.stringify(found)}, niet ${JSON.stringify(claimed)}`);
       check.did("hoe vaak iedereen in de panels zit, naast de kans");
     } else if (r.body.kind === "panels" && r.chances && !claimed.length) {
-      // Half a unit of rounding on either side, because the exact chance is not public.
-      const M = r.body.panels;
+      // The exact chance is not public here: half a unit of rounding more on either side.
+      const M = r.body.panels, room = 1 + M / Number(NEAR) + M / 1e12;
       r.chances.units.forEach((unit, i) => {
         const count = r.chances.appearances[i];
-        if (count < Math.floor((M * (2 * unit - 1)) / 2e12) || count > Math.ceil((M * (2 * unit + 1)) / 2e12)) {
-          check.fail(`lotnummer ${r.chances.ids[i]}: ${count} panels past niet bij de kans`);
-        }
+        if (Math.abs(count - (M * unit) / 1e12) >= room) check.fail(`lotnummer ${r.chances.ids[i]}: ${count} panels past niet bij de kans`);
       });
       check.did("hoe vaak iedereen in de panels zit, naast de kans");
     }
   }
 
   function checkUnequal(r, check) {
-    const { unequal } = r.body.claims;
     if (!r.typeChances) return;
-    const chances = new Map();
+    const groups = new Map();
     r.types.forEach((type, t) => {
-      const key = JSON.stringify(type.values);
-      chances.set(key, (chances.get(key) ?? new Set()).add(`${r.typeChances[t].num}/${r.typeChances[t].den}`));
+      const key = JSON.stringify(type.values), chance = r.typeChances[t];
+      const group = groups.get(key) ?? { low: chance, high: chance };
+      if (snw.compareFractions(chance, group.low) < 0) group.low = chance;
+      if (snw.compareFractions(chance, group.high) > 0) group.high = chance;
+      groups.set(key, group);
     });
-    const found = [...chances.values()].filter((different) => different.size > 1).length;
-    if (found !== (unequal ?? 0)) check.fail(`${found} groepen hebben ongelijke kansen, niet ${unequal}`);
+    const differs = ({ low, high }) => { const { num, den } = snw.minus(high, low); return num * NEAR > den; };
+    const found = [...groups.values()].filter(differs).length;
+    if (found !== r.body.claims.unequal) check.fail(`${found} groepen hebben ongelijke kansen, niet ${r.body.claims.unequal}`);
     check.did("gelijke antwoorden, gelijke kansen");
   }
 

@@ -168,13 +168,13 @@
     check.did(`${named.length} groepen en ${rest} mensen in samengevoegde groepen`);
     if (snw.lacks(r, check, "types.csv")) return;
     const sums = new Map();
-    let small = 0;
     for (const type of r.types) {
       const key = JSON.stringify(type.values);
-      if (type.people < r.body.merge_below) small += type.people;
-      else sums.set(key, (sums.get(key) ?? 0) + type.people);
+      sums.set(key, (sums.get(key) ?? 0) + type.people);
     }
-    const expected = [...sums].map(([key, people]) => `${people} ${key}`);
+    const large = [...sums].filter(([, people]) => people >= r.body.merge_below);
+    const small = large.reduce((left, [, people]) => left - people, r.body.people);
+    const expected = large.map(([key, people]) => `${people} ${key}`);
     if (small !== rest || !same(expected, named.map((line) => `${line.people} ${JSON.stringify(line.values)}`))) {
       check.fail("de groepen zijn niet die van types.csv");
     }

@@ -22,7 +22,7 @@
   const CLAIMS = {
     optimal: (value) => typeof value === "boolean", eta: orNull(isFraction), gap: orNull(isFraction), min_chance: isDecimal,
     max_chance: isDecimal, best_max_chance: orNull(isDecimal), support: isCount,
-    outside: isListOf((pair) => Array.isArray(pair) && pair.length === 2 && pair.every(isCount)), unequal: orNull(isCount),
+    outside: isListOf((pair) => Array.isArray(pair) && pair.length === 2 && pair.every(isCount)), unequal: isCount,
   };
   const SHAPES = {
     lottery: {
