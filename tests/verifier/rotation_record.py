@@ -160,10 +160,11 @@ class Record:
         weights = [share + (j < over) for j in range(len(turns))]
         self.support = len(turns)
         self.files["tickets.csv"] = table(["tickets", "types"], [[w, " ".join(map(str, c))] for w, c in zip(weights, turns, strict=True)])
-        people = self.plan.each
-        self.type_chances = [
-            sum((Fraction(w * c.count(t), TICKETS * people) for w, c in zip(weights, turns, strict=True)), Fraction(0)) for t in range(len(self.types))
-        ]
+        totals = [0] * len(self.types)
+        for weight, turn in zip(weights, turns, strict=True):
+            for t in turn:
+                totals[t] += weight
+        self.type_chances = [Fraction(total, TICKETS * self.plan.each) for total in totals]
         appearances = self.appearances if self.kind == "panels" else [""] * self.people
         rows = [[id_, units(self.type_chances[t]), n] for id_, t, n in zip(self.ids, self.person_types, appearances, strict=True)]
         self.files["chances.csv"] = table(["id", "chance", "appearances"], rows)
@@ -176,7 +177,8 @@ class Record:
         self.quotas: list[list[object]] = []
         for f, (feature, values) in enumerate(plan.features.items()):
             for value in [*values, *(["nergens"] if f == 0 and plan.barred else [])]:
-                counts = [sum(self.types[t][0][f] == value for t in types) for types in compositions]
+                having = [int(type_[0][f] == value) for type_ in self.types]
+                counts = [sum([having[t] for t in types]) for types in compositions]
                 self.quotas.append([feature, value, min(counts), max(counts)])
         size_row = len(self.quotas)
         bar_row = next((i for i, quota in enumerate(self.quotas) if quota[1] == "nergens"), 0)
