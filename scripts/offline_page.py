@@ -12,7 +12,7 @@ from hashlib import sha256
 from pathlib import Path
 
 HOUSE = Path(__file__).resolve().parents[1] / "snw_democratie" / "static" / "verifier"
-PARTS = ("sha256", "spelling", "zip", "checks", "reading", "pool", "panels", "certificate", "claims", "draw", "words", "verify", "page")
+PARTS = ("sha256", "spelling", "zip", "checks", "reading", "pool", "panels", "appearances", "certificate", "claims", "draw", "words", "verify", "page")
 
 
 def policy(script: str, style: str) -> str:

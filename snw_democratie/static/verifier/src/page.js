@@ -166,7 +166,7 @@
     byId("progress").value = 0;
     byId("busy").className = "";
     say("busy", "Het dossier wordt gelezen.");
-    const total = snw.CHECKS.length - 3; // files, spelling and published_digest come before the steps that are counted
+    const total = snw.STEP_COUNT;
     const request = { act: "verify", entered, sources: loaded === chosen ? null : chosen };
     const { value, problem } = await ask(request, (name, count) => {
       byId("progress").value = count / total;
