@@ -222,7 +222,8 @@
     for (const name of names) {
       if (r[keys[name]]) continue;
       lacking = true;
-      if (!r.body || r.files.has(name) || ALWAYS.includes(name)) check.skips(`${name} is niet leesbaar`);
+      if (!r.body || r.files.has(name)) check.skips(`${name} is niet leesbaar`);
+      else if (ALWAYS.includes(name) || r.body.disclosure === "open") check.skips(`${name} ontbreekt`);
       else check.hides(name);
     }
     return lacking;
