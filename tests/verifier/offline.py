@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
+import sys
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -16,7 +17,7 @@ SOURCE = HERE.parents[1] / "snw_democratie" / "static" / "verifier" / "src"
 
 def node() -> str:
     """The Node that set-up found or installed."""
-    found = shutil.which("node")
+    found = shutil.which("node") or shutil.which("node", path=Path(sys.executable).parent)
     assert found, "Node is missing: run `make setup`"
     return found
 

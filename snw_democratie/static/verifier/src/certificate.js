@@ -164,7 +164,7 @@
     });
     r.eta = largest;
     yield;
-    if (spell(largest) !== claimed) check.fail(`de grootste afwijking is ${Number(largest.num) / Number(largest.den)}, niet ${claimed}`);
-    return check.did(`grootste afwijking ${(Number(largest.num * 10n ** 15n / largest.den) / 1e15).toExponential(1)}`);
+    if (spell(largest) !== claimed) check.fail(`de grootste afwijking is ${spell(largest)}, niet ${claimed}`);
+    return check.did(largest.num ? `de grootste afwijking is ongeveer één op de ${snw.dutch(largest.den / largest.num)}` : "er is geen afwijking");
   };
 })((globalThis.snwVerifier ??= {}));

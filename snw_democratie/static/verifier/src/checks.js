@@ -49,13 +49,22 @@
       if (this.undone.length) return "not_checked";
       return this.done.length ? "checked" : "not_applicable";
     }
-    get detail() {
-      const more = this.problemCount - this.problems.length;
-      const lists = [["Niet openbaar", this.hidden], ["Niet gecontroleerd", this.undone], ["Gecontroleerd", this.done]];
-      const told = lists.filter(([, list]) => list.length).map(([word, list]) => `${word}: ${[...new Set(list)].join("; ")}`);
-      return [...this.problems, ...(more ? [`en nog ${more} fouten`] : []), ...told, ...this.notes].map((text) => text + ".").join(" ");
-    }
   }
+
+  /** What some checks did, in sentences: what is wrong first. */
+  snw.detail = function (checks) {
+    const all = (key) => [...new Set(checks.flatMap((check) => check[key]))];
+    const problems = all("problems");
+    const more = checks.reduce((sum, check) => sum + check.problemCount, 0) - problems.length;
+    const lists = [["Niet openbaar", all("hidden")], ["Niet gecontroleerd", all("undone")], ["Gecontroleerd", all("done")]];
+    const told = lists.filter(([, list]) => list.length).map(([word, list]) => `${word}: ${list.join("; ")}`);
+    const counted = more > 0 ? [`Er ${more === 1 ? "is nog 1 fout" : `zijn nog ${snw.dutch(more)} fouten`}`] : [];
+    const capital = (text) => text[0].toUpperCase() + text.slice(1);
+    return [...problems, ...counted, ...told, ...all("notes")].map((text) => capital(text) + ".").join(" ");
+  };
+
+  /** A number as people here write it: 1.000.000. */
+  snw.dutch = (number) => String(number).replace(/\B(?=(\d{3})+$)/g, ".");
 
   /** An empty check for every name of the specification. */
   snw.newChecks = () => Object.fromEntries(Object.values(snw.ROWS).flat().map((name) => [name, new Check(name)]));

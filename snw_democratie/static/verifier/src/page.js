@@ -93,11 +93,17 @@
   }
 
   function showChecks(report) {
-    byId("checks").replaceChildren(...report.checks.map((check) => {
+    const failedFirst = [...report.checks].sort((a, b) => (b.status === "failed") - (a.status === "failed"));
+    byId("checks").replaceChildren(...failedFirst.map((check) => {
       const head = element("th", { text: check.title });
       head.scope = "row";
       const word = element("td", {}, element("span", { className: "word" }, icon(check.status), check.word));
-      const meaning = element("td", {}, element("p", { text: check.sentence }), element("p", { text: check.detail, className: "detail" }));
+      const meaning = element("td", {}, element("p", { text: check.sentence }));
+      if (check.detail) {
+        const details = element("details", {}, element("summary", { text: `Details van ${check.title.toLowerCase()}` }), element("p", { text: check.detail, className: "detail" }));
+        details.open = ["failed", "not_public", "not_checked"].includes(check.status);
+        meaning.append(details);
+      }
       const row = element("tr", { className: check.status }, head, word, meaning);
       // Cells stacked on a small screen keep their meaning for who listens.
       for (const [part, role] of [[row, "row"], [head, "rowheader"], [word, "cell"], [meaning, "cell"]]) part.setAttribute("role", role);
@@ -108,11 +114,14 @@
 
   const number = (value) => value.toLocaleString("nl-NL", { maximumFractionDigits: 12 });
 
+  const moment = (text) => new Date(text).toLocaleString("nl-NL", { dateStyle: "full", timeStyle: "short", timeZone: "Europe/Amsterdam" });
+
   function showFacts({ facts, digest }) {
     const pairs = facts ? [
       ["Loting", facts.title ?? "zonder titel"], ["Mensen", number(facts.people)], ["Plaatsen", number(facts.seats)],
       [facts.kind === "panels" ? "Panels" : "Samenstellingen", number(facts.panels)],
-      ["Getrokken panel", facts.panel === null ? "nog niet geloot" : `${facts.panel} (van 0 tot en met ${facts.panels - 1})`],
+      ["Getrokken panel", facts.panel === null ? "nog niet geloot" : `${facts.panel} (van 0 tot en met ${number(facts.panels - 1)})`],
+      ...(facts.drawn_at ? [["Geloot op", moment(facts.drawn_at)]] : []),
     ] : [];
     byId("facts").replaceChildren(...pairs.flatMap(([term, text]) => [element("dt", { text: term }), element("dd", { text })]));
     if (!digest) return;
@@ -222,12 +231,17 @@
       if (kind === "drop") await choose(await dropped(event.dataTransfer));
     });
   }
+  // What is closed on the screen belongs on paper too.
+  addEventListener("beforeprint", () => { for (const details of document.querySelectorAll("td details")) details.open = true; });
   byId("record").addEventListener("submit", (event) => { event.preventDefault(); check(); });
 
   function sentences(found) {
     if (!found.found) return [`Lotnummer ${found.id} zit niet in deze loting. Kijk of u het goed overnam.`];
     const lines = [`Lotnummer ${found.id} zit in deze loting, met ${number(found.of)} mensen samen.`];
-    if (found.chance !== null) lines.push(`De kans op een plaats is ${number(Math.round(found.chance * 1e5) / 1e3)} procent (${number(found.chance)}).`);
+    if (found.chance !== null) {
+      const perThousand = Math.round(found.chance * 1e6) / 1e3, percent = Math.round(found.chance * 1e5) / 1e3;
+      lines.push(`De kans op een plaats is ${number(perThousand)} van de 1.000 (${number(percent)} procent).`);
+    }
     if (found.panels !== null) lines.push(`Dit lotnummer zit in ${number(found.panels)} van de ${number(found.of_panels)} panels.`);
     if (found.panels > 0) lines.push(`Nummers van die panels: ${found.numbers.join(", ")}${found.panels > found.numbers.length ? " en verder" : ""}.`);
     if (found.kind === "compositions") lines.push("Wie op een plaats komt, volgt pas uit het getrokken getal.");

@@ -73,7 +73,7 @@
         else if (member[i] < member[i - 1]) check.fail(`panel ${number} staat niet op volgorde van lotnummer`);
       }
     });
-    return check.did(`${body.panels} panels van ${body.seats} mensen`);
+    return check.did(`${snw.dutch(body.panels)} panels van ${body.seats} mensen`);
   };
 
   /** Check "compositions": M numbered compositions of k seats over existing types. */
@@ -101,7 +101,7 @@
     if (body.kind === "compositions" && body.panels * body.seats >= body.people) settings.fail("er zijn genoeg plaatsen om panels met mensen te maken");
     if (new Set(body.features).size !== body.features.length) settings.fail("een kenmerk komt twee keer voor");
     if (body.seats > body.people || body.types > body.people) settings.fail("er zijn meer plaatsen of typen dan mensen");
-    settings.did(`${body.people} mensen, ${body.seats} plaatsen, ${body.panels} panels`);
+    settings.did(`${snw.dutch(body.people)} mensen, ${body.seats} plaatsen, ${snw.dutch(body.panels)} panels`);
     yield;
     const seen = new Set();
     let before = 0;
@@ -163,9 +163,9 @@
       if (i % 64 === 0) yield;
     }
     if (total !== BigInt(r.body.tickets)) check.fail(`${total} loten in plaats van ${r.body.tickets}`);
-    rules.did(`elke regel in ${weights.length} samenstellingen`);
+    rules.did(`elke regel in elke samenstelling`);
     r.typeChances = r.types.map((type, t) => snw.lowest(BigInt(high[t]) * BigInt(LOW) + BigInt(low[t]), BigInt(r.body.tickets) * BigInt(type.people)));
-    check.did(`${weights.length} verschillende samenstellingen, samen ${r.body.tickets} loten`);
+    check.did(`${snw.dutch(weights.length)} verschillende samenstellingen, samen ${snw.dutch(r.body.tickets)} loten`);
   };
 
   /** Check "chances": each chance is the exact one from the tickets, rounded half up. */

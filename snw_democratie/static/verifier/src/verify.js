@@ -38,10 +38,11 @@ if (typeof require === "function") {
 
   function report(r, checks) {
     const list = snw.CHECKS.map((name) => {
-      const parts = snw.ROWS[name].map((part) => checks[part]).map((part) => ({ name: part.name, status: part.status, detail: part.detail }));
+      const own = snw.ROWS[name].map((part) => checks[part]);
+      const parts = own.map((part) => ({ name: part.name, status: part.status, detail: snw.detail([part]) }));
       const status = snw.worst(parts.map((part) => part.status));
       return { name, title: snw.WORDS[name][0], status, word: snw.STATUS[status], sentence: snw.sentence(name, status),
-        detail: parts.map((part) => part.detail).filter(Boolean).join(" "), parts };
+        detail: snw.detail(own), parts };
     });
     const needed = snw.NEEDED.map((name) => (name === "panels" && r.body?.kind === "compositions" ? "compositions" : name));
     const ok = Object.values(checks).every((check) => !check.failed) && needed.every((name) => checks[name].status === "checked");
