@@ -22,10 +22,12 @@ def node() -> str:
     return found
 
 
-def run(*arguments: str | Path, given: object = None) -> subprocess.CompletedProcess[str]:
+def run(*arguments: str | int | Path, given: object = None) -> subprocess.CompletedProcess[str]:
     """One run of a script in Node, `given` as JSON on its standard input."""
     text = None if given is None else json.dumps(given)
-    return subprocess.run([node(), *map(str, arguments)], input=text, capture_output=True, text=True, timeout=120, check=False)
+    return subprocess.run(
+        [node(), *map(str, arguments)], input=text, capture_output=True, text=True, timeout=120, check=False
+    )
 
 
 def encoded(files: Mapping[str, bytes]) -> dict[str, str]:
@@ -33,9 +35,10 @@ def encoded(files: Mapping[str, bytes]) -> dict[str, str]:
     return {name: b64encode(data).decode() for name, data in files.items()}
 
 
-def reports(records: Sequence[Mapping[str, bytes]], **more: object) -> list[dict[str, Any]]:
-    """What the offline verifier says of each record; `more` goes along with each (digest, lot, typed)."""
-    jobs = [{"files": encoded(files), **more} for files in records]
+def reports(records: Sequence[Mapping[str, bytes]], *more: Mapping[str, object]) -> list[dict[str, Any]]:
+    """What the offline verifier says of each record; `more` is what goes along with each (digest, lot, typed)."""
+    along = more or ({},) * len(records)
+    jobs = [{"files": encoded(files), **asked} for files, asked in zip(records, along, strict=True)]
     done = run(HERE / "many.js", given={"jobs": jobs})
     assert done.returncode == 0, done.stderr
     answers: list[dict[str, Any]] = json.loads(done.stdout)

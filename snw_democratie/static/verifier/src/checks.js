@@ -59,7 +59,7 @@
     const lists = [["Niet openbaar", all("hidden")], ["Niet gecontroleerd", all("undone")], ["Gecontroleerd", all("done")]];
     const told = lists.filter(([, list]) => list.length).map(([word, list]) => `${word}: ${list.join("; ")}`);
     const counted = more > 0 ? [`Er ${more === 1 ? "is nog 1 fout" : `zijn nog ${snw.dutch(more)} fouten`}`] : [];
-    const capital = (text) => text[0].toUpperCase() + text.slice(1);
+    const capital = (text) => (/^[a-z_]+\.(csv|json)/.test(text) ? text : text[0].toUpperCase() + text.slice(1));
     return [...problems, ...counted, ...told, ...all("notes")].map((text) => capital(text) + ".").join(" ");
   };
 

@@ -39,12 +39,15 @@
     }
   };
 
+  /** The digest of lottery.json as it is, whatever it says of itself. */
+  snw.lotteryDigest = ({ lottery: { body, kind, previous } }) => snw.digest("snw/event/1", { body, kind, previous });
+
   /** Check "digest": what was on paper before the draw is the start of this lottery's digest. */
   snw.checkPublished = function* (r, { digest: check }, entered) {
     const asked = (entered ?? "").toLowerCase().replace(/[\s.:-]/g, "");
     if (asked === "") return check.skips("u vulde geen kenmerk in; zonder kenmerk kan het hele dossier vervangen zijn");
     if (asked.length < 10) return check.skips("u vulde minder dan tien tekens in");
-    const digest = snw.digest("snw/event/1", { body: r.body, kind: "lottery", previous: null });
+    const digest = snw.lotteryDigest(r);
     if (!digest.startsWith(asked)) return check.fail(`u vulde ${asked} in, maar dit dossier heeft ${digest.slice(0, 10)}…`);
     return check.did(`de eerste ${asked.length} tekens zijn gelijk`);
   };

@@ -48,7 +48,7 @@ if (typeof require === "function") {
     const ok = Object.values(checks).every((check) => !check.failed) && needed.every((name) => checks[name].status === "checked");
     return {
       ok, sentence: snw.overall(list, ok), caveats: snw.caveats(r, list), checks: list,
-      digest: r.body ? snw.digest("snw/event/1", { body: r.body, kind: "lottery", previous: null }) : null,
+      digest: r.body ? snw.lotteryDigest(r) : null,
       facts: r.body ? { title: r.body.context.title ?? null, people: r.body.people, seats: r.body.seats, panels: r.body.panels, kind: r.body.kind,
         features: r.body.features, households: r.body.households, panel: r.draw?.body.panel ?? null, drawn_at: r.draw?.body.drawn_at ?? null } : null,
     };
