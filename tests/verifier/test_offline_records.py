@@ -123,9 +123,9 @@ def test_two_verifiers_that_were_written_apart_agree() -> None:
         if refused == {"signature"}:
             continue
         assert report["ok"] is other.ok, (report["sentence"], refused)
-        # Of a proof without its types this one still reads the form.
-        assert as_in_specification(failed(report)) - {"certificate"} == refused - {"signature", "certificate"}
         assert refused - {"signature"} <= as_in_specification(failed(report))
+        # Without the types this one still reads the form of the proof.
+        assert as_in_specification(failed(report)) - refused <= {"certificate", "optimal"}
 
 
 def test_everybody_finds_the_own_place_and_seal() -> None:

@@ -157,10 +157,10 @@
     sentence.focus();
   }
 
-  let chosen = null, loaded = null, busy = false;
+  let chosen = null, loaded = null, busy = false, again = false;
 
   async function check() {
-    if (busy) return;
+    if (busy) { again = true; return undefined; } // what was chosen meanwhile comes next
     const entered = byId("digest").value;
     const length = entered.replace(/[\s.:-]/g, "").length;
     const short = length > 0 && length < 10;
@@ -170,28 +170,26 @@
     if (!chosen) return byId("zip").focus();
     if (short) return byId("digest").focus();
     busy = true;
+    const asked = chosen;
     byId("result").hidden = byId("lookup").hidden = true;
     byId("progress").hidden = false;
     byId("progress").value = 0;
     byId("busy").className = "";
     say("busy", "Het dossier wordt gelezen.");
     const total = snw.STEP_COUNT;
-    const request = { act: "verify", entered, sources: loaded === chosen ? null : chosen };
+    const request = { act: "verify", entered, sources: loaded === asked ? null : asked };
     const { value, problem } = await ask(request, (name, count) => {
       byId("progress").value = count / total;
       byId("progress").textContent = `${count} van ${total}`;
       byId("busy").textContent = `Bezig met rekenen: ${count} van de ${total} stappen zijn klaar.`;
     });
     busy = false;
+    loaded = problem ? null : asked;
+    if (again) { again = false; return check(); }
     byId("progress").hidden = true;
     say("busy", value ? value.sentence : "");
     byId("busy").className = "heard"; // the sentence is on the page already; this one is for who listens
-    if (problem) {
-      loaded = null;
-      return say("record-error", `${problem} Er is niets verloren: kies het dossier opnieuw.`);
-    }
-    loaded = chosen;
-    return show(value);
+    return problem ? say("record-error", `${problem}. Er is niets verloren. Kies het dossier opnieuw.`.replace("..", ".")) : show(value);
   }
 
   function choose(sources) {
