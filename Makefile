@@ -1,11 +1,30 @@
+# setup: everything to run    run: the program with a fictional Nieuw-West    test: all checks    bench: docs/benchmarks.md
 PY ?= python3
+PORT ?= 8000
 BIN := .venv/bin
 
-.PHONY: setup
-setup: .venv/.ok
+.PHONY: setup run test bench test-tools
 
-.venv/.ok: pyproject.toml
-	$(PY) -m venv .venv
-	$(BIN)/python -m pip install -q 'pip>=25.1'
-	$(BIN)/python -m pip install -q -e '.[postgres]' --group dev --group peers
-	touch $@
+setup: .venv/.runtime
+	@$(BIN)/python scripts/front_end.py
+
+run: setup
+	@$(BIN)/snw serve --demo --port $(PORT)
+
+test: test-tools
+	@$(BIN)/python -m pytest
+
+bench: test-tools
+	@$(BIN)/python -m tests.benchmarks
+
+test-tools: setup .venv/.tests
+	@sh scripts/system_packages.sh
+	@$(BIN)/python scripts/front_end.py --with-checkers
+
+.venv/.runtime: pyproject.toml constraints.txt scripts/python_packages.py
+	@$(PY) scripts/python_packages.py runtime
+	@touch $@
+
+.venv/.tests: .venv/.runtime
+	@$(PY) scripts/python_packages.py tests
+	@touch $@

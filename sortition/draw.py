@@ -14,7 +14,7 @@ def number_below(limit: int, *, label: str, seed: Value) -> int:
     Attempt i = 0, 1, ... is the 256-bit number digest(label, {"attempt": i, "seed": seed}); the first below the
     largest multiple of `limit` counts, modulo `limit`. Rejection, because a plain remainder favours small numbers.
     """
-    assert 0 < limit <= 2**128
+    assert 0 < limit <= 2**256
     ceiling = 2**256 - 2**256 % limit
     attempt = 0
     while (number := int(digest(label, {"attempt": attempt, "seed": seed}), 16)) >= ceiling:

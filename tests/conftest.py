@@ -2,6 +2,20 @@
 
 from __future__ import annotations
 
+import os
+
+import pytest
+
 from tests.shared_data import SHARED
 
-collect_ignore_glob = [] if SHARED else ["**/test_*_shared.py"]
+collect_ignore_glob = [] if SHARED else ["**/test_*_shared.py", "test_*_shared.py"]
+
+pytest_plugins = ["tests.postgres"]
+
+
+def pytest_configure() -> None:
+    """On the build machine, missing reference data is an error: a green run must mean that all was checked."""
+    if os.environ.get("CI") == "true" and SHARED is None:
+        raise pytest.UsageError(
+            "CI=true, and the reference data is missing: put it in ../shared or name it in SNW_SHARED"
+        )

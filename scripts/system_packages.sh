@@ -1,0 +1,35 @@
+#!/bin/sh
+# The Debian packages that the tests need: a browser, fonts for all five languages, and what prints letters.
+# Root installs what is missing; anyone else is told the command. With CI=true a missing package is an error.
+set -eu
+packages="chromium fonts-noto-core libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+
+missing=""
+if command -v dpkg-query >/dev/null 2>&1; then
+  for package in $packages; do
+    dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'install ok installed' || missing="$missing $package"
+  done
+else
+  command -v chromium >/dev/null 2>&1 || missing=" $packages"
+fi
+[ -n "$missing" ] || exit 0
+
+may_install=""
+if command -v apt-get >/dev/null 2>&1; then
+  if [ "$(id -u)" = 0 ]; then may_install="env"
+  elif [ "${CI:-}" = true ] && sudo -n true 2>/dev/null; then may_install="sudo"
+  fi
+fi
+if [ -n "$may_install" ]; then
+  echo "Installing system packages:$missing ..."
+  # shellcheck disable=SC2086  # a list of names, split on purpose
+  if $may_install apt-get update -qq &&
+     $may_install DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >/dev/null; then
+    exit 0
+  fi
+fi
+echo "Missing system packages:$missing" >&2
+echo "They cannot be installed from here. On Debian, as root: apt-get install --no-install-recommends$missing" >&2
+echo "Without them the browser tests fail and PDF buttons say what is missing." >&2
+[ "${CI:-}" = true ] && exit 1
+exit 0

@@ -1,0 +1,216 @@
+"""Arrows between the rooms, and what the libraries never touch (design, the house; conventions 5, 8, 11, 14)."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterable
+
+import pytest
+
+from tests.architecture.source import LIBRARIES, PACKAGES, ROOT, Source, calls, example, imports, listed, python
+
+ABOVE = {
+    "sortition": frozenset({"ballots", "snw_democratie", "tests"}),
+    "ballots": frozenset({"snw_democratie", "tests"}),
+    "snw_democratie": frozenset({"tests"}),
+}
+DOORS = ("sortition.record", "sortition.draw")
+"""All that `ballots` may use of `sortition`."""
+
+OUTSIDE_WORLD = frozenset(
+    """
+    asyncio concurrent ctypes fileinput getpass glob http httpx importlib locale logging mmap multiprocessing os pathlib
+    platform random requests secrets select selectors shutil signal socket sqlite3 ssl subprocess sys tempfile threading
+    time urllib uuid
+    """.split()  # noqa: SIM905  # a list of sixty words, one to a line, hides what matters
+)
+OUTSIDE_CALLS = frozenset({"open", "print", "input", "exec", "eval", "compile", "breakpoint", "__import__", "hash"})
+CLOCKS = (".now", ".utcnow", ".today")
+OUTSIDE_METHODS = (".read_text", ".read_bytes", ".write_text", ".write_bytes")
+OUTSIDE_EXCEPTIONS = {"ballots/referendum/group.py": {"secrets"}}
+"""Secrets of a referendum are drawn in one file of the libraries."""
+
+VERIFIER_MODULES = ("record", "draw", "certificate", "errors", "typespace", "verify")
+VERIFIER = (
+    "sortition/__init__.py",
+    "sortition/__main__.py",
+    *(f"sortition/{module}.py" for module in VERIFIER_MODULES),
+    "sortition/verify*",
+)
+LIBRARY_PACKAGES = {"sortition": {"numpy", "scipy", "pulp", "highspy"}, "ballots": {"numpy"}}
+LIBRARY_EXCEPTIONS = {"sortition/beacon.py": {"drand_verify"}, "ballots/referendum/group.py": {"gmpy2"}}
+
+
+def wrong_arrows(sources: Iterable[Source]) -> list[str]:
+    """Imports against the arrows `snw_democratie -> ballots -> sortition`, the last to `record` and `draw` only."""
+    wrong = []
+    for source in sources:
+        room = source.path.partition("/")[0]
+        for found in imports(source):
+            half_open = room == "ballots" and found.top == "sortition"
+            if found.top in ABOVE[room] or (half_open and not any(found.reaches(door) for door in DOORS)):
+                wrong.append(f"{source.path}:{found.line} imports {found.module} {found.name}")
+    return wrong
+
+
+def outside_world(sources: Iterable[Source]) -> list[str]:
+    """Where a library reads files, clocks, the environment, the network or chance, or writes or logs anything."""
+    wrong = []
+    for source in sources:
+        if source.is_main:
+            continue
+        refused = OUTSIDE_WORLD - OUTSIDE_EXCEPTIONS.get(source.path, set())
+        wrong += [
+            f"{source.path}:{found.line} imports {found.module}" for found in imports(source) if found.top in refused
+        ]
+        wrong += [
+            f"{source.path}:{line} calls {name}"
+            for name, line in calls(source)
+            if name in OUTSIDE_CALLS or name.endswith(OUTSIDE_METHODS + CLOCKS)
+        ]
+    return wrong
+
+
+def chance(sources: Iterable[Source]) -> list[str]:
+    """Where `random` or `numpy.random` is used: a public draw takes published bytes, a secret comes from `secrets`."""
+    wrong = []
+    for source in sources:
+        wrong += [
+            f"{source.path}:{found.line} imports {found.module} {found.name}"
+            for found in imports(source)
+            if found.top == "random" or found.reaches("numpy.random")
+        ]
+        wrong += [
+            f"{source.path}:{line} calls {name}"
+            for name, line in calls(source)
+            if name.startswith(("np.random.", "numpy.random."))
+        ]
+    return wrong
+
+
+def beyond_standard_library(sources: Iterable[Source]) -> list[str]:
+    """Where a part of the verifier imports more than the standard library and the other parts of the verifier."""
+    wrong = []
+    for source in sources:
+        for found in imports(source):
+            own = found.module in ("sortition", "") and found.name in (*VERIFIER_MODULES, "__version__")
+            part = any(found.reaches(f"sortition.{module}") for module in VERIFIER_MODULES)
+            if not (found.top in sys.stdlib_module_names or own or part):
+                wrong.append(f"{source.path}:{found.line} imports {found.module} {found.name}")
+    return wrong
+
+
+def unlisted_packages(sources: Iterable[Source]) -> list[str]:
+    """Where a library imports a third-party package that nobody decided on (conventions 14)."""
+    wrong = []
+    for source in sources:
+        room = source.path.partition("/")[0]
+        allowed = LIBRARY_PACKAGES[room] | LIBRARY_EXCEPTIONS.get(source.path, set()) | set(LIBRARIES)
+        wrong += [
+            f"{source.path}:{found.line} imports {found.module}"
+            for found in imports(source)
+            if found.top not in allowed and found.top not in sys.stdlib_module_names
+        ]
+    return wrong
+
+
+def test_arrows_point_from_the_web_to_the_libraries() -> None:
+    wrong = wrong_arrows(python(*PACKAGES))
+    assert not wrong, listed(wrong)
+
+
+def test_libraries_touch_no_file_clock_network_or_log() -> None:
+    wrong = outside_world(python(*LIBRARIES))
+    assert not wrong, listed(wrong)
+
+
+def test_no_chance_but_published_bytes_and_secrets() -> None:
+    wrong = chance(python(*PACKAGES))
+    assert not wrong, listed(wrong)
+
+
+def test_verifier_needs_the_standard_library_only() -> None:
+    wrong = beyond_standard_library(source for source in python("sortition") if source.matches(*VERIFIER))
+    assert not wrong, listed(wrong)
+
+
+def test_libraries_use_only_the_packages_we_decided_on() -> None:
+    wrong = unlisted_packages(python(*LIBRARIES))
+    assert not wrong, listed(wrong)
+
+
+def test_verifier_loads_without_any_installed_package() -> None:
+    """The same promise, by really loading it in a Python that sees no installed package."""
+    modules = [source.module for source in python("sortition") if source.matches(*VERIFIER) and not source.is_main]
+    load = (
+        f"import importlib, sys; sys.path.insert(0, {str(ROOT)!r}); [importlib.import_module(m) for m in {modules!r}]"
+    )
+    loaded = subprocess.run([sys.executable, "-I", "-S", "-c", load], capture_output=True, text=True, check=False)
+    assert loaded.returncode == 0, loaded.stderr
+
+
+@pytest.mark.parametrize(
+    ("path", "line"),
+    [
+        ("sortition/pool.py", "from snw_democratie import app"),
+        ("sortition/pool.py", "import ballots.budgeting"),
+        ("ballots/budgeting/rule.py", "from sortition.pool import Pool"),
+        ("ballots/budgeting/rule.py", "import sortition"),
+        ("ballots/budgeting/rule.py", "def f():\n    from snw_democratie.db import engine"),
+        ("snw_democratie/app.py", "from tests import fakes"),
+    ],
+)
+def test_a_wrong_arrow_is_seen(path: str, line: str) -> None:
+    assert wrong_arrows(example(path, line))
+
+
+def test_ballots_may_use_record_and_draw() -> None:
+    assert not wrong_arrows(example("ballots/a.py", "from sortition.record import digest\nfrom sortition import draw"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "import os",
+        "from pathlib import Path",
+        "def f():\n    import time",
+        "import secrets",
+        "open('a')",
+        "print('a')",
+        "at = datetime.now(UTC)",
+        "order = hash('a')",
+        "def f(p):\n    return p.read_text()",
+    ],
+)
+def test_a_touch_of_the_outside_world_is_seen(text: str) -> None:
+    assert outside_world(example("sortition/pool.py", text))
+    assert not outside_world(example("sortition/__main__.py", text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "import random",
+        "from random import choice",
+        "import numpy.random",
+        "from numpy import random",
+        "np.random.default_rng(1)",
+    ],
+)
+def test_forbidden_chance_is_seen(text: str) -> None:
+    assert chance(example("snw_democratie/demo.py", text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["import numpy", "from sortition import pool", "from sortition.leximin import leximin", "from .oracle import x"],
+)
+def test_a_verifier_that_needs_more_is_seen(text: str) -> None:
+    assert beyond_standard_library(example("sortition/verify.py", text))
+
+
+def test_an_unlisted_package_is_seen() -> None:
+    assert unlisted_packages(example("sortition/pool.py", "import pandas"))
+    assert unlisted_packages(example("sortition/pool.py", "import drand_verify"))
+    assert not unlisted_packages(example("sortition/beacon.py", "import drand_verify"))

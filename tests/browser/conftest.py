@@ -1,0 +1,63 @@
+"""A real browser for tests: the machine's own Chromium, and axe-core from the lock file to judge accessibility."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+FLAGS = (
+    "--no-sandbox",  # the build machine runs as root, where Chromium refuses its sandbox
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+
+Axe = Callable[[Page], list[str]]
+
+
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    """Chromium, started once; a test makes its own context, so that cookies never leak from one test to another.
+
+    Stopped after this folder: while it runs, other tests of the same process cannot start an event loop.
+    """
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    if chromium is None:
+        pytest.fail("No Chromium on this machine. On Debian, as root: apt-get install chromium fonts-noto-core")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def axe() -> Axe:
+    """`axe(page)`: one line per violation of WCAG 2.2 AA or good practice on the page as it is now."""
+    script = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+    if not script.exists():
+        pytest.fail("axe-core is not installed: run `make test`, or python scripts/front_end.py --with-checkers")
+    code = script.read_text("utf-8")
+
+    def violations(page: Page) -> list[str]:
+        # evaluate() is not bound by the page's Content-Security-Policy, a script tag would be.
+        page.evaluate(code)
+        found = page.evaluate(
+            "rules => axe.run(document, {runOnly: {type: 'tag', values: rules}})",
+            list(RULES),
+        )
+        return [
+            f"{violation['id']} ({violation['impact']}): {violation['help']}: {node['html'][:200]}"
+            for violation in found["violations"]
+            for node in violation["nodes"]
+        ]
+
+    return violations
