@@ -59,3 +59,28 @@ class SolverFailed(SortitionError):
 
     step: str
     status: str
+
+
+@dataclass(eq=False)
+class BadRecord(SortitionError):
+    """A file of a record is not what the specification says; `file` is "" where only bytes are known."""
+
+    file: str
+    reason: str
+
+
+@dataclass(eq=False)
+class BadRandomness(SortitionError):
+    """The digits, rolls or signature entered do not fit the announced source."""
+
+    source: str
+    entered: str
+    reason: str
+
+
+@dataclass(eq=False)
+class DrawOutOfOrder(SortitionError):
+    """A step of the draw was asked for before or after its turn."""
+
+    step: str
+    state: str

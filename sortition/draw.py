@@ -1,0 +1,68 @@
+"""From public randomness to a number below n, and to an order of ids. Standard library only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sortition.errors import BadRandomness
+from sortition.record import Value, digest
+
+
+def number_below(limit: int, *, label: str, seed: Value) -> int:
+    """A number 0 <= x < limit, each equally likely, that anyone can compute again from `seed`.
+
+    Attempt i = 0, 1, ... is the 256-bit number digest(label, {"attempt": i, "seed": seed}); the first below the
+    largest multiple of `limit` counts, modulo `limit`. Rejection, because a plain remainder favours small numbers.
+    """
+    assert 0 < limit <= 2**128
+    ceiling = 2**256 - 2**256 % limit
+    attempt = 0
+    while (number := int(digest(label, {"attempt": attempt, "seed": seed}), 16)) >= ceiling:
+        attempt += 1
+    return number % limit
+
+
+def order(ids: Iterable[str], *, label: str, seed: Value) -> tuple[str, ...]:
+    """The ids in drawn order: by ticket digest(label, {"id": id, "seed": seed}), smallest first.
+
+    The order does not depend on the order in which the ids arrive, and a part of the list is drawn in the
+    same order as within the whole (Rivest, "Consistent sampling with replacement", 2018).
+    """
+    return tuple(sorted(set(ids), key=lambda id_: (digest(label, {"id": id_, "seed": seed}), id_)))
+
+
+def number_from_balls(digits: str, *, limit: int) -> int:
+    """The number on the balls: one ball per digit, most significant first; `limit` is a power of ten."""
+    wanted = len(str(limit)) - 1
+    assert limit == 10**wanted
+    if len(digits) != wanted or not digits.isascii() or not digits.isdigit():
+        raise BadRandomness(source="balls", entered=digits, reason=f"{wanted} digits")
+    return int(digits)
+
+
+def dice_per_throw(limit: int) -> int:
+    """How many dice one throw needs so that every number below `limit` can come up."""
+    dice = 1
+    while 6**dice < limit:
+        dice += 1
+    return dice
+
+
+def number_from_dice(rolls: str, *, limit: int) -> int:
+    """The number thrown with six-sided dice: throws of `dice_per_throw` dice, the first that is not rejected.
+
+    A throw is a number in base six with eyes minus one as digits, first die most significant. It is rejected
+    when it is not below the largest multiple of `limit`; then the same dice are thrown again. `rolls` holds all
+    throws, the rejected ones too, and ends with the one that counts.
+    """
+    dice = dice_per_throw(limit)
+    if not rolls or len(rolls) % dice or not set(rolls) <= set("123456"):
+        raise BadRandomness(source="dice", entered=rolls, reason=f"throws of {dice} dice")
+    accepted = 6**dice - 6**dice % limit
+    throws = [int("".join(str(int(eye) - 1) for eye in rolls[i : i + dice]), 6) for i in range(0, len(rolls), dice)]
+    for throw in throws[:-1]:
+        if throw < accepted:
+            raise BadRandomness(source="dice", entered=rolls, reason="a throw after the one that counts")
+    if throws[-1] >= accepted:
+        raise BadRandomness(source="dice", entered=rolls, reason="throw again")
+    return throws[-1] % limit
