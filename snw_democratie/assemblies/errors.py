@@ -23,13 +23,6 @@ class StepOutOfOrder(SortitionError):
 
 
 @dataclass(eq=False)
-class SamePersonTwice(SortitionError):
-    """This person agreed already; somebody else must be the second."""
-
-    step: str
-
-
-@dataclass(eq=False)
 class ChangedMeanwhile(SortitionError):
     """What was approved differs from what now lies before us."""
 

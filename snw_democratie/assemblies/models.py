@@ -42,7 +42,7 @@ class Procedure(Base):
     figures: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     source: Mapped[str] = mapped_column(String(60), default="")
     draw_announced_for: Mapped[datetime | None] = mapped_column(Moment)
-    digits: Mapped[str] = mapped_column(String(20), default="")
+    digits: Mapped[str] = mapped_column(String(200), default="")
     beacon: Mapped[str] = mapped_column(String(200), default="")
     created_at: Mapped[datetime] = mapped_column(Moment)
     closed_at: Mapped[datetime | None] = mapped_column(Moment)
