@@ -7,6 +7,7 @@ import hmac
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from snw_democratie.accounts.models import Throttle
@@ -23,12 +24,9 @@ def count_attempt(session: Session, *, scope: str, key: bytes, limit: int, at: d
     Counted first and judged later, so that many guesses at the same moment do not all slip through. The price is
     that a stranger can keep somebody out for a quarter of an hour by guessing; that is a delay, not a loss.
     """
-    found = select(Throttle).where(Throttle.scope == scope, Throttle.key == key).with_for_update()
-    row = session.scalar(found)
-    if row is None:
-        session.add(Throttle(scope=scope, key=key, failures=1, since=at))
-        session.flush()
-        return
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    session.execute(insert(Throttle).values(scope=scope, key=key, failures=0, since=at).on_conflict_do_nothing())
+    row = session.scalars(select(Throttle).where(Throttle.scope == scope, Throttle.key == key).with_for_update()).one()
     if at - row.since >= WINDOW:
         row.failures, row.since = 0, at
     if row.failures >= limit:
