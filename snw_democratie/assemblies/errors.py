@@ -57,3 +57,11 @@ class UnknownPart(SortitionError):
     """A feature, quota, upload or suggestion is not, or no longer, part of this lottery."""
 
     part: str
+
+
+@dataclass(eq=False)
+class BadRule(SortitionError):
+    """A rule, feature or quota has a value that makes no sense; `name` says which."""
+
+    name: str
+    value: str

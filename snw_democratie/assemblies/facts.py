@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from fractions import Fraction
 
 from snw_democratie.assemblies.steps import State, Step
 
@@ -46,15 +47,18 @@ class ProcedureFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuotaFacts:
-    """One value of a feature. `count` people live there, `pool` people of the pool have it."""
+    """One value of a feature.
+
+    `count` is how many residents, or what percentage, have it; `pool` how many people of the pool.
+    """
 
     id: int
     value: str
-    count: int | None
+    count: Fraction | None
     minimum: int
     maximum: int
-    min_flex: int
-    max_flex: int
+    min_flex: int | None
+    max_flex: int | None
     pool: int
 
 
@@ -78,14 +82,14 @@ class FileFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportFacts:
-    """One uploaded pool; `confirmed` when it is the pool that counts."""
+    """One uploaded pool; `confirmed` when it is the pool that counts. `counts`: feature -> value -> people."""
 
     id: int
     file_name: str
     by: str
     at: datetime
     people: int
-    notes: tuple[str, ...]
+    counts: Mapping[str, Mapping[str, int]]
     confirmed: bool
 
 

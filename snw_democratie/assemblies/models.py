@@ -71,7 +71,11 @@ class FeatureRow(Base):
 
 
 class QuotaRow(Base):
-    """One value of a feature: how many live there (`count`) and how many seats it gets."""
+    """One value of a feature: how many residents have it and how many seats it gets.
+
+    `count` is a number or percentage as an exact fraction in text; without `min_flex` and `max_flex` a relaxation
+    may propose anything.
+    """
 
     __tablename__ = "quota"
     __table_args__ = (UniqueConstraint("feature_id", "value"),)
@@ -80,11 +84,11 @@ class QuotaRow(Base):
     feature_id: Mapped[int] = mapped_column(ForeignKey("feature.id", ondelete="CASCADE"))
     position: Mapped[int]
     value: Mapped[str] = mapped_column(String(120))
-    count: Mapped[int | None]
+    count: Mapped[str | None] = mapped_column(String(40))
     minimum: Mapped[int]
     maximum: Mapped[int]
-    min_flex: Mapped[int]
-    max_flex: Mapped[int]
+    min_flex: Mapped[int | None]
+    max_flex: Mapped[int | None]
 
 
 class PoolImport(Base):
@@ -98,7 +102,8 @@ class PoolImport(Base):
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     at: Mapped[datetime] = mapped_column(Moment)
     people: Mapped[int]
-    notes: Mapped[list[str]] = mapped_column(JSON, default=list)
+    digest: Mapped[str] = mapped_column(String(64))
+    counts: Mapped[dict[str, dict[str, int]]] = mapped_column(JSON)
     confirmed_at: Mapped[datetime | None] = mapped_column(Moment)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
+from fractions import Fraction
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -18,7 +18,7 @@ from snw_democratie.assemblies.facts import (
     ProcedureFacts,
     QuotaFacts,
 )
-from snw_democratie.assemblies.models import PersonRow, PoolImport, Procedure, RecordFile
+from snw_democratie.assemblies.models import PoolImport, Procedure, RecordFile
 from snw_democratie.assemblies.steps import State
 from snw_democratie.jobs.models import Job
 
@@ -63,7 +63,8 @@ def procedure_row(session: Session, slug: str) -> Procedure:
 def quotas(session: Session, slug: str) -> tuple[FeatureFacts, ...]:
     """Features and quotas in their published order, with how many people of the pool have each value."""
     row = procedure_row(session, slug)
-    counts = _pool_counts(session, row.import_id)
+    pool = session.get(PoolImport, row.import_id) if row.import_id is not None else None
+    counts = pool.counts if pool is not None else {}
     return tuple(
         FeatureFacts(
             id=feature.id,
@@ -72,26 +73,18 @@ def quotas(session: Session, slug: str) -> tuple[FeatureFacts, ...]:
                 QuotaFacts(
                     id=quota.id,
                     value=quota.value,
-                    count=quota.count,
+                    count=None if quota.count is None else Fraction(quota.count),
                     minimum=quota.minimum,
                     maximum=quota.maximum,
                     min_flex=quota.min_flex,
                     max_flex=quota.max_flex,
-                    pool=counts[feature.name, quota.value],
+                    pool=counts.get(feature.name, {}).get(quota.value, 0),
                 )
                 for quota in feature.values
             ),
         )
         for feature in row.features
     )
-
-
-def _pool_counts(session: Session, import_id: int | None) -> Counter[tuple[str, str]]:
-    counts: Counter[tuple[str, str]] = Counter()
-    if import_id is not None:
-        for values in session.scalars(select(PersonRow.values).where(PersonRow.import_id == import_id)):
-            counts.update(values.items())
-    return counts
 
 
 def imports(session: Session, slug: str) -> tuple[ImportFacts, ...]:
@@ -110,7 +103,7 @@ def imports(session: Session, slug: str) -> tuple[ImportFacts, ...]:
             by=name,
             at=one.at,
             people=one.people,
-            notes=tuple(one.notes),
+            counts=one.counts,
             confirmed=one.id == row.import_id,
         )
         for one, name in found
