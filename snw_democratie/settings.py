@@ -12,7 +12,7 @@ from sortition.errors import SortitionError
 
 
 @dataclass(eq=False)
-class BadSetting(SortitionError):
+class BadEnvironment(SortitionError):
     """An environment variable has a value that makes no sense."""
 
     name: str
@@ -26,6 +26,7 @@ class Settings:
 
     `origin` is the scheme, host and port that browsers see; forms posted from elsewhere are refused. `var` is the
     folder for the database and the key of an installation without further set-up. `secret_key` signs form tokens.
+    `hosts` are further names (with port) under which browsers may ask for us.
     """
 
     origin: str = "http://127.0.0.1:8000"
@@ -33,6 +34,7 @@ class Settings:
     database_url: str = "sqlite:///var/snw.sqlite3"
     secret_key: str = ""
     var: Path = Path("var")
+    hosts: frozenset[str] = frozenset()
     body_limit: int = 10_000_000
     session_idle_minutes: int = 30
     session_hours: int = 12
@@ -45,29 +47,30 @@ class Settings:
 
 
 def settings_from(environ: Mapping[str, str]) -> Settings:
-    """Read SNW_ENV, SNW_ORIGIN, SNW_DATABASE_URL, SNW_SECRET_KEY and SNW_VAR.
+    """Read SNW_ENV, SNW_ORIGIN, SNW_HOSTS (with commas), SNW_DATABASE_URL, SNW_SECRET_KEY and SNW_VAR.
 
     Without SNW_SECRET_KEY a key is made once and kept in the `var` folder, readable by its owner only.
-    Raises BadSetting.
+    Raises BadEnvironment.
     """
     mode = environ.get("SNW_ENV", "development")
     if mode not in ("development", "production"):
-        raise BadSetting("SNW_ENV", mode, "development or production")
+        raise BadEnvironment("SNW_ENV", mode, "development or production")
     origin = environ.get("SNW_ORIGIN", "http://127.0.0.1:8000").rstrip("/")
     parts = urlsplit(origin)
     if parts.scheme not in ("http", "https") or not parts.netloc or parts.path:
-        raise BadSetting("SNW_ORIGIN", origin, "https://host[:port]")
+        raise BadEnvironment("SNW_ORIGIN", origin, "https://host[:port]")
     var = Path(environ.get("SNW_VAR", "var"))
     url = environ.get("SNW_DATABASE_URL", f"sqlite:///{var / 'snw.sqlite3'}")
     if not url.startswith(("sqlite:///", "postgresql+psycopg://")):
         # The address may hold a password: it is not repeated.
-        raise BadSetting("SNW_DATABASE_URL", url.split(":", 1)[0], "sqlite:///... or postgresql+psycopg://...")
+        raise BadEnvironment("SNW_DATABASE_URL", url.split(":", 1)[0], "sqlite:///... or postgresql+psycopg://...")
     return Settings(
         origin=origin,
         production=mode == "production",
         database_url=url,
         secret_key=environ.get("SNW_SECRET_KEY") or _kept_key(var),
         var=var,
+        hosts=frozenset(filter(None, environ.get("SNW_HOSTS", "").replace(" ", "").lower().split(","))),
     )
 
 

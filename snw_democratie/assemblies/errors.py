@@ -38,13 +38,6 @@ class NotReady(SortitionError):
 
 
 @dataclass(eq=False)
-class AddressTaken(SortitionError):
-    """Another lottery has this address."""
-
-    slug: str
-
-
-@dataclass(eq=False)
 class BadDigit(SortitionError):
     """What was entered cannot be the next digit of the announced source."""
 

@@ -14,7 +14,7 @@ from snw_democratie.db.base import Base, Moment
 class Procedure(Base):
     """One lottery. `state` moves only along `steps.STEPS`.
 
-    `entropy` (hex) is secret: the salts of all people follow from it. `digits` are the public digits entered so
+    `import_id` is the confirmed upload; no foreign key, because each points to the other. `entropy` (hex) is secret: the salts of all people follow from it. `digits` are the public digits entered so
     far; `beacon` the signature of the announced round, if one is used.
     """
 
@@ -36,7 +36,7 @@ class Procedure(Base):
     closes_on: Mapped[date | None]
     draw_planned_at: Mapped[datetime | None] = mapped_column(Moment)
     state: Mapped[str] = mapped_column(String(20), default="draft")
-    import_id: Mapped[int | None] = mapped_column(ForeignKey("pool_import.id", use_alter=True))
+    import_id: Mapped[int | None]
     entropy: Mapped[str] = mapped_column(String(64), default="")
     record_digest: Mapped[str] = mapped_column(String(64), default="")
     figures: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)

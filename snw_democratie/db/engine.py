@@ -11,6 +11,8 @@ from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
 
+__all__ = ["Engine", "Session", "open_engine", "reading", "unit_of_work"]
+
 
 def open_engine(url: str) -> Engine:
     """Connect to SQLite or PostgreSQL.

@@ -6,7 +6,7 @@ the audit chain. The reading functions are here too, so that a page imports one 
 
 from __future__ import annotations
 
-from snw_democratie.assemblies.closing import (
+from snw_democratie.assemblies.service.closing import (
     agree_to_close,
     apply_suggestion,
     ask_check,
@@ -14,8 +14,8 @@ from snw_democratie.assemblies.closing import (
     closing,
     what_is_missing,
 )
-from snw_democratie.assemblies.computing import CHECK, PANELS, cancel, compute
-from snw_democratie.assemblies.drafting import (
+from snw_democratie.assemblies.service.computing import CHECK, PANELS, cancel, compute
+from snw_democratie.assemblies.service.drafting import (
     Rules,
     add_feature,
     create,
@@ -25,7 +25,7 @@ from snw_democratie.assemblies.drafting import (
     set_quotas,
     set_quotas_from_counts,
 )
-from snw_democratie.assemblies.drawing import (
+from snw_democratie.assemblies.service.drawing import (
     agree_to_draw,
     announce,
     drawing,
@@ -35,8 +35,8 @@ from snw_democratie.assemblies.drawing import (
     still_wanted,
     take_back_digit,
 )
-from snw_democratie.assemblies.importing import confirm, discard, library_quotas, read_pool, stage
-from snw_democratie.assemblies.reading import (
+from snw_democratie.assemblies.service.importing import confirm, discard, library_quotas, read_pool, stage
+from snw_democratie.assemblies.service.reading import (
     file,
     files,
     imports,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from fractions import Fraction
 
 from sqlalchemy import select
@@ -21,6 +20,7 @@ from snw_democratie.assemblies.facts import (
 from snw_democratie.assemblies.models import PoolImport, Procedure, RecordFile
 from snw_democratie.assemblies.steps import State
 from snw_democratie.jobs.models import Job
+from sortition.record import file_digest
 
 
 def procedures(session: Session) -> tuple[ProcedureFacts, ...]:
@@ -118,9 +118,7 @@ def files(session: Session, slug: str, *, public: bool) -> tuple[FileFacts, ...]
         .where(RecordFile.procedure_id == row.id, RecordFile.public == public)
         .order_by(RecordFile.name)
     )
-    return tuple(
-        FileFacts(name=one.name, size=len(one.content), sha256=hashlib.sha256(one.content).hexdigest()) for one in found
-    )
+    return tuple(FileFacts(name=one.name, size=len(one.content), sha256=file_digest(one.content)) for one in found)
 
 
 def record(session: Session, slug: str, *, public: bool) -> dict[str, bytes]:

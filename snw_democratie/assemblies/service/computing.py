@@ -8,11 +8,17 @@ from datetime import datetime
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from snw_democratie.assemblies.computation import CheckInputs, Computed, PrepareInputs, check_quotas, compute_panels
 from snw_democratie.assemblies.errors import StepOutOfOrder
-from snw_democratie.assemblies.importing import library_quotas, pool_of, without_households
 from snw_democratie.assemblies.models import Procedure, RecordFile
-from snw_democratie.assemblies.order import hold, move
+from snw_democratie.assemblies.service.computation import (
+    CheckInputs,
+    Computed,
+    PrepareInputs,
+    check_quotas,
+    compute_panels,
+)
+from snw_democratie.assemblies.service.importing import library_quotas, pool_of, without_households
+from snw_democratie.assemblies.service.order import hold, move
 from snw_democratie.assemblies.steps import State, Step
 from snw_democratie.jobs import queue
 from snw_democratie.jobs.queue import Claim

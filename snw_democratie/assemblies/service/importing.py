@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from snw_democratie.assemblies.errors import NotReady, UnknownPart
 from snw_democratie.assemblies.models import PersonRow, PoolImport, Procedure
-from snw_democratie.assemblies.order import hold, move
+from snw_democratie.assemblies.service.order import hold, move
 from snw_democratie.assemblies.steps import Step
 from snw_democratie.security import audit
 from snw_democratie.security.staff import Staff

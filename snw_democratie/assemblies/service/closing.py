@@ -9,12 +9,12 @@ from datetime import datetime
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from snw_democratie.assemblies.drafting import change_bounds
 from snw_democratie.assemblies.errors import ChangedMeanwhile, NotReady, UnknownPart
 from snw_democratie.assemblies.facts import ApprovalFacts, CheckFacts, Suggestion
 from snw_democratie.assemblies.models import PersonRow, PoolImport, Procedure
-from snw_democratie.assemblies.order import hold, move
-from snw_democratie.assemblies.reading import procedure_row
+from snw_democratie.assemblies.service.drafting import change_bounds
+from snw_democratie.assemblies.service.order import hold, move
+from snw_democratie.assemblies.service.reading import procedure_row
 from snw_democratie.assemblies.steps import STEPS, Step
 from snw_democratie.jobs import queue
 from snw_democratie.jobs.models import Job
@@ -55,7 +55,10 @@ def check(session: Session, slug: str) -> CheckFacts | None:
 
 
 def apply_suggestion(session: Session, slug: str, number: int, *, by: Staff, at: datetime) -> None:
-    """Change the quotas as suggestion `number` (from 0) of the last check says. Raises UnknownPart, ChangedMeanwhile."""
+    """Change the quotas as suggestion `number` (from 0) of the last check says.
+
+    Raises UnknownPart, ChangedMeanwhile.
+    """
     row = hold(session, slug, Step.EDIT)
     found = check(session, slug)
     if found is None or not 0 <= number < len(found.suggestions):

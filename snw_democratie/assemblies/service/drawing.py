@@ -6,12 +6,12 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from snw_democratie.assemblies.computing import store_files
 from snw_democratie.assemblies.errors import BadDigit, ChangedMeanwhile, NotReady
 from snw_democratie.assemblies.facts import ApprovalFacts
 from snw_democratie.assemblies.models import Procedure
-from snw_democratie.assemblies.order import hold, move
-from snw_democratie.assemblies.reading import procedure_row, record
+from snw_democratie.assemblies.service.computing import store_files
+from snw_democratie.assemblies.service.order import hold, move
+from snw_democratie.assemblies.service.reading import procedure_row, record
 from snw_democratie.assemblies.steps import STEPS, Step
 from snw_democratie.security import audit
 from snw_democratie.security.approvals import approve, approvers

@@ -1,0 +1,3 @@
+"""Pages for the democracy team."""
+
+HANDLERS = ()
