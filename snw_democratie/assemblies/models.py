@@ -14,8 +14,9 @@ from snw_democratie.db.base import Base, Moment
 class Procedure(Base):
     """One lottery. `state` moves only along `steps.STEPS`.
 
-    `import_id` is the confirmed upload; no foreign key, because each points to the other. `entropy` (hex) is secret: the salts of all people follow from it. `digits` are the public digits entered so
-    far; `beacon` the signature of the announced round, if one is used.
+    `import_id` is the confirmed upload; no foreign key, because each points to the other. `entropy` (hex) is
+    secret: the salts of all people follow from it. `digits` are the public digits entered so far; `beacon` the
+    signature of the announced round, if one is used.
     """
 
     __tablename__ = "procedure"
