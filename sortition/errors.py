@@ -22,13 +22,17 @@ class SortitionError(Exception):
 
 @dataclass(eq=False)
 class Problem(SortitionError):
-    """One problem in an uploaded table; `row` counts from 1 with the header as row 1, 0 for the file."""
+    """One problem in an uploaded table; `row` counts from 1 with the header as row 1, 0 for the file.
+
+    `value` is what stands there, `wanted` what should, `found` what was counted.
+    """
 
     code: str
     row: int = 0
     column: str = ""
     value: str = ""
     wanted: str = ""
+    found: str = ""
 
 
 @dataclass(eq=False)
@@ -37,6 +41,23 @@ class BadTable(SortitionError):
 
     table: str
     problems: tuple[Problem, ...]
+
+
+@dataclass(eq=False)
+class SeatsAbovePool(SortitionError):
+    """There are more seats than people."""
+
+    seats: int
+    people: int
+
+
+@dataclass(eq=False)
+class BadSetting(SortitionError):
+    """A setting of the lottery that makes no sense; `wanted` says what would."""
+
+    name: str
+    value: str
+    wanted: str
 
 
 @dataclass(eq=False)

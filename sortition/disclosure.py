@@ -1,0 +1,48 @@
+"""What of a record is made public, and the one archive that holds it."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Mapping
+
+from sortition.errors import BadRecord
+from sortition.record import unseal
+
+_ALWAYS = frozenset(["lottery.json", "announcement.json", "draw.json", "certificate.json"]) | frozenset(
+    ["chances.csv", "panels.csv", "commitments.csv"]
+)
+_ALSO = {
+    "committed": frozenset[str](),
+    "types": frozenset(["types_public.csv"]),
+    "open": frozenset(["people.csv", "tickets.csv", "types.csv"]),
+}
+DISCLOSURES = tuple(_ALSO)
+"""From closed to open: commitments only, counts per type with small cells merged, everything."""
+
+
+def published(files: Mapping[str, bytes]) -> Mapping[str, bytes]:
+    """The files of a full record that its own disclosure setting makes public, by name.
+
+    Raises BadRecord when the lottery itself cannot be read.
+    """
+    if "lottery.json" not in files:
+        raise BadRecord(file="lottery.json", reason="missing")
+    _, body, _, _ = unseal(files["lottery.json"])
+    disclosure = body.get("disclosure")
+    if not isinstance(disclosure, str) or disclosure not in _ALSO:
+        raise BadRecord(file="lottery.json", reason="an unknown disclosure")
+    public = _ALWAYS | _ALSO[disclosure]
+    return {name: files[name] for name in sorted(files) if name in public}
+
+
+def record_zip(files: Mapping[str, bytes]) -> bytes:
+    """The files as a stored zip; the same files give the same bytes, whenever and wherever it is made."""
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_STORED) as zipped:
+        for name in sorted(files):
+            entry = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
+            entry.create_system = 3  # the writer's system would otherwise show in the bytes
+            entry.external_attr = 0o644 << 16
+            zipped.writestr(entry, files[name])
+    return archive.getvalue()
