@@ -10,8 +10,8 @@ from litestar import Request
 from litestar.exceptions import HTTPException
 from litestar.response import Redirect, Response, Template
 
-from snw_democratie import errors
 from snw_democratie.pages import shell
+from snw_democratie.refusals import refusal
 from snw_democratie.security.errors import NotSignedIn
 from sortition.errors import SortitionError
 
@@ -39,7 +39,7 @@ def refusal_page(request: Request[Any, Any, Any], error: SortitionError) -> Resp
     """A step that cannot be taken; a page for staff leads to the log-in first."""
     if isinstance(error, NotSignedIn) and request.method in ("GET", "HEAD"):
         return Redirect(f"/inloggen?naar={quote(error.path)}", status_code=303)
-    status, sentence = errors.sentence(error)
+    status, sentence = refusal(error)
     view = ErrorView(
         heading="Dit kan nu niet", sentence=sentence, back=_back(request), back_words="Terug naar de vorige pagina"
     )

@@ -6,13 +6,13 @@ from litestar.di import NamedDependency
 from litestar.params import FromQuery
 from litestar.response import Response, Template
 
-from snw_democratie import errors
 from snw_democratie.accounts import service
 from snw_democratie.accounts.forms import EmptyForm, SignInForm
 from snw_democratie.accounts.views import SignInView, local_path
 from snw_democratie.components import Problem
 from snw_democratie.db.engine import unit_of_work
 from snw_democratie.pages import AnyRequest, installation, page, parse, see_other, staff
+from snw_democratie.refusals import refusal
 from snw_democratie.security.errors import TooManyAttempts, WrongLogin
 from snw_democratie.security.headers import session_cookie
 from snw_democratie.security.staff import Role, requires
@@ -35,7 +35,7 @@ def sign_in(request: AnyRequest, posted: NamedDependency[FormMultiDict]) -> Resp
             login=form.naam, password=form.wachtwoord, old=old, at=parts.clock(),
         )  # fmt: skip
     except (WrongLogin, TooManyAttempts) as error:
-        status, sentence = errors.sentence(error)
+        status, sentence = refusal(error)
         problems = (Problem(field="naam", message=sentence),)
         view = SignInView(login=form.naam, onward=local_path(form.naar), problems=problems, refused=True)
         return page(request, "accounts/sign_in.html", view, status=status)

@@ -105,6 +105,7 @@ class PoolImport(Base):
     people: Mapped[int]
     digest: Mapped[str] = mapped_column(String(64))
     counts: Mapped[dict[str, dict[str, int]]] = mapped_column(JSON)
+    households: Mapped[bool]
     confirmed_at: Mapped[datetime | None] = mapped_column(Moment)
 
 

@@ -69,6 +69,16 @@ def amsterdam(at: datetime) -> datetime:
     return moment.replace(tzinfo=None) + timedelta(hours=2 if summer else 1)
 
 
+def from_amsterdam(local: datetime) -> datetime:
+    """The moment at which the clock of Amsterdam shows `local`, which has no zone.
+
+    In the hour that comes twice in October it is the first; a time that is skipped in March is read as winter time.
+    """
+    assert local.tzinfo is None
+    summer = (local - timedelta(hours=2)).replace(tzinfo=UTC)
+    return summer if amsterdam(summer) == local else (local - timedelta(hours=1)).replace(tzinfo=UTC)
+
+
 def _last_sunday(year: int, month: int) -> datetime:
     last = datetime(year, month, 31, 1, tzinfo=UTC)
     return last - timedelta(days=(last.weekday() + 1) % 7)

@@ -35,7 +35,7 @@ from snw_democratie.assemblies.service.drawing import (
     still_wanted,
     take_back_digit,
 )
-from snw_democratie.assemblies.service.importing import confirm, discard, library_quotas, read_pool, stage
+from snw_democratie.assemblies.service.importing import confirm, discard, library_quotas, read_pool, read_quotas, stage
 from snw_democratie.assemblies.service.reading import (
     file,
     files,
@@ -86,6 +86,7 @@ __all__ = [
     "publish",
     "quotas",
     "read_pool",
+    "read_quotas",
     "record",
     "remove_feature",
     "replace_quotas",

@@ -82,6 +82,8 @@ def missing(session: Session, row: Procedure) -> tuple[str, ...]:
     known = {feature.name: {quota.value for quota in feature.values} for feature in row.features}
     if any(name not in pool.counts or set(pool.counts[name]) - values for name, values in known.items()):
         return ("fit",)
+    if row.household and not pool.households:
+        return ("fit",)
     if pool.people < row.seats:
         return ("people",)
     job = _last_check(session, row)

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from snw_democratie.assemblies.prices import prices
+from snw_democratie.jobs.child import Progress
 from sortition.pool import Pool
 from sortition.quotas import Quotas
-
-from snw_democratie.jobs.child import Progress
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +26,7 @@ class PrepareInputs:
     seats: int
     objective: str
     panels: int | None
+    households: bool
     entropy: bytes
     disclosure: str
     merge_below: int
@@ -46,6 +48,7 @@ class CheckInputs:
     pool: Pool
     quotas: Quotas
     seats: int
+    households: bool
 
 
 def compute_panels(inputs: PrepareInputs, on_progress: Progress) -> Computed:
@@ -59,6 +62,7 @@ def compute_panels(inputs: PrepareInputs, on_progress: Progress) -> Computed:
         seats=inputs.seats,
         objective=inputs.objective,
         panels=inputs.panels,
+        households=inputs.households,
         entropy=inputs.entropy,
         disclosure=inputs.disclosure,
         merge_below=inputs.merge_below,
@@ -66,23 +70,26 @@ def compute_panels(inputs: PrepareInputs, on_progress: Progress) -> Computed:
         on_progress=on_progress,
     )
     files = dict(prepared.files)
-    return Computed(files=files, figures={**_plain(prepared.summary), **histogram(files["chances.csv"])})
+    figures = _plain(prepared.summary)
+    figures["spread"] = spread(files["chances.csv"], int(figures["panels"]))
+    figures["prices"] = prices(files)
+    return Computed(files=files, figures=figures)
 
 
-def histogram(chances: bytes, bars: int = 20) -> dict[str, Any]:
-    """How many people have which chance: `bars` equally wide bars from 0 to the largest chance.
+def spread(chances: bytes, panels: int) -> dict[str, int]:
+    """How many people sit in how many of the M panels: {"18": 240, ...}; "0" are those without a chance.
 
-    Each bar is [from, to, people], the borders as decimal text; `never` is how many people have no chance.
+    Where the panels are compositions nobody is counted yet; then it is the chance times M, rounded, but at least 1
+    for whoever has a chance.
     """
-    found = [Decimal(row["chance"]) for row in csv.DictReader(io.StringIO(chances.decode("utf-8")))]
-    top = max(found, default=Decimal(0))
-    counts = [0] * bars
-    for chance in found:
-        if chance > 0:
-            counts[min(bars - 1, int(chance * bars / top))] += 1
-    width = top / bars
-    shown = [[f"{width * i:.6f}", f"{width * (i + 1):.6f}", people] for i, people in enumerate(counts)]
-    return {"histogram": shown, "never": sum(1 for chance in found if not chance)}
+    counts: Counter[int] = Counter()
+    for row in csv.DictReader(io.StringIO(chances.decode("utf-8"))):
+        if row["appearances"]:
+            counts[int(row["appearances"])] += 1
+        else:
+            chance = Decimal(row["chance"])
+            counts[max(1, round(chance * panels)) if chance else 0] += 1
+    return {str(number): people for number, people in sorted(counts.items())}
 
 
 def _plain(summary: Mapping[str, Any]) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from snw_democratie.assemblies.service.computation import (
     check_quotas,
     compute_panels,
 )
-from snw_democratie.assemblies.service.importing import library_quotas, pool_of, without_households
+from snw_democratie.assemblies.service.importing import library_quotas, pool_of
 from snw_democratie.assemblies.service.order import hold, move
 from snw_democratie.assemblies.steps import State, Step
 from snw_democratie.jobs import queue
@@ -65,13 +65,13 @@ def _prepare_inputs(session: Session, mine: Claim) -> PrepareInputs:
     row = session.get_one(Procedure, mine.procedure_id)
     if row.state != State.COMPUTING:
         raise StepOutOfOrder(Step.COMPUTE, row.state)
-    pool = pool_of(row, session, lots=True)
     return PrepareInputs(
-        pool=pool if row.household else without_households(pool),
+        pool=pool_of(row, session, lots=True),
         quotas=library_quotas(row),
         seats=row.seats,
         objective=row.objective,
         panels=row.panels,
+        households=row.household,
         entropy=bytes.fromhex(row.entropy),
         disclosure=row.disclosure,
         merge_below=row.small_cell,
@@ -113,9 +113,11 @@ def _give_up_panels(session: Session, mine: Claim, error: str | None, at: dateti
 
 def _check_inputs(session: Session, mine: Claim) -> CheckInputs:
     row = session.get_one(Procedure, mine.procedure_id)
-    pool = pool_of(row, session, lots=False)
     return CheckInputs(
-        pool=pool if row.household else without_households(pool), quotas=library_quotas(row), seats=row.seats
+        pool=pool_of(row, session, lots=False),
+        quotas=library_quotas(row),
+        seats=row.seats,
+        households=row.household,
     )
 
 

@@ -9,8 +9,6 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from fractions import Fraction
 
-from sortition.counts import quotas_from_counts
-from sortition.quotas import Quotas
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -20,6 +18,8 @@ from snw_democratie.assemblies.service.order import hold, move
 from snw_democratie.assemblies.steps import Step
 from snw_democratie.security import audit
 from snw_democratie.security.staff import Staff
+from sortition.counts import quotas_from_counts
+from sortition.quotas import Quotas
 
 KINDS = ("burgerpanel", "other")
 OBJECTIVES = ("leximin", "maximin", "nash", "goldilocks")
@@ -149,7 +149,8 @@ def set_quotas_from_counts(session: Session, slug: str, tolerance: int, *, by: S
         if len(numbers) < len(feature.values) or not sum(numbers.values()):
             raise BadRule("count", feature.name)
         counts[feature.name] = numbers
-    made = {(q.feature, q.value): q for q in quotas_from_counts(counts, seats=row.seats, tolerance=tolerance).quotas}
+    made_of = quotas_from_counts(counts, seats=row.seats, tolerance=tolerance)
+    made = {(q.feature, q.value): q for q in made_of.quotas}
     for feature in row.features:
         for quota in feature.values:
             new = made[feature.name, quota.value]

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from datetime import datetime
 
-from sortition.pool import Person, Pool, pool_from_rows
-from sortition.quotas import Quota, Quotas
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
@@ -17,6 +15,8 @@ from snw_democratie.assemblies.steps import Step
 from snw_democratie.security import audit
 from snw_democratie.security.staff import Staff
 from snw_democratie.tables import read_table
+from sortition.pool import Person, Pool, pool_from_rows
+from sortition.quotas import Quota, Quotas, quotas_from_rows
 from sortition.record import digest
 
 
@@ -44,16 +44,22 @@ def read_pool(content: bytes, file_name: str, quotas: Quotas, *, household_colum
     Only the columns that the quotas use are kept. How many seats a value needs is not asked here: a pool may be
     uploaded while the quotas are still being made.
     """
-    header, rows = read_table(content, file_name)
+    table = read_table(content, name=file_name, table="pool")
     loose = Quotas(quotas=tuple(Quota(feature=q.feature, value=q.value, min=0, max=10**6) for q in quotas.quotas))
-    return pool_from_rows(header, rows, quotas=loose, household_column=household_column)
+    return pool_from_rows(table.header, table.rows, quotas=loose, household_column=household_column)
+
+
+def read_quotas(content: bytes, file_name: str, *, seats: int) -> Quotas:
+    """Read an uploaded file of quotas; raises BadTable with every problem of the file."""
+    table = read_table(content, name=file_name, table="quotas")
+    return quotas_from_rows(table.header, table.rows, seats=seats)
 
 
 def stage(session: Session, slug: str, pool: Pool, file_name: str, *, by: Staff, at: datetime) -> int:
     """Store a pool that was read without problems, for the preview; an earlier preview makes way. Gives its number."""
     row = hold(session, slug, Step.IMPORT)
-    if not row.features:
-        raise NotReady(Step.IMPORT, "quotas")
+    if not row.features or pool.features != tuple(feature.name for feature in row.features):
+        raise NotReady(Step.IMPORT, "fit" if row.features else "quotas")
     waiting = PoolImport.procedure_id == row.id, PoolImport.confirmed_at.is_(None)
     session.execute(delete(PoolImport).where(*waiting))
     counts: dict[str, Counter[str]] = {feature: Counter() for feature in pool.features}
@@ -71,6 +77,7 @@ def stage(session: Session, slug: str, pool: Pool, file_name: str, *, by: Staff,
         people=len(people),
         digest=_pool_digest(pool),
         counts={feature: dict(count) for feature, count in counts.items()},
+        households=row.household,
     )
     session.add(upload)
     session.flush()
@@ -133,8 +140,3 @@ def pool_of(row: Procedure, session: Session, *, lots: bool) -> Pool:
 def _pool_digest(pool: Pool) -> str:
     people = sorted([person.id, *person.values, person.household or ""] for person in pool.people)
     return digest("snw/pool/1", {"features": list(pool.features), "people": people})
-
-
-def without_households(pool: Pool) -> Pool:
-    """The same people where addresses do not count."""
-    return Pool(features=pool.features, people=tuple(Person(id=one.id, values=one.values) for one in pool.people))

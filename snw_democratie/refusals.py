@@ -1,4 +1,8 @@
-"""Every refusal as a status and a Dutch sentence (B1): what happened, that nothing is lost, what to do."""
+"""Refusals on pages, as a status and a Dutch sentence (B1): what happened, that nothing is lost, what to do.
+
+`snw_democratie/errors.py` has the sentences for the facts of the libraries; where a page needs other words than the
+command line, they are here.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from snw_democratie.assemblies import errors as lottery
+from snw_democratie.errors import TABLE
 from snw_democratie.jobs import errors as jobs
 from snw_democratie.security import errors as security
 from snw_democratie.settings import BadEnvironment
@@ -58,45 +63,19 @@ RULES = {
 }
 
 
-def sentence(error: SortitionError) -> tuple[int, str]:
-    """The status and the sentence for this refusal; a class without its own takes that of its base."""
-    for kind in type(error).__mro__:
-        if kind in TABLE:
-            status, words = TABLE[kind]
-            return status, words(error)
-    return 500, "Er ging iets mis bij ons. Wij hebben niets opgeslagen. Probeer het straks opnieuw."
+def refusal(error: SortitionError) -> tuple[int, str]:
+    """The status and the sentence for this refusal: that of the pages, else that of the libraries."""
+    status, words = ON_PAGES[type(error)] if type(error) in ON_PAGES else TABLE[type(error)]
+    return status, words(error)
 
 
-def _table_problem(error: library.Problem) -> str:
-    where = f"Regel {error.row}" if error.row else "Het bestand"
-    column = f", kolom “{error.column}”" if error.column else ""
-    return f"{where}{column}: {PROBLEMS.get(error.code, lambda _: 'dit klopt niet.')(error)}"
-
-
-PROBLEMS: Mapping[str, Callable[[library.Problem], str]] = {
-    "missing_column": lambda e: "deze kolom ontbreekt.",
-    "duplicate_column": lambda e: "deze kolom staat er twee keer.",
-    "unknown_value": lambda e: f"“{e.value}” is geen groep van dit kenmerk. Kies uit: {e.wanted}.",
-    "empty_value": lambda e: "hier staat niets.",
-    "duplicate_id": lambda e: f"“{e.value}” staat ook op regel {e.wanted}.",
-    "control_character": lambda e: "hier staat een teken dat niet kan.",
-    "wrong_number_of_fields": lambda e: f"hier horen {e.wanted} vakken te staan.",
-    "no_rows": lambda e: "er staan geen mensen in.",
-    "not_a_number": lambda e: f"“{e.value}” is geen heel getal.",
-    "min_above_max": lambda e: "het kleinste aantal is groter dan het grootste.",
-}
-
-
-TABLE: Mapping[type[SortitionError], tuple[int, Sentence]] = {
-    library.Problem: (422, _table_problem),
+ON_PAGES: Mapping[type[SortitionError], tuple[int, Sentence]] = {
     library.BadTable: (422, lambda e: "Het bestand klopt niet. Wij hebben niets opgeslagen."),
     library.InfeasibleQuotas: (
         422,
         lambda e: f"Geen enkel panel van {e.seats} mensen past bij deze streefaantallen. Pas ze aan.",
     ),
-    library.BadTypeSpace: (422, lambda e: "Deze lijst en streefaantallen passen niet bij elkaar."),
     library.SolverFailed: (500, lambda e: "De berekening is niet gelukt. Er is niets veranderd. Probeer het opnieuw."),
-    library.BadRecord: (422, lambda e: "Dit verslag klopt niet. Er is iets in veranderd."),
     library.BadRandomness: (422, lambda e: "Dit past niet bij de aangekondigde bron. Kijk het nog een keer na."),
     library.DrawOutOfOrder: (409, lambda e: "Deze stap kan nu niet. Eerst komt een andere stap."),
     lottery.UnknownProcedure: (404, lambda e: "Deze loting bestaat niet. Kijk of het adres klopt."),
