@@ -112,15 +112,13 @@ def chances_view(facts: ProcedureFacts) -> ChancesView:
 def _numbers(figures: Mapping[str, object]) -> tuple[NumberView, ...]:
     panels = int(str(figures["panels"]))
     spread = {int(number): int(people) for number, people in _mapping(figures["spread"]).items()}
-    seats = (
-        [NumberView(label=_("Zonder kans"), value=dutch.number(spread[0]), unit=_("mensen"))] if spread.get(0) else []
-    )
+    none = NumberView(label=_("Zonder kans"), value=dutch.number(spread.get(0, 0)), unit=_("mensen"))
     return (
         _chance(_("Kleinste kans"), str(figures["min_chance"]), panels),
         _chance(_("Grootste kans"), str(figures["max_chance"]), panels),
         NumberView(label=_("Panels"), value=dutch.number(panels), unit=_("genummerde panels")),
         NumberView(label=_("Mensen"), value=dutch.number(sum(spread.values())), unit=_("op de lijst")),
-        *seats,
+        *((none,) if spread.get(0) else ()),
     )
 
 

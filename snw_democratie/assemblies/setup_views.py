@@ -289,7 +289,10 @@ def check_view(found: CheckFacts | None, job: JobFacts | None, failed: str) -> C
             else _("%(value)s: hoogstens %(number)s", value=f"{f} {v}", number=x)
             for f, v, bound, x in found.conflict
         ),
-        never=tuple(_("%(kind)s (%(people)s mensen)", kind=kind, people=people) for kind, people in found.never),
+        never=tuple(
+            _("%(kind)s (%(people)s mensen): %(reason)s", kind=kind, people=people, reason=reason)
+            for kind, people, reason in found.never
+        ),
     )
 
 

@@ -15,7 +15,6 @@ from snw_democratie.cli.output import Progress, read, say
 
 if TYPE_CHECKING:
     from sortition.feasibility import Bound, Relaxations
-
     from sortition.pool import Pool
     from sortition.quotas import Quotas
     from sortition.typespace import TypeSpace
@@ -28,16 +27,11 @@ def check(chosen: argparse.Namespace) -> int:
     """Say whether the quotas can be met; status 1 when not, with what would help."""
     from sortition.feasibility import is_feasible, relaxations
     from sortition.impossible import impossible_types, reasons
-
-    from sortition.typetable import type_table
-
     from sortition.typetable import type_table
 
     pool, quotas = _tables(chosen)
     table = type_table(pool, quotas, seats=chosen.seats, households=chosen.household is not None)
     answer = {"feasible": True, "people": len(pool.people), "types": len(table.lines), "seats": chosen.seats}
-    from sortition.feasibility import is_feasible, relaxations  # loads a solver, which bad tables need not wait for
-    from sortition.impossible import impossible_types, reasons
 
     progress = Progress()
     if not is_feasible(table.space):

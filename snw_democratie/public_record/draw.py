@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from snw_democratie.assemblies.facts import ProcedureFacts
 from snw_democratie.assemblies.steps import State
 from snw_democratie.charts.bars import Bar, BarInput, bar_chart
-from snw_democratie.i18n import dutch
+from snw_democratie.i18n import dutch, ngettext
 from snw_democratie.i18n import gettext as _
-from snw_democratie.i18n import ngettext
 from snw_democratie.public_record import words
 from snw_democratie.public_record.reading import Published
 from snw_democratie.public_record.service import Margin, PublicLottery

@@ -136,9 +136,7 @@ def packed(files: Mapping[str, bytes]) -> bytes:
 def _pool_margins(facts: ProcedureFacts, features: tuple[FeatureFacts, ...]) -> tuple[Margin, ...]:
     if not facts.people:
         return ()
-    return tuple(
-        _margin(facts, feature, {quota.value: quota.pool for quota in feature.quotas}) for feature in features
-    )
+    return tuple(_margin(facts, feature, {quota.value: quota.pool for quota in feature.quotas}) for feature in features)
 
 
 def _seated_margins(

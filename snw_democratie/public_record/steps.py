@@ -1,4 +1,4 @@
-""""Waar staan we?" of a lottery: its steps with dates, and links to the proof of what is done."""
+""" "Waar staan we?" of a lottery: its steps with dates, and links to the proof of what is done."""
 
 from __future__ import annotations
 

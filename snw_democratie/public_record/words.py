@@ -8,6 +8,7 @@ from snw_democratie.components import ChanceView
 from snw_democratie.i18n import dutch
 from snw_democratie.i18n import gettext as _
 
+
 def objective(name: str) -> str:
     """What the rule does with the chances, in plain words."""
     sentences = {
@@ -49,9 +50,7 @@ def source(name: str) -> str:
         "balls": _("Het toeval komt uit een trommel met tien genummerde ballen."),
         "dice": _("Het toeval komt van dobbelstenen."),
         "beacon": _("Het toeval komt van drand, ronde %(round)s.", round=round_),
-        "balls+beacon": _(
-            "Het toeval komt uit een trommel met ballen en van drand, ronde %(round)s.", round=round_
-        ),
+        "balls+beacon": _("Het toeval komt uit een trommel met ballen en van drand, ronde %(round)s.", round=round_),
     }
     return sentences[kind]
 

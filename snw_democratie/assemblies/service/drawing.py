@@ -17,8 +17,7 @@ from snw_democratie.assemblies.steps import STEPS, Step
 from snw_democratie.security import audit
 from snw_democratie.security.approvals import approve, approvers
 from snw_democratie.security.staff import Staff
-from sortition import disclosure
-from sortition import drawing as library
+from sortition import ceremony, disclosure
 from sortition.draw import dice_per_throw, number_from_dice
 from sortition.errors import BadRandomness
 from sortition.record import digest, unseal
@@ -50,11 +49,7 @@ def announce(session: Session, slug: str, source: str, draw_at: datetime, *, by:
     if draw_at <= at:
         raise NotReady(Step.ANNOUNCE, "future")
     files = record(session, slug, public=False)
-    word, _, number = source.partition(":")
-    if number and not (number.isascii() and number.isdigit() and len(number) < 12):
-        raise BadRandomness(word, number, "a round is a whole number")
-    event = library.announcement(files, source=word, round_=int(number) if number else None, at=at)
-    _add(session, row, files, "announcement.json", event)
+    _add(session, row, files, "announcement.json", ceremony.announce(files, source=source, at=at))
     move(session, row, Step.ANNOUNCE, source=source, draw_announced_for=draw_at, announced_at=at)
     _note(session, row, "announce", {"source": source}, by=by, at=at)
 
@@ -160,25 +155,17 @@ def agree_to_draw(session: Session, slug: str, seen: str, *, by: Staff, at: date
         raise ChangedMeanwhile(Step.DRAW)
     files = record(session, slug, public=False)
     # Drawn at the first yes too, so that a wrong signature is refused before anybody waits for the second.
-    drawn = library.draw(files, entered=_entered(row), at=at, rehearsal=False)
+    beacon = f"{row.source.partition(':')[2]}:{row.beacon}" if row.beacon else ""
+    event = ceremony.draw(files, randomness=row.digits, beacon=beacon, at=at)
     subject = f"procedure:{row.id}"
     agreed = approve(session, subject=subject, act=Step.DRAW, digest=seen, account_id=by.account_id, at=at)
     _note(session, row, "agree-to-draw", {"digest": seen}, by=by, at=at)
     if agreed < STEPS[Step.DRAW].people:
         return False
-    _add(session, row, files, "draw.json", drawn.event)
+    _add(session, row, files, "draw.json", event)
     move(session, row, Step.DRAW, drawn_at=at)
     _note(session, row, "draw", {"digest": seen, "record": row.record_digest}, by=by, at=at)
     return True
-
-
-def _entered(row: Procedure) -> library.Entered:
-    word, _, number = row.source.partition(":")
-    return library.Entered(
-        balls=row.digits if word.startswith("balls") else None,
-        dice=row.digits if word == "dice" else None,
-        beacon=(int(number), row.beacon) if "beacon" in word else None,
-    )
 
 
 def _still_wanted(row: Procedure) -> tuple[int, bool]:
