@@ -99,7 +99,7 @@ def show_draw(request: AnyRequest, slug: FromPath[str]) -> Template:
         wanted = service.still_wanted(session, slug)
         panel, members = service.drawn(session, slug)
     view = views.draw_view(facts, wanted, approvals, staff(request).account_id, members, panel)
-    return page(request, "assemblies/draw.html", view)
+    return page(request, "assemblies/keys.html", view)
 
 
 @post(f"{AT}/trekken/cijfer", guards=[TEAM], sync_to_thread=True)
