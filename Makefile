@@ -14,7 +14,7 @@ run: setup
 test: test-tools
 	@$(BIN)/python -m pytest
 
-bench: test-tools
+bench: test-tools .venv/.bench
 	@$(BIN)/python -m tests.benchmarks
 
 test-tools: setup .venv/.tests
@@ -27,4 +27,8 @@ test-tools: setup .venv/.tests
 
 .venv/.tests: .venv/.runtime
 	@$(PY) scripts/python_packages.py tests
+	@touch $@
+
+.venv/.bench: .venv/.tests
+	@$(PY) scripts/python_packages.py bench
 	@touch $@

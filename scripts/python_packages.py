@@ -13,6 +13,7 @@ PYTHON = ROOT / ".venv" / "bin" / "python"
 WANTED = {
     "runtime": ["--editable", ".[postgres]"],
     "tests": ["--editable", ".[postgres]", "--group", "dev", "--group", "peers"],
+    "bench": ["--group", "bench"],
 }
 
 
@@ -43,7 +44,7 @@ def install(wanted: list[str]) -> None:
 
 
 def main() -> None:
-    """Install what the one argument names: `runtime` or `tests`."""
+    """Install what the one argument names: `runtime`, `tests` or `bench`."""
     if sys.version_info < (3, 11):  # noqa: UP036  # the Python that starts this may be older than the project's
         sys.exit(f"Python 3.11 or newer is needed; this is {sys.version.split()[0]}. Name another: make PY=python3.12")
     make_venv()

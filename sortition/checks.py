@@ -45,7 +45,7 @@ class Checks:
     def ok(self) -> bool:
         """No check failed, and those that need no private file were made."""
         made = {check.name for check in self.checks if check.ok}
-        return ESSENTIAL <= made and not any(check.status == FAILED for check in self.checks)
+        return made >= ESSENTIAL and not any(check.status == FAILED for check in self.checks)
 
     @property
     def complete(self) -> bool:

@@ -160,12 +160,12 @@ def read_tickets(data: bytes, lottery: Lottery) -> Tickets:
     """tickets.csv: each line k types that exist, non-decreasing, with more than no tickets."""
     table = rows(data, ("tickets", "types"))
     known = {str(t): t for t in range(lottery.types)}
-    compositions = []
+    compositions: list[tuple[int, ...]] = []
     for line, row in enumerate(table, start=2):
-        composition = [known.get(t, -1) for t in row[1].split(" ")]
-        if -1 in composition or composition != sorted(composition) or number(row[0]) == 0:
+        types = [known.get(t, -1) for t in row[1].split(" ")]
+        if -1 in types or types != sorted(types) or number(row[0]) == 0:
             raise refused(f"line {line}: no tickets, or types that do not exist or are not in order")
-        compositions.append(tuple(composition))
+        compositions.append(tuple(types))
     tickets = tuple(int(row[0]) for row in table)
     seats = [0] * lottery.types
     for count, composition in zip(tickets, compositions, strict=True):

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 
 from sortition.checks import NOT_APPLICABLE, CheckFunction, Record, Undecided, require
 from sortition.reading import TICKETS, UNIT
@@ -80,7 +81,7 @@ def check_panels(record: Record) -> str:
         require(len(panel) == lottery.seats, f"panel {number} has {len(panel)} people")
         at = [position.get(id_, -1) for id_ in panel]
         require(-1 not in at, f"panel {number} seats somebody who is not in the pool")
-        in_order = all(a < b for a, b in zip(at, at[1:], strict=False))
+        in_order = all(a < b for a, b in pairwise(at))
         require(in_order, f"panel {number} is not in order of lot, or seats somebody twice")
     return f"{lottery.panels} panels of {lottery.seats} different people"
 
@@ -106,8 +107,7 @@ def check_tickets(record: Record) -> str:
     tickets = record.tickets
     total = sum(tickets.tickets)
     require(total == TICKETS, f"{total} tickets, not {TICKETS}")
-    pairs = zip(tickets.compositions, tickets.compositions[1:], strict=False)
-    require(all(a < b for a, b in pairs), "compositions are not in order, or one occurs twice")
+    require(all(a < b for a, b in pairwise(tickets.compositions)), "compositions are not in order, or one occurs twice")
     return f"{len(tickets.tickets)} compositions share {TICKETS} tickets"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from sortition.checks import NOT_APPLICABLE, NOT_PUBLIC, CheckFunction, Record, Undecided, require
 from sortition.reading import Quota
@@ -78,7 +79,7 @@ def check_types(record: Record) -> str:
         unknown = [f"{f} {v}" for f, v in zip(lottery.features, values, strict=True) if (f, v) not in known]
         require(not unknown, f"no quota on {', '.join(unknown)}")
     keys = [(v, -1 if c is None else c) for v, c in zip(types.values, types.classes, strict=True)]
-    require(all(a < b for a, b in zip(keys, keys[1:], strict=False)), "types are not in order, or one occurs twice")
+    require(all(a < b for a, b in pairwise(keys)), "types are not in order, or one occurs twice")
     count = Counter(people.types)
     for type_, wanted in enumerate(types.people):
         require(count[type_] == wanted, f"type {type_} has {count[type_]} people, not {wanted}")

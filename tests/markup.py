@@ -28,7 +28,7 @@ console.log(JSON.stringify(problems));
 
 
 def markup_problems(pages: Mapping[str, str]) -> list[str]:
-    """What html-validate says of these pages (name -> HTML), by the rules of `.htmlvalidate.json`; one start for all."""
+    """What html-validate says of these pages (name -> HTML), by the rules of `.htmlvalidate.json`."""
     if NODE is None or not (ROOT / "node_modules" / "html-validate").is_dir():
         raise FileNotFoundError(
             "html-validate is missing; install it with: python scripts/front_end.py --with-checkers"

@@ -131,10 +131,13 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckFacts:
-    """What the last check of the quotas found; `current` when nothing changed since."""
+    """What the last check of the quotas found; `current` when nothing changed since.
+
+    `conflict` holds (feature, value, side, bound); `never` holds (values, people, reason).
+    """
 
     feasible: bool
     current: bool
     suggestions: tuple[Suggestion, ...]
     conflict: tuple[tuple[str, str, str, int], ...]
-    never: tuple[tuple[str, int], ...]
+    never: tuple[tuple[str, int, str], ...]

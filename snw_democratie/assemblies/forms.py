@@ -9,9 +9,10 @@ from fractions import Fraction
 import msgspec
 from litestar.datastructures import FormMultiDict
 
-from snw_democratie.assemblies.errors import BadRule
+from snw_democratie.assemblies.errors import BadRule, NotReady
 from snw_democratie.assemblies.facts import ProcedureFacts
 from snw_democratie.assemblies.service import Rules
+from snw_democratie.assemblies.steps import Step
 from snw_democratie.components import Problem
 from snw_democratie.i18n.dutch import amsterdam, from_amsterdam
 from snw_democratie.refusals import RULES
@@ -168,6 +169,21 @@ def bounds(posted: FormMultiDict) -> Mapping[int, tuple[int, int]]:
         read = whole(value)
         found.setdefault(int(number), {})[bound] = -1 if read is None else read
     return {number: (both.get("min", -1), both.get("max", -1)) for number, both in found.items()}
+
+
+def announcement(form: AnnounceForm) -> tuple[str, datetime]:
+    """The source as the service wants it, and the moment. Raises NotReady for a moment that cannot be read."""
+    at = moment(form.moment)
+    if at is None:
+        raise NotReady(Step.ANNOUNCE, "future")
+    number = form.ronde.strip()
+    return (f"{form.bron}:{number}" if number and "beacon" in form.bron else form.bron), at
+
+
+def place(text: str) -> int:
+    """Where a digit goes; -1, which is nowhere, for what is no number."""
+    read = whole(text)
+    return -1 if read is None else read
 
 
 def whole(text: str) -> int | None:

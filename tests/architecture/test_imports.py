@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import ast
+import re
 import subprocess
 import sys
 from collections.abc import Iterable
 
 import pytest
 
-from tests.architecture.source import LIBRARIES, PACKAGES, ROOT, Source, calls, example, imports, listed, python
+from tests.architecture.source import LIBRARIES, PACKAGES, ROOT, Source, calls, dotted, example, imports, listed, python
 
 ABOVE = {
     "sortition": frozenset({"ballots", "snw_democratie", "tests"}),
@@ -31,13 +33,11 @@ OUTSIDE_METHODS = (".read_text", ".read_bytes", ".write_text", ".write_bytes")
 OUTSIDE_EXCEPTIONS = {"ballots/referendum/group.py": {"secrets"}}
 """Secrets of a referendum are drawn in one file of the libraries."""
 
-VERIFIER_MODULES = ("record", "draw", "certificate", "errors", "typespace", "verify")
-VERIFIER = (
-    "sortition/__init__.py",
-    "sortition/__main__.py",
-    *(f"sortition/{module}.py" for module in VERIFIER_MODULES),
-    "sortition/verify*",
+VERIFIER = re.compile(
+    r"sortition(\.(record|draw|certificate|errors|typespace|checks|reading|tables|verify\w*|__main__|__version__))?"
 )
+"""The modules of the half that checks; `verify` may be spread over several files with that beginning."""
+
 LIBRARY_PACKAGES = {"sortition": {"numpy", "scipy", "pulp", "highspy"}, "ballots": {"numpy"}}
 LIBRARY_EXCEPTIONS = {"sortition/beacon.py": {"drand_verify"}, "ballots/referendum/group.py": {"gmpy2"}}
 
@@ -89,14 +89,40 @@ def chance(sources: Iterable[Source]) -> list[str]:
     return wrong
 
 
+def environment_readers(sources: Iterable[Source]) -> list[str]:
+    """Where the environment is read: in one place, so that an installation can be described by its settings."""
+    return [
+        f"{source.path}:{node.lineno} reads the environment"
+        for source in sources
+        if not source.matches("snw_democratie/settings.py", "snw_democratie/app.py", "snw_democratie/cli/*")
+        for node in ast.walk(source.tree)
+        if isinstance(node, ast.Attribute | ast.Name)
+        and dotted(node) in ("os.environ", "os.getenv", "environ", "getenv")
+    ]
+
+
+def commits(sources: Iterable[Source]) -> list[str]:
+    """Where a transaction is opened or committed outside `db/`, where the rules for it stand."""
+    return [
+        f"{source.path}:{line} calls {name}"
+        for source in sources
+        if not source.matches("snw_democratie/db/*")
+        for name, line in calls(source)
+        if name.rpartition(".")[2] in ("commit", "Session", "sessionmaker", "begin_nested")
+    ]
+
+
 def beyond_standard_library(sources: Iterable[Source]) -> list[str]:
-    """Where a part of the verifier imports more than the standard library and the other parts of the verifier."""
+    """Where a part of the verifier imports more than the standard library and the other parts of the verifier.
+
+    `sortition.beacon`, which needs a signature library, may be tried, but not needed.
+    """
     wrong = []
     for source in sources:
         for found in imports(source):
-            own = found.module in ("sortition", "") and found.name in (*VERIFIER_MODULES, "__version__")
-            part = any(found.reaches(f"sortition.{module}") for module in VERIFIER_MODULES)
-            if not (found.top in sys.stdlib_module_names or own or part):
+            named = f"{found.module}.{found.name}" if found.module == "sortition" else found.module
+            tried = found.optional and named == "sortition.beacon"
+            if not (found.top in sys.stdlib_module_names or VERIFIER.fullmatch(named) or tried):
                 wrong.append(f"{source.path}:{found.line} imports {found.module} {found.name}")
     return wrong
 
@@ -130,8 +156,18 @@ def test_no_chance_but_published_bytes_and_secrets() -> None:
     assert not wrong, listed(wrong)
 
 
+def test_only_the_settings_read_the_environment() -> None:
+    wrong = environment_readers(python(*PACKAGES))
+    assert not wrong, listed(wrong)
+
+
+def test_transactions_are_opened_and_committed_in_one_place() -> None:
+    wrong = commits(python("snw_democratie"))
+    assert not wrong, listed(wrong)
+
+
 def test_verifier_needs_the_standard_library_only() -> None:
-    wrong = beyond_standard_library(source for source in python("sortition") if source.matches(*VERIFIER))
+    wrong = beyond_standard_library(source for source in python("sortition") if VERIFIER.fullmatch(source.module))
     assert not wrong, listed(wrong)
 
 
@@ -142,7 +178,8 @@ def test_libraries_use_only_the_packages_we_decided_on() -> None:
 
 def test_verifier_loads_without_any_installed_package() -> None:
     """The same promise, by really loading it in a Python that sees no installed package."""
-    modules = [source.module for source in python("sortition") if source.matches(*VERIFIER) and not source.is_main]
+    parts = [source for source in python("sortition") if VERIFIER.fullmatch(source.module)]
+    modules = [source.module for source in parts if not source.is_main]
     load = (
         f"import importlib, sys; sys.path.insert(0, {str(ROOT)!r}); [importlib.import_module(m) for m in {modules!r}]"
     )
@@ -208,6 +245,24 @@ def test_forbidden_chance_is_seen(text: str) -> None:
 )
 def test_a_verifier_that_needs_more_is_seen(text: str) -> None:
     assert beyond_standard_library(example("sortition/verify.py", text))
+
+
+def test_a_second_reader_of_the_environment_is_seen() -> None:
+    assert environment_readers(example("snw_democratie/pool/service.py", "key = os.environ['KEY']"))
+    assert environment_readers(example("snw_democratie/pool/service.py", "key = os.getenv('KEY')"))
+    assert not environment_readers(example("snw_democratie/settings.py", "key = os.environ['KEY']"))
+
+
+def test_a_second_place_of_transactions_is_seen() -> None:
+    assert commits(example("snw_democratie/pool/service.py", "session.commit()"))
+    assert commits(example("snw_democratie/pool/service.py", "with Session(engine) as session: ..."))
+    assert not commits(example("snw_democratie/db/engine.py", "session.commit()"))
+
+
+def test_a_verifier_may_try_the_beacon_but_not_need_it() -> None:
+    tried = "try:\n    from sortition import beacon\nexcept ImportError:\n    beacon = None"
+    assert not beyond_standard_library(example("sortition/verify_draw.py", tried))
+    assert beyond_standard_library(example("sortition/verify_draw.py", "from sortition import beacon"))
 
 
 def test_an_unlisted_package_is_seen() -> None:

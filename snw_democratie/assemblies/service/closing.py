@@ -50,7 +50,7 @@ def check(session: Session, slug: str) -> CheckFacts | None:
             Suggestion(changes=tuple((f, v, b, x, y) for f, v, b, x, y in one)) for one in found["suggestions"]
         ),
         conflict=tuple((f, v, b, x) for f, v, b, x in found["conflict"]),
-        never=tuple((kind, people) for kind, people in found["never"]),
+        never=tuple((kind, people, reason) for kind, people, reason in found["never"]),
     )
 
 

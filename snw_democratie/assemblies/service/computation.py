@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -74,6 +75,53 @@ def compute_panels(inputs: PrepareInputs, on_progress: Progress) -> Computed:
     figures["spread"] = spread(files["chances.csv"], int(figures["panels"]))
     figures["prices"] = prices(files)
     return Computed(files=files, figures=figures)
+
+
+def check_quotas(inputs: CheckInputs, on_progress: Progress) -> str:
+    """Whether some panel meets all quotas, what would help when none does, and who could never be chosen.
+
+    JSON: `feasible`; `suggestions`, each a list of changes [feature, value, "min" or "max", from, to]; `conflict`,
+    a list of [feature, value, side, bound]; `never`, a list of [values, people, reason].
+    """
+    # As above: the solvers stay out of the web server.
+    from sortition.feasibility import is_feasible, relaxations
+    from sortition.impossible import impossible_types, reasons
+    from sortition.typetable import type_table
+
+    table = type_table(inputs.pool, inputs.quotas, seats=inputs.seats, households=inputs.households)
+    space = table.space
+    if is_feasible(space):
+        why = reasons(space, impossible_types(space, on_progress=on_progress))
+        never = [
+            [", ".join(table.lines[type_].values), table.lines[type_].people, reason]
+            for type_, reason in sorted(why.items())
+        ]
+        return json.dumps({"feasible": True, "suggestions": [], "conflict": [], "never": never})
+    found = relaxations(space, _room(inputs.quotas, inputs.seats))
+    suggestions = [
+        [[*space.rows[c.bound.row].name[1:], c.bound.side, c.before, c.after] for c in one.changes]
+        for one in found.proposals
+    ]
+    conflict = [
+        [
+            *space.rows[bound.row].name[1:],
+            bound.side,
+            space.rows[bound.row].lower if bound.side == "min" else space.rows[bound.row].upper,
+        ]
+        for bound in found.conflict
+    ]
+    return json.dumps({"feasible": False, "suggestions": suggestions, "conflict": conflict, "never": []})
+
+
+def _room(quotas: Quotas, seats: int) -> dict[int, tuple[int, int]]:
+    """How far each quota may be stretched; the rows of the quotas come first in the space, in their order."""
+    return {
+        row: (
+            0 if quota.min_flex is None else quota.min_flex,
+            max(seats, quota.max) if quota.max_flex is None else quota.max_flex,
+        )
+        for row, quota in enumerate(quotas)
+    }
 
 
 def spread(chances: bytes, panels: int) -> dict[str, int]:

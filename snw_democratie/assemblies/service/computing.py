@@ -17,7 +17,7 @@ from snw_democratie.assemblies.service.computation import (
     check_quotas,
     compute_panels,
 )
-from snw_democratie.assemblies.service.importing import library_quotas, pool_of
+from snw_democratie.assemblies.service.importing import pool_of, quotas_of
 from snw_democratie.assemblies.service.order import hold, move
 from snw_democratie.assemblies.steps import State, Step
 from snw_democratie.jobs import queue
@@ -67,7 +67,7 @@ def _prepare_inputs(session: Session, mine: Claim) -> PrepareInputs:
         raise StepOutOfOrder(Step.COMPUTE, row.state)
     return PrepareInputs(
         pool=pool_of(row, session, lots=True),
-        quotas=library_quotas(row),
+        quotas=quotas_of(row),
         seats=row.seats,
         objective=row.objective,
         panels=row.panels,
@@ -115,7 +115,7 @@ def _check_inputs(session: Session, mine: Claim) -> CheckInputs:
     row = session.get_one(Procedure, mine.procedure_id)
     return CheckInputs(
         pool=pool_of(row, session, lots=False),
-        quotas=library_quotas(row),
+        quotas=quotas_of(row),
         seats=row.seats,
         households=row.household,
     )

@@ -4,31 +4,36 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from snw_democratie.assemblies.errors import BadDigit, ChangedMeanwhile, NotReady
 from snw_democratie.assemblies.facts import ApprovalFacts
-from snw_democratie.assemblies.models import Procedure
+from snw_democratie.assemblies.models import PersonRow, Procedure
 from snw_democratie.assemblies.service.computing import store_files
 from snw_democratie.assemblies.service.order import hold, move
-from snw_democratie.assemblies.service.reading import procedure_row, record
+from snw_democratie.assemblies.service.reading import file, procedure_row, record
 from snw_democratie.assemblies.steps import STEPS, Step
 from snw_democratie.security import audit
 from snw_democratie.security.approvals import approve, approvers
 from snw_democratie.security.staff import Staff
-from sortition import disclosure
-from sortition import drawing as library
+from sortition import ceremony, disclosure
 from sortition.draw import dice_per_throw, number_from_dice
 from sortition.errors import BadRandomness
-from sortition.record import digest
+from sortition.record import digest, unseal
 
 LONGEST_BEACON = 200
 LONGEST_DICE = 200
 
 
-def publish(session: Session, slug: str, *, by: Staff, at: datetime) -> None:
-    """Publish the panels and the digest of the record; from now on no byte of it changes. Raises StepOutOfOrder."""
+def publish(session: Session, slug: str, seen: str, *, by: Staff, at: datetime) -> None:
+    """Publish the panels and the digest of the record; from now on no byte of it changes.
+
+    `seen` is the digest that was looked at. Raises StepOutOfOrder, ChangedMeanwhile.
+    """
     row = hold(session, slug, Step.PUBLISH)
+    if seen != row.record_digest:
+        raise ChangedMeanwhile(Step.PUBLISH)
     files = record(session, slug, public=False)
     store_files(session, row.id, disclosure.published(files), public=True)
     move(session, row, Step.PUBLISH, published_at=at)
@@ -44,11 +49,7 @@ def announce(session: Session, slug: str, source: str, draw_at: datetime, *, by:
     if draw_at <= at:
         raise NotReady(Step.ANNOUNCE, "future")
     files = record(session, slug, public=False)
-    word, _, number = source.partition(":")
-    if number and not (number.isascii() and number.isdigit() and len(number) < 12):
-        raise BadRandomness(word, number, "a round is a whole number")
-    event = library.announcement(files, source=word, round_=int(number) if number else None, at=at)
-    _add(session, row, files, "announcement.json", event)
+    _add(session, row, files, "announcement.json", ceremony.announce(files, source=source, at=at))
     move(session, row, Step.ANNOUNCE, source=source, draw_announced_for=draw_at, announced_at=at)
     _note(session, row, "announce", {"source": source}, by=by, at=at)
 
@@ -105,9 +106,27 @@ def wanted_digits(row: Procedure) -> int:
 
 
 def still_wanted(session: Session, slug: str) -> tuple[int, bool]:
-    """How many digits, and whether a beacon signature, are still needed."""
+    """How many digits, and whether a beacon signature, are still needed; none before the announcement."""
     row = procedure_row(session, slug)
-    return _still_wanted(row)
+    return _still_wanted(row) if row.source else (0, False)
+
+
+def drawn(session: Session, slug: str) -> tuple[int | None, tuple[tuple[str, str], ...]]:
+    """The number of the drawn panel, and (lot number, id in the uploaded file) of its people; None before the draw.
+
+    For the team: the second half of each pair is not public.
+    """
+    row = procedure_row(session, slug)
+    event = file(session, slug, "draw.json", public=False)
+    if event is None:
+        return None, ()
+    body = unseal(event)[1]
+    selected = [str(lot) for lot in body["selected"]]  # type: ignore[union-attr]  # our own event
+    found = session.execute(
+        select(PersonRow.lot, PersonRow.own_id).where(PersonRow.import_id == row.import_id, PersonRow.lot.in_(selected))
+    )
+    own = {str(lot): own_id for lot, own_id in found}
+    return int(str(body["panel"])), tuple((lot, own[lot]) for lot in selected)
 
 
 def drawing(session: Session, slug: str) -> ApprovalFacts:
@@ -136,25 +155,17 @@ def agree_to_draw(session: Session, slug: str, seen: str, *, by: Staff, at: date
         raise ChangedMeanwhile(Step.DRAW)
     files = record(session, slug, public=False)
     # Drawn at the first yes too, so that a wrong signature is refused before anybody waits for the second.
-    drawn = library.draw(files, entered=_entered(row), at=at, rehearsal=False)
+    beacon = f"{row.source.partition(':')[2]}:{row.beacon}" if row.beacon else ""
+    event = ceremony.draw(files, randomness=row.digits, beacon=beacon, at=at)
     subject = f"procedure:{row.id}"
     agreed = approve(session, subject=subject, act=Step.DRAW, digest=seen, account_id=by.account_id, at=at)
     _note(session, row, "agree-to-draw", {"digest": seen}, by=by, at=at)
     if agreed < STEPS[Step.DRAW].people:
         return False
-    _add(session, row, files, "draw.json", drawn.event)
+    _add(session, row, files, "draw.json", event)
     move(session, row, Step.DRAW, drawn_at=at)
     _note(session, row, "draw", {"digest": seen, "record": row.record_digest}, by=by, at=at)
     return True
-
-
-def _entered(row: Procedure) -> library.Entered:
-    word, _, number = row.source.partition(":")
-    return library.Entered(
-        balls=row.digits if word.startswith("balls") else None,
-        dice=row.digits if word == "dice" else None,
-        beacon=(int(number), row.beacon) if "beacon" in word else None,
-    )
 
 
 def _still_wanted(row: Procedure) -> tuple[int, bool]:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from snw_democratie.assemblies.errors import NotReady, UnknownPart
 from snw_democratie.assemblies.models import PersonRow, PoolImport, Procedure
 from snw_democratie.assemblies.service.order import hold, move
+from snw_democratie.assemblies.service.reading import procedure_row
 from snw_democratie.assemblies.steps import Step
 from snw_democratie.security import audit
 from snw_democratie.security.staff import Staff
@@ -20,7 +21,7 @@ from sortition.quotas import Quota, Quotas, quotas_from_rows
 from sortition.record import digest
 
 
-def library_quotas(row: Procedure) -> Quotas:
+def quotas_of(row: Procedure) -> Quotas:
     """The quotas of a lottery as the library knows them, in their published order."""
     return Quotas(
         quotas=tuple(
@@ -36,6 +37,11 @@ def library_quotas(row: Procedure) -> Quotas:
             for quota in feature.values
         )
     )
+
+
+def library_quotas(session: Session, slug: str) -> Quotas:
+    """The same by address, for pages."""
+    return quotas_of(procedure_row(session, slug))
 
 
 def read_pool(content: bytes, file_name: str, quotas: Quotas, *, household_column: str | None) -> Pool:
