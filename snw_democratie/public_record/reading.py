@@ -119,6 +119,12 @@ def lot(files: Files, id_: str) -> Lot | None:
     )
 
 
+def lot_length(files: Files) -> int:
+    """How many signs a lot number of this record has; all have the same number."""
+    start = files["chances.csv"].index(b"\n") + 1
+    return files["chances.csv"].find(b",", start) - start
+
+
 def panels_with(panels: bytes, id_: str) -> tuple[int, ...]:
     """The numbers of the panels in which this lot sits."""
     wanted = b"," + id_.encode("ascii") + b"\n"

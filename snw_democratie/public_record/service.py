@@ -102,9 +102,9 @@ def chances(session: Session, slug: str) -> ChanceCounts | None:
 
 
 def lot(session: Session, slug: str, id_: str) -> reading.Lot | None:
-    """One lot number of a published record, or None."""
+    """One lot number of a published record, or None; zeros in front may be left out."""
     files = published_record(session, slug)
-    return reading.lot(files, id_) if files else None
+    return reading.lot(files, id_.zfill(reading.lot_length(files))) if files else None
 
 
 def panel(session: Session, slug: str, number: int) -> PanelFacts | None:

@@ -130,7 +130,7 @@ def lot_view(public: PublicLottery, entered: str, lot: Lot | None) -> LotView:
     return LotView(
         title=facts.title,
         address=f"/loting/{facts.slug}",
-        entered=entered,
+        entered=lot.id if lot else entered,
         asked=bool(entered),
         found=found,
         error=_("Dit lotnummer staat niet op de lijst. Kijk het nummer nog eens na.") if entered and not found else "",
