@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from fractions import Fraction
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -18,7 +19,7 @@ counts = st.dictionaries(st.integers(0, 1000), st.integers(1, 400), min_size=1, 
 def test_bins_hold_everybody_and_touch_each_other(found: Counter[int], most: int) -> None:
     bins = histogram.bins(found, most=most)
     assert sum(one.count for one in bins) == sum(found.values())
-    assert all(left.high + 1 == right.low for left, right in zip(bins, bins[1:], strict=False))
+    assert all(left.high + 1 == right.low for left, right in pairwise(bins))
     assert len(bins) <= most + 1
     for one in bins:
         assert one.count == sum(people for value, people in found.items() if one.low <= value <= one.high)
@@ -31,7 +32,7 @@ def test_no_bin_shows_a_handful_of_people(found: Counter[int], below: int) -> No
     assert len(bins) == 1 or all(one.count == 0 or one.count >= below for one in bins)
     assert sum(one.count for one in bins) == sum(found.values())
     assert (bins[0].low, bins[-1].high) == (before[0].low, before[-1].high)
-    assert all(left.high + 1 == right.low for left, right in zip(bins, bins[1:], strict=False))
+    assert all(left.high + 1 == right.low for left, right in pairwise(bins))
 
 
 @given(counts)
