@@ -3,6 +3,7 @@
 Runs on the machine's own Python with nothing installed, so it speaks old syntax until the version is checked.
 """
 
+import os
 import subprocess
 import sys
 import venv
@@ -37,7 +38,9 @@ def install(wanted: list[str]) -> None:
     has_uv = subprocess.run([*pip, "uv>=0.13,<0.14"], cwd=ROOT, check=False).returncode == 0
     if has_uv:
         uv = [str(PYTHON), "-m", "uv", "pip", "install", "--quiet", "--python", str(PYTHON), "--link-mode", "copy"]
-        if subprocess.run([*uv, "--compile-bytecode", *pinned], cwd=ROOT, check=False).returncode == 0:
+        # Certificates of the machine, as pip uses them: behind an office's proxy there is no other way out.
+        env = {"UV_SYSTEM_CERTS": "true"} | os.environ
+        if subprocess.run([*uv, "--compile-bytecode", *pinned], cwd=ROOT, check=False, env=env).returncode == 0:
             return
         print("uv did not manage; pip takes over.", flush=True)
     subprocess.run([*pip, *pinned], cwd=ROOT, check=True)

@@ -1,4 +1,4 @@
-"""Complete valid records of tiny pools, written from `sortition/SPEC.md` with the lottery and its proof found by hand."""
+"""Complete valid records of tiny pools, written from `sortition/SPEC.md` lottery and proof found by hand."""
 
 from __future__ import annotations
 

@@ -1,0 +1,167 @@
+"""`python -m sortition verify DIR`: check the record of a lottery with nothing but Python's standard library."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import zipfile
+import zlib
+from collections.abc import Sequence
+from pathlib import Path
+
+from sortition.checks import Checks
+from sortition.verify import verify
+
+MOST_FILES = 20
+MOST_BYTES = 200 * 2**20
+"""Of all files together: ten times what a pool of 160,000 people and 10,000 panels of 150 seats need."""
+
+_MARKS = {"made": "ok", "failed": "FAILED", "not public": "-", "not checked": "?", "not applicable": "."}
+
+_EXAMPLE = """\
+example:
+  python -m sortition verify record/ --digest 3f2a9c01d4
+
+DIR is a folder with the files of one record, or one zip file of them. Exit status: 0 when the record holds, 1 when it
+is refused, 2 for wrong usage. "not public" and "not checked" say which checks could not be made, and are no yes."""
+
+
+class Unreadable(Exception):
+    """There is no record to be read at this place; the message says why."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; returns its exit status, and never shows a traceback for what it reads."""
+    options = _parser().parse_args(arguments)
+    try:
+        checks = verify(read_record(options.record), digest=options.digest)
+    except Unreadable as error:
+        return _refuse(options.json, str(error))
+    if options.json:
+        print(json.dumps(as_value(checks)))
+    else:
+        print(as_text(checks))
+    return 0 if checks.ok else 1
+
+
+def as_value(checks: Checks) -> dict[str, object]:
+    """The answer as one JSON object."""
+    return {
+        "ok": checks.ok,
+        "complete": checks.complete,
+        "digest": checks.digest,
+        "rehearsal": checks.rehearsal,
+        "eta": None if checks.eta is None else str(checks.eta),
+        "panel": checks.panel,
+        "checks": [
+            {"name": check.name, "ok": check.ok, "status": check.status, "detail": check.detail}
+            for check in checks.checks
+        ],
+    }
+
+
+def as_text(checks: Checks) -> str:
+    """The answer for people: one line per check, the verdict last."""
+    lines = [f"{_MARKS[check.status]:>7} {check.name:<16} {_plain(check.detail)}" for check in checks.checks]
+    lines.append("")
+    if checks.rehearsal:
+        lines.append("THIS IS A REHEARSAL. Nobody is selected by it.")
+    if not checks.ok:
+        failed = ", ".join(check.name for check in checks.checks if check.status == "failed")
+        lines.append(f"REFUSED: {failed or 'a check that every record needs could not be made'}")
+    elif checks.complete:
+        lines.append("The record holds; every check was made.")
+    else:
+        skipped = sum(check.status in ("not public", "not checked") for check in checks.checks)
+        lines.append(f"Nothing was refused; {skipped} checks could not be made (marked - not public, ? not checked).")
+    if checks.digest:
+        lines.append(f"digest {checks.digest}")
+    return "\n".join(lines)
+
+
+def _plain(detail: str) -> str:
+    # Details quote the record; nothing of it may steer a terminal or stop an output that is not UTF-8.
+    return detail.encode("ascii", "backslashreplace").decode("ascii")
+
+
+def read_record(place: str) -> dict[str, bytes]:
+    """The files of the record in a folder, or in one zip file with flat names, stored or deflated.
+
+    Raises Unreadable for a missing place, something else than a file in the folder, a zip file that is none or is
+    encrypted, and for more than MOST_FILES files or MOST_BYTES bytes. What the files hold is for `verify`.
+    """
+    try:
+        path = Path(place)
+        if path.is_dir():
+            return _folder(path)
+        if path.is_file():
+            return _zip(path)
+    except (OSError, ValueError) as error:
+        # A name with a NUL is a ValueError; a file that may not be read is an OSError.
+        raise Unreadable(f"{place!r:.200} cannot be read: {error!s:.200}") from error
+    raise Unreadable(f"{place!r:.200} is no folder and no file")
+
+
+def _folder(folder: Path) -> dict[str, bytes]:
+    # Hidden files (of a file manager, of a version control) are no part of a record and are left alone.
+    paths = sorted(path for path in folder.iterdir() if not path.name.startswith("."))
+    _sane(len(paths), 0)
+    strange = [path.name for path in paths if not path.is_file()]
+    if strange:
+        raise Unreadable(f"not a file: {strange[0]!r:.200}")
+    _sane(len(paths), sum(path.stat().st_size for path in paths))
+    return {path.name: path.read_bytes() for path in paths}
+
+
+def _zip(path: Path) -> dict[str, bytes]:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            members = archive.infolist()
+            _sane(len(members), sum(member.file_size for member in members))
+            for member in members:
+                if "/" in member.filename or "\\" in member.filename or member.is_dir():
+                    raise Unreadable(f"a zip with folders: {member.filename!r:.200}")
+                if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) or member.flag_bits & 1:
+                    raise Unreadable(f"encrypted or strangely packed: {member.filename!r:.200}")
+            files = {member.filename: archive.read(member) for member in members}
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError) as error:
+        raise Unreadable(f"not a zip file that can be read: {error!s:.200}") from error
+    if len(files) != len(members):
+        raise Unreadable("a zip with two files of one name")
+    return files
+
+
+def _sane(files: int, size: int) -> None:
+    if files > MOST_FILES:
+        raise Unreadable(f"{files} files; a record has at most {MOST_FILES}")
+    if size > MOST_BYTES:
+        raise Unreadable(f"{size} bytes; a record has at most {MOST_BYTES}")
+
+
+def _refuse(as_json: bool, reason: str) -> int:
+    if as_json:
+        check = {"name": "files", "ok": False, "status": "failed", "detail": reason}
+        answer = {"ok": False, "complete": False, "digest": None, "rehearsal": False, "eta": None, "panel": None}
+        print(json.dumps({**answer, "checks": [check]}))
+    else:
+        print(_plain(f"REFUSED: {reason}"))
+    return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m sortition", description="Check the record of a public lottery.")
+    commands = parser.add_subparsers(dest="command", required=True)
+    command = commands.add_parser(
+        "verify", help="check a record", epilog=_EXAMPLE, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    command.add_argument("record", metavar="DIR", help="folder or zip file with the record")
+    command.add_argument(
+        "--digest", metavar="D", help="the digest published beforehand, or at least its first 10 digits"
+    )
+    command.add_argument("--json", action="store_true", help="one JSON object on standard output")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())
