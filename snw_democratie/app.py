@@ -20,12 +20,13 @@ from litestar.static_files import create_static_files_router
 from litestar.template import TemplateConfig
 from litestar.types import ControllerRouterHandler, Logger, Scope
 
-from snw_democratie import i18n
+from snw_democratie import development, i18n
 from snw_democratie.accounts import pages as accounts
 from snw_democratie.assemblies import pages as assemblies
 from snw_democratie.db.engine import Engine
 from snw_democratie.error_pages import http_page, refusal_page, surprise_page
 from snw_democratie.pages import ANONYMOUS, Installation, provide_form
+from snw_democratie.public_record import pages as public_record
 from snw_democratie.security.headers import OwnPagesOnly, WhoIsIt, add_headers
 from snw_democratie.settings import Settings
 from sortition.errors import SortitionError
@@ -53,7 +54,16 @@ def create_app(
         # In one router: a handler that shares its address with a later one is otherwise registered twice, and a
         # handler with sync_to_thread then fails (Litestar 2.25 wraps it in two threads).
         route_handlers=[
-            Router("/", route_handlers=[*accounts.HANDLERS, *assemblies.HANDLERS, *more_handlers]),
+            Router(
+                "/",
+                route_handlers=[
+                    *public_record.HANDLERS,
+                    *accounts.HANDLERS,
+                    *assemblies.HANDLERS,
+                    *(() if settings.production else development.HANDLERS),
+                    *more_handlers,
+                ],
+            ),
             static_files(),
         ],
         dependencies={"posted": Provide(provide_form)},

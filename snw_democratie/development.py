@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
+
+from litestar import get
+from litestar.params import FromQuery
+from litestar.response import Template
 
 from snw_democratie.charts.bars import BarChart, BarInput, bar_chart
 from snw_democratie.charts.histogram import Bin, Histogram, shapes
@@ -20,6 +24,7 @@ from snw_democratie.components import (
     StepView,
     TableView,
 )
+from snw_democratie.pages import ANONYMOUS, AnyRequest, shell
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,3 +145,15 @@ def _histogram() -> Histogram:
             ),
         ),
     )
+
+
+@get("/ontwikkel/onderdelen", opt={ANONYMOUS: True}, sync_to_thread=False)
+def show_parts(request: AnyRequest, richting: FromQuery[str] = "ltr") -> Template:
+    """Every part in every state; with `?richting=rtl` as a page in Arabic would stand."""
+    around = shell(request)
+    if richting == "rtl":
+        around = replace(around, language="ar", direction="rtl")
+    return Template("development/parts.html", context={"shell": around, "view": parts()})
+
+
+HANDLERS = (show_parts,)

@@ -17,13 +17,13 @@ _DUTCH = NullTranslations()
 _catalogue: ContextVar[NullTranslations] = ContextVar("catalogue", default=_DUTCH)
 
 
-def gettext(message: str, **facts: object) -> str:
+def gettext(message: str, /, **facts: object) -> str:
     """The text in the language of this request, with its facts filled in."""
     text = _catalogue.get().gettext(message)
     return text % facts if facts else text
 
 
-def ngettext(one: str, other: str, n: int, **facts: object) -> str:
+def ngettext(one: str, other: str, n: int, /, **facts: object) -> str:
     """The text for `n` things, in the plural form of the language; `facts` may repeat `n` as it should be shown."""
     text = _ngettext_bare(one, other, n)
     return text % facts if facts else text
@@ -48,6 +48,5 @@ def install(environment: Environment) -> None:
 
 
 def _ngettext_bare(one: str, other: str, n: int) -> str:
-    text = _catalogue.get().ngettext(one, other, n)
     # Without a catalogue Python uses the English rule, which is Dutch's too: one for 1, other for the rest.
-    return text
+    return _catalogue.get().ngettext(one, other, n)

@@ -17,11 +17,13 @@ from snw_democratie.public_record import words
 from snw_democratie.public_record.reading import Published
 from snw_democratie.public_record.service import Margin, PublicLottery
 from snw_democratie.public_record.steps import draw_time
+from sortition.draw import dice_per_throw, number_from_dice
+from sortition.errors import BadRandomness
 from sortition.record import digest
 
 SEATS_PER_SHEET = 48  # eight columns of six, of which each number can be read from the back of the room
+FEW_SEATS = 30
 LINES_PER_COLUMN = 8
-LAST_DICE = 10
 LONGEST_LABEL = 17  # more letters than this take a second line
 DIGITS, PANEL, MIX = "cijfers", "panel", "mix"
 
@@ -76,6 +78,7 @@ class DrawView:
     show_panel: bool
     show_mix: bool
     lots: tuple[str, ...]
+    few_seats: bool
     columns: tuple[tuple[MixLine, ...], ...]
     merged: str
     sheet: str
@@ -113,6 +116,7 @@ def draw_view(public: PublicLottery, *, part: str = "", sheet: int = 1) -> DrawV
         show_panel=shown == PANEL,
         show_mix=shown == MIX,
         lots=lots,
+        few_seats=facts.seats <= FEW_SEATS,
         columns=columns,
         merged=_("Kleine groepen staan bij elkaar.") if any(margin.merged for margin in public.seated) else "",
         sheet=_("Blad %(here)s van %(all)s", here=number, all=len(sheets)) if len(sheets) > 1 else "",
@@ -159,14 +163,18 @@ def _tabs(here: str, shown: str, *, open_: bool) -> tuple[Tab, ...]:
 
 
 def _slots(facts: ProcedureFacts, record: Published | None) -> tuple[Slot, ...]:
-    """A place per ball; for dice only what was thrown, because a throw may have to be done again."""
-    if record is None or not facts.source:
+    """A place per ball, or per die of the throw that is going on."""
+    if record is None or not facts.source.startswith(("balls", "dice")):
         return ()
-    balls = facts.source.startswith("balls")
-    digits = facts.digits.ljust(len(str(record.panels)) - 1) if balls else facts.digits[-LAST_DICE:]
-    last = len(digits.rstrip()) - 1
+    wanted = len(str(record.panels)) - 1
+    digits = facts.digits
+    if facts.source == "dice":
+        wanted = dice_per_throw(record.panels)
+        digits = digits[max(len(digits) - 1, 0) // wanted * wanted :]
+    last = len(digits) - 1
     return tuple(
-        Slot(digit=digit.strip(), filled=digit != " ", latest=place == last) for place, digit in enumerate(digits)
+        Slot(digit=digit.strip(), filled=digit != " ", latest=place == last)
+        for place, digit in enumerate(digits.ljust(wanted))
     )
 
 
@@ -179,22 +187,36 @@ def _aloud(public: PublicLottery, slots: tuple[Slot, ...]) -> str:
         return _("De panels zijn nog niet gemaakt.")
     if not facts.source:
         return _("De panels staan vast. Het toeval is nog niet aangekondigd.")
-    if facts.source == "balls":
-        return _balls_aloud(facts, record, slots)
+    empty = sum(not slot.filled for slot in slots)
+    if facts.source == "dice":
+        return _dice_aloud(facts.digits, record.panels, empty)
+    if empty:
+        return _balls_aloud(facts, record, empty)
     if "beacon" in facts.source and not facts.beacon:
         return _("Wij wachten op het getal van drand.")
-    return _("Twee mensen kijken de cijfers na.") if facts.digits else _("Er is nog niets gegooid.")
+    return _("Al het toeval is er. Twee mensen kijken het na.")
 
 
-def _balls_aloud(facts: ProcedureFacts, record: Published, slots: tuple[Slot, ...]) -> str:
-    fallen = len(facts.digits)
-    left = record.panels // 10**fallen
-    if not fallen:
-        return _("Er is nog geen bal gevallen. Alle %(panels)s panels kunnen het worden.", panels=dutch.number(left))
-    if fallen == len(slots):
-        return _("Alle ballen zijn gevallen. Twee mensen kijken de cijfers na.")
-    balls = ngettext("Nog %(n)s bal.", "Nog %(n)s ballen.", len(slots) - fallen, n=len(slots) - fallen)
-    return balls + " " + _("Er zijn nog %(left)s panels over.", left=dutch.number(left))
+def _balls_aloud(facts: ProcedureFacts, record: Published, empty: int) -> str:
+    left = dutch.number(record.panels // 10 ** len(facts.digits))
+    if not facts.digits:
+        return _("Er is nog geen bal gevallen. Alle %(panels)s panels kunnen het worden.", panels=left)
+    balls = ngettext("Nog %(n)s bal.", "Nog %(n)s ballen.", empty, n=empty)
+    if "beacon" in facts.source:  # the number that is added later can still point to any panel
+        return balls
+    return balls + " " + _("Er zijn nog %(left)s panels over.", left=left)
+
+
+def _dice_aloud(rolls: str, panels: int, empty: int) -> str:
+    if not rolls:
+        return _("Er is nog niet gegooid. Alle %(panels)s panels kunnen het worden.", panels=dutch.number(panels))
+    if empty:
+        return ngettext("Nog %(n)s dobbelsteen.", "Nog %(n)s dobbelstenen.", empty, n=empty)
+    try:
+        number_from_dice(rolls, limit=panels)
+    except BadRandomness:
+        return _("Deze worp telt niet. Er wordt opnieuw gegooid.")
+    return _("Al het toeval is er. Twee mensen kijken het na.")
 
 
 Sheet = tuple[tuple[str, ...], tuple[tuple[MixLine, ...], ...]]
@@ -216,7 +238,7 @@ def _columns(margins: tuple[Margin, ...]) -> tuple[tuple[MixLine, ...], ...]:
     columns: list[list[MixLine]] = []
     used = LINES_PER_COLUMN
     for margin in margins:
-        head = MixLine(label=margin.feature, bar=None)
+        head = MixLine(label=words.heading(margin.feature), bar=None)
         lines = _lines(margin)
         # A heading at the foot of a column, without any of its groups, says nothing.
         if used + 1 + _height(lines[0]) > LINES_PER_COLUMN:

@@ -184,7 +184,7 @@ def seated_chart(margin: Margin) -> BarChart:
             )
             for group in margin.groups
         ],
-        caption=margin.feature,
+        caption=words.heading(margin.feature),
         label_title=_("Groep"),
         figure_titles=(_("In het panel"), _("Afspraak")),
     )
@@ -251,7 +251,7 @@ def _numbers(public: PublicLottery) -> tuple[NumberView, ...]:
             NumberView(
                 label=_("Panels"),
                 value=dutch.number(record.panels),
-                unit=_("om uit te loten"),
+                unit=_("mogelijk"),
                 source=_("U kunt ze allemaal bekijken."),
             ),
             _chance_number(_("Kleinste kans"), record.smallest, record),
@@ -342,7 +342,7 @@ def _pool_chart(margin: Margin, people: int) -> BarChart:
             )
             for group in margin.groups
         ],
-        caption=margin.feature,
+        caption=words.heading(margin.feature),
         label_title=_("Groep"),
         figure_titles=(_("Mensen"), _("Deel"), _("Plaatsen")),
         note=note,

@@ -56,10 +56,14 @@ def source(name: str) -> str:
 
 
 def values(names: tuple[str, ...]) -> str:
-    """One value, or the values of merged groups: "a, b en c samen"."""
-    if len(names) == 1:
-        return names[0]
-    return _("%(names)s samen", names=dutch.listed(names))
+    """One value, or the values of groups that were put together: "a + b"."""
+    return " + ".join(names)
+
+
+def heading(name: str) -> str:
+    """The name of a feature as a heading; only its first letter changes, and "ij" is one letter."""
+    letters = 2 if name.startswith("ij") else 1
+    return name[:letters].upper() + name[letters:]
 
 
 def seats_agreed(minimum: int, maximum: int) -> str:
