@@ -297,7 +297,7 @@ def draw_view(
         title=facts.title,
         base=path(facts, "trekken"),
         back=path(facts),
-        screen=f"/loting/{facts.slug}/trekking",
+        screen=f"/loting/{facts.slug}/loting",
         open=open_,
         source=source_words(facts.source),
         digits=tuple(facts.digits),
