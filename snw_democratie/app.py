@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from litestar import Litestar
+from litestar import Litestar, Router
 from litestar.config.csrf import CSRFConfig
 from litestar.datastructures import CacheControlHeader, State
 from litestar.di import Provide
@@ -17,7 +18,7 @@ from litestar.logging import LoggingConfig
 from litestar.plugins.jinja import JinjaTemplateEngine
 from litestar.static_files import create_static_files_router
 from litestar.template import TemplateConfig
-from litestar.types import ControllerRouterHandler
+from litestar.types import ControllerRouterHandler, Logger, Scope
 
 from snw_democratie import development, i18n
 from snw_democratie.accounts import pages as accounts
@@ -50,13 +51,20 @@ def create_app(
         engine.dispose()
 
     return Litestar(
+        # In one router: a handler that shares its address with a later one is otherwise registered twice, and a
+        # handler with sync_to_thread then fails (Litestar 2.25 wraps it in two threads).
         route_handlers=[
-            *public_record.HANDLERS,
-            *accounts.HANDLERS,
-            *assemblies.HANDLERS,
-            *(() if settings.production else development.HANDLERS),
+            Router(
+                "/",
+                route_handlers=[
+                    *public_record.HANDLERS,
+                    *accounts.HANDLERS,
+                    *assemblies.HANDLERS,
+                    *(() if settings.production else development.HANDLERS),
+                    *more_handlers,
+                ],
+            ),
             static_files(),
-            *more_handlers,
         ],
         dependencies={"posted": Provide(provide_form)},
         exception_handlers={
@@ -75,12 +83,20 @@ def create_app(
             exclude_from_csrf_key=ANONYMOUS,
         ),
         lifespan=[closing],
-        logging_config=LoggingConfig(log_exceptions="always", disable_stack_trace={HTTPException, SortitionError}),
+        logging_config=LoggingConfig(log_exceptions="always", exception_logging_handler=log_surprise),
         openapi_config=None,
         request_max_body_size=settings.body_limit,
         state=State({"installation": parts}),
         template_config=TemplateConfig(instance=template_engine()),
     )
+
+
+def log_surprise(logger: Logger, scope: Scope, _trace: list[str]) -> None:
+    """Write our own mistakes to the log; a refusal is an answer, and its path may hold what somebody typed."""
+    error = sys.exc_info()[1]
+    refused = isinstance(error, SortitionError) or (isinstance(error, HTTPException) and error.status_code < 500)
+    if not refused:
+        logger.exception("error on %s", scope.get("path_template", ""))
 
 
 def template_engine() -> JinjaTemplateEngine:

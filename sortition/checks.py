@@ -8,7 +8,6 @@ from fractions import Fraction
 from typing import TypeAlias, TypeVar
 
 from sortition.certificate import Certificate
-from sortition.errors import SortitionError
 from sortition.reading import Lottery
 from sortition.tables import Announcement, Chances, Draw, People, Tickets, Types
 
@@ -53,19 +52,16 @@ class Checks:
         return self.ok and all(check.status in (MADE, NOT_APPLICABLE) for check in self.checks)
 
 
-@dataclass(eq=False)
-class Refused(SortitionError):
-    """A check found that the record is wrong; `detail` says where."""
-
-    detail: str
+class Refused(Exception):
+    """A check found that the record is wrong; the message says where. Never leaves `run`."""
 
 
-@dataclass(eq=False)
-class Undecided(SortitionError):
-    """A check cannot be made; `status` says why in one word of the specification."""
+class Undecided(Exception):
+    """A check cannot be made: its status, and why. Never leaves `run`."""
 
-    status: str
-    detail: str
+    def __init__(self, status: str, detail: str) -> None:
+        super().__init__(detail)
+        self.status = status
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,9 +157,9 @@ def run(record: Record, functions: Mapping[str, CheckFunction]) -> Iterator[Chec
         try:
             yield Check(name=name, ok=True, status=MADE, detail=function(record))
         except Refused as error:
-            yield Check(name=name, ok=False, status=FAILED, detail=error.detail)
+            yield Check(name=name, ok=False, status=FAILED, detail=str(error))
         except Undecided as error:
-            yield Check(name=name, ok=None, status=error.status, detail=error.detail)
+            yield Check(name=name, ok=None, status=error.status, detail=str(error))
 
 
 def require(condition: bool, detail: str) -> None:

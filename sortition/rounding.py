@@ -37,8 +37,7 @@ def round_in_box(box: Box, cost: NDArray[np.float64], *, nodes: int = 400) -> In
     """
     loose = np.flatnonzero(box.lower < box.upper)
     if not len(loose):
-        sums = np.array([box.lower[m].sum() for m in box.members])
-        return box.lower.copy() if ((box.row_lower <= sums) & (sums <= box.row_upper)).all() else None
+        return box.lower if _fits(box, box.lower) else None
     solver = quiet_solver()
     _load(solver, box, cost)
     solver.run()
@@ -46,7 +45,7 @@ def round_in_box(box: Box, cost: NDArray[np.float64], *, nodes: int = 400) -> In
         return None
     solution = solver.getSolution()
     x = np.array(solution.col_value)
-    near = np.clip(np.rint(x), box.lower, box.upper).astype(np.int64)
+    near: Ints = np.clip(np.rint(x), box.lower, box.upper).astype(np.int64)
     fraction = np.abs(x - near) > 1e-6
     if not fraction.any():
         return near
@@ -91,5 +90,9 @@ def _whole(solver: highspy.Highs, box: Box, near: Ints, moving: Ints) -> Ints | 
     if len(values) != count or not solver.getInfo().primal_solution_status:
         return None
     x = np.clip(np.rint(values), box.lower, box.upper).astype(np.int64)
+    return x if _fits(box, x) else None
+
+
+def _fits(box: Box, x: Ints) -> bool:
     sums = np.array([x[m].sum() for m in box.members])
-    return x if ((box.row_lower <= sums) & (sums <= box.row_upper)).all() else None
+    return bool(((box.row_lower <= sums) & (sums <= box.row_upper)).all())

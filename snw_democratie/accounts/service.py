@@ -50,10 +50,13 @@ def sign_in(
         throttle.count_attempt(session, scope="login", key=mine, limit=throttle.PER_ACCOUNT, at=at)
         throttle.count_attempt(session, scope="all", key=EVERYBODY, limit=throttle.OVERALL, at=at)
     with reading(engine) as session:
-        account = session.scalar(select(Account).where(Account.login == login, Account.active))
-    if not passwords.matches(password, account.password if account else None) or account is None:
+        found = session.execute(
+            select(Account.id, Account.password).where(Account.login == login, Account.active)
+        ).first()
+    account_id, hashed = found if found is not None else (None, None)
+    if not passwords.matches(password, hashed) or account_id is None:
         with unit_of_work(engine) as session:
-            subject = f"account:{account.id}" if account else "account:unknown"
+            subject = f"account:{account_id}" if account_id else "account:unknown"
             audit.append(session, at=at, actor="anyone", act="sign-in-refused", subject=subject)
         raise WrongLogin
     with unit_of_work(engine) as session:
@@ -61,8 +64,9 @@ def sign_in(
         throttle.take_back(session, scope="all", key=EVERYBODY)
         sweep_sessions(session, settings, at=at)
         end_session(session, old)
-        secret = start_session(session, account.id, at=at)
-        audit.append(session, at=at, actor=f"account:{account.id}", act="sign-in", subject=f"account:{account.id}")
+        secret = start_session(session, account_id, at=at)
+        actor = f"account:{account_id}"
+        audit.append(session, at=at, actor=actor, act="sign-in", subject=actor)
     return secret
 
 

@@ -105,7 +105,7 @@ def chances_view(facts: ProcedureFacts) -> ChancesView:
         digest=facts.record_digest,
         short=dutch.grouped(facts.record_digest),
         announce=path(facts, "aankondigen"),
-        public=f"/lotingen/{facts.slug}",
+        public=f"/loting/{facts.slug}",
     )
 
 
@@ -297,7 +297,7 @@ def draw_view(
         title=facts.title,
         base=path(facts, "trekken"),
         back=path(facts),
-        screen=f"/lotingen/{facts.slug}/trekking",
+        screen=f"/loting/{facts.slug}/loting",
         open=open_,
         source=source_words(facts.source),
         digits=tuple(facts.digits),

@@ -179,7 +179,7 @@ def overview(standing: Standing, me: int, happened: str = "") -> OverviewView:
     facts = standing.facts
     return OverviewView(
         title=facts.title,
-        public=f"/lotingen/{facts.slug}" if facts.shown or facts.state is not State.DRAFT else "",
+        public=f"/loting/{facts.slug}" if facts.shown or facts.state is not State.DRAFT else "",
         next=next_act(standing, me),
         steps=_steps(facts),
         facts=_rules(facts),

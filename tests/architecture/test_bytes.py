@@ -13,6 +13,7 @@ ALLOWED = {
     "sortition/record.py": "the one spelling",
     "sortition/draw.py": "published randomness to numbers",
     "sortition/beacon.py": "a drand round's own digest, spelled by drand",
+    "sortition/__main__.py": "the error of a broken zip file has its class in zlib; nothing is hashed",
     "snw_democratie/security/*": "keyed digests of codes and sessions, which are never published",
 }
 

@@ -84,7 +84,7 @@ def _context(row: Procedure) -> dict[str, str]:
     assert row.closed_at is not None
     return {
         "title": row.title,
-        "address": f"/lotingen/{row.slug}",
+        "address": f"/loting/{row.slug}",
         "closed_at": row.closed_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
     }
 
