@@ -95,9 +95,9 @@ def draw(
 ) -> Response[None] | Template:  # fmt: skip
     """The draw. A watcher whose screen shows this already (`gezien`) gets nothing, so nothing flickers."""
     with reading(installation(request).engine) as session:
+        if gezien and gezien == version(service.standing(session, slug)):
+            return Response(None, status_code=204)
         public = service.lottery(session, slug)
-    if gezien and gezien == version(public.facts):
-        return Response(None, status_code=204)
     return page(request, "assemblies/draw.html", draw_view(public, part=deel, sheet=blad))
 
 
@@ -158,6 +158,12 @@ def describe_record() -> Response[bytes]:
     return Response(specification(), media_type="text/plain; charset=utf-8")
 
 
+@get("/controleer/programma.zip", opt=OPEN, sync_to_thread=True)
+def download_programme() -> Response[bytes]:
+    """The checking program, for who does not trust a page in a browser."""
+    return _download(service.programme(), "application/zip", "programma.zip")
+
+
 @get("/privacy", opt=OPEN, sync_to_thread=False)
 def privacy(request: AnyRequest) -> Template:
     """What is kept about whom."""
@@ -194,5 +200,5 @@ def _download(content: bytes, kind: str, name: str) -> Response[bytes]:
 
 HANDLERS = (
     home, lottery, lot, find_panel, panel, draw, record, record_file, check, verify_offline, download_verifier,
-    describe_record, privacy, accessibility, cookies,
+    describe_record, download_programme, privacy, accessibility, cookies,
 )  # fmt: skip

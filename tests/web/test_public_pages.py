@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import re
+import subprocess
+import sys
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -208,3 +210,17 @@ def test_the_page_of_parts_is_not_served_in_production(tmp_path: Path) -> None:
     with TestClient(app_with(tmp_path, (), origin=ORIGIN, production=True), base_url=ORIGIN) as production:
         assert production.get("/ontwikkel/onderdelen").status_code == 404
         assert production.get("/").status_code == 200
+
+
+def test_the_program_that_is_offered_checks_the_record_that_is_offered(
+    client: TestClient[Litestar], tmp_path: Path
+) -> None:
+    for address, folder in (("/controleer/programma.zip", "programma"), ("/loting/groen-drawn/record.zip", "verslag")):
+        zipfile.ZipFile(io.BytesIO(client.get(address).content)).extractall(tmp_path / folder)
+    command = [sys.executable, "-I", "-S", "-c", "import sys, runpy; sys.path.insert(0, '.'); "
+               "runpy.run_module('sortition', run_name='__main__')", "verify", "../verslag"]  # fmt: skip
+    # -I and -S: nothing that is installed here can help.
+    run = subprocess.run(command, cwd=tmp_path / "programma", capture_output=True, text=True, timeout=60, check=False)
+    assert "Traceback" not in run.stderr, run.stderr
+    assert run.returncode in (0, 1)
+    assert run.stdout
