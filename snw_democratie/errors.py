@@ -16,7 +16,7 @@ Sentence = Callable[[Any], str]
 _TABLES = {"pool": "het bestand met de mensen", "quotas": "het bestand met de quota"}
 
 _PROBLEMS: Mapping[str, Sentence] = {
-    "control_character": lambda p: f"in kolom '{p.column}' staat een onzichtbaar teken: {_short(p.value)}.",
+    "control_character": lambda p: f"in kolom '{p.column}' staat een onzichtbaar teken: {p.value}.",
     "duplicate_column": lambda p: f"kolom '{p.column}' komt twee keer voor.",
     "duplicate_id": lambda p: f"nummer '{p.value}' komt twee keer voor; het staat ook in rij {p.wanted}.",
     "duplicate_quota": lambda p: f"'{p.column}: {p.value}' heeft al een quotum in rij {p.wanted}.",
@@ -39,10 +39,10 @@ _PROBLEMS: Mapping[str, Sentence] = {
         f"de laagste aantallen van '{p.column}' zijn samen {p.found}. "
         f"Dat is meer dan de {p.wanted} plaatsen die er zijn."
     ),
-    "missing_column": lambda p: f"kolom '{p.column}' ontbreekt. Gevonden kolommen: {_short(p.found, 200) or 'geen'}.",
+    "missing_column": lambda p: f"kolom '{p.column}' ontbreekt. Gevonden kolommen: {p.found or 'geen'}.",
     "no_header": lambda p: "de eerste rij is leeg; daar horen de namen van de kolommen te staan.",
     "no_rows": lambda p: "er staan alleen namen van kolommen in, geen rijen.",
-    "not_a_number": lambda p: f"in kolom '{p.column}' hoort een heel getal vanaf 0 te staan, niet '{_short(p.value)}'.",
+    "not_a_number": lambda p: f"in kolom '{p.column}' hoort een heel getal vanaf 0 te staan, niet '{p.value}'.",
     "not_a_table": lambda p: "de rij is niet te lezen: aanhalingstekens kloppen niet, of het is geen tabel.",
     "not_gzip": lambda p: "het is geen goed ingepakt .gz-bestand.",
     "not_utf8": lambda p: (
@@ -55,10 +55,8 @@ _PROBLEMS: Mapping[str, Sentence] = {
         f"voor '{p.column}: {p.value}' zijn minstens {p.wanted} mensen nodig, maar er doen er {p.found} mee."
     ),
     "too_large": lambda p: f"het is te groot: meer dan {p.wanted} MB.",
-    "unknown_kind": lambda p: f"bestanden van de soort '.{_short(p.value)}' kunnen we niet lezen. Gebruik {p.wanted}.",
-    "unknown_value": lambda p: (
-        f"'{_short(p.value)}' is geen bekende waarde van '{p.column}'. Bekend zijn: {_short(p.wanted, 200)}."
-    ),
+    "unknown_kind": lambda p: f"bestanden van de soort '.{p.value}' kunnen we niet lezen. Gebruik {p.wanted}.",
+    "unknown_value": lambda p: f"'{p.value}' is geen bekende waarde van '{p.column}'. Bekend zijn: {p.wanted}.",
     "wrong_number_of_fields": lambda p: f"deze rij heeft {p.found} velden; het moeten er {p.wanted} zijn.",
 }
 """One sentence per code of a Problem; the row is put before it."""
@@ -76,28 +74,42 @@ _REASONS = (
     (r"^throws of (\d+) dice$", r"er horen worpen van \1 dobbelstenen te staan, met cijfers van 1 tot en met 6"),
     (r"^a throw after the one that counts$", "er staat een worp na de worp die telt"),
     (r"^throw again$", "deze worp telt niet; gooi dezelfde dobbelstenen nog eens en schrijf de ogen erachter"),
-    (r"^not what was announced$", "een andere bron is aangekondigd"),
-    (r"^the round is not in the future$", "de ronde moet nog komen op het moment van aankondigen"),
-    (r"^the round is not there yet$", "deze ronde is er nog niet"),
-    (r"^the signature is not of this round$", "de handtekening hoort niet bij deze ronde"),
-    (r"^round (\d+)$", r"aangekondigd is ronde \1"),
-    (r"^a beacon has a round, another source has none$", "een drand-bron heeft een ronde, een andere bron niet"),
+    (r"^balls, dice, beacon:ROUND or balls\+beacon:ROUND$", "kies balls, dice, beacon:RONDE of balls+beacon:RONDE"),
+    (r"^a round that is out already$", "deze ronde is al bekend; kies een ronde die nog moet komen"),
+    (r"^a round is a number from 1$", "een ronde is een getal vanaf 1"),
+    (r"^announced is round (\d+)$", r"aangekondigd is ronde \1"),
+    (r"^digits missing$", "de cijfers ontbreken"),
+    (r"^no digits$", "bij deze bron horen geen cijfers"),
+    (r"^no beacon$", "bij deze bron hoort geen drand-ronde"),
+    (r"^beacon missing$", "de drand-ronde ontbreekt"),
+    (r"^not drand's for round (\d+)$", r"deze handtekening is niet van drand-ronde \1"),
 )
 """The reasons of BadRandomness, as patterns, in Dutch."""
 
 _STATES = {
     ("announce", "announced"): "De bron van het toeval is al aangekondigd. Dat kan maar één keer.",
     ("announce", "drawn"): "Er is al geloot. Aankondigen kan niet meer.",
+    ("draw", "announced later"): "De bron is later aangekondigd dan dit moment. Klopt de klok van deze computer?",
     ("draw", "drawn"): "Er is al geloot. Dat kan maar één keer.",
-    ("draw", "published"): (
+    ("draw", "not announced"): (
         "De bron van het toeval is nog niet aangekondigd. Doe dat eerst, of oefen met --rehearsal."
     ),
+    ("draw", "the round is still to come"): "De aangekondigde drand-ronde is er nog niet. Wacht tot die er is.",
+    ("rehearse", "drawn"): "Er is al geloot. Oefenen kan niet meer.",
 }
 
 
 def problem_sentence(problem: Problem) -> str:
     """One problem of a table in one sentence, with its row."""
-    text = _PROBLEMS[problem.code](problem)
+    shown = Problem(
+        problem.code,
+        row=problem.row,
+        column=_short(problem.column),
+        value=_short(problem.value),
+        wanted=_short(problem.wanted, 200),
+        found=_short(problem.found, 200),
+    )
+    text = _PROBLEMS[problem.code](shown)
     return f"Rij {problem.row}: {text}" if problem.row else text[0].upper() + text[1:]
 
 

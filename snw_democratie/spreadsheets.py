@@ -10,6 +10,8 @@ from xml.etree import ElementTree
 
 from python_calamine import CalamineError, CalamineWorkbook
 
+from snw_democratie.packed import UNREADABLE
+
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _STRICT = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"
 _FORMULA = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]+[0-9]+)"[^>]*>\s*<(?:\w+:)?f[\s>/]')
@@ -31,14 +33,7 @@ def formulas(data: bytes, *, largest: int) -> list[str]:
             if sum(entry.file_size for entry in archive.infolist()) > 3 * largest:
                 raise NotASpreadsheet
             sheet = archive.read(_first_sheet_name(archive))
-    except (
-        zipfile.BadZipFile,
-        KeyError,
-        StopIteration,
-        ElementTree.ParseError,
-        NotImplementedError,
-        RuntimeError,
-    ) as error:
+    except (*UNREADABLE, StopIteration, ElementTree.ParseError) as error:
         raise NotASpreadsheet from error
     if b"\0" in sheet:
         # Another encoding would hide formulas from the search below.
@@ -55,7 +50,7 @@ def first_sheet(data: bytes) -> list[list[str]]:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
         sheet = workbook.get_sheet_by_index(0)
         return [[_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
-    except (CalamineError, IndexError, OSError, ValueError) as error:
+    except (*UNREADABLE, CalamineError) as error:
         raise NotASpreadsheet from error
 
 

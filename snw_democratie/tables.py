@@ -7,8 +7,8 @@ import gzip
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
-from gzip import zlib  # for its error alone: nothing is hashed here
 
+from snw_democratie.packed import UNREADABLE
 from sortition.errors import BadTable, Problem
 
 LARGEST = 100 * 1024 * 1024
@@ -68,7 +68,7 @@ def _unpacked(data: bytes) -> bytes:
     try:
         with gzip.open(io.BytesIO(data)) as packed:
             unpacked = packed.read(LARGEST + 1)
-    except (OSError, EOFError, zlib.error) as error:
+    except UNREADABLE as error:
         raise _Refused(Problem("not_gzip")) from error
     if len(unpacked) > LARGEST:
         raise _Refused(_too_large())

@@ -10,7 +10,7 @@ from sortition.column_generation import leximin_over_panels
 from sortition.delivery import deliver
 from sortition.distribution import PanelDistribution
 from sortition.oracle import Oracle
-from sortition.realisation import ETA, Realised, lottery_of, realise, renumbered
+from sortition.realisation import ETA, Realised, lottery_of, realise, shortfall
 from sortition.relaxation import Relaxation, leximin_relaxation
 from sortition.typespace import TypeSpace
 
@@ -36,15 +36,17 @@ def leximin(space: TypeSpace, *, panels: int, on_progress: Progress | None = Non
     certificate = solved.relaxation(realised.excluded).certificate
     reached = realised.shortfall <= ETA
     if not reached:
-        realised = _over_panels(space, realised, panels, on_progress)
+        realised = _over_panels(space, realised, on_progress)
     proved = certificate is not None and all(e.multipliers is not None for e in certificate.exclusions)
     return deliver(
         space,
         realised,
         objective="leximin",
+        panels=panels,
         certificate=certificate,
         optimal=reached and proved,
         best_min=min(level for t, level in enumerate(realised.wanted) if t not in realised.excluded),
+        on_progress=on_progress,
     )
 
 
@@ -66,7 +68,7 @@ class _Relaxed:
         return self.relaxation(excluded).levels
 
 
-def _over_panels(space: TypeSpace, realised: Realised, panels: int, on_progress: Progress | None) -> Realised:
+def _over_panels(space: TypeSpace, realised: Realised, on_progress: Progress | None) -> Realised:
     """The same with the leximin lottery over real panels, as far as the work allows."""
     found = leximin_over_panels(
         space,
@@ -76,5 +78,5 @@ def _over_panels(space: TypeSpace, realised: Realised, panels: int, on_progress:
         on_progress=on_progress,
     )
     lottery = lottery_of(space, found.lottery)
-    known = tuple(sorted({*realised.known, *lottery.compositions}))
-    return renumbered(space, replace(realised, lottery=lottery, known=known), panels, on_progress)
+    short = shortfall(realised.wanted, lottery.chances)
+    return replace(realised, lottery=lottery, shortfall=short, numbered=())

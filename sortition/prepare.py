@@ -10,7 +10,6 @@ from sortition import record_files
 from sortition.claims import claims
 from sortition.disclosure import DISCLOSURES
 from sortition.distribution import TICKETS, PanelDistribution
-from sortition.draw import order
 from sortition.errors import BadSetting
 from sortition.lottery import seat_people
 from sortition.pool import Pool
@@ -62,12 +61,11 @@ def prepare(
     distribution = _distribution(table.space, objective, panels, on_progress)
     if on_progress:
         on_progress("record", 0, 1)
-    chances = distribution.chances()
+    chances, salts = distribution.chances(), _salts(entropy, len(pool.people))
     seated = None
     if len(distribution.numbered) * seats >= len(pool.people):
-        seated = seat_people(distribution.numbered, members=_members(pool, table, entropy))
+        seated = seat_people(distribution.numbered, members=_members(table, salts))
     appearances = None if seated is None else _appearances(seated, len(pool.people))
-    salts = _salts(entropy, len(pool.people))
     leaves = record_files.leaves(pool, table, salts)
     files = {
         "certificate.json": record_files.certificate_json(distribution),
@@ -136,31 +134,32 @@ def _distribution(
 def _solve(space: TypeSpace, objective: str, panels: int, on_progress: Progress | None) -> PanelDistribution:
     # Only the objective that is asked for loads its solver.
     if objective == "leximin":
-        from sortition.leximin import leximin as solver
-    elif objective == "maximin":
-        from sortition.maximin import maximin as solver
-    elif objective == "nash":
-        from sortition.nash import nash as solver
-    else:
-        from sortition.goldilocks import goldilocks as solver
-    return solver(space, panels=panels, on_progress=on_progress)
+        from sortition.leximin import leximin
+
+        return leximin(space, panels=panels, on_progress=on_progress)
+    if objective == "maximin":
+        from sortition.maximin import maximin
+
+        return maximin(space, panels=panels, on_progress=on_progress)
+    if objective == "nash":
+        from sortition.nash import nash
+
+        return nash(space, panels=panels, on_progress=on_progress)
+    from sortition.goldilocks import goldilocks
+
+    return goldilocks(space, panels=panels, on_progress=on_progress)
 
 
-def _members(pool: Pool, table: TypeTable, entropy: bytes) -> tuple[tuple[int, ...], ...]:
-    """The persons of each type in an order that the pool file has no influence on."""
-    number = {person.id: i for i, person in enumerate(pool.people)}
-    seed = entropy.hex()
-    return tuple(
-        tuple(
-            number[id_] for id_ in order((pool.people[p].id for p in of_type), label="snw/prepare/order/1", seed=seed)
-        )
-        for of_type in table.members
-    )
+def _members(table: TypeTable, salts: Sequence[str]) -> tuple[tuple[int, ...], ...]:
+    """The persons of each type in the order of their secret salts, which the pool file has no influence on."""
+    return tuple(tuple(sorted(of_type, key=salts.__getitem__)) for of_type in table.members)
 
 
 def _salts(entropy: bytes, people: int) -> tuple[str, ...]:
+    """32 hexadecimal digits per person; one digest has enough for two."""
     seed = entropy.hex()
-    return tuple(digest("snw/prepare/salt/1", {"entropy": seed, "person": i})[:32] for i in range(people))
+    pairs = [digest("snw/prepare/salts/1", {"entropy": seed, "pair": i}) for i in range((people + 1) // 2)]
+    return tuple(pair[half : half + 32] for pair in pairs for half in (0, 32))[:people]
 
 
 def _appearances(panels: Sequence[Sequence[int]], people: int) -> tuple[int, ...]:

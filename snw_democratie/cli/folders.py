@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from snw_democratie.cli.output import Refusal
+from snw_democratie.packed import UNREADABLE
 
 _LARGEST = 2 * 1024**3
 
@@ -28,7 +29,7 @@ def read_record(path: str) -> dict[str, bytes]:
             if len(set(names)) < len(names):
                 raise Refusal(f"In '{path}' komt een bestand twee keer voor.")
             return {name: archive.read(name) for name in names}
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
+    except UNREADABLE as error:
         raise Refusal(f"'{path}' is geen map en geen zip-bestand dat te lezen is.") from error
 
 

@@ -108,40 +108,41 @@ def _add_publish(steps: Any) -> None:
 
 def announce(chosen: argparse.Namespace) -> int:
     """Write announcement.json into the record."""
-    from sortition.drawing import announcement
+    from sortition.ceremony import announce as announced
+    from sortition.disclosure import intact
     from sortition.record import unseal
 
-    source, round_ = chosen.source
-    event = announcement(_folder(chosen.dir), source=source, round_=round_, at=_now())
+    files = _folder(chosen.dir)
+    intact(files)
+    event = announced(files, source=chosen.source, at=_now())
     write_file(Path(chosen.dir) / "announcement.json", event)
     _, body, _, digest = unseal(event)
-    answer = {"source": source, "round": round_, "announced_at": body["announced_at"], "digest": digest}
-    which = source if round_ is None else f"{source}, ronde {round_}"
-    say(chosen, answer, f"Aangekondigd: {which}.\nCode van de aankondiging: {digest}")
+    answer = {name: body[name] for name in ("announced_at", "round", "source")} | {"digest": digest}
+    say(chosen, answer, f"Aangekondigd: {chosen.source}.\nCode van de aankondiging: {digest}")
     return 0
 
 
 def draw(chosen: argparse.Namespace) -> int:
     """Write draw.json into the record and say who sits."""
-    from sortition.drawing import draw as drawn
-    from sortition.drawing import unbroken
+    from sortition.ceremony import draw as drawn
+    from sortition.disclosure import intact
+    from sortition.record import unseal
 
     files = _folder(chosen.dir)
-    entered = _entered(chosen, files, unbroken(files).panels)
-    result = drawn(files, entered=entered, at=_now(), rehearsal=chosen.rehearsal)
-    write_file(Path(chosen.dir) / "draw.json", result.event)
-    signature = {True: "checked", None: "not checked"}[result.signature_checked or None]
-    answer = {
-        "panel": result.panel,
-        "selected": result.selected,
-        "rehearsal": chosen.rehearsal,
-        "randomness": entered.parts(),
-        "signature": signature if entered.beacon else None,
-    }
-    unchecked = "\nLet op: de handtekening van de ronde is niet gecontroleerd." * (answer["signature"] == "not checked")
-    practice = "Oefening. " * chosen.rehearsal
-    people = "\n".join(result.selected)
-    say(chosen, answer, f"{practice}Panel {result.panel}, {len(result.selected)} mensen:\n{people}{unchecked}")
+    intact(files)
+    typed = chosen.randomness or ""
+    if chosen.rehearsal and not typed and not chosen.beacon:
+        typed = _practice(files)
+    event = drawn(files, randomness=typed, beacon=chosen.beacon or "", at=_now(), rehearsal=chosen.rehearsal)
+    write_file(Path(chosen.dir) / "draw.json", event)
+    body: Any = unseal(event)[1]
+    names = ("panel", "selected", "rehearsal", "source", "randomness", "drawn_at")
+    answer = {**{name: body[name] for name in names}, "signature": _signature(body["randomness"].get("beacon"))}
+    practice = "Oefening, telt niet. " if chosen.rehearsal else ""
+    lines = [f"{practice}Panel {body['panel']}, {len(body['selected'])} mensen:", *body["selected"]]
+    if answer["signature"] == "not checked":
+        lines.append("Let op: de handtekening van de drand-ronde is niet gecontroleerd.")
+    say(chosen, answer, "\n".join(lines))
     return 0
 
 
@@ -173,11 +174,10 @@ def verify(chosen: argparse.Namespace) -> int:
 
 def publish(chosen: argparse.Namespace) -> int:
     """Write the public part of a record as a folder or a zip file."""
-    from sortition.disclosure import published, record_zip
-    from sortition.drawing import unbroken
+    from sortition.disclosure import intact, published, record_zip
 
     files = _folder(chosen.dir)
-    digest = unbroken(files).digest
+    digest = intact(files)
     public = published(files)
     out = Path(chosen.out)
     if out.suffix == ".zip":
@@ -205,20 +205,23 @@ def _folder(path: str) -> dict[str, bytes]:
     return read_record(path)
 
 
-def _entered(chosen: argparse.Namespace, files: Mapping[str, bytes], panels: int) -> Any:
-    """What was typed, read as balls or dice: as announced, in a rehearsal by its length."""
-    from sortition.drawing import Entered
+def _practice(files: Mapping[str, bytes]) -> str:
+    """Digits for a rehearsal in which nobody drew any balls."""
+    import secrets
+
     from sortition.record import unseal
 
-    typed, digits = chosen.randomness, len(str(panels)) - 1
-    if chosen.rehearsal and typed is None and chosen.beacon is None:
-        import secrets
+    panels: Any = unseal(files["lottery.json"])[1]["panels"]
+    return str(secrets.randbelow(panels)).zfill(len(str(panels)) - 1)
 
-        typed = str(secrets.randbelow(panels)).zfill(digits)
-    dice = typed is not None and len(typed) != digits
-    if "announcement.json" in files and not chosen.rehearsal:
-        dice = unseal(files["announcement.json"])[1].get("source") == "dice"
-    return Entered(balls=None if dice else typed, dice=typed if dice else None, beacon=chosen.beacon)
+
+def _signature(used: Any) -> str | None:
+    """Whether the beacon's signature was checked; a false one was refused before."""
+    from sortition.beacon import check_signature
+
+    if used is None:
+        return None
+    return "checked" if check_signature(used["round"], used["signature"]) else "not checked"
 
 
 def _now() -> datetime:
@@ -237,17 +240,13 @@ def _panels(text: str) -> int:
     return int(text)
 
 
-def _source(text: str) -> tuple[str, int | None]:
-    if text in ("balls", "dice"):
-        return text, None
-    found = re.fullmatch(r"(beacon|balls\+beacon):([1-9][0-9]{0,10})", text)
-    if not found:
+def _source(text: str) -> str:
+    if not re.fullmatch(r"balls|dice|(balls\+)?beacon:[1-9][0-9]{0,9}", text, re.ASCII):
         raise argparse.ArgumentTypeError(f"'{text}' is niet balls, dice, beacon:RONDE of balls+beacon:RONDE")
-    return found[1], int(found[2])
+    return text
 
 
-def _beacon(text: str) -> tuple[int, str]:
-    found = re.fullmatch(r"([1-9][0-9]{0,10}):([0-9a-fA-F]{96})", text)
-    if not found:
+def _beacon(text: str) -> str:
+    if not re.fullmatch(r"[1-9][0-9]{0,9}:[0-9a-fA-F]{96}", text, re.ASCII):
         raise argparse.ArgumentTypeError("geef RONDE:HANDTEKENING, met 96 hexadecimale tekens")
-    return int(found[1]), found[2].lower()
+    return text

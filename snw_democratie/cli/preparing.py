@@ -25,13 +25,13 @@ _SIDES = {"min": "laagste", "max": "hoogste"}
 
 def check(chosen: argparse.Namespace) -> int:
     """Say whether the quotas can be met; status 1 when not, with what would help."""
-    from sortition.feasibility import is_feasible, relaxations
-    from sortition.impossible import impossible_types, reasons
     from sortition.typetable import type_table
 
     pool, quotas = _tables(chosen)
     table = type_table(pool, quotas, seats=chosen.seats, households=chosen.household is not None)
     answer = {"feasible": True, "people": len(pool.people), "types": len(table.lines), "seats": chosen.seats}
+    from sortition.feasibility import is_feasible, relaxations  # loads a solver, which bad tables need not wait for
+    from sortition.impossible import impossible_types, reasons
 
     progress = Progress()
     if not is_feasible(table.space):
