@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -10,11 +9,9 @@ from sortition.column_generation import leximin_over_panels
 from sortition.delivery import deliver
 from sortition.distribution import PanelDistribution
 from sortition.oracle import Oracle
-from sortition.realisation import ETA, Realised, lottery_of, realise, shortfall
+from sortition.realisation import ETA, Progress, Realised, lottery_of, realise, shortfall
 from sortition.relaxation import Relaxation, leximin_relaxation
 from sortition.typespace import TypeSpace
-
-Progress = Callable[[str, int, int], None]
 
 
 def leximin(space: TypeSpace, *, panels: int, on_progress: Progress | None = None) -> PanelDistribution:
@@ -36,7 +33,7 @@ def leximin(space: TypeSpace, *, panels: int, on_progress: Progress | None = Non
     certificate = solved.relaxation(realised.excluded).certificate
     reached = realised.shortfall <= ETA
     if not reached:
-        realised = _over_panels(space, realised, on_progress)
+        realised = leximin_over_real_panels(space, realised, on_progress)
     proved = certificate is not None and all(e.multipliers is not None for e in certificate.exclusions)
     return deliver(
         space,
@@ -68,8 +65,8 @@ class _Relaxed:
         return self.relaxation(excluded).levels
 
 
-def _over_panels(space: TypeSpace, realised: Realised, on_progress: Progress | None) -> Realised:
-    """The same with the leximin lottery over real panels, as far as the work allows."""
+def leximin_over_real_panels(space: TypeSpace, realised: Realised, on_progress: Progress | None) -> Realised:
+    """The same with the leximin lottery over real panels instead, as far as the work allows."""
     found = leximin_over_panels(
         space,
         compositions=realised.known,
