@@ -13,7 +13,7 @@ from snw_democratie.assemblies import errors as lottery
 from snw_democratie.errors import TABLE
 from snw_democratie.jobs import errors as jobs
 from snw_democratie.security import errors as security
-from snw_democratie.settings import BadEnvironment
+from snw_democratie.settings import BadEnvironment, NotInProduction
 from sortition import errors as library
 from sortition.errors import SortitionError
 
@@ -112,5 +112,6 @@ ON_PAGES: Mapping[type[SortitionError], tuple[int, Sentence]] = {
         409,
         lambda e: "U heeft dit al bevestigd. Nu moet een andere collega het ook bevestigen.",
     ),
+    NotInProduction: (500, lambda e: "Dit kan alleen op een computer om te proberen, niet op de echte website."),
     BadEnvironment: (500, lambda e: f"De instelling {e.name} klopt niet."),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -20,16 +21,25 @@ class BadEnvironment(SortitionError):
     wanted: str
 
 
+@dataclass(eq=False)
+class NotInProduction(SortitionError):
+    """Something that belongs on a demonstration machine was asked for in production."""
+
+    what: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """One installation.
 
-    `origin` is the scheme, host and port that browsers see; forms posted from elsewhere are refused. `var` is the
+    `origin` is the scheme, host and port that browsers see; forms posted from elsewhere are refused;
+    `origin_given` says that somebody set it on purpose. `var` is the
     folder for the database and the key of an installation without further set-up. `secret_key` signs form tokens.
     `hosts` are further names (with port) under which browsers may ask for us.
     """
 
     origin: str = "http://127.0.0.1:8000"
+    origin_given: bool = False
     production: bool = False
     database_url: str = "sqlite:///var/snw.sqlite3"
     secret_key: str = ""
@@ -44,6 +54,11 @@ class Settings:
     def secure(self) -> bool:
         """Whether browsers reach us over HTTPS, so that cookies may be marked so."""
         return self.origin.startswith("https://")
+
+
+def settings_here() -> Settings:
+    """The settings of this process. Raises BadEnvironment."""
+    return settings_from(os.environ)
 
 
 def settings_from(environ: Mapping[str, str]) -> Settings:
@@ -66,6 +81,7 @@ def settings_from(environ: Mapping[str, str]) -> Settings:
         raise BadEnvironment("SNW_DATABASE_URL", url.split(":", 1)[0], "sqlite:///... or postgresql+psycopg://...")
     return Settings(
         origin=origin,
+        origin_given="SNW_ORIGIN" in environ,
         production=mode == "production",
         database_url=url,
         secret_key=environ.get("SNW_SECRET_KEY") or _kept_key(var),

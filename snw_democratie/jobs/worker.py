@@ -47,7 +47,11 @@ def now() -> datetime:
 class Worker:
     """Runs jobs of some kinds, one at a time."""
 
-    def __init__(self, engine: Engine, tasks: Mapping[str, Task], *, every: float = 0.5) -> None:
+    def __init__(
+        self, engine: Engine, tasks: Mapping[str, Task], *, every: float = 0.5, clock: Callable[[], datetime] = now
+    ) -> None:
+        """`every` is how many seconds pass between two looks at the queue or the child."""
+        self._clock = clock
         self._engine = engine
         self._tasks = tasks
         self._every = every
@@ -74,9 +78,9 @@ class Worker:
         if not self._anything():
             return False
         with unit_of_work(self._engine) as session:
-            for lost in queue.silent_jobs(session, kinds=self._tasks, at=now()):
+            for lost in queue.silent_jobs(session, kinds=self._tasks, at=self._clock()):
                 self._lose(session, lost)
-            mine = queue.claim(session, kinds=self._tasks, token=secrets.token_hex(16), at=now())
+            mine = queue.claim(session, kinds=self._tasks, token=secrets.token_hex(16), at=self._clock())
         if mine is None:
             return False
         self._do(mine)
@@ -84,7 +88,7 @@ class Worker:
 
     def _anything(self) -> bool:
         with reading(self._engine) as session:
-            return queue.anything(session, kinds=self._tasks, at=now())
+            return queue.anything(session, kinds=self._tasks, at=self._clock())
 
     def _do(self, mine: Claim) -> None:
         task = self._tasks[mine.kind]
@@ -121,7 +125,7 @@ class Worker:
             if report is None or time.monotonic() - told >= self._every:
                 told = time.monotonic()
                 with unit_of_work(self._engine) as session:
-                    going = queue.beat(session, mine, step=step, done=done, total=total, at=now())
+                    going = queue.beat(session, mine, step=step, done=done, total=total, at=self._clock())
                 if not going:
                     self._cancel(mine, child)
                     return
@@ -133,8 +137,8 @@ class Worker:
             self._fail(mine, ComputationDied(exitcode=int(report.content or 0)))
         else:
             with unit_of_work(self._engine) as session:
-                if queue.end(session, mine, state=queue.DONE, at=now(), unless_cancelled=True):
-                    queue.note_result(session, mine, task.keep(session, mine, report.content, now()))
+                if queue.end(session, mine, state=queue.DONE, at=self._clock(), unless_cancelled=True):
+                    queue.note_result(session, mine, task.keep(session, mine, report.content, self._clock()))
                     return
             self._cancel(mine, None)
 
@@ -142,16 +146,18 @@ class Worker:
         if child is not None:
             child.kill()
         with unit_of_work(self._engine) as session:
-            if queue.end(session, mine, state=queue.CANCELLED, at=now(), unless_cancelled=False):
-                self._tasks[mine.kind].give_up(session, mine, None, now())
+            if queue.end(session, mine, state=queue.CANCELLED, at=self._clock(), unless_cancelled=False):
+                self._tasks[mine.kind].give_up(session, mine, None, self._clock())
 
     def _fail(self, mine: Claim, error: SortitionError) -> None:
         log.warning("job %s (%s) ended: %s", mine.job_id, mine.kind, type(error).__name__)
         with unit_of_work(self._engine) as session:
-            if queue.end(session, mine, state=queue.FAILED, at=now(), error=pack(error), unless_cancelled=False):
-                self._tasks[mine.kind].give_up(session, mine, type(error).__name__, now())
+            if queue.end(
+                session, mine, state=queue.FAILED, at=self._clock(), error=pack(error), unless_cancelled=False
+            ):
+                self._tasks[mine.kind].give_up(session, mine, type(error).__name__, self._clock())
 
     def _lose(self, session: Session, lost: Claim) -> None:
         error = WorkerLost(tries=queue.TRIES)
-        if queue.end(session, lost, state=queue.FAILED, at=now(), error=pack(error), unless_cancelled=False):
-            self._tasks[lost.kind].give_up(session, lost, "WorkerLost", now())
+        if queue.end(session, lost, state=queue.FAILED, at=self._clock(), error=pack(error), unless_cancelled=False):
+            self._tasks[lost.kind].give_up(session, lost, "WorkerLost", self._clock())

@@ -35,6 +35,10 @@ def furnished_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def furnished_database(postgres_url: str) -> str:
     """The same in PostgreSQL: the URL of a database that others are copied from."""
+    # Nothing here outlives the run, so nothing need reach the disk.
+    for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+        _administer(postgres_url, f"ALTER SYSTEM SET {setting} = off")
+    _administer(postgres_url, "SELECT pg_reload_conf()")
     _administer(postgres_url, "CREATE DATABASE furnished")
     url = make_url(postgres_url).set(database="furnished").render_as_string(hide_password=False)
     engine = open_engine(url)
@@ -68,7 +72,7 @@ def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     engine = open_engine(make_url(url).set(database=name).render_as_string(hide_password=False))
     yield engine
     engine.dispose()
-    _administer(base, f"DROP DATABASE {name}")
+    _administer(base, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ the audit chain. The reading functions are here too, so that a page imports one 
 
 from __future__ import annotations
 
+from snw_democratie.assemblies.errors import ChangedMeanwhile, NotReady
 from snw_democratie.assemblies.service.closing import (
     agree_to_close,
     apply_suggestion,
@@ -54,6 +55,8 @@ from snw_democratie.assemblies.service.reading import (
 __all__ = [
     "CHECK",
     "PANELS",
+    "ChangedMeanwhile",
+    "NotReady",
     "Rules",
     "add_feature",
     "agree_to_close",
