@@ -7,12 +7,15 @@ from dataclasses import replace
 from typing import Any
 
 from tests.sortition.small_record import (
+    ANYBODY,
     BEACON,
     COLOURS,
     COMPOSITIONS,
     HOUSEHOLDS,
     MAXIMIN,
+    ONE_ADDRESS,
     OUTSIDE,
+    PAIRS,
     UNPROVED,
     Small,
     announced,
@@ -28,6 +31,9 @@ def _drawn(small: Small, source: str, panel: int, randomness: Mapping[str, Any],
     return drawn(announced(record(small), source), panel, randomness, selected)
 
 
+ONE_ADDRESS_SELECTED = ("p00", "q21")
+"""p00 is the only one of the first type; who of the second follows from the digest."""
+
 BASES: dict[str, Files] = {
     "balls": _drawn(COLOURS, "balls", 7, {"balls": "7"}, ("C3", "E5")),
     "dice": _drawn(COLOURS, "dice", 8, {"dice": "6423"}, ("F6", "G7")),
@@ -37,8 +43,11 @@ BASES: dict[str, Files] = {
     "not announced": record(COLOURS),
     "not drawn": announced(record(COLOURS), "balls"),
     "households": _drawn(HOUSEHOLDS, "balls", 0, {"balls": "0"}, ("R1", "B3")),
+    "anybody": record(ANYBODY),
+    "pairs": record(PAIRS),
     "compositions": _drawn(COMPOSITIONS, "beacon", 1, {"beacon": BEACON}, ("p04", "q15")),
     "compositions not drawn": record(COMPOSITIONS),
+    "one address": _drawn(ONE_ADDRESS, "balls", 0, {"balls": "0"}, ONE_ADDRESS_SELECTED),
     "outside": record(OUTSIDE),
     "unproved": record(UNPROVED),
     "maximin": record(MAXIMIN),
