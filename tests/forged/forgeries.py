@@ -281,6 +281,8 @@ CEREMONY = (
     _forgery("a certificate without a newline", lambda files: {
         **files, "certificate.json": files["certificate.json"][:-1] + b" "}, "spelling"),
     _forgery("an announcement at no time", _announcement(announced_at="2023-09-31T10:00:00Z"), "spelling"),
+    _forgery("appearances where panels are compositions", cell("chances.csv", 1, 2, 0),
+             "spelling", base="compositions not drawn"),
     _forgery("a number beyond what is there", cell("people.csv", 1, 2, 5), "spelling"),
     _forgery("a table shorter than the pool", rows("people.csv", lambda r: r.pop()), "spelling"),
 )  # fmt: skip
