@@ -6,8 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from sortition.record import seal
 from tests.forged.altering import (
     Files,
+    body,
     both,
     cell,
     certificate,
@@ -21,7 +23,7 @@ from tests.forged.altering import (
     without,
 )
 from tests.forged.bases import BASES
-from tests.sortition.small_record import LARGE, ROUND, leaf, salt
+from tests.sortition.small_record import LARGE, ROUND, digest_of, leaf, salt
 
 Alteration = Callable[[Files], Files]
 OTHER = "0" * 63 + "1"
@@ -281,6 +283,10 @@ CEREMONY = (
     _forgery("a certificate without a newline", lambda files: {
         **files, "certificate.json": files["certificate.json"][:-1] + b" "}, "spelling"),
     _forgery("an announcement at no time", _announcement(announced_at="2023-09-31T10:00:00Z"), "spelling"),
+    _forgery("appearances where panels are compositions", cell("chances.csv", 1, 2, 0),
+             "spelling", base="compositions not drawn"),
+    _forgery("an event of another kind", lambda files: {**files, "announcement.json": seal(
+        "invitation", body(files, "announcement.json"), previous=digest_of(files))}, "spelling"),
     _forgery("a number beyond what is there", cell("people.csv", 1, 2, 5), "spelling"),
     _forgery("a table shorter than the pool", rows("people.csv", lambda r: r.pop()), "spelling"),
 )  # fmt: skip
