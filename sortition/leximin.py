@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 
 from sortition.column_generation import leximin_over_panels
@@ -46,13 +46,13 @@ def leximin(space: TypeSpace, *, panels: int, on_progress: Progress | None = Non
     )
 
 
-@dataclass(slots=True)
 class _Relaxed:
     """Remembers the relaxation that was solved last, so that its certificate need not be made twice."""
 
-    space: TypeSpace
-    on_progress: Progress | None
-    last: tuple[frozenset[int], Relaxation] | None = None
+    def __init__(self, space: TypeSpace, on_progress: Progress | None) -> None:
+        self.space = space
+        self.on_progress = on_progress
+        self.last: tuple[frozenset[int], Relaxation] | None = None
 
     def relaxation(self, excluded: frozenset[int]) -> Relaxation:
         if self.last is None or self.last[0] != excluded:

@@ -11,7 +11,7 @@ from sortition.claims import claims
 from sortition.disclosure import DISCLOSURES
 from sortition.distribution import TICKETS, PanelDistribution
 from sortition.errors import BadSetting
-from sortition.lottery import seat_people
+from sortition.lottery import Member, seat_people
 from sortition.pool import Pool
 from sortition.quotas import Quotas
 from sortition.record import Value, digest, file_digest, merkle_root, seal, unseal
@@ -124,7 +124,7 @@ def _distribution(
     if panels is not None:
         return _solve(space, objective, panels, on_progress)
     # The smallest chance is at most the average, so fewer panels than people / seats would never do.
-    panels = next(m for m in _POWERS if m >= 1000 and m * space.seats >= sum(space.people))
+    panels = next((m for m in _POWERS if m >= 1000 and m * space.seats >= sum(space.people)), _POWERS[-1])
     distribution = _solve(space, objective, panels, on_progress)
     smallest = min(chance for chance in distribution.chances() if chance > 0)
     enough = next((m for m in _POWERS if m >= panels and m * smallest >= 1), _POWERS[-1])
@@ -150,9 +150,12 @@ def _solve(space: TypeSpace, objective: str, panels: int, on_progress: Progress 
     return goldilocks(space, panels=panels, on_progress=on_progress)
 
 
-def _members(table: TypeTable, salts: Sequence[str]) -> tuple[tuple[int, ...], ...]:
-    """The persons of each type in the order of their secret salts, which the pool file has no influence on."""
-    return tuple(tuple(sorted(of_type, key=salts.__getitem__)) for of_type in table.members)
+def _members(table: TypeTable, salts: Sequence[str]) -> tuple[tuple[Member, ...], ...]:
+    """(address, person) of each type, in the order of the secret salts, which the pool file has no influence on."""
+    return tuple(
+        tuple((table.address_of[person], person) for person in sorted(of_type, key=salts.__getitem__))
+        for of_type in table.members
+    )
 
 
 def _salts(entropy: bytes, people: int) -> tuple[str, ...]:

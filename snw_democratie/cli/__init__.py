@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from snw_democratie import __version__
 
-_GROUPS = ("lottery",)
+_GROUPS = ("serve", "worker", "user", "lottery")
 """Modules of this package that have `add_commands(subparsers)`; in the order of `snw --help`."""
 
 

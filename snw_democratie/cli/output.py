@@ -26,9 +26,7 @@ def guarded(command: Command) -> Command:
         try:
             return command(chosen)
         except SortitionError as error:
-            from snw_democratie.errors import sentence
-
-            return _refuse(chosen, type(error).__name__, sentence(error), _problems(error))
+            return _refuse(chosen, type(error).__name__, _sentence(error), _problems(error))
         except Refusal as error:
             return _refuse(chosen, "Refusal", str(error), {})
         except OSError as error:
@@ -88,6 +86,16 @@ def _refuse(chosen: argparse.Namespace, kind: str, text: str, more: Mapping[str,
         print(json.dumps({"ok": False, "error": kind, "message": text, **more}, ensure_ascii=False))
     print(text, file=sys.stderr)
     return 1
+
+
+def _sentence(error: SortitionError) -> str:
+    from snw_democratie.errors import TABLE, sentence
+
+    if type(error) in TABLE:
+        return sentence(error)
+    from snw_democratie.refusals import refusal
+
+    return refusal(error)[1]
 
 
 def _problems(error: SortitionError) -> dict[str, Any]:
