@@ -48,8 +48,8 @@ def test_no_panel_of_a_small_pool_weighs_more(number: int) -> None:
     assert truth <= best.bound <= truth + 1e-8
 
 
-@pytest.mark.parametrize("near", (1, 6, 60))
-@pytest.mark.parametrize("number", range(6))
+@pytest.mark.parametrize("near", (6, 10, 30))
+@pytest.mark.parametrize("number", range(10))
 def test_the_detour_by_the_linear_programme_is_exact(number: int, near: int) -> None:
     space = wide_space(number)
     assert len(space.people) > 60
