@@ -13,7 +13,6 @@ from sortition.feasibility import Bound, Flex, Proposal, is_feasible, relaxation
 from sortition.typespace import Row, TypeSpace
 from tests.sortition.small_pools import Digits, every_panel, small_pool
 
-
 SMALLEST = [pool for pool in (small_pool(number).space for number in range(60)) if sum(pool.people) <= 9]
 
 
