@@ -82,7 +82,7 @@ def as_text(checks: Checks) -> str:
 
 def _plain(detail: str) -> str:
     # Details quote the record; nothing of it may steer a terminal or stop an output that is not UTF-8.
-    return detail.encode("ascii", "backslashreplace").decode("ascii")
+    return "".join(character if " " <= character <= "~" else ascii(character)[1:-1] for character in detail)
 
 
 def read_record(place: str) -> dict[str, bytes]:

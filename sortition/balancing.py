@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import shake_256
+from math import prod
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,7 +46,7 @@ class Noise:
 
     def take(self, shape: tuple[int, ...]) -> Floats:
         """Numbers in [0, 1); the stream is walked round, from a place that moves on by an odd stride."""
-        size = int(np.prod(shape))
+        size = prod(shape)
         if size > len(self.values):
             return np.resize(self.values, size).reshape(shape)
         self.at = (self.at + size + 7919) % len(self.values)
@@ -157,7 +158,7 @@ class _Search:
         score, part = self.score, self.part
         np.multiply(self.noise.take(score.shape), np.float32(0.05), out=score)
         for slot in self.slots:
-            np.take(table, slot, out=part, mode="clip")
+            table.take(slot, out=part, mode="clip")
             score += part
         score[self.until > step] = np.inf
         chosen = score.argmin(axis=1)

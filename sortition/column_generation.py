@@ -59,11 +59,16 @@ class IntegerLeximin:
     levels: tuple[Level, ...]
 
 
-@dataclass(slots=True)
 class Work:
-    """How much pricing may still be done, counted in types priced: seconds would make results depend on the machine."""
+    """How much pricing may still be done, counted in types priced: seconds would make results depend on the machine.
 
-    left: int
+    No dataclass, because it is no value: it runs down.
+    """
+
+    __slots__ = ("left",)
+
+    def __init__(self, *, left: int) -> None:
+        self.left = left
 
 
 def reach(

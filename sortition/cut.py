@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from sortition.balancing import Noise, Problems, balance
+from sortition.enumeration import FEW, choose
 from sortition.nodes import FAR, Bools, Ints, Nodes, Table, join
 from sortition.rounding import Box, round_in_box
 
@@ -17,20 +18,21 @@ _CELLS = 48_000  # undecided types searched at once; more does not fit the proce
 class Cut:
     """The first halves of all nodes; `taken` is right where a node is solved.
 
-    A node with totals T, m panels and row sums R gets a whole x within floor and ceil of T m1/m, m1 = floor(m/2),
-    whose row sums are within floor and ceil of R m1/m. Then R/m stays within the row's bounds in both halves.
+    A node with totals T, m panels and row sums R gets a whole x, for its first m1 = `half` panels, within floor and
+    ceil of T m1/m, whose row sums are within floor and ceil of R m1/m. Then R/m stays within the row's bounds in
+    both halves.
     Where both halves are panels (m = 2) the row bounds themselves are enough.
     """
 
-    def __init__(self, table: Table, nodes: Nodes, noise: Noise, on_step: Callable[[], None]) -> None:
-        self.table, self.nodes, self.noise, self.on_step = table, nodes, noise, on_step
-        self.half = nodes.panels // 2
+    def __init__(self, table: Table, nodes: Nodes, half: Ints, noise: Noise, on_step: Callable[[], None]) -> None:
+        self.table, self.nodes, self.half, self.noise, self.on_step = table, nodes, half, noise, on_step
         self.owner = nodes.owner()
         self.taken, rest = np.divmod(nodes.counts * self.half[self.owner], nodes.panels[self.owner])
         self.share = rest / nodes.panels[self.owner]
         self.loose = np.flatnonzero(rest)
         self.width = np.bincount(self.owner[self.loose], minlength=len(nodes))
-        self.column = np.arange(len(self.loose)) - np.repeat(np.cumsum(self.width) - self.width, self.width)
+        self.bounds = np.concatenate(([0], np.cumsum(self.width)))
+        self.column = np.arange(len(self.loose)) - np.repeat(self.bounds[:-1], self.width)
         self.totals = nodes.row_sums(table)
         exact, panels = self.totals * self.half[:, None], nodes.panels[:, None]
         self.lower, self.upper = exact // panels, -(-exact // panels)
@@ -40,10 +42,23 @@ class Cut:
         self.lower[:, -1], self.upper[:, -1] = -FAR, FAR
         self.sums = replace(nodes, counts=self.taken).row_sums(table)
         self.solved: Bools = self.width == 0
+        self.barren: Bools = np.zeros(len(nodes), dtype=bool)  # shown to have no halves of this kind
+
+    def enumerate(self) -> None:
+        """Settle all open nodes with few undecided types, for good or ill."""
+        for b in np.flatnonzero(~self.solved & ~self.barren & (self.width <= FEW)).tolist():
+            loose = self.loose[self.bounds[b] : self.bounds[b + 1]]
+            slots = self.table.rows_of[:, self.nodes.types[loose]]
+            up = choose(slots, self.lower[b] - self.sums[b], self.upper[b] - self.sums[b])
+            if up is None:
+                self.barren[b] = True
+            else:
+                self.taken[loose] += up
+                self.solved[b] = True
 
     def search(self, steps: int) -> None:
         """Search all nodes that are still open."""
-        open_ = np.flatnonzero(~self.solved)
+        open_ = np.flatnonzero(~self.solved & ~self.barren)
         for chunk in _chunks(open_[np.argsort(self.width[open_], kind="stable")], self.width):
             self._search(chunk, steps)
 

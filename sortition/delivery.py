@@ -12,7 +12,7 @@ from sortition.distribution import Composition, PanelDistribution
 from sortition.exclusion import exclusion_proofs
 from sortition.extremes import best_max_chance
 from sortition.impossible import reasons
-from sortition.realisation import Realised
+from sortition.realisation import Progress, Realised, numbered_panels
 from sortition.typespace import TypeSpace
 
 
@@ -21,27 +21,30 @@ def deliver(
     realised: Realised,
     *,
     objective: str,
+    panels: int,
     best_min: Fraction | None,
     certificate: Certificate | None = None,
     optimal: bool = False,
+    on_progress: Progress | None = None,
 ) -> PanelDistribution:
     """Compare the smallest chance with `best_min`, the best possible, and put everything into one result."""
     lottery, excluded = realised.lottery, realised.excluded
     exclusions = certificate.exclusions if certificate else exclusion_proofs(space, sorted(excluded))
     smallest = min(chance for t, chance in enumerate(lottery.chances) if t not in excluded)
+    numbered = numbered_panels(space, realised, panels, on_progress)
     gap = None if best_min is None else max(Fraction(0), best_min - smallest)
     return PanelDistribution(
         objective=objective,
         people=space.people,
         compositions=lottery.compositions,
         tickets=lottery.tickets,
-        numbered=realised.numbered,
+        numbered=numbered,
         certificate=certificate,
         impossible=reasons(space, exclusions),
         optimal=optimal,
         gap=Fraction(0) if optimal else gap,
         best_max_chance=best_max_chance(space, excluded=excluded),
-        outside=outside(space.people, lottery.chances, realised.numbered),
+        outside=outside(space.people, lottery.chances, numbered),
     )
 
 

@@ -7,7 +7,7 @@ import zipfile
 from collections.abc import Mapping
 
 from sortition.errors import BadRecord
-from sortition.record import unseal
+from sortition.record import file_digest, unseal
 
 _ALWAYS = frozenset(["lottery.json", "announcement.json", "draw.json", "certificate.json"]) | frozenset(
     ["chances.csv", "panels.csv", "commitments.csv"]
@@ -21,13 +21,32 @@ DISCLOSURES = tuple(_ALSO)
 """From closed to open: commitments only, counts per type with small cells merged, everything."""
 
 
-def published(files: Mapping[str, bytes]) -> Mapping[str, bytes]:
-    """The files of a full record that its own disclosure setting makes public, by name.
+def intact(files: Mapping[str, bytes]) -> str:
+    """The digest of the lottery, when every file that is there is the one that lottery.json lists.
 
-    Raises BadRecord when the lottery itself cannot be read.
+    To be asked before a step is added to a record. Raises BadRecord, which names the file that was changed.
     """
     if "lottery.json" not in files:
         raise BadRecord(file="lottery.json", reason="missing")
+    try:
+        kind, body, _, digest = unseal(files["lottery.json"])
+    except BadRecord as error:
+        raise BadRecord(file="lottery.json", reason=error.reason) from error
+    listed = body.get("files")
+    if kind != "lottery" or not isinstance(listed, Mapping):
+        raise BadRecord(file="lottery.json", reason="not a lottery")
+    for name, data in files.items():
+        if name in listed and file_digest(data) != listed[name]:
+            raise BadRecord(file=name, reason="changed")
+    return digest
+
+
+def published(files: Mapping[str, bytes]) -> Mapping[str, bytes]:
+    """The files of a full record that its own disclosure setting makes public, by name.
+
+    Raises BadRecord when the lottery itself cannot be read, or when a file is not the one that it lists.
+    """
+    intact(files)
     _, body, _, _ = unseal(files["lottery.json"])
     disclosure = body.get("disclosure")
     if not isinstance(disclosure, str) or disclosure not in _ALSO:

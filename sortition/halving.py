@@ -14,8 +14,9 @@ from sortition.typespace import TypeSpace
 
 Progress = Callable[[str, int, int], None]
 
-_STEPS = (200, 800)  # almost every node that can be solved is solved within 200; the rest is few
-_PATIENCE = 16  # rounds without a single panel gained before we stop regrouping
+_STEPS = (150, 800, 250)  # at first; for what is left; for what is left of a group that can be put together anew
+_PATIENCE = 8  # rounds without a single panel gained before we stop regrouping
+_GROUPS = 48  # tried in one round; fewer would not be quicker
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +47,8 @@ def halve(space: TypeSpace, totals: Sequence[int], panels: int, *, on_progress: 
         counts=np.array(totals, dtype=np.int64)[types],
     )
     tree.leaves, failed = tree.grow(root, panels, programmes=20)
-    tree.regroup(failed)
+    if failed:
+        tree.regroup(failed)
     leaves = tuple(leaf for leaf in tree.leaves if leaf is not None)
     return Halved(compositions=leaves, lost=panels - len(leaves))
 
@@ -65,7 +67,9 @@ class _Tree:
         if self.on_progress:
             self.on_progress("halving", min(self.done, self.panels), self.panels)
 
-    def grow(self, nodes: Nodes, size: int, *, programmes: int) -> tuple[list[Composition | None], list[Nodes]]:
+    def grow(
+        self, nodes: Nodes, size: int, *, programmes: int, peel: bool = False
+    ) -> tuple[list[Composition | None], list[Nodes]]:
         """Split down to panels; returns the panels by number and the nodes that resisted.
 
         At most `programmes` nodes, those of more than two panels, go to an integer programme.
@@ -80,9 +84,12 @@ class _Tree:
             nodes = nodes.pick(np.flatnonzero(nodes.panels > 1))
             if not len(nodes):
                 break
-            cut = Cut(self.table, nodes, self.noise, self.tick)
-            for steps in _STEPS:
-                cut.search(steps)
+            cut = Cut(
+                self.table, nodes, nodes.panels // nodes.panels if peel else nodes.panels // 2, self.noise, self.tick
+            )
+            cut.search(_STEPS[0])
+            cut.enumerate()
+            cut.search(_STEPS[2] if peel else _STEPS[1])
             for b in np.flatnonzero(~cut.solved & (nodes.panels > 2))[:programmes].tolist():
                 programmes -= 1
                 cut.programme(b)
@@ -92,41 +99,51 @@ class _Tree:
         return leaves, failed
 
     def regroup(self, failed: list[Nodes]) -> None:
-        """Split the failed nodes again in the company of others, as long as that gains panels."""
-        lost = _parts(join(failed), np.arange(self.panels)) if failed else []
+        """Split the failed nodes again in the company of others, as long as that gains panels.
+
+        Now one panel after the other is taken from a group, so that only the last two have little choice left.
+        """
+        lost = _parts(join(failed), np.arange(self.panels))
         idle = 0
-        for turn in range(200):
+        for turn in range(100):
             if not lost or idle == _PATIENCE:
                 return
             before = sum(len(numbers) for numbers, _ in lost)
-            lost = self._regroup_once(lost, (2, 2, 6, 2, 6, 14)[turn % 6], pair=turn % 2 == 1)
+            groups = [_sum(lost[i : i + 2]) for i in range(0, len(lost), 2)] if turn % 3 else lost
+            lost = self._regroup_once(groups, (2, 2, 4)[turn % 3])
             idle = 0 if sum(len(numbers) for numbers, _ in lost) < before else idle + 1
 
-    def _regroup_once(self, lost: list[_Part], company: int, *, pair: bool) -> list[_Part]:
-        groups = [_sum(lost[i : i + 2]) for i in range(0, len(lost), 2)] if pair else list(lost)
+    def _regroup_once(self, groups: list[_Part], company: int) -> list[_Part]:
+        """What is still lost after every group was tried, in several companies where the groups are few."""
         found = [i for i, leaf in enumerate(self.leaves) if leaf is not None]
-        order = np.argsort(self.noise.take((len(found),)), kind="stable").tolist()
+        copies = max(1, min(_GROUPS // len(groups), len(found) // (len(groups) * company)))
         company = min(company, len(found) // len(groups))
+        order = np.argsort(self.noise.take((len(found),)), kind="stable").tolist()
         joined = []
-        for g, group in enumerate(groups):
+        for g in range(copies * len(groups)):
             chosen = [found[j] for j in order[g * company : (g + 1) * company]]
-            joined.append(_sum([group, *((np.array([i]), np.array(self.leaves[i])) for i in chosen)]))
+            others = [(np.array([i]), np.array(self.leaves[i])) for i in chosen]
+            joined.append(_sum([groups[g % len(groups)], *others]))
         size = sum(len(numbers) for numbers, _ in joined)
-        leaves, failed = self.grow(from_seats([(len(n), s) for n, s in joined]), size, programmes=0)
-        numbers = np.concatenate([n for n, _ in joined])
-        parts = _parts(join(failed), numbers)
-        missing = {int(i) for part, _ in parts for i in part}
+        leaves, failed = self.grow(from_seats([(len(n), s) for n, s in joined]), size, programmes=0, peel=True)
+        parts: dict[int, list[_Part]] = {}
+        bounds = np.cumsum([len(numbers) for numbers, _ in joined])
+        for part in _parts(join(failed), np.arange(size)):
+            parts.setdefault(int(np.searchsorted(bounds, part[0][0], side="right")), []).append(part)
         kept: list[_Part] = []
-        at = 0
-        for group, (own, _) in zip(groups, joined, strict=True):
-            # A group that did not get worse takes its new panels: sideways steps lead out of dead ends.
-            if len(missing.intersection(own.tolist())) <= len(group[0]):
-                for j, i in enumerate(own.tolist()):
-                    self.leaves[i] = leaves[at + j]
-                kept += [part for part in parts if int(part[0][0]) in set(own.tolist())]
-            else:
+        for first, group in enumerate(groups):
+            tries = range(first, len(joined), len(groups))
+            missing = {g: sum(len(n) for n, _ in parts.get(g, [])) for g in tries}
+            best = min(tries, key=lambda g: missing[g])
+            if missing[best] > len(group[0]):
                 kept.append(group)
-            at += len(own)
+                continue
+            # A group that did not get worse takes its new panels: sideways steps lead out of dead ends.
+            numbers = joined[best][0]
+            at = int(bounds[best]) - len(numbers)
+            for i, leaf in zip(numbers.tolist(), leaves[at : at + len(numbers)], strict=True):
+                self.leaves[i] = leaf
+            kept += [(numbers[n - at], seats) for n, seats in parts.get(best, [])]
         self.done += sum(len(n) for n, _ in groups) - sum(len(n) for n, _ in kept)
         return kept
 

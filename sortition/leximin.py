@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 
 from sortition.column_generation import leximin_over_panels
 from sortition.delivery import deliver
 from sortition.distribution import PanelDistribution
 from sortition.oracle import Oracle
-from sortition.realisation import ETA, Realised, lottery_of, realise, renumbered
+from sortition.realisation import ETA, Progress, Realised, lottery_of, realise, shortfall
 from sortition.relaxation import Relaxation, leximin_relaxation
 from sortition.typespace import TypeSpace
-
-Progress = Callable[[str, int, int], None]
 
 
 def leximin(space: TypeSpace, *, panels: int, on_progress: Progress | None = None) -> PanelDistribution:
@@ -34,27 +31,28 @@ def leximin(space: TypeSpace, *, panels: int, on_progress: Progress | None = Non
     solved = _Relaxed(space, on_progress)
     realised = realise(space, solved.levels, panels=panels, on_progress=on_progress)
     certificate = solved.relaxation(realised.excluded).certificate
-    reached = realised.shortfall <= ETA
-    if not reached:
-        realised = _over_panels(space, realised, panels, on_progress)
+    if realised.shortfall > ETA:
+        realised = leximin_over_real_panels(space, realised, on_progress)
     proved = certificate is not None and all(e.multipliers is not None for e in certificate.exclusions)
     return deliver(
         space,
         realised,
         objective="leximin",
+        panels=panels,
         certificate=certificate,
-        optimal=reached and proved,
+        optimal=proved and realised.shortfall <= ETA,
         best_min=min(level for t, level in enumerate(realised.wanted) if t not in realised.excluded),
+        on_progress=on_progress,
     )
 
 
-@dataclass(slots=True)
 class _Relaxed:
     """Remembers the relaxation that was solved last, so that its certificate need not be made twice."""
 
-    space: TypeSpace
-    on_progress: Progress | None
-    last: tuple[frozenset[int], Relaxation] | None = None
+    def __init__(self, space: TypeSpace, on_progress: Progress | None) -> None:
+        self.space = space
+        self.on_progress = on_progress
+        self.last: tuple[frozenset[int], Relaxation] | None = None
 
     def relaxation(self, excluded: frozenset[int]) -> Relaxation:
         if self.last is None or self.last[0] != excluded:
@@ -66,8 +64,8 @@ class _Relaxed:
         return self.relaxation(excluded).levels
 
 
-def _over_panels(space: TypeSpace, realised: Realised, panels: int, on_progress: Progress | None) -> Realised:
-    """The same with the leximin lottery over real panels, as far as the work allows."""
+def leximin_over_real_panels(space: TypeSpace, realised: Realised, on_progress: Progress | None) -> Realised:
+    """The same with the leximin lottery over real panels instead, as far as the work allows."""
     found = leximin_over_panels(
         space,
         compositions=realised.known,
@@ -76,5 +74,5 @@ def _over_panels(space: TypeSpace, realised: Realised, panels: int, on_progress:
         on_progress=on_progress,
     )
     lottery = lottery_of(space, found.lottery)
-    known = tuple(sorted({*realised.known, *lottery.compositions}))
-    return renumbered(space, replace(realised, lottery=lottery, known=known), panels, on_progress)
+    short = shortfall(realised.wanted, lottery.chances)
+    return replace(realised, lottery=lottery, shortfall=short, numbered=())

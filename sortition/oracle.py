@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sortition.distribution import Composition
-from sortition.errors import SolverFailed
+from sortition.errors import InfeasibleQuotas, SolverFailed
 from sortition.solver import quiet_solver
 from sortition.typespace import TypeSpace
 
@@ -103,6 +103,16 @@ class Oracle:
             if found is not None:
                 return self._checked(found[0])
         return None
+
+    def fractional_bound(self, weights: NDArray[np.float64]) -> float:
+        """The most that a fractional panel weighs.
+
+        Raises InfeasibleQuotas when there is none.
+        """
+        relaxed = self._relaxed(weights, np.zeros(len(weights)))
+        if relaxed is None:
+            raise InfeasibleQuotas(self.space.seats)
+        return relaxed.bound
 
     def _best(self, weight: NDArray[np.float64]) -> tuple[NDArray[np.float64], float] | None:
         everything, nothing = np.ones(len(weight), dtype=bool), np.zeros(len(weight))

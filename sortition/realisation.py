@@ -21,8 +21,10 @@ Target = Callable[[frozenset[int]], Sequence[Fraction]]
 ETA = Fraction(1, 10**7)
 """How far the tickets may stay below a chance; the record calls a lottery optimal within this."""
 
-# Up to this many types it is cheaper to ask first which of them fit in no panel than to find out afterwards.
-_FEW = 200
+# Up to this many types it takes less than a second to ask first which of them fit in no panel.
+_FEW = 1000
+# Up to this many the integer programmes of column generation take a millisecond each.
+_FEWEST = 60
 # Types priced before column generation gives up: 2000 programmes for a pool of 200 types.
 _WORK = 400_000
 
@@ -41,8 +43,8 @@ class Realised:
     """How near real panels come to the chances wanted.
 
     `wanted[t]` are those chances, `shortfall` the largest by which the tickets stay below them. `numbered` are the
-    M equally likely panels, `known` all panels found. `excluded` types fit in no panel. `work` is what is left of
-    the work allowed.
+    M equally likely panels, or () when they are still to be made from the tickets. `known` are all panels found.
+    `excluded` types fit in no panel. `work` is what is left of the work allowed.
     """
 
     wanted: tuple[Fraction, ...]
@@ -59,74 +61,88 @@ def realise(space: TypeSpace, target: Target, *, panels: int, on_progress: Progr
 
     Halving and least squares do it where seats are free enough. A type that none of their panels holds is looked
     for by an integer programme; when it fits nowhere, all is done again without it. What then still misses a chance
-    by more than ETA goes to column generation, which finds the least shortfall possible.
+    by more than ETA goes to column generation, which finds the least shortfall possible; where that takes no time
+    it comes first, for halving is slow where it must fail.
 
     Raises InfeasibleQuotas when there is no panel.
     """
     known: set[Composition] = set()
     excluded: frozenset[int] = frozenset()
-    asked = len(space.people) <= _FEW
-    if asked:
+    work = Work(left=_WORK)
+    few = len(space.people) <= _FEW
+    if few:
         covered = coverage(space, on_progress=on_progress)
         excluded = covered.impossible
         known.update(covered.compositions)
-    while True:
-        wanted = tuple(target(excluded))
-        expected = [n * p for n, p in zip(space.people, wanted, strict=True)]
-        attained = attain(space, expected, panels, on_progress=on_progress)
-        known.update(attained.found)
-        if asked:
-            break
+    wanted = tuple(target(excluded))
+    if len(space.people) - len(excluded) <= _FEWEST:
+        lottery = _reached(space, wanted, excluded, known, work, on_progress)
+        if shortfall(wanted, lottery.chances) > ETA:
+            return _realised(wanted, excluded, lottery, (), known, work)
+    attained = attain(space, _seats(space, wanted), panels, on_progress=on_progress)
+    known.update(attained.found)
+    if not few:
         covered = coverage(space, compositions=known, on_progress=on_progress)
         known.update(covered.compositions)
-        asked = True
-        if not covered.impossible:
-            break
-        excluded = covered.impossible
-    work = Work(left=_WORK)
+        if covered.impossible:
+            excluded, before = covered.impossible, wanted
+            wanted = tuple(target(excluded))
+            if any(before[t] for t in excluded):
+                attained = attain(space, _seats(space, wanted), panels, on_progress=on_progress)
+                known.update(attained.found)
     if attained.tickets is not None:
         lottery = _lottery(space, attained.tickets.compositions, attained.tickets.tickets)
         if shortfall(wanted, lottery.chances) <= ETA:
-            return Realised(
-                wanted=wanted,
-                excluded=excluded,
-                lottery=lottery,
-                shortfall=shortfall(wanted, lottery.chances),
-                numbered=attained.numbered,
-                known=tuple(sorted(known)),
-                work=work,
-            )
+            return _realised(wanted, excluded, lottery, attained.numbered, known, work)
+    lottery = _reached(space, wanted, excluded, known, work, on_progress)
+    return _realised(wanted, excluded, lottery, (), known, work)
+
+
+def numbered_panels(
+    space: TypeSpace, realised: Realised, panels: int, on_progress: Progress | None = None
+) -> tuple[Composition, ...]:
+    """The M equally likely panels: those of halving, else the panels of the tickets, repeated."""
+    if realised.numbered:
+        return realised.numbered
+    lottery = realised.lottery
+    expected = _seats(space, lottery.chances)
+    return apportion(lottery.compositions, lottery.tickets, expected, panels, on_progress=on_progress).compositions
+
+
+def _seats(space: TypeSpace, chances: Sequence[Fraction]) -> list[Fraction]:
+    return [n * p for n, p in zip(space.people, chances, strict=True)]
+
+
+def _reached(
+    space: TypeSpace,
+    wanted: Sequence[Fraction],
+    excluded: frozenset[int],
+    known: set[Composition],
+    work: Work,
+    on_progress: Progress | None,
+) -> Lottery:
     oracle = Oracle(space, excluded=excluded)
     reached = reach(space, wanted, compositions=sorted(known), oracle=oracle, work=work, on_progress=on_progress)
-    return renumbered(
-        space,
-        Realised(
-            wanted=wanted,
-            excluded=excluded,
-            lottery=lottery_of(space, reached.lottery),
-            shortfall=Fraction(0),
-            numbered=(),
-            known=tuple(sorted(known.union(reached.lottery.compositions))),
-            work=work,
-        ),
-        panels,
-        on_progress,
-    )
+    known.update(reached.lottery.compositions)
+    return lottery_of(space, reached.lottery)
 
 
-def renumbered(space: TypeSpace, realised: Realised, panels: int, on_progress: Progress | None) -> Realised:
-    """The same with shortfall and numbered panels made from its lottery."""
-    lottery = realised.lottery
-    expected = [n * p for n, p in zip(space.people, lottery.chances, strict=True)]
-    numbered = apportion(lottery.compositions, lottery.tickets, expected, panels, on_progress=on_progress).compositions
+def _realised(
+    wanted: tuple[Fraction, ...],
+    excluded: frozenset[int],
+    lottery: Lottery,
+    numbered: tuple[Composition, ...],
+    known: set[Composition],
+    work: Work,
+) -> Realised:
     return Realised(
-        wanted=realised.wanted,
-        excluded=realised.excluded,
+        wanted=wanted,
+        excluded=excluded,
         lottery=lottery,
-        shortfall=shortfall(realised.wanted, lottery.chances),
+        shortfall=shortfall(wanted, lottery.chances),
         numbered=numbered,
-        known=realised.known,
-        work=realised.work,
+        known=tuple(sorted(known)),
+        work=work,
     )
 
 

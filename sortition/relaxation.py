@@ -20,7 +20,7 @@ from sortition.typespace import TypeSpace
 Progress = Callable[[str, int, int], None]
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Relaxation:
     """The leximin vector of the linear programme: an upper bound, in leximin order, on every lottery over panels.
 
@@ -74,7 +74,8 @@ def leximin_relaxation(
         programme.settle(members, stage.level)
     levels = tuple(stages[c].level if c >= 0 else Fraction(0) for c in classes)
     certificate = None
-    if exact and ceiling is None:
+    if ceiling is None:
+        # The check decides: multipliers read off in floating point may be exact too.
         exclusions = exclusion_proofs(space, sorted(excluded))
         certificate = Certificate(exclusions=exclusions, stages=tuple(stages), classes=tuple(classes))
         findings = check(certificate, people=space.people, cap=space.cap, rows=space.rows)

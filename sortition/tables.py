@@ -225,7 +225,7 @@ def _counted(table: list[list[str]], wanted: int) -> list[list[str]]:
 def _numbered(table: list[list[str]], panels: int) -> list[list[list[str]]]:
     """The lines of each panel; panels are numbered from 0 without a gap."""
     grouped: list[list[list[str]]] = []
-    last = ""
+    last: str | None = None
     for row in table:
         if row[0] != last:
             if row[0] != str(len(grouped)):

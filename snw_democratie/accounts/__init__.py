@@ -1,0 +1,1 @@
+"""Staff: who may sign in, and what they may do."""

@@ -1,0 +1,122 @@
+"""The one place where the web application is put together."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from litestar import Litestar, Router
+from litestar.config.csrf import CSRFConfig
+from litestar.datastructures import CacheControlHeader, State
+from litestar.di import Provide
+from litestar.exceptions import HTTPException
+from litestar.logging import LoggingConfig
+from litestar.plugins.jinja import JinjaTemplateEngine
+from litestar.static_files import create_static_files_router
+from litestar.template import TemplateConfig
+from litestar.types import ControllerRouterHandler, Logger, Scope
+
+from snw_democratie import development, i18n
+from snw_democratie.accounts import pages as accounts
+from snw_democratie.assemblies import pages as assemblies
+from snw_democratie.db.engine import Engine
+from snw_democratie.error_pages import http_page, refusal_page, surprise_page
+from snw_democratie.pages import ANONYMOUS, Installation, provide_form
+from snw_democratie.public_record import pages as public_record
+from snw_democratie.security.headers import OwnPagesOnly, WhoIsIt, add_headers
+from snw_democratie.settings import Settings
+from sortition.errors import SortitionError
+
+HERE = Path(__file__).parent
+TEMPLATES = next(path for path in (HERE / "templates", HERE.parent / "templates") if path.is_dir())
+
+
+def create_app(
+    settings: Settings,
+    engine: Engine,
+    *,
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    more_handlers: Sequence[ControllerRouterHandler] = (),
+) -> Litestar:
+    """Put the application together on a database that is migrated already."""
+    parts = Installation(settings, engine, clock)
+
+    @asynccontextmanager
+    async def closing(_app: Litestar) -> AsyncIterator[None]:
+        yield
+        engine.dispose()
+
+    return Litestar(
+        # In one router: a handler that shares its address with a later one is otherwise registered twice, and a
+        # handler with sync_to_thread then fails (Litestar 2.25 wraps it in two threads).
+        route_handlers=[
+            Router(
+                "/",
+                route_handlers=[
+                    *public_record.HANDLERS,
+                    *accounts.HANDLERS,
+                    *assemblies.HANDLERS,
+                    *(() if settings.production else development.HANDLERS),
+                    *more_handlers,
+                ],
+            ),
+            static_files(),
+        ],
+        dependencies={"posted": Provide(provide_form)},
+        exception_handlers={
+            SortitionError: refusal_page,
+            HTTPException: http_page,
+            Exception: surprise_page,
+        },
+        middleware=[OwnPagesOnly(settings), WhoIsIt(parts)],
+        before_send=[add_headers(settings)],
+        csrf_config=CSRFConfig(
+            secret=settings.secret_key,
+            cookie_name="__Host-csrf" if settings.secure else "csrf",
+            cookie_secure=settings.secure,
+            cookie_httponly=True,
+            cookie_samesite="strict",
+            exclude_from_csrf_key=ANONYMOUS,
+        ),
+        lifespan=[closing],
+        logging_config=LoggingConfig(log_exceptions="always", exception_logging_handler=log_surprise),
+        openapi_config=None,
+        request_max_body_size=settings.body_limit,
+        state=State({"installation": parts}),
+        template_config=TemplateConfig(instance=template_engine()),
+    )
+
+
+def log_surprise(logger: Logger, scope: Scope, _trace: list[str]) -> None:
+    """Write our own mistakes to the log; a refusal is an answer, and its path may hold what somebody typed."""
+    error = sys.exc_info()[1]
+    refused = isinstance(error, SortitionError) or (isinstance(error, HTTPException) and error.status_code < 500)
+    if not refused:
+        logger.exception("error on %s", scope.get("path_template", ""))
+
+
+def template_engine() -> JinjaTemplateEngine:
+    """Templates that escape everything and refuse a name they do not know."""
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    i18n.install(environment)
+    return JinjaTemplateEngine.from_environment(environment)
+
+
+def static_files() -> ControllerRouterHandler:
+    """Styles, scripts and fonts, from our own folder."""
+    return create_static_files_router(
+        path="/static",
+        directories=[HERE / "static"],
+        cache_control=CacheControlHeader(max_age=3600, public=True),
+        opt={ANONYMOUS: True},
+    )

@@ -1,0 +1,1 @@
+"""Lotteries: from a pool and quotas to a panel drawn in public."""

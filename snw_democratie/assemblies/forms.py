@@ -1,0 +1,219 @@
+"""What a browser sends about lotteries; texts, read into values with every problem in one answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from fractions import Fraction
+
+import msgspec
+from litestar.datastructures import FormMultiDict
+
+from snw_democratie.assemblies.errors import BadRule, NotReady
+from snw_democratie.assemblies.facts import ProcedureFacts
+from snw_democratie.assemblies.service import Rules
+from snw_democratie.assemblies.steps import Step
+from snw_democratie.components import Problem
+from snw_democratie.i18n.dutch import amsterdam, from_amsterdam
+from snw_democratie.refusals import RULES
+from snw_democratie.security.errors import BadForm
+
+
+class RulesForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The rules of a lottery, as typed."""
+
+    titel: str = ""
+    soort: str = "burgerpanel"
+    tekst: str = ""
+    plaats: str = ""
+    plaatsen: str = ""
+    doel: str = "leximin"
+    panels: str = ""
+    huishouden: str = ""
+    openbaar: str = "committed"
+    klein: str = "5"
+    tonen: str = ""
+    sluit_op: str = ""
+    loting_op: str = ""
+
+
+class FeatureForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A new feature: its name, and one value per line with how many residents have it."""
+
+    kenmerk: str = ""
+    groepen: str = ""
+
+
+class ToleranceForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How many seats a quota may be off its exact share."""
+
+    speling: str = ""
+
+
+class NumberForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A button that names one thing by its number."""
+
+    nummer: str = ""
+
+
+class SeenForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A yes to exactly what was on the page."""
+
+    gezien: str = ""
+
+
+class AnnounceForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The source of chance, the round of a beacon, and the moment of the draw."""
+
+    bron: str = ""
+    ronde: str = ""
+    moment: str = ""
+
+
+class DigitForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One ball or die, and how many there were before it."""
+
+    cijfer: str = ""
+    plek: str = ""
+
+
+class BeaconForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The signature of a beacon round."""
+
+    handtekening: str = ""
+
+
+FIELDS = {"title": "titel", "seats": "plaatsen", "small_cell": "klein", "panels": "panels"}
+
+
+def rules(form: RulesForm) -> tuple[Rules | None, tuple[Problem, ...]]:
+    """The rules, or every problem of the form."""
+    problems: list[Problem] = []
+    seats, small_cell = whole(form.plaatsen), whole(form.klein)
+    if seats is None:
+        problems.append(Problem(field="plaatsen", message=RULES["seats"]))
+    if small_cell is None:
+        problems.append(Problem(field="klein", message=RULES["small_cell"]))
+    closes_on, draw_at = _date(form.sluit_op), moment(form.loting_op)
+    if form.sluit_op and closes_on is None:
+        problems.append(Problem(field="sluit_op", message="Schrijf de dag als 2027-03-02."))
+    if form.loting_op and draw_at is None:
+        problems.append(Problem(field="loting_op", message="Schrijf dag en tijd als 2027-03-02T20:00."))
+    try:
+        made = Rules(
+            title=form.titel.strip(),
+            kind=form.soort,
+            summary=form.tekst.strip(),
+            place=form.plaats.strip(),
+            seats=1 if seats is None else seats,
+            objective=form.doel,
+            panels=whole(form.panels) if form.panels else None,
+            household=bool(form.huishouden),
+            disclosure=form.openbaar,
+            small_cell=1 if small_cell is None else small_cell,
+            shown=bool(form.tonen),
+            closes_on=closes_on,
+            draw_planned_at=draw_at,
+        )
+    except BadRule as error:
+        problems.append(Problem(field=FIELDS.get(error.name, ""), message=RULES.get(error.name, "Kies opnieuw.")))
+    return (None, tuple(problems)) if problems else (made, ())
+
+
+def typed(facts: ProcedureFacts) -> RulesForm:
+    """The rules as they are, for a form that begins with them."""
+    planned = facts.draw_planned_at
+    return RulesForm(
+        titel=facts.title,
+        soort=facts.kind,
+        tekst=facts.summary,
+        plaats=facts.place,
+        plaatsen=str(facts.seats),
+        doel=facts.objective,
+        panels=str(facts.panels or ""),
+        huishouden="ja" if facts.household else "",
+        openbaar=facts.disclosure,
+        klein=str(facts.small_cell),
+        tonen="ja" if facts.shown else "",
+        sluit_op=facts.closes_on.isoformat() if facts.closes_on else "",
+        loting_op=amsterdam(planned).isoformat(timespec="minutes") if planned else "",
+    )
+
+
+def values(text: str) -> tuple[tuple[str, Fraction | None], ...]:
+    """One value per line, with after the last `;` how many residents have it: "vrouw; 80.700" or "vrouw; 50,1%".
+
+    A line whose number cannot be read gives a count of -1, which is refused with a sentence.
+    """
+    found = []
+    for line in text.splitlines():
+        value, separator, count = line.rpartition(";")
+        if not line.strip():
+            continue
+        found.append((value.strip(), _count(count)) if separator else (line.strip(), None))
+    return tuple(found)
+
+
+def bounds(posted: FormMultiDict) -> Mapping[int, tuple[int, int]]:
+    """Minimum and maximum per quota, from fields `min-12` and `max-12`.
+
+    Raises BadForm for any other field; a number that cannot be read becomes -1, which is refused with a sentence.
+    """
+    found: dict[int, dict[str, int]] = {}
+    for name, value in posted.multi_items():
+        if name == "_csrf_token":
+            continue
+        bound, _, number = name.partition("-")
+        if bound not in ("min", "max") or whole(number) is None or not isinstance(value, str):
+            raise BadForm(f"field {name}")
+        read = whole(value)
+        found.setdefault(int(number), {})[bound] = -1 if read is None else read
+    return {number: (both.get("min", -1), both.get("max", -1)) for number, both in found.items()}
+
+
+def announcement(form: AnnounceForm) -> tuple[str, datetime]:
+    """The source as the service wants it, and the moment. Raises NotReady for a moment that cannot be read."""
+    at = moment(form.moment)
+    if at is None:
+        raise NotReady(Step.ANNOUNCE, "future")
+    number = form.ronde.strip()
+    return (f"{form.bron}:{number}" if number and "beacon" in form.bron else form.bron), at
+
+
+def place(text: str) -> int:
+    """Where a digit goes; -1, which is nowhere, for what is no number."""
+    read = whole(text)
+    return -1 if read is None else read
+
+
+def whole(text: str) -> int | None:
+    """A whole number from 0, with or without points between thousands."""
+    plain = text.strip().replace(".", "")
+    return int(plain) if plain.isascii() and plain.isdigit() and len(plain) < 10 else None
+
+
+def moment(text: str) -> datetime | None:
+    """A moment on the clock of Amsterdam, as a browser sends it: 2027-03-02T20:00."""
+    try:
+        local = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return from_amsterdam(local) if local.tzinfo is None else None
+
+
+def _date(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _count(text: str) -> Fraction | None:
+    plain = text.strip().rstrip("%").strip()
+    if not plain:
+        return None
+    whole_part, comma, rest = plain.partition(",")
+    digits = whole_part.replace(".", "")
+    if not (digits + rest).isascii() or not (digits + rest).isdigit() or len(digits + rest) > 15:
+        return Fraction(-1)
+    return Fraction(int(digits + rest), 10 ** len(rest)) if comma else Fraction(int(digits))

@@ -1,0 +1,143 @@
+"""Pages of the team from the computation to the draw."""
+
+from litestar import get, post
+from litestar.datastructures import FormMultiDict
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+from litestar.response import Response, Template
+
+from snw_democratie.accounts.forms import EmptyForm
+from snw_democratie.assemblies import forms, service
+from snw_democratie.assemblies import outcome_views as views
+from snw_democratie.assemblies.errors import NotReady
+from snw_democratie.assemblies.team import TEAM, act
+from snw_democratie.components import Problem
+from snw_democratie.db.engine import reading
+from snw_democratie.jobs.errors import unpack
+from snw_democratie.pages import AnyRequest, installation, page, parse, see_other, shell, staff
+from snw_democratie.refusals import refusal
+from sortition.errors import BadRandomness
+
+AT = "/team/lotingen/{slug:str}"
+Posted = NamedDependency[FormMultiDict]
+
+
+@get(f"{AT}/berekenen", guards=[TEAM], sync_to_thread=True)
+def show_compute(request: AnyRequest, slug: FromPath[str]) -> Template:
+    """The computation."""
+    return page(request, "assemblies/compute.html", _compute(request, slug))
+
+
+@get(f"{AT}/berekenen/voortgang", guards=[TEAM], sync_to_thread=True)
+def show_progress(request: AnyRequest, slug: FromPath[str]) -> Template:
+    """The progress alone, asked for every second; when it is over the whole page loads again."""
+    view = _compute(request, slug)
+    context = {"shell": shell(request), "view": view}
+    return Template("assemblies/_progress.html", context=context, headers={} if view.busy else {"HX-Refresh": "true"})
+
+
+@post(f"{AT}/berekenen", guards=[TEAM], sync_to_thread=True)
+def compute(request: AnyRequest, slug: FromPath[str], posted: Posted) -> Response:
+    """Start the computation."""
+    parse(EmptyForm, posted)
+    act(request, service.compute, slug)
+    return see_other(f"/team/lotingen/{slug}/berekenen")
+
+
+@post(f"{AT}/berekenen/stoppen", guards=[TEAM], sync_to_thread=True)
+def cancel(request: AnyRequest, slug: FromPath[str], posted: Posted) -> Response:
+    """Stop the computation."""
+    parse(EmptyForm, posted)
+    act(request, service.cancel, slug)
+    return see_other(f"/team/lotingen/{slug}/berekenen")
+
+
+@get(f"{AT}/kansen", guards=[TEAM], sync_to_thread=True)
+def show_chances(request: AnyRequest, slug: FromPath[str]) -> Template:
+    """The chances, before and after they are published."""
+    with reading(installation(request).engine) as session:
+        facts = service.procedure(session, slug)
+    return page(request, "assemblies/chances.html", views.chances_view(facts))
+
+
+@post(f"{AT}/publiceren", guards=[TEAM], sync_to_thread=True)
+def publish(request: AnyRequest, slug: FromPath[str], posted: Posted) -> Response:
+    """Publish exactly the panels whose digest was on the page."""
+    act(request, service.publish, slug, parse(forms.SeenForm, posted).gezien)
+    return see_other(f"/team/lotingen/{slug}")
+
+
+@get(f"{AT}/aankondigen", guards=[TEAM], sync_to_thread=True)
+def show_announce(request: AnyRequest, slug: FromPath[str]) -> Template:
+    """The form, or what was announced."""
+    with reading(installation(request).engine) as session:
+        facts = service.procedure(session, slug)
+    form = forms.AnnounceForm(bron="balls", moment=forms.typed(facts).loting_op)
+    return page(request, "assemblies/announce.html", views.announce_view(facts, form))
+
+
+@post(f"{AT}/aankondigen", guards=[TEAM], sync_to_thread=True)
+def announce(request: AnyRequest, slug: FromPath[str], posted: Posted) -> Response:
+    """Announce the source and the moment."""
+    form = parse(forms.AnnounceForm, posted)
+    try:
+        act(request, service.announce, slug, *forms.announcement(form))
+    except (NotReady, BadRandomness) as error:
+        field = "moment" if isinstance(error, NotReady) else "ronde"
+        with reading(installation(request).engine) as session:
+            facts = service.procedure(session, slug)
+        problem = Problem(field=field, message=refusal(error)[1])
+        return page(request, "assemblies/announce.html", views.announce_view(facts, form, (problem,)), status=422)
+    return see_other(f"/team/lotingen/{slug}")
+
+
+@get(f"{AT}/trekken", guards=[TEAM], sync_to_thread=True)
+def show_draw(request: AnyRequest, slug: FromPath[str]) -> Template:
+    """The keys of the draw."""
+    with reading(installation(request).engine) as session:
+        facts, approvals = service.procedure(session, slug), service.drawing(session, slug)
+        wanted = service.still_wanted(session, slug)
+        panel, members = service.drawn(session, slug)
+    view = views.draw_view(facts, wanted, approvals, staff(request).account_id, members, panel)
+    return page(request, "assemblies/keys.html", view)
+
+
+@post(f"{AT}/trekken/cijfer", guards=[TEAM], sync_to_thread=True)
+def enter_digit(request: AnyRequest, slug: FromPath[str], posted: Posted) -> Response:
+    """One ball or die."""
+    form = parse(forms.DigitForm, posted)
+    act(request, service.enter_digit, slug, forms.place(form.plek), form.cijfer)
+    return see_other(f"/team/lotingen/{slug}/trekken")
+
+
+@post(f"{AT}/trekken/terug", guards=[TEAM], sync_to_thread=True)
+def take_back_digit(request: AnyRequest, slug: FromPath[str], posted: Posted) -> Response:
+    """A slip of the hand."""
+    act(request, service.take_back_digit, slug, forms.place(parse(forms.DigitForm, posted).plek))
+    return see_other(f"/team/lotingen/{slug}/trekken")
+
+
+@post(f"{AT}/trekken/baken", guards=[TEAM], sync_to_thread=True)
+def enter_beacon(request: AnyRequest, slug: FromPath[str], posted: Posted) -> Response:
+    """The signature of the announced round."""
+    act(request, service.enter_beacon, slug, parse(forms.BeaconForm, posted).handtekening)
+    return see_other(f"/team/lotingen/{slug}/trekken")
+
+
+@post(f"{AT}/trekken/bevestigen", guards=[TEAM], sync_to_thread=True)
+def draw(request: AnyRequest, slug: FromPath[str], posted: Posted) -> Response:
+    """One person's yes to what was entered."""
+    act(request, service.agree_to_draw, slug, parse(forms.SeenForm, posted).gezien)
+    return see_other(f"/team/lotingen/{slug}/trekken")
+
+
+def _compute(request: AnyRequest, slug: str) -> views.ComputeView:
+    with reading(installation(request).engine) as session:
+        facts, job = service.procedure(session, slug), service.latest_job(session, slug, "compute")
+    return views.compute_view(facts, job, refusal(unpack(job.error))[1] if job is not None and job.error else "")
+
+
+HANDLERS = (
+    show_compute, show_progress, compute, cancel, show_chances, publish, show_announce, announce, show_draw,
+    enter_digit, take_back_digit, enter_beacon, draw,
+)  # fmt: skip

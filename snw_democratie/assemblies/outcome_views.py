@@ -1,0 +1,325 @@
+"""What the pages show from the computation to the draw."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from snw_democratie.assemblies.facts import ApprovalFacts, JobFacts, ProcedureFacts
+from snw_democratie.assemblies.forms import AnnounceForm
+from snw_democratie.assemblies.setup_views import AgreeView, agree_view
+from snw_democratie.assemblies.steps import State
+from snw_democratie.assemblies.views import SOURCES, path
+from snw_democratie.charts.histogram import Bin, Histogram, bins, shapes
+from snw_democratie.components import Cell, Choice, Column, Fact, NumberView, Problem, TableView
+from snw_democratie.i18n import dutch
+from snw_democratie.i18n import gettext as _
+
+JOB_STEPS = {
+    "": "De berekening begint",
+    "record": "Het verslag maken",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComputeView:
+    """The computation: not begun, busy, done or failed."""
+
+    title: str
+    base: str
+    back: str
+    chances: str
+    ready: bool
+    again: bool
+    busy: bool
+    stopping: bool
+    done: bool
+    failed: str
+    cancelled: bool
+    step: str
+    value: str
+    max: str
+    sentence: str
+
+
+def compute_view(facts: ProcedureFacts, job: JobFacts | None, failed: str) -> ComputeView:
+    """Where the computation stands; `failed` is the sentence of one that failed."""
+    busy = facts.state is State.COMPUTING
+    total = job.total if job else 0
+    done = min(job.done, total) if job else 0
+    waiting = job is not None and job.state == "waiting"
+    return ComputeView(
+        title=facts.title,
+        base=path(facts, "berekenen"),
+        back=path(facts),
+        chances=path(facts, "kansen"),
+        ready=facts.state is State.CLOSED,
+        again=facts.state is State.COMPUTED,
+        busy=busy,
+        stopping=busy and job is not None and job.cancel,
+        done=facts.state not in (State.DRAFT, State.CLOSED, State.COMPUTING),
+        failed=failed if facts.state is State.CLOSED else "",
+        cancelled=facts.state is State.CLOSED and job is not None and job.state == "cancelled",
+        step=_("Wacht op de computer") if waiting else JOB_STEPS.get(job.step if job else "", job.step if job else ""),
+        value=str(done),
+        max=str(max(total, 1)),
+        sentence=_("Stap %(done)s van %(total)s", done=done, total=total) if total > 1 else _("Dit duurt even."),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChancesView:
+    """The chances before they are published."""
+
+    title: str
+    base: str
+    back: str
+    known: bool
+    publishable: bool
+    published: bool
+    optimal: bool
+    numbers: tuple[NumberView, ...]
+    histogram: Histogram | None
+    prices: TableView | None
+    digest: str
+    short: str
+    announce: str
+    public: str
+
+
+def chances_view(facts: ProcedureFacts) -> ChancesView:
+    """The figures of the computation in words and a picture."""
+    known = bool(facts.record_digest)
+    return ChancesView(
+        title=facts.title,
+        base=path(facts, "publiceren"),
+        back=path(facts),
+        known=known,
+        publishable=facts.state is State.COMPUTED,
+        published=facts.published_at is not None,
+        optimal=bool(facts.figures.get("optimal")),
+        numbers=_numbers(facts.figures) if known else (),
+        histogram=_histogram(facts.figures) if known else None,
+        prices=_prices(facts.figures) if known else None,
+        digest=facts.record_digest,
+        short=dutch.grouped(facts.record_digest),
+        announce=path(facts, "aankondigen"),
+        public=f"/loting/{facts.slug}",
+    )
+
+
+def _numbers(figures: Mapping[str, object]) -> tuple[NumberView, ...]:
+    panels = int(str(figures["panels"]))
+    spread = {int(number): int(people) for number, people in _mapping(figures["spread"]).items()}
+    none = NumberView(label=_("Zonder kans"), value=dutch.number(spread.get(0, 0)), unit=_("mensen"))
+    return (
+        _chance(_("Kleinste kans"), str(figures["min_chance"]), panels),
+        _chance(_("Grootste kans"), str(figures["max_chance"]), panels),
+        NumberView(label=_("Panels"), value=dutch.number(panels), unit=_("genummerde panels")),
+        NumberView(label=_("Mensen"), value=dutch.number(sum(spread.values())), unit=_("op de lijst")),
+        *((none,) if spread.get(0) else ()),
+    )
+
+
+def _chance(label: str, chance: str, panels: int) -> NumberView:
+    exact = Fraction(chance)
+    value = _(
+        "%(number)s van de %(panels)s", number=dutch.decimal(exact * panels, places=1), panels=dutch.number(panels)
+    )
+    return NumberView(label=label, value=value, source=dutch.percentage(exact))
+
+
+def _histogram(figures: Mapping[str, object]) -> Histogram:
+    panels = dutch.number(int(str(figures["panels"])))
+    counts = {int(number): int(people) for number, people in _mapping(figures["spread"]).items()}
+    found = bins(counts)
+    most = max(found, key=lambda one: one.count)
+    return Histogram(
+        id="kansen",
+        caption=_("Hoe groot zijn de kansen?"),
+        sentence=_(
+            "De meeste mensen, %(people)s, zitten in %(bin)s van de %(panels)s panels.",
+            people=dutch.number(most.count),
+            bin=_span(most),
+            panels=panels,
+        ),
+        top=dutch.number(most.count),
+        unit=_("mensen in de hoogste balk"),
+        first=dutch.number(found[0].low),
+        last=dutch.number(found[-1].high),
+        axis=_("In hoeveel van de %(panels)s panels iemand zit", panels=panels),
+        bins=shapes(found),
+        table=TableView(
+            caption=_("In hoeveel panels mensen zitten"),
+            columns=(Column(title=_("Panels")), Column(title=_("Mensen"), numeric=True)),
+            rows=tuple(
+                (Cell(text=_span(one), heads_row=True), Cell(text=dutch.number(one.count), numeric=True))
+                for one in found
+            ),
+        ),
+    )
+
+
+def _span(one: Bin) -> str:
+    low, high = dutch.number(one.low), dutch.number(one.high)
+    return low if one.low == one.high else _("%(low)s tot en met %(high)s", low=low, high=high)
+
+
+def _prices(figures: Mapping[str, object]) -> TableView | None:
+    found = figures.get("prices")
+    if not isinstance(found, list) or not found:
+        return None
+    panels = int(str(figures["panels"]))
+    return TableView(
+        caption=_("Wat elk streefaantal kost"),
+        columns=(Column(title=_("Streefaantal")), Column(title=_("Eén plaats ruimer"), numeric=True)),
+        rows=tuple(
+            (
+                Cell(text=_bound(feature, value, bound), heads_row=True),
+                Cell(text=f"+ {dutch.decimal(Fraction(gain) * panels, places=2)}", numeric=True),
+            )
+            for feature, value, bound, gain in found
+        ),
+        note=_(
+            "Zoveel panels van de %(panels)s krijgt iemand met de kleinste kans er ongeveer bij. Het is een "
+            "bovengrens: een ander streefaantal kan daarna in de weg zitten.",
+            panels=dutch.number(panels),
+        ),
+    )
+
+
+def _bound(feature: str, value: str, bound: str) -> str:
+    words = _("hoogstens") if bound == "max" else _("minstens")
+    return f"{feature}: {value} ({words})"
+
+
+def _mapping(value: object) -> Mapping[str, int]:
+    assert isinstance(value, Mapping)
+    return value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnnounceView:
+    """Announcing the source of chance."""
+
+    title: str
+    base: str
+    back: str
+    ready: bool
+    announced: tuple[Fact, ...]
+    sources: tuple[Choice, ...]
+    round: str
+    moment: str
+    problems: tuple[Problem, ...] = ()
+
+    def error(self, field: str) -> str:
+        """The sentence beside this field, or nothing."""
+        return next((problem.message for problem in self.problems if problem.field == field), "")
+
+
+def announce_view(facts: ProcedureFacts, form: AnnounceForm, problems: tuple[Problem, ...] = ()) -> AnnounceView:
+    """The form, or what was announced."""
+    hints = {
+        "balls": _("Eén bal per cijfer, voor de ogen van het publiek."),
+        "dice": _("Dobbelstenen, voor de ogen van het publiek."),
+        "beacon": _("Een getal dat drand op een vast moment bekendmaakt. U noemt nu het nummer van de ronde."),
+        "balls+beacon": _("Wie de ballen niet vertrouwt, kan het baken narekenen, en andersom."),
+    }
+    announced = facts.draw_announced_for
+    return AnnounceView(
+        title=facts.title,
+        base=path(facts, "aankondigen"),
+        back=path(facts),
+        ready=facts.state is State.PUBLISHED,
+        announced=(
+            Fact(term=_("Bron van het toeval"), value=source_words(facts.source)),
+            Fact(term=_("Moment van de loting"), value=dutch.moment(announced)),
+            Fact(term=_("Plaats"), value=facts.place or _("nog niet bekend")),
+        )
+        if announced
+        else (),
+        sources=tuple(
+            Choice(value=value, label=words[0].upper() + words[1:], hint=hints[value], chosen=form.bron == value)
+            for value, words in SOURCES.items()
+        ),
+        round=form.ronde,
+        moment=form.moment,
+        problems=problems,
+    )
+
+
+def source_words(source: str) -> str:
+    """ "balls+beacon:123" in words."""
+    word, _colon, number = source.partition(":")
+    words = SOURCES.get(word, word)
+    return f"{words} ({_('ronde')} {number})" if number else words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DrawView:
+    """The draw, for whoever sits at the keys."""
+
+    title: str
+    base: str
+    back: str
+    screen: str
+    open: bool
+    source: str
+    digits: tuple[str, ...]
+    place: str
+    last: str
+    next_words: str
+    keys: tuple[str, ...]
+    wants_beacon: bool
+    has_beacon: bool
+    beacon: str
+    complete: bool
+    agree: AgreeView
+    drawn: bool
+    panel: str
+    members: TableView | None
+    problems: tuple[Problem, ...] = ()
+
+
+def draw_view(
+    facts: ProcedureFacts,
+    wanted: tuple[int, bool],
+    approvals: ApprovalFacts,
+    me: int,
+    members: tuple[tuple[str, str], ...],
+    panel: int | None,
+) -> DrawView:
+    """What fell so far, what is still to fall, and who confirmed."""
+    number, beacon = wanted
+    open_ = facts.state is State.ANNOUNCED
+    return DrawView(
+        title=facts.title,
+        base=path(facts, "trekken"),
+        back=path(facts),
+        screen=f"/loting/{facts.slug}/loting",
+        open=open_,
+        source=source_words(facts.source),
+        digits=tuple(facts.digits),
+        place=str(len(facts.digits)),
+        last=str(len(facts.digits) - 1),
+        next_words=_("Nog %(number)s te gaan", number=number),
+        keys=tuple("123456" if facts.source == "dice" else "0123456789") if open_ and number else (),
+        wants_beacon=open_ and beacon,
+        has_beacon=bool(facts.beacon),
+        beacon=facts.beacon,
+        complete=open_ and wanted == (0, False),
+        agree=agree_view(approvals, me),
+        drawn=facts.state is State.DRAWN,
+        panel="" if panel is None else dutch.number(panel),
+        members=_members(members) if members else None,
+    )
+
+
+def _members(members: tuple[tuple[str, str], ...]) -> TableView:
+    return TableView(
+        caption=_("Wie er zijn ingeloot"),
+        columns=(Column(title=_("Lotnummer")), Column(title=_("Nummer in uw lijst"))),
+        rows=tuple((Cell(text=lot, heads_row=True), Cell(text=own)) for lot, own in members),
+        note=_("Alleen het team ziet het nummer uit de lijst. Bezoekers zien alleen het lotnummer."),
+    )

@@ -1,0 +1,42 @@
+"""Pages for the democracy team: the work table and the overview; the other pages are beside it."""
+
+from litestar import get
+from litestar.params import FromPath
+from litestar.response import Template
+
+from snw_democratie.assemblies import service, views
+from snw_democratie.assemblies.outcome_pages import HANDLERS as OUTCOME
+from snw_democratie.assemblies.setup_pages import HANDLERS as SETUP
+from snw_democratie.assemblies.team import TEAM
+from snw_democratie.db.engine import Session, reading
+from snw_democratie.pages import AnyRequest, installation, page, staff
+
+
+@get("/team", guards=[TEAM], sync_to_thread=True)
+def show_work_table(request: AnyRequest) -> Template:
+    """What needs me today."""
+    with reading(installation(request).engine) as session:
+        standings = tuple(_standing(session, facts.slug) for facts in service.procedures(session))
+    return page(request, "assemblies/work_table.html", views.work_table(standings, staff(request).account_id))
+
+
+@get("/team/lotingen/{slug:str}", guards=[TEAM], sync_to_thread=True)
+def show_overview(request: AnyRequest, slug: FromPath[str]) -> Template:
+    """One lottery: where it stands and what comes next."""
+    with reading(installation(request).engine) as session:
+        standing = _standing(session, slug)
+    return page(request, "assemblies/overview.html", views.overview(standing, staff(request).account_id))
+
+
+def _standing(session: Session, slug: str) -> views.Standing:
+    facts = service.procedure(session, slug)
+    return views.Standing(
+        facts=facts,
+        missing=service.what_is_missing(session, slug),
+        closing=service.closing(session, slug),
+        drawing=service.drawing(session, slug),
+        wanted=service.still_wanted(session, slug) if facts.figures else (0, False),
+    )
+
+
+HANDLERS = (show_work_table, show_overview, *SETUP, *OUTCOME)

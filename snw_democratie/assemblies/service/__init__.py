@@ -1,0 +1,104 @@
+"""What people can do with a lottery: the functions that pages, the worker and the demo call.
+
+Each takes an open `Session` (one unit of work), checks the order of the steps, changes rows and adds one event to
+the audit chain. The reading functions are here too, so that a page imports one module.
+"""
+
+from __future__ import annotations
+
+from snw_democratie.assemblies.errors import ChangedMeanwhile, NotReady
+from snw_democratie.assemblies.facts import JobFacts
+from snw_democratie.assemblies.service.closing import (
+    agree_to_close,
+    apply_suggestion,
+    ask_check,
+    check,
+    closing,
+    what_is_missing,
+)
+from snw_democratie.assemblies.service.computing import CHECK, PANELS, cancel, compute
+from snw_democratie.assemblies.service.drafting import (
+    Rules,
+    add_feature,
+    create,
+    edit,
+    remove_feature,
+    replace_quotas,
+    set_quotas,
+    set_quotas_from_counts,
+)
+from snw_democratie.assemblies.service.drawing import (
+    agree_to_draw,
+    announce,
+    drawing,
+    drawn,
+    enter_beacon,
+    enter_digit,
+    publish,
+    still_wanted,
+    take_back_digit,
+)
+from snw_democratie.assemblies.service.importing import confirm, discard, library_quotas, read_pool, read_quotas, stage
+from snw_democratie.assemblies.service.reading import (
+    file,
+    files,
+    imports,
+    is_public,
+    latest_job,
+    procedure,
+    procedures,
+    public_procedure,
+    public_procedures,
+    quotas,
+    record,
+)
+
+__all__ = [
+    "CHECK",
+    "PANELS",
+    "ChangedMeanwhile",
+    "JobFacts",
+    "NotReady",
+    "Rules",
+    "add_feature",
+    "agree_to_close",
+    "agree_to_draw",
+    "announce",
+    "apply_suggestion",
+    "ask_check",
+    "cancel",
+    "check",
+    "closing",
+    "compute",
+    "confirm",
+    "create",
+    "discard",
+    "drawing",
+    "drawn",
+    "edit",
+    "enter_beacon",
+    "enter_digit",
+    "file",
+    "files",
+    "imports",
+    "is_public",
+    "latest_job",
+    "library_quotas",
+    "procedure",
+    "procedures",
+    "public_procedure",
+    "public_procedures",
+    "publish",
+    "quotas",
+    "read_pool",
+    "read_quotas",
+    "record",
+    "remove_feature",
+    "replace_quotas",
+    "set_quotas",
+    "set_quotas_from_counts",
+    "stage",
+    "still_wanted",
+    "take_back_digit",
+    "what_is_missing",
+]

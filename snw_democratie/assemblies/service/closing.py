@@ -1,0 +1,181 @@
+"""Can the quotas be met, and closing the pool: two people agree on exactly what is closed."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from datetime import datetime
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from snw_democratie.assemblies.errors import ChangedMeanwhile, NotReady, UnknownPart
+from snw_democratie.assemblies.facts import ApprovalFacts, CheckFacts, Suggestion
+from snw_democratie.assemblies.models import PersonRow, PoolImport, Procedure
+from snw_democratie.assemblies.service.drafting import change_bounds
+from snw_democratie.assemblies.service.order import hold, move
+from snw_democratie.assemblies.service.reading import procedure_row
+from snw_democratie.assemblies.steps import STEPS, Step
+from snw_democratie.jobs import queue
+from snw_democratie.jobs.models import Job
+from snw_democratie.security import audit
+from snw_democratie.security.approvals import approve, approvers
+from snw_democratie.security.staff import Staff
+from sortition.record import digest
+
+
+def ask_check(session: Session, slug: str, *, by: Staff, at: datetime) -> None:
+    """Put the question "can these quotas be met by this pool" into the queue; the answer is read by `check`."""
+    row = hold(session, slug, Step.CHECK)
+    wanting = [part for part in missing(session, row) if part != "check"]
+    if wanting:
+        raise NotReady(Step.CHECK, wanting[0])
+    queue.ask_to_cancel(session, procedure_id=row.id, kind="check", at=at)
+    queue.ask(session, kind="check", procedure_id=row.id, digest=_sum_digest(session, row), at=at)
+    move(session, row, Step.CHECK)
+    audit.append(session, at=at, actor=by.actor, act="check", subject=f"procedure:{row.id}")
+
+
+def check(session: Session, slug: str) -> CheckFacts | None:
+    """What the last finished check found, or None."""
+    row = procedure_row(session, slug)
+    job = _last_check(session, row)
+    if job is None:
+        return None
+    found = json.loads(job.result)
+    return CheckFacts(
+        feasible=found["feasible"],
+        current=job.digest == _sum_digest(session, row),
+        suggestions=tuple(
+            Suggestion(changes=tuple((f, v, b, x, y) for f, v, b, x, y in one)) for one in found["suggestions"]
+        ),
+        conflict=tuple((f, v, b, x) for f, v, b, x in found["conflict"]),
+        never=tuple((kind, people, reason) for kind, people, reason in found["never"]),
+    )
+
+
+def apply_suggestion(session: Session, slug: str, number: int, *, by: Staff, at: datetime) -> None:
+    """Change the quotas as suggestion `number` (from 0) of the last check says.
+
+    Raises UnknownPart, ChangedMeanwhile.
+    """
+    row = hold(session, slug, Step.EDIT)
+    found = check(session, slug)
+    if found is None or not 0 <= number < len(found.suggestions):
+        raise UnknownPart("suggestion")
+    if not found.current:
+        raise ChangedMeanwhile(Step.EDIT)
+    changes = found.suggestions[number].changes
+    change_bounds(session, row, changes)
+    move(session, row, Step.EDIT)
+    facts = {"changes": [list(change) for change in changes]}
+    audit.append(session, at=at, actor=by.actor, act="apply-suggestion", subject=f"procedure:{row.id}", facts=facts)
+
+
+def missing(session: Session, row: Procedure) -> tuple[str, ...]:
+    """What must be done before the pool can close: of "quotas", "pool", "fit", "people", "check", "feasible"."""
+    if not row.features:
+        return ("quotas",)
+    pool = session.get(PoolImport, row.import_id) if row.import_id is not None else None
+    if pool is None:
+        return ("pool",)
+    known = {feature.name: {quota.value for quota in feature.values} for feature in row.features}
+    if any(name not in pool.counts or set(pool.counts[name]) - values for name, values in known.items()):
+        return ("fit",)
+    if row.household and not pool.households:
+        return ("fit",)
+    if pool.people < row.seats:
+        return ("people",)
+    job = _last_check(session, row)
+    if job is None or job.digest != _sum_digest(session, row):
+        return ("check",)
+    return () if json.loads(job.result)["feasible"] else ("feasible",)
+
+
+def closing(session: Session, slug: str) -> ApprovalFacts:
+    """Who agreed to closing the pool as it now is."""
+    row = procedure_row(session, slug)
+    return _approvals(session, row, Step.CLOSE, closing_digest(session, row))
+
+
+def what_is_missing(session: Session, slug: str) -> tuple[str, ...]:
+    """The same as `missing`, for pages."""
+    return missing(session, procedure_row(session, slug))
+
+
+def agree_to_close(session: Session, slug: str, seen: str, *, by: Staff, at: datetime) -> bool:
+    """One person's yes to closing what has the digest `seen`. True when that was the second and the pool is closed.
+
+    Then everybody gets a lot number in random order, and the secret is made from which all salts follow.
+    Raises StepOutOfOrder, NotReady, ChangedMeanwhile, SamePersonTwice.
+    """
+    row = hold(session, slug, Step.CLOSE)
+    wanting = missing(session, row)
+    if wanting:
+        raise NotReady(Step.CLOSE, wanting[0])
+    if seen != closing_digest(session, row):
+        raise ChangedMeanwhile(Step.CLOSE)
+    subject = f"procedure:{row.id}"
+    agreed = approve(session, subject=subject, act=Step.CLOSE, digest=seen, account_id=by.account_id, at=at)
+    audit.append(session, at=at, actor=by.actor, act="agree-to-close", subject=subject, facts={"digest": seen})
+    if agreed < STEPS[Step.CLOSE].people:
+        return False
+    _assign_lots(session, row)
+    session.execute(delete(PoolImport).where(PoolImport.procedure_id == row.id, PoolImport.confirmed_at.is_(None)))
+    move(session, row, Step.CLOSE, closed_at=at, entropy=secrets.token_hex(32))
+    audit.append(session, at=at, actor=by.actor, act="close", subject=subject, facts={"digest": seen})
+    return True
+
+
+def closing_digest(session: Session, row: Procedure) -> str:
+    """The digest of everything that closing fixes: what is computed, and what is told about it."""
+    return digest(
+        "snw/close/1",
+        {
+            "sum": _sum_digest(session, row),
+            "title": row.title,
+            "kind": row.kind,
+            "summary": row.summary,
+            "objective": row.objective,
+            "panels": row.panels,
+            "disclosure": row.disclosure,
+            "small_cell": row.small_cell,
+        },
+    )
+
+
+def _sum_digest(session: Session, row: Procedure) -> str:
+    pool = session.get(PoolImport, row.import_id) if row.import_id is not None else None
+    quotas = [[f.name, q.value, q.minimum, q.maximum, q.min_flex, q.max_flex] for f in row.features for q in f.values]
+    sums = {"seats": row.seats, "household": row.household, "quotas": quotas, "pool": pool.digest if pool else None}
+    return digest("snw/sum/1", sums)
+
+
+def _last_check(session: Session, row: Procedure) -> Job | None:
+    return session.scalar(
+        select(Job)
+        .where(Job.procedure_id == row.id, Job.kind == "check", Job.state == queue.DONE)
+        .order_by(Job.id.desc())
+        .limit(1)
+    )
+
+
+def _approvals(session: Session, row: Procedure, step: Step, what: str) -> ApprovalFacts:
+    agreed = approvers(session, subject=f"procedure:{row.id}", act=step, digest=what)
+    return ApprovalFacts(
+        step=step,
+        digest=what,
+        names=tuple(name for _, name in agreed),
+        account_ids=tuple(number for number, _ in agreed),
+        needed=STEPS[step].people,
+    )
+
+
+def _assign_lots(session: Session, row: Procedure) -> None:
+    people = list(session.scalars(select(PersonRow.id).where(PersonRow.import_id == row.import_id)))
+    # A lot number must say nothing about the place in the file or the hour of registration.
+    secrets.SystemRandom().shuffle(people)
+    width = max(4, len(str(len(people))))
+    session.execute(
+        update(PersonRow), [{"id": person, "lot": f"{number:0{width}}"} for number, person in enumerate(people, 1)]
+    )

@@ -1,0 +1,188 @@
+"""From published panels to the draw: publish, announce the source, enter what fell, and two people confirm."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from snw_democratie.assemblies.errors import BadDigit, ChangedMeanwhile, NotReady
+from snw_democratie.assemblies.facts import ApprovalFacts
+from snw_democratie.assemblies.models import PersonRow, Procedure
+from snw_democratie.assemblies.service.computing import store_files
+from snw_democratie.assemblies.service.order import hold, move
+from snw_democratie.assemblies.service.reading import file, procedure_row, record
+from snw_democratie.assemblies.steps import STEPS, Step
+from snw_democratie.security import audit
+from snw_democratie.security.approvals import approve, approvers
+from snw_democratie.security.staff import Staff
+from sortition import ceremony, disclosure
+from sortition.draw import dice_per_throw, number_from_dice
+from sortition.errors import BadRandomness
+from sortition.record import digest, unseal
+
+LONGEST_BEACON = 200
+LONGEST_DICE = 200
+
+
+def publish(session: Session, slug: str, seen: str, *, by: Staff, at: datetime) -> None:
+    """Publish the panels and the digest of the record; from now on no byte of it changes.
+
+    `seen` is the digest that was looked at. Raises StepOutOfOrder, ChangedMeanwhile.
+    """
+    row = hold(session, slug, Step.PUBLISH)
+    if seen != row.record_digest:
+        raise ChangedMeanwhile(Step.PUBLISH)
+    files = record(session, slug, public=False)
+    store_files(session, row.id, disclosure.published(files), public=True)
+    move(session, row, Step.PUBLISH, published_at=at)
+    _note(session, row, "publish", {"digest": row.record_digest}, by=by, at=at)
+
+
+def announce(session: Session, slug: str, source: str, draw_at: datetime, *, by: Staff, at: datetime) -> None:
+    """Announce where the chance comes from ("balls", "dice", "beacon:ROUND", "balls+beacon:ROUND") and when.
+
+    Raises StepOutOfOrder, NotReady when the moment is not in the future, and what the library refuses.
+    """
+    row = hold(session, slug, Step.ANNOUNCE)
+    if draw_at <= at:
+        raise NotReady(Step.ANNOUNCE, "future")
+    files = record(session, slug, public=False)
+    _add(session, row, files, "announcement.json", ceremony.announce(files, source=source, at=at))
+    move(session, row, Step.ANNOUNCE, source=source, draw_announced_for=draw_at, announced_at=at)
+    _note(session, row, "announce", {"source": source}, by=by, at=at)
+
+
+def enter_digit(session: Session, slug: str, position: int, digit: str, *, by: Staff, at: datetime) -> None:
+    """Enter the ball or die at `position` (from 0). Raises BadDigit, ChangedMeanwhile when it was entered already."""
+    row = hold(session, slug, Step.ENTER)
+    if position != len(row.digits):
+        raise ChangedMeanwhile(Step.ENTER)
+    wanted = wanted_digits(row)
+    allowed = "123456" if row.source == "dice" else "0123456789"
+    if wanted == 0 or len(digit) != 1 or digit not in allowed:
+        raise BadDigit(entered=digit, wanted=allowed if wanted else "")
+    move(session, row, Step.ENTER, digits=row.digits + digit)
+    _note(session, row, "enter-digit", {"position": position, "digit": digit}, by=by, at=at)
+
+
+def take_back_digit(session: Session, slug: str, position: int, *, by: Staff, at: datetime) -> None:
+    """Undo the last digit, at `position` (from 0), after a slip of the hand. Everybody sees it in the audit chain."""
+    row = hold(session, slug, Step.ENTER)
+    if not row.digits or position != len(row.digits) - 1:
+        raise ChangedMeanwhile(Step.ENTER)
+    move(session, row, Step.ENTER, digits=row.digits[:-1])
+    _note(session, row, "take-back-digit", {"position": position}, by=by, at=at)
+
+
+def enter_beacon(session: Session, slug: str, signature: str, *, by: Staff, at: datetime) -> None:
+    """Enter the signature of the announced beacon round, in hexadecimal. The draw checks it. Raises BadDigit."""
+    row = hold(session, slug, Step.ENTER)
+    signature = signature.strip().lower()
+    if "beacon" not in row.source or not signature or len(signature) > LONGEST_BEACON:
+        raise BadDigit(entered=signature[:20], wanted="beacon")
+    if set(signature) - set("0123456789abcdef"):
+        raise BadDigit(entered=signature[:20], wanted="beacon")
+    move(session, row, Step.ENTER, beacon=signature)
+    _note(session, row, "enter-beacon", {"signature": signature}, by=by, at=at)
+
+
+def wanted_digits(row: Procedure) -> int:
+    """How many more balls or dice are needed; with dice a rejected throw asks for a whole new one."""
+    panels = int(row.figures["panels"])
+    if row.source.startswith("balls"):
+        return len(str(panels)) - 1 - len(row.digits)
+    if row.source != "dice":
+        return 0
+    dice = dice_per_throw(panels)
+    if row.digits and len(row.digits) % dice == 0:
+        try:
+            number_from_dice(row.digits, limit=panels)
+        except BadRandomness:
+            return dice if len(row.digits) + dice <= LONGEST_DICE else 0
+        return 0
+    return dice - len(row.digits) % dice
+
+
+def still_wanted(session: Session, slug: str) -> tuple[int, bool]:
+    """How many digits, and whether a beacon signature, are still needed; none before the announcement."""
+    row = procedure_row(session, slug)
+    return _still_wanted(row) if row.source else (0, False)
+
+
+def drawn(session: Session, slug: str) -> tuple[int | None, tuple[tuple[str, str], ...]]:
+    """The number of the drawn panel, and (lot number, id in the uploaded file) of its people; None before the draw.
+
+    For the team: the second half of each pair is not public.
+    """
+    row = procedure_row(session, slug)
+    event = file(session, slug, "draw.json", public=False)
+    if event is None:
+        return None, ()
+    body = unseal(event)[1]
+    selected = [str(lot) for lot in body["selected"]]  # type: ignore[union-attr]  # our own event
+    found = session.execute(
+        select(PersonRow.lot, PersonRow.own_id).where(PersonRow.import_id == row.import_id, PersonRow.lot.in_(selected))
+    )
+    own = {str(lot): own_id for lot, own_id in found}
+    return int(str(body["panel"])), tuple((lot, own[lot]) for lot in selected)
+
+
+def drawing(session: Session, slug: str) -> ApprovalFacts:
+    """Who confirmed the draw with what is entered now."""
+    row = procedure_row(session, slug)
+    what = _draw_digest(row)
+    agreed = approvers(session, subject=f"procedure:{row.id}", act=Step.DRAW, digest=what)
+    return ApprovalFacts(
+        step=Step.DRAW,
+        digest=what,
+        names=tuple(name for _, name in agreed),
+        account_ids=tuple(number for number, _ in agreed),
+        needed=STEPS[Step.DRAW].people,
+    )
+
+
+def agree_to_draw(session: Session, slug: str, seen: str, *, by: Staff, at: datetime) -> bool:
+    """One person's yes to what was entered. True when that was the second: then the panel is drawn and published.
+
+    Raises StepOutOfOrder, NotReady, ChangedMeanwhile, SamePersonTwice, and what the library refuses.
+    """
+    row = hold(session, slug, Step.DRAW)
+    if _still_wanted(row) != (0, False):
+        raise NotReady(Step.DRAW, "digits")
+    if seen != _draw_digest(row):
+        raise ChangedMeanwhile(Step.DRAW)
+    files = record(session, slug, public=False)
+    # Drawn at the first yes too, so that a wrong signature is refused before anybody waits for the second.
+    beacon = f"{row.source.partition(':')[2]}:{row.beacon}" if row.beacon else ""
+    event = ceremony.draw(files, randomness=row.digits, beacon=beacon, at=at)
+    subject = f"procedure:{row.id}"
+    agreed = approve(session, subject=subject, act=Step.DRAW, digest=seen, account_id=by.account_id, at=at)
+    _note(session, row, "agree-to-draw", {"digest": seen}, by=by, at=at)
+    if agreed < STEPS[Step.DRAW].people:
+        return False
+    _add(session, row, files, "draw.json", event)
+    move(session, row, Step.DRAW, drawn_at=at)
+    _note(session, row, "draw", {"digest": seen, "record": row.record_digest}, by=by, at=at)
+    return True
+
+
+def _still_wanted(row: Procedure) -> tuple[int, bool]:
+    return wanted_digits(row), "beacon" in row.source and not row.beacon
+
+
+def _draw_digest(row: Procedure) -> str:
+    return digest(
+        "snw/confirm-draw/1",
+        {"record": row.record_digest, "source": row.source, "digits": row.digits, "beacon": row.beacon},
+    )
+
+
+def _add(session: Session, row: Procedure, files: dict[str, bytes], name: str, content: bytes) -> None:
+    store_files(session, row.id, {name: content}, public=False)
+    store_files(session, row.id, disclosure.published({**files, name: content}), public=True)
+
+
+def _note(session: Session, row: Procedure, act: str, facts: dict[str, str | int], *, by: Staff, at: datetime) -> None:
+    audit.append(session, at=at, actor=by.actor, act=act, subject=f"procedure:{row.id}", facts=facts)

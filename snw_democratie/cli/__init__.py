@@ -1,0 +1,47 @@
+"""The command `snw`: one group of subcommands per module, each loaded without its solvers, servers or databases."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import sys
+from collections.abc import Sequence
+
+from snw_democratie import __version__
+
+_GROUPS = ("serve", "worker", "user", "lottery")
+"""Modules of this package that have `add_commands(subparsers)`; in the order of `snw --help`."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; returns 0 done or valid, 1 refused or invalid, 2 wrong usage."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    try:
+        chosen = _parser(arguments).parse_args(arguments)
+        status: int = chosen.run(chosen)
+        sys.stdout.flush()
+    except SystemExit as left:
+        return left.code if isinstance(left.code, int) else 2
+    except KeyboardInterrupt:
+        print("Gestopt.", file=sys.stderr)
+        return 1
+    except BrokenPipeError:
+        # Who reads our output has seen enough; Python would complain about it once more while leaving.
+        sys.stdout = None  # type: ignore[assignment]  # nothing is printed from here on
+        return 1
+    return status
+
+
+def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="snw",
+        description="Lotingen, buurtbudgetten en referenda die iedereen kan controleren.",
+        epilog="Voorbeeld: snw lottery prepare pool.csv quota.csv --seats 30 --out loting",
+    )
+    parser.add_argument("--version", action="version", version=f"snw {__version__}")
+    subparsers = parser.add_subparsers(title="opdrachten", required=True, metavar="OPDRACHT")
+    # Only the named group is loaded; without a name, as for --help, all of them are.
+    named = [group for group in _GROUPS if group in arguments[:1]]
+    for group in named or _GROUPS:
+        importlib.import_module(f"{__name__}.{group}").add_commands(subparsers)
+    return parser

@@ -1,0 +1,70 @@
+"""Records as folders or zip files: read whole, written whole or not at all."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from snw_democratie.cli.output import Refusal
+from snw_democratie.packed import UNREADABLE
+
+_LARGEST = 2 * 1024**3
+
+
+def read_record(path: str) -> dict[str, bytes]:
+    """The files of a record by name, from a folder or from the zip file that the website offers."""
+    place = Path(path)
+    if place.is_dir():
+        return {file.name: file.read_bytes() for file in sorted(place.iterdir()) if file.is_file()}
+    if not place.is_file():
+        raise Refusal(f"'{path}' is er niet. Geef de map of het zip-bestand van een loting.")
+    try:
+        with zipfile.ZipFile(place) as archive:
+            if sum(entry.file_size for entry in archive.infolist()) > _LARGEST:
+                raise Refusal(f"'{path}' is uitgepakt te groot voor een dossier.")
+            names = archive.namelist()
+            if len(set(names)) < len(names):
+                raise Refusal(f"In '{path}' komt een bestand twee keer voor.")
+            return {name: archive.read(name) for name in names}
+    except UNREADABLE as error:
+        raise Refusal(f"'{path}' is geen map en geen zip-bestand dat te lezen is.") from error
+
+
+def refuse_full(path: str) -> None:
+    """Refuse a place where something is already; asked before a long computation, and again when writing."""
+    place = Path(path)
+    if place.is_dir() and any(place.iterdir()):
+        raise Refusal(f"De map '{path}' is niet leeg. Kies een nieuwe map; er wordt niets overschreven.")
+    if place.exists() and not place.is_dir():
+        raise Refusal(f"'{path}' bestaat al en is geen map.")
+
+
+def write_folder(path: str, files: Mapping[str, bytes]) -> None:
+    """Write all files, then give the folder its name; when anything fails there is no folder."""
+    place = Path(path)
+    place.parent.mkdir(parents=True, exist_ok=True)
+    # The folder is private to who made it: a full record holds the salts of the commitments.
+    building = Path(tempfile.mkdtemp(prefix=f".{place.name}-", dir=place.parent))
+    try:
+        for name, data in files.items():
+            (building / name).write_bytes(data)
+        refuse_full(path)
+        building.replace(place)
+    except BaseException:
+        shutil.rmtree(building, ignore_errors=True)
+        raise
+
+
+def write_file(path: Path, data: bytes) -> None:
+    """Write one file under its name only when it is complete."""
+    with tempfile.NamedTemporaryFile(prefix=f".{path.name}-", dir=path.parent, delete=False) as building:
+        try:
+            building.write(data)
+            building.flush()
+            Path(building.name).replace(path)
+        except BaseException:
+            Path(building.name).unlink(missing_ok=True)
+            raise

@@ -1,0 +1,111 @@
+"""What a command says: one JSON object or plain Dutch on stdout, progress and refusals on stderr."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from time import monotonic
+from typing import Any
+
+from sortition.errors import BadTable, SortitionError
+
+Command = Callable[[argparse.Namespace], int]
+
+
+class Refusal(Exception):
+    """A refusal that is about files and folders; its text is for the person who typed the command."""
+
+
+def guarded(command: Command) -> Command:
+    """The same command, whose refusals are said in one way and give exit status 1."""
+
+    def run(chosen: argparse.Namespace) -> int:
+        try:
+            return command(chosen)
+        except SortitionError as error:
+            return _refuse(chosen, type(error).__name__, _sentence(error), _problems(error))
+        except Refusal as error:
+            return _refuse(chosen, "Refusal", str(error), {})
+        except OSError as error:
+            if isinstance(error, BrokenPipeError):
+                raise
+            text = f"Het bestand '{error.filename}' is niet te lezen of te schrijven: {error.strerror}."
+            return _refuse(chosen, type(error).__name__, text, {})
+
+    return run
+
+
+def say(chosen: argparse.Namespace, answer: Mapping[str, Any], text: str) -> None:
+    """Print the answer: with --json as one object, else as text."""
+    print(json.dumps(answer, ensure_ascii=False) if chosen.json else text)
+
+
+def read(path: str) -> bytes:
+    """The bytes of a file that was named on the command line."""
+    file = Path(path)
+    if not file.is_file():
+        raise Refusal(f"Het bestand '{path}' is er niet.")
+    return file.read_bytes()
+
+
+class Progress:
+    """A line on stderr that overwrites itself; silent when nobody watches."""
+
+    def __init__(self) -> None:
+        self.watched = sys.stderr.isatty()
+        self.last = 0.0
+
+    def __call__(self, phase: str, done: int, total: int) -> None:
+        if self.watched and monotonic() - self.last > 0.1:
+            self.last = monotonic()
+            print(f"\r\x1b[K{_PHASES.get(phase, phase)} {done}/{total}", end="", file=sys.stderr, flush=True)
+
+    def end(self) -> None:
+        """Wipe the line."""
+        if self.watched and self.last:
+            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+
+
+_PHASES = {
+    "relaxation": "Kansen berekenen",
+    "coverage": "Kijken wie er kan zitten",
+    "totals": "Plaatsen verdelen",
+    "halving": "Panels maken",
+    "weights": "Kansen precies maken",
+    "columns": "Panels zoeken",
+    "levels": "Kansen verbeteren",
+    "record": "Dossier maken",
+}
+
+
+def _refuse(chosen: argparse.Namespace, kind: str, text: str, more: Mapping[str, Any]) -> int:
+    if chosen.json:
+        print(json.dumps({"ok": False, "error": kind, "message": text, **more}, ensure_ascii=False))
+    print(text, file=sys.stderr)
+    return 1
+
+
+def _sentence(error: SortitionError) -> str:
+    from snw_democratie.errors import TABLE, sentence
+
+    if type(error) in TABLE:
+        return sentence(error)
+    from snw_democratie.refusals import refusal
+
+    return refusal(error)[1]
+
+
+def _problems(error: SortitionError) -> dict[str, Any]:
+    if not isinstance(error, BadTable):
+        return {}
+    from snw_democratie.errors import problem_sentence
+
+    return {
+        "table": error.table,
+        "problems": [
+            {"row": p.row, "column": p.column, "code": p.code, "message": problem_sentence(p)} for p in error.problems
+        ],
+    }

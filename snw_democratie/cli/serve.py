@@ -1,0 +1,92 @@
+"""`snw serve`: bring the database up to date, start the web server and the worker."""
+
+from __future__ import annotations
+
+import argparse
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Any
+
+from snw_democratie.cli.output import guarded, say
+from snw_democratie.db.engine import Engine
+from snw_democratie.settings import Settings, settings_here
+
+
+def add_commands(subparsers: Any) -> None:
+    """Add `serve`."""
+    serve = subparsers.add_parser(
+        "serve",
+        help="start de website en de rekenaar",
+        description="Werk de database bij en start de website en de rekenaar. Stop met Ctrl+C.",
+        epilog="Voorbeeld: snw serve --demo --port 8000",
+    )
+    serve.add_argument("--host", default="127.0.0.1", metavar="H", help="adres om op te luisteren (127.0.0.1)")
+    serve.add_argument("--port", type=int, default=8000, metavar="P", help="poort (8000)")
+    serve.add_argument("--demo", action="store_true", help="vul een verzonnen Nieuw-West, niet in productie")
+    serve.add_argument("--json", action="store_true", help="zeg de adressen als één JSON-object op stdout")
+    serve.set_defaults(run=guarded(run))
+
+
+def run(chosen: argparse.Namespace) -> int:
+    """Serve until somebody stops it."""
+    import uvicorn
+
+    from snw_democratie.app import create_app
+    from snw_democratie.db.engine import open_engine
+    from snw_democratie.db.migrate import migrate
+
+    settings = local(settings_here(), chosen.host, chosen.port)
+    engine = open_engine(settings.database_url)
+    migrate(engine)
+    logins = _demo(engine, settings) if chosen.demo else {}
+    app = create_app(settings, engine)
+    with working(engine):
+        answer = {"address": settings.origin, "logins": logins}
+        say(chosen, answer, _welcome(settings.origin, logins))
+        # No access log: an address can hold a lot number, and who asked for which page is nobody's business.
+        uvicorn.run(app, host=chosen.host, port=chosen.port, access_log=False, server_header=False, log_level="warning")
+    return 0
+
+
+def local(settings: Settings, host: str, port: int) -> Settings:
+    """The settings for this host and port, where nothing else says under which address browsers see us."""
+    if settings.origin_given:
+        return settings
+    origin = f"http://{host}:{port}"
+    return replace(settings, origin=origin, hosts=settings.hosts | {f"localhost:{port}", f"127.0.0.1:{port}"})
+
+
+@contextmanager
+def working(engine: Engine) -> Iterator[None]:
+    """Workers beside whatever is done inside: one for checks, so that they need not wait for a computation."""
+    from snw_democratie.assemblies import service
+    from snw_democratie.jobs.worker import Worker
+
+    workers = [Worker(engine, {"check": service.CHECK}), Worker(engine, {"compute": service.PANELS})]
+    threads = [threading.Thread(target=worker.run) for worker in workers]
+    for thread in threads:
+        thread.start()
+    try:
+        yield
+    finally:
+        for worker in workers:
+            worker.stop()
+        for thread in threads:
+            thread.join()
+
+
+def _demo(engine: Engine, settings: Settings) -> dict[str, str]:
+    from snw_democratie.demo import furnish
+
+    return dict(furnish(engine, settings))
+
+
+def _welcome(origin: str, logins: dict[str, str]) -> str:
+    lines = ["", f"De website staat op {origin}", f"Het team logt in op {origin}/inloggen"]
+    if logins:
+        lines += ["", "Alles hierin is verzonnen. Inloggen kan als:"]
+        lines += [f"  {login}   wachtwoord: {password}" for login, password in logins.items()]
+        lines += ["Sluiten en loten bevestigt u met zijn tweeën: log in een tweede browser in als de ander."]
+    return "\n".join([*lines, "", "Stoppen: Ctrl+C", ""])

@@ -1,0 +1,39 @@
+"""`snw worker`: long computations only, for an installation with more than one machine."""
+
+from __future__ import annotations
+
+import argparse
+import signal
+import threading
+from typing import Any
+
+from snw_democratie.cli.output import guarded, say
+from snw_democratie.cli.serve import working
+from snw_democratie.settings import settings_here
+
+
+def add_commands(subparsers: Any) -> None:
+    """Add `worker`."""
+    worker = subparsers.add_parser(
+        "worker",
+        help="start alleen de rekenaar",
+        description="Doe de lange berekeningen van een website die elders draait. Stop met Ctrl+C.",
+        epilog="Voorbeeld: SNW_DATABASE_URL=postgresql+psycopg://... snw worker",
+    )
+    worker.add_argument("--json", action="store_true", help="zeg als één JSON-object dat hij begint")
+    worker.set_defaults(run=guarded(run))
+
+
+def run(chosen: argparse.Namespace) -> int:
+    """Work until somebody stops it; a computation that runs then goes back into the queue."""
+    from snw_democratie.db.engine import open_engine
+
+    stopped = threading.Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, lambda *_: stopped.set())
+    engine = open_engine(settings_here().database_url)
+    with working(engine):
+        say(chosen, {"working": True}, "De rekenaar wacht op werk.")
+        stopped.wait()
+    engine.dispose()
+    return 0

@@ -1,0 +1,64 @@
+"""The engine, and the one place where a transaction is opened and committed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.orm import Session
+
+__all__ = ["Engine", "Session", "open_engine", "reading", "unit_of_work"]
+
+
+def open_engine(url: str) -> Engine:
+    """Connect to SQLite or PostgreSQL.
+
+    SQLite: write-ahead log, every commit flushed to the disk, foreign keys held. Python's own transaction control
+    is off, because it begins a transaction only before the first change: what was read before may then be stale.
+    """
+    address = make_url(url)
+    if address.get_backend_name() != "sqlite":
+        return create_engine(address, pool_pre_ping=True)
+    if address.database and address.database != ":memory:":
+        Path(address.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(address, connect_args={"timeout": 20})
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, _record: object) -> None:
+        connection.isolation_level = None
+        for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        reading = connection.get_execution_options().get("snw_reading", False)
+        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+    return engine
+
+
+@contextmanager
+def unit_of_work(engine: Engine) -> Iterator[Session]:
+    """One transaction that changes things: commits at the end, rolls back on any error.
+
+    Leave it before answering a browser: what is inside is not yet stored.
+    """
+    with Session(engine, expire_on_commit=False) as session, session.begin():
+        yield session
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Session]:
+    """One consistent look at the database; anything changed in it is thrown away."""
+    reader = engine.execution_options(snw_reading=True)
+    with Session(reader, expire_on_commit=False, autoflush=False) as session:
+        if engine.dialect.name == "postgresql":
+            session.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"))
+        try:
+            yield session
+        finally:
+            session.rollback()

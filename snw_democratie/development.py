@@ -1,0 +1,159 @@
+"""A page with every part of the interface in every state, for screenshots and review; not served in production."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from litestar import get
+from litestar.params import FromQuery
+from litestar.response import Template
+
+from snw_democratie.charts.bars import BarChart, BarInput, bar_chart
+from snw_democratie.charts.histogram import Bin, Histogram, shapes
+from snw_democratie.components import (
+    Cell,
+    ChanceView,
+    Choice,
+    Column,
+    Fact,
+    Link,
+    NumberView,
+    Pages,
+    Problem,
+    StepView,
+    TableView,
+)
+from snw_democratie.pages import ANONYMOUS, AnyRequest, shell
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartsView:
+    """One example of everything the macros show."""
+
+    choices: tuple[Choice, ...]
+    agree: Choice
+    problems: tuple[Problem, ...]
+    steps: tuple[StepView, ...]
+    numbers: tuple[NumberView, ...]
+    facts: tuple[Fact, ...]
+    chance: ChanceView
+    table: TableView
+    pages: Pages
+    bars: BarChart
+    histogram: Histogram
+    digest: str
+    lots: tuple[str, ...]
+
+
+def parts() -> PartsView:
+    """The examples, always the same."""
+    return PartsView(
+        choices=(
+            Choice(value="a", label="In het buurthuis", hint="Er staat koffie klaar."),
+            Choice(value="b", label="Thuis, via internet", chosen=True),
+            Choice(value="c", label="Op het stadsdeelkantoor", disabled=True),
+        ),
+        agree=Choice(value="ja", label="Ik heb de regels gelezen."),
+        problems=(
+            Problem(field="fout-naam", message="Vul een naam in."),
+            Problem(field="", message="Het bestand heeft geen kolom voor leeftijd."),
+        ),
+        steps=(
+            StepView(
+                title="De lijst is gesloten",
+                when="maandag 1 februari 2027",
+                done=True,
+                proofs=(Link(href="#", text="Bekijk de vingerafdruk"),),
+            ),
+            StepView(title="De panels zijn gemaakt", when="woensdag 3 februari 2027", done=True),
+            StepView(
+                title="De loting",
+                when="dinsdag 2 maart 2027, 20.00 uur",
+                sentence="U kunt komen kijken in het Huis van de Wijk.",
+                current=True,
+            ),
+            StepView(title="Het panel begint"),
+        ),
+        numbers=(
+            NumberView(label="Mensen op de lijst", value="1.234", unit="mensen", source="Geteld op 1 februari 2027."),
+            NumberView(label="Plaatsen", value="40", unit="plaatsen", source="Uit de regels van dit panel."),
+            NumberView(label="Kleinste kans", value="18 van de 1.000", source="Dat is 1,8%."),
+        ),
+        facts=(
+            Fact(term="Plaats", value="Huis van de Wijk, Plein 40-45"),
+            Fact(term="Vingerafdruk", value="3fa80 91c2e", code=True),
+            Fact(term="Verslag", value="Bekijk het verslag", href="#"),
+        ),
+        chance=ChanceView(of="18 van de 1.000", percent="1,8%"),
+        table=_table(),
+        pages=Pages(label="Pagina's met panels", here="11 tot 20 van 1.000", previous="#", next="#"),
+        bars=bar_chart(
+            (
+                BarInput(label="16 tot en met 24 jaar", value=6, low=5, high=7, figures=("6", "5 tot 7")),
+                BarInput(label="25 tot en met 64 jaar", value=27, low=26, high=28, figures=("27", "26 tot 28")),
+                BarInput(label="65 jaar en ouder", value=7, low=7, high=7, figures=("7", "7")),
+            ),
+            caption="Leeftijd van het panel",
+            label_title="Groep",
+            figure_titles=("In het panel", "Afspraak"),
+            note="De gele band is de afspraak.",
+        ),
+        histogram=_histogram(),
+        digest="3fa8091c2e" + "0123456789abcdef" * 3 + "012345",
+        lots=("A2F-7KM", "B9T-3WQ", "C4X-8PN", "D7R-2HE", "F3Y-6VU", "G8K-4ZD"),
+    )
+
+
+def _table() -> TableView:
+    return TableView(
+        caption="Groepen op de lijst",
+        columns=(Column(title="Groep"), Column(title="Mensen", numeric=True), Column(title="Deel", numeric=True)),
+        rows=tuple(
+            (Cell(text=name, heads_row=True), Cell(text=count, numeric=True), Cell(text=share, numeric=True))
+            for name, count, share in (
+                ("Geuzenveld", "312", "25,3%"),
+                ("Slotermeer-West", "96", "7,8%"),
+                ("Osdorp-Midden", "826", "66,9%"),
+            )
+        ),
+        note="Groepen met minder dan 5 mensen staan bij elkaar.",
+    )
+
+
+def _histogram() -> Histogram:
+    counts = (12, 40, 85, 160, 240, 210, 180, 120, 90, 50, 30, 17)
+    found = tuple(Bin(low=18 + 4 * place, high=21 + 4 * place, count=count) for place, count in enumerate(counts))
+    share = Fraction(max(counts), sum(counts))
+    assert share < 1
+    return Histogram(
+        id="kansen",
+        caption="Hoe groot zijn de kansen?",
+        sentence="De meeste mensen zitten in 34 tot 41 van de 1.000 panels.",
+        top="240",
+        unit="mensen in de hoogste balk",
+        first="18",
+        last="65",
+        axis="In hoeveel van de 1.000 panels iemand zit",
+        bins=shapes(found, mark=40),
+        table=TableView(
+            caption="In hoeveel panels mensen zitten",
+            columns=(Column(title="Panels"), Column(title="Mensen", numeric=True)),
+            rows=tuple(
+                (Cell(text=f"{one.low} tot {one.high}", heads_row=True), Cell(text=str(one.count), numeric=True))
+                for one in found
+            ),
+        ),
+    )
+
+
+@get("/ontwikkel/onderdelen", opt={ANONYMOUS: True}, sync_to_thread=False)
+def show_parts(request: AnyRequest, richting: FromQuery[str] = "ltr") -> Template:
+    """Every part in every state; with `?richting=rtl` as a page in Arabic would stand."""
+    around = shell(request)
+    if richting == "rtl":
+        around = replace(around, language="ar", direction="rtl")
+    return Template("development/parts.html", context={"shell": around, "view": parts()})
+
+
+HANDLERS = (show_parts,)

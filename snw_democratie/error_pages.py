@@ -1,0 +1,73 @@
+"""Errors as pages for people: what happened, that nothing is lost, what to do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+from litestar import Request
+from litestar.exceptions import HTTPException
+from litestar.response import Redirect, Response, Template
+
+from snw_democratie.pages import shell
+from snw_democratie.refusals import refusal
+from snw_democratie.security.errors import NotSignedIn
+from sortition.errors import SortitionError
+
+WORDS = {
+    400: ("Dit verzoek begrijpen wij niet", "Ga terug en probeer het opnieuw."),
+    403: ("Dit formulier is niet meer geldig", "Ga terug, laad de pagina opnieuw en probeer het nog een keer."),
+    404: ("Deze pagina bestaat niet", "Kijk of het adres klopt, of ga naar de eerste pagina."),
+    405: ("Dit kan hier niet", "Ga terug en gebruik de knop op de pagina."),
+    413: ("Dit bestand is te groot", "Een bestand mag 10 MB zijn. Lever het in als .csv.gz, dan is het kleiner."),
+    500: ("Er ging iets mis bij ons", "Wij hebben niets opgeslagen. Probeer het straks opnieuw."),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ErrorView:
+    """One error page."""
+
+    heading: str
+    sentence: str
+    back: str
+    back_words: str
+
+
+def refusal_page(request: Request[Any, Any, Any], error: SortitionError) -> Response[Any]:
+    """A step that cannot be taken; a page for staff leads to the log-in first."""
+    if isinstance(error, NotSignedIn) and request.method in ("GET", "HEAD"):
+        return Redirect(f"/inloggen?naar={quote(error.path)}", status_code=303)
+    status, sentence = refusal(error)
+    view = ErrorView(
+        heading="Dit kan nu niet", sentence=sentence, back=_back(request), back_words="Terug naar de vorige pagina"
+    )
+    return _page(request, view, status)
+
+
+def http_page(request: Request[Any, Any, Any], error: HTTPException) -> Response[Any]:
+    """What the framework refuses: an unknown address, a stale form, a file that is too large."""
+    status = error.status_code if error.status_code in WORDS else 400 if error.status_code < 500 else 500
+    heading, sentence = WORDS[status]
+    view = ErrorView(heading=heading, sentence=sentence, back="/", back_words="Naar de eerste pagina")
+    return _page(request, view, error.status_code)
+
+
+def surprise_page(request: Request[Any, Any, Any], _error: Exception) -> Response[Any]:
+    """Our own mistake; the log has it."""
+    heading, sentence = WORDS[500]
+    view = ErrorView(heading=heading, sentence=sentence, back="/", back_words="Naar de eerste pagina")
+    return _page(request, view, 500)
+
+
+def _page(request: Request[Any, Any, Any], view: ErrorView, status: int) -> Response[Any]:
+    return Template("error.html", context={"shell": shell(request), "view": view}, status_code=status)
+
+
+def _back(request: Request[Any, Any, Any]) -> str:
+    """The page of a lottery that this address belongs to, never an address that came with the request."""
+    parts = [part for part in request.scope["path"].split("/") if part]
+    if parts[:2] == ["team", "lotingen"] and len(parts) > 2:
+        return f"/team/lotingen/{parts[2]}"
+    return "/team" if parts[:1] == ["team"] else "/"

@@ -1,0 +1,1 @@
+"""Long computations outside the request."""

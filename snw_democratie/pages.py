@@ -1,0 +1,109 @@
+"""What every page shares: the database, who is signed in, the form that came, and the shell around a view."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import Any, TypeVar
+
+import msgspec
+from litestar import Request
+from litestar.connection import ASGIConnection
+from litestar.datastructures import FormMultiDict, UploadFile
+from litestar.response import Redirect, Template
+from litestar.template.base import csrf_token
+
+from snw_democratie.components import Shell
+from snw_democratie.db.engine import Engine
+from snw_democratie.security.errors import BadForm
+from snw_democratie.security.passwords import Passwords
+from snw_democratie.security.staff import Staff
+from snw_democratie.settings import Settings
+
+ANONYMOUS = "anonymous"
+"""A handler with this in `opt` reads no session and sets no cookie. For pages without a form only."""
+
+Form = TypeVar("Form", bound=msgspec.Struct)
+AnyRequest = Request[Any, Any, Any]
+
+
+class Installation:
+    """The parts of one running program, made once in `create_app`."""
+
+    def __init__(self, settings: Settings, engine: Engine, clock: Callable[[], datetime]) -> None:
+        self.settings = settings
+        self.engine = engine
+        self.clock = clock
+        self.passwords = Passwords(settings.argon2_kib)
+
+
+def installation(connection: ASGIConnection[Any, Any, Any, Any]) -> Installation:
+    """The parts of the program that answers this request."""
+    found: Installation = connection.app.state.installation
+    return found
+
+
+def staff(request: AnyRequest) -> Staff:
+    """Who is signed in; only for handlers behind a guard."""
+    someone = request.scope["user"]
+    assert isinstance(someone, Staff)
+    return someone
+
+
+def shell(request: ASGIConnection[Any, Any, Any, Any]) -> Shell:
+    """What stands around every page."""
+    someone = request.scope.get("user")
+    return Shell(
+        csrf=csrf_token({"request": request}),
+        account=someone.name if isinstance(someone, Staff) else "",
+        path=request.scope["path"],
+        development=not installation(request).settings.production,
+    )
+
+
+def page(request: AnyRequest, template: str, view: object, *, status: int = 200) -> Template:
+    """A whole page, or with status 422 the same page again with its errors."""
+    return Template(template, context={"shell": shell(request), "view": view}, status_code=status)
+
+
+def see_other(path: str) -> Redirect:
+    """Go and look there: what was posted is stored, and reloading the page does not post it again."""
+    return Redirect(path, status_code=303)
+
+
+async def provide_form(request: AnyRequest) -> FormMultiDict:
+    """What was posted, as fields that may occur more than once."""
+    return await request.form()
+
+
+def parse(kind: type[Form], posted: FormMultiDict) -> Form:
+    """Read a form. Raises BadForm for a field that the form does not have, or one that occurs twice.
+
+    Values are text here; whether they make sense is judged by whoever can say it in a sentence.
+    """
+    values: dict[str, str] = {}
+    for name, value in posted.multi_items():
+        if name == "_csrf_token":
+            continue
+        if name in values or not isinstance(value, str):
+            raise BadForm(f"field {name}")
+        values[name] = value
+    try:
+        return msgspec.convert(values, kind)
+    except msgspec.ValidationError as error:
+        raise BadForm(str(error)) from error
+
+
+def upload(posted: FormMultiDict, name: str, others: Iterable[str] = ()) -> tuple[str, bytes, dict[str, str]]:
+    """An uploaded file: its name, its bytes, and the text fields `others` beside it. Empty when none was chosen."""
+    file_name, content = "", b""
+    texts: dict[str, str] = {}
+    allowed = set(others)
+    for field, value in posted.multi_items():
+        if field == name and isinstance(value, UploadFile):
+            file_name, content = value.filename, value.file.read()
+        elif field in allowed and isinstance(value, str):
+            texts[field] = value
+        elif field not in ("_csrf_token", name):
+            raise BadForm(f"field {field}")
+    return file_name, content, texts

@@ -1,0 +1,1 @@
+"""What everybody may see: the public pages of a lottery, its record, and how to check it."""

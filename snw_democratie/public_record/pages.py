@@ -1,0 +1,204 @@
+"""Pages for visitors. None of them reads a session or sets a cookie."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from litestar import MediaType, Response, get
+from litestar.exceptions import NotFoundException
+from litestar.params import FromPath, FromQuery
+from litestar.response import Redirect, Template
+
+from snw_democratie.components import Cell, Column, Link, TableView
+from snw_democratie.db.engine import reading
+from snw_democratie.i18n import gettext as _
+from snw_democratie.pages import ANONYMOUS, AnyRequest, installation, page
+from snw_democratie.public_record import service
+from snw_democratie.public_record.draw import draw_view, version
+from snw_democratie.public_record.home import home_view
+from snw_democratie.public_record.verifier import specification, verifier
+from snw_democratie.public_record.views import lot_view, lottery_view, panel_view
+from snw_democratie.security.headers import session_cookie
+
+OPEN = {ANONYMOUS: True}
+LONGEST_ENTRY = 20
+_KINDS = {"json": "application/json", "csv": "text/csv; charset=utf-8"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckView:
+    """The page that says how to check: lotteries to look a lot number up in, and whether the offline page is here."""
+
+    lotteries: tuple[Link, ...]
+    verifier: bool
+
+
+@get("/", opt=OPEN, sync_to_thread=True)
+def home(request: AnyRequest) -> Template:
+    """What this is, what can be done now, what is coming."""
+    with reading(installation(request).engine) as session:
+        view = home_view(service.lotteries(session))
+    return page(request, "public_record/home.html", view)
+
+
+@get("/loting/{slug:str}", opt=OPEN, sync_to_thread=True)
+def lottery(request: AnyRequest, slug: FromPath[str]) -> Template:
+    """One lottery: where it stands, its rules, its numbers, how to check it."""
+    with reading(installation(request).engine) as session:
+        view = lottery_view(service.lottery(session, slug), service.chances(session, slug))
+    return page(request, "public_record/lottery.html", view)
+
+
+@get("/loting/{slug:str}/mijn-lot", opt=OPEN, sync_to_thread=True)
+def lot(request: AnyRequest, slug: FromPath[str], lot: FromQuery[str] = "") -> Template:
+    """Look up a lot number."""
+    entered = lot.strip()[:LONGEST_ENTRY]
+    with reading(installation(request).engine) as session:
+        found = service.lot(session, slug, entered) if entered else None
+        view = lot_view(service.lottery(session, slug), entered, found)
+    return page(request, "public_record/lot.html", view, status=422 if view.error else 200)
+
+
+@get("/loting/{slug:str}/panels", opt=OPEN, sync_to_thread=True)
+def find_panel(request: AnyRequest, slug: FromPath[str], nummer: FromQuery[str] = "0") -> Redirect | Template:
+    """Go to the panel with this number, or say that there is none."""
+    wanted = nummer.strip().replace(".", "")
+    number = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < LONGEST_ENTRY else -1
+    with reading(installation(request).engine) as session:
+        if service.panel(session, slug, number) is not None:
+            return Redirect(f"/loting/{quote(slug)}/panels/{number}", status_code=303)
+        first = service.panel(session, slug, 0)
+        if first is None:
+            raise NotFoundException
+        view = panel_view(
+            service.lottery(session, slug), first, error=_("Dit panel is er niet. Kies een ander nummer.")
+        )
+    return page(request, "public_record/panel.html", view, status=422)
+
+
+@get("/loting/{slug:str}/panels/{number:int}", opt=OPEN, sync_to_thread=True)
+def panel(request: AnyRequest, slug: FromPath[str], number: FromPath[int]) -> Template:
+    """One numbered panel."""
+    with reading(installation(request).engine) as session:
+        found = service.panel(session, slug, number)
+        if found is None:
+            raise NotFoundException
+        view = panel_view(service.lottery(session, slug), found)
+    return page(request, "public_record/panel.html", view)
+
+
+@get("/loting/{slug:str}/loting", opt=OPEN, sync_to_thread=True)
+def draw(
+    request: AnyRequest, slug: FromPath[str], deel: FromQuery[str] = "", blad: FromQuery[int] = 1,
+    gezien: FromQuery[str] = "",
+) -> Response[None] | Template:  # fmt: skip
+    """The draw. A watcher whose screen shows this already (`gezien`) gets nothing, so nothing flickers."""
+    with reading(installation(request).engine) as session:
+        if gezien and gezien == version(service.standing(session, slug)):
+            return Response(None, status_code=204)
+        public = service.lottery(session, slug)
+    return page(request, "assemblies/draw.html", draw_view(public, part=deel, sheet=blad))
+
+
+@get("/loting/{slug:str}/record.zip", opt=OPEN, sync_to_thread=True)
+def record(request: AnyRequest, slug: FromPath[str]) -> Response[bytes]:
+    """The published record, all files in one."""
+    with reading(installation(request).engine) as session:
+        files = service.published_record(session, slug)
+    if not files:
+        raise NotFoundException
+    return _download(service.packed(files), "application/zip", f"{slug}.zip")
+
+
+@get("/loting/{slug:str}/record/{name:str}", opt=OPEN, sync_to_thread=True)
+def record_file(request: AnyRequest, slug: FromPath[str], name: FromPath[str]) -> Response[bytes]:
+    """One file of the published record, byte for byte."""
+    with reading(installation(request).engine) as session:
+        content = service.published_file(session, slug, name)
+    if content is None:
+        raise NotFoundException
+    return Response(content, media_type=_KINDS.get(name.rpartition(".")[2], "application/octet-stream"))
+
+
+@get("/controleer", opt=OPEN, sync_to_thread=True)
+def check(request: AnyRequest) -> Template:
+    """How to check a lottery: in a minute, in ten, in an evening."""
+    with reading(installation(request).engine) as session:
+        known = tuple(
+            Link(href=f"/loting/{facts.slug}/mijn-lot", text=facts.title)
+            for facts in service.lotteries(session)
+            if facts.published_at
+        )
+    view = CheckView(lotteries=known, verifier=verifier() is not None)
+    return page(request, "public_record/check.html", view)
+
+
+@get("/controleer/offline", opt=OPEN, sync_to_thread=False)
+def verify_offline() -> Response[bytes]:
+    """The offline page, opened here, under the policy that it names itself."""
+    found = verifier()
+    if found is None:
+        raise NotFoundException
+    return Response(found.content, media_type=MediaType.HTML, headers={"content-security-policy": found.policy})
+
+
+@get("/controleer/controleer.html", opt=OPEN, sync_to_thread=False)
+def download_verifier() -> Response[bytes]:
+    """The same page to keep."""
+    found = verifier()
+    if found is None:
+        raise NotFoundException
+    return _download(found.content, "text/html; charset=utf-8", "controleer.html")
+
+
+@get("/controleer/beschrijving.md", opt=OPEN, sync_to_thread=False)
+def describe_record() -> Response[bytes]:
+    """The specification of the record."""
+    return Response(specification(), media_type="text/plain; charset=utf-8")
+
+
+@get("/controleer/programma.zip", opt=OPEN, sync_to_thread=True)
+def download_programme() -> Response[bytes]:
+    """The checking program, for who does not trust a page in a browser."""
+    return _download(service.programme(), "application/zip", "programma.zip")
+
+
+@get("/privacy", opt=OPEN, sync_to_thread=False)
+def privacy(request: AnyRequest) -> Template:
+    """What is kept about whom."""
+    return page(request, "public_record/privacy.html", None)
+
+
+@get("/toegankelijkheid", opt=OPEN, sync_to_thread=False)
+def accessibility(request: AnyRequest) -> Template:
+    """What works for everybody, and what was checked."""
+    return page(request, "public_record/accessibility.html", None)
+
+
+@get("/cookies", opt=OPEN, sync_to_thread=False)
+def cookies(request: AnyRequest) -> Template:
+    """Every cookie, by the name it has here."""
+    settings = installation(request).settings
+    csrf = "__Host-csrf" if settings.secure else "csrf"
+    rows = (
+        (csrf, _("Dan weten wij zeker dat een formulier van onze eigen pagina komt."), _("Tot u de browser sluit")),
+        (session_cookie(settings), _("Dan blijft het team ingelogd."), _("Tot het uitloggen, hooguit een dag")),
+    )
+    view = TableView(
+        caption=_("Onze cookies"),
+        columns=(Column(title=_("Naam")), Column(title=_("Waarvoor?")), Column(title=_("Hoe lang?"))),
+        rows=tuple((Cell(text=name, heads_row=True), Cell(text=why), Cell(text=long)) for name, why, long in rows),
+    )
+    return page(request, "public_record/cookies.html", view)
+
+
+def _download(content: bytes, kind: str, name: str) -> Response[bytes]:
+    disposition = f"attachment; filename*=UTF-8''{quote(name)}"
+    return Response(content, media_type=kind, headers={"content-disposition": disposition})
+
+
+HANDLERS = (
+    home, lottery, lot, find_panel, panel, draw, record, record_file, check, verify_offline, download_verifier,
+    describe_record, download_programme, privacy, accessibility, cookies,
+)  # fmt: skip

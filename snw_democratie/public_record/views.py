@@ -1,0 +1,432 @@
+"""From facts to what the public pages of a lottery show: every text ready, every choice made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from snw_democratie.assemblies.facts import FileFacts
+from snw_democratie.assemblies.steps import State
+from snw_democratie.charts.bars import BarChart, BarInput, bar_chart
+from snw_democratie.charts.histogram import Bin, Histogram, bins, merged, shapes
+from snw_democratie.components import Cell, ChanceView, Column, Fact, NumberView, Pages, StepView, TableView
+from snw_democratie.i18n import dutch
+from snw_democratie.i18n import gettext as _
+from snw_democratie.public_record import words
+from snw_democratie.public_record.reading import Lot, Published
+from snw_democratie.public_record.service import ChanceCounts, Margin, PanelFacts, PublicLottery
+from snw_democratie.public_record.steps import draw_time, steps
+
+SMALL_BIN = 5
+"""Fewer people than this never stand alone in the picture of the chances, whatever the setting."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LotteryView:
+    """The page of a lottery."""
+
+    title: str
+    address: str
+    summary: str
+    steps: tuple[StepView, ...]
+    rules: tuple[str, ...]
+    numbers: tuple[NumberView, ...]
+    now: str
+    now_sentence: str
+    watch: bool
+    drawn: bool
+    published: bool
+    panel_number: str
+    digest: str
+    digest_short: str
+    histogram: Histogram | None
+    pool: tuple[BarChart, ...]
+    seated: tuple[BarChart, ...]
+    seated_note: str
+    files: TableView | None
+    optimal: str
+    place: str
+    draw_when: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LotView:
+    """One lot number looked up. `found` is false when the record has no such lot."""
+
+    title: str
+    address: str
+    entered: str
+    asked: bool
+    found: bool
+    error: str
+    chance: ChanceView | None
+    appearances: str
+    drawn: bool
+    selected: bool
+    panels: tuple[str, ...]
+    panels_rest: str
+    facts: tuple[Fact, ...]
+    published: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PanelView:
+    """One numbered panel."""
+
+    title: str
+    address: str
+    number: str
+    lots: tuple[LotLink, ...]
+    types: TableView | None
+    pages: Pages
+    drawn: bool
+    entered: str
+    last: str
+    error: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LotLink:
+    """A lot number with the address that looks it up."""
+
+    lot: str
+    href: str
+
+
+def lottery_view(public: PublicLottery, chances: ChanceCounts | None) -> LotteryView:
+    """The page of a lottery, in any state."""
+    facts, record = public.facts, public.record
+    head, sentence = _now(public)
+    return LotteryView(
+        title=facts.title,
+        address=f"/loting/{facts.slug}",
+        summary=facts.summary,
+        steps=steps(facts),
+        rules=_rules(public),
+        numbers=_numbers(public),
+        now=head,
+        now_sentence=sentence,
+        watch=facts.state is State.ANNOUNCED,
+        drawn=public.drawn is not None,
+        published=record is not None,
+        panel_number=dutch.number(public.drawn.panel) if public.drawn else "",
+        digest=record.digest if record else "",
+        digest_short=dutch.grouped(record.digest) if record else "",
+        histogram=_histogram(chances) if chances else None,
+        pool=tuple(_pool_chart(margin, facts.people) for margin in public.pool),
+        seated=tuple(seated_chart(margin) for margin in public.seated),
+        seated_note=_merged_note(public.seated, facts.small_cell),
+        files=_files(public.files, facts.slug) if public.files else None,
+        optimal=_optimal(record) if record else "",
+        place=facts.place,
+        draw_when=dutch.moment(at) if (at := draw_time(facts)) else "",
+    )
+
+
+def lot_view(public: PublicLottery, entered: str, lot: Lot | None) -> LotView:
+    """What the record says about the lot number that was entered (or nothing yet)."""
+    facts, record = public.facts, public.record
+    found = lot is not None and record is not None
+    return LotView(
+        title=facts.title,
+        address=f"/loting/{facts.slug}",
+        entered=lot.id if lot else entered,
+        asked=bool(entered),
+        found=found,
+        error=_("Dit lotnummer staat niet op de lijst. Kijk het nummer nog eens na.") if entered and not found else "",
+        chance=_lot_chance(lot, record) if lot and record else None,
+        appearances=_appearances(lot, record) if lot and record else "",
+        drawn=public.drawn is not None,
+        selected=lot is not None and public.drawn is not None and lot.id in public.drawn.selected,
+        panels=tuple(dutch.number(number) for number in lot.panels[:60]) if lot else (),
+        panels_rest=_("En nog %(count)s andere panels.", count=dutch.number(len(lot.panels) - 60))
+        if lot and len(lot.panels) > 60
+        else "",
+        facts=_commitment(lot, record) if lot and record else (),
+        published=record is not None,
+    )
+
+
+def panel_view(public: PublicLottery, panel: PanelFacts, *, error: str = "") -> PanelView:
+    """One panel with links to the panels beside it."""
+    assert public.record is not None
+    address = f"/loting/{public.facts.slug}"
+    last = public.record.panels - 1
+    return PanelView(
+        title=public.facts.title,
+        address=address,
+        number=dutch.number(panel.number),
+        lots=tuple(LotLink(lot=id_, href=f"{address}/mijn-lot?lot={id_}") for id_ in panel.ids),
+        types=_types_table(panel) if panel.types else None,
+        pages=Pages(
+            label=_("Andere panels"),
+            here=_("Panel %(number)s", number=dutch.number(panel.number)),
+            previous=f"{address}/panels/{panel.number - 1}" if panel.number > 0 else "",
+            next=f"{address}/panels/{panel.number + 1}" if panel.number < last else "",
+        ),
+        drawn=public.drawn is not None and public.drawn.panel == panel.number,
+        entered=str(panel.number),
+        last=dutch.number(last),
+        error=error,
+    )
+
+
+def seated_chart(margin: Margin) -> BarChart:
+    """How many of the panel are in each group, beside what was agreed."""
+    return bar_chart(
+        [
+            BarInput(
+                label=words.values(group.values),
+                value=group.people,
+                low=group.minimum,
+                high=group.maximum,
+                figures=(dutch.number(group.people), words.seats_agreed(group.minimum, group.maximum)),
+            )
+            for group in margin.groups
+        ],
+        caption=words.heading(margin.feature),
+        label_title=_("Groep"),
+        figure_titles=(_("In het panel"), _("Afspraak")),
+    )
+
+
+def _now(public: PublicLottery) -> tuple[str, str]:
+    facts = public.facts
+    when = dutch.moment(at) if (at := draw_time(facts)) else ""
+    if facts.state is State.DRAWN:
+        return _("Het panel is geloot"), _("U kunt nu zelf controleren of het klopt.")
+    if facts.state is State.ANNOUNCED:
+        return _("De loting komt eraan"), _("Kijk mee op %(when)s.", when=when)
+    if facts.state is State.PUBLISHED:
+        return _("De panels staan vast"), _("Zoek uw lotnummer op. Dan ziet u uw kans.")
+    if facts.state is State.DRAFT:
+        closes = dutch.day(facts.closes_on) if facts.closes_on else ""
+        sentence = _("De lijst sluit op %(day)s.", day=closes) if closes else _("De lijst is nog open.")
+        return _("Deze loting wordt voorbereid"), sentence
+    return _("De lijst is gesloten"), _("Niemand kan er nog bij of af. Wij maken nu de panels.")
+
+
+def _rules(public: PublicLottery) -> tuple[str, ...]:
+    facts = public.facts
+    panels = public.record.panels if public.record else facts.panels
+    many = dutch.number(panels) if panels else _("Heel veel")
+    features = dutch.listed(tuple(margin.feature for margin in public.pool))
+    return (
+        _("Het panel heeft %(seats)s plaatsen.", seats=dutch.number(facts.seats)),
+        _("Wij letten op een goede mix van: %(features)s.", features=features)
+        if features
+        else _("Wij spreken vooraf af hoe de mix van het panel is."),
+        _("Wij maken %(many)s panels die allemaal aan de afspraken voldoen.", many=many),
+        words.objective(facts.objective),
+        _("Het lot wijst in het openbaar één panel aan. Elk panel heeft dezelfde kans."),
+    ) + ((_("Van elk adres kan één persoon in het panel komen."),) if facts.household else ())
+
+
+def _numbers(public: PublicLottery) -> tuple[NumberView, ...]:
+    facts, record = public.facts, public.record
+    numbers = [
+        NumberView(
+            label=_("Plaatsen"),
+            value=dutch.number(facts.seats),
+            unit=_("in het panel"),
+            source=_("Zo staat het in de regels."),
+        )
+    ]
+    if facts.people:
+        counted = (
+            _("Geteld op %(day)s.", day=dutch.day(dutch.amsterdam(facts.closed_at).date()))
+            if facts.closed_at
+            else _("De lijst is nog niet gesloten.")
+        )
+        numbers.append(
+            NumberView(
+                label=_("Op de lijst"),
+                value=dutch.number(facts.people),
+                unit=_("mensen"),
+                source=counted,
+            )
+        )
+    if record:
+        numbers += [
+            NumberView(
+                label=_("Panels"),
+                value=dutch.number(record.panels),
+                unit=_("mogelijk"),
+                source=_("U kunt ze allemaal bekijken."),
+            ),
+            _chance_number(_("Kleinste kans"), record.smallest, record),
+            _chance_number(_("Grootste kans"), record.largest, record),
+        ]
+    return tuple(numbers)
+
+
+def _chance_number(label: str, value: Fraction, record: Published) -> NumberView:
+    view = words.near_chance(value, record.panels)
+    return NumberView(
+        label=label,
+        value=view.of,
+        source=_("Dat is %(percent)s. Uit het verslag.", percent=view.percent),
+    )
+
+
+def _optimal(record: Published) -> str:
+    if record.objective != "leximin":
+        return ""
+    if record.optimal:
+        return _("Er is bewezen dat deze kansen niet eerlijker kunnen. Het bewijs staat in het verslag.")
+    return _("Het is niet bewezen dat dit de best mogelijke kansen zijn. Het verslag zegt hoe groot het verschil is.")
+
+
+def _histogram(chances: ChanceCounts) -> Histogram | None:
+    found = merged(bins({times: people for times, people in chances.counts.items() if times}), below=SMALL_BIN)
+    if not found or sum(one.count for one in found) < SMALL_BIN:
+        return None
+    parts = dutch.number(chances.parts)
+    middle = max(found, key=lambda one: one.count)
+    people = dutch.number(middle.count)
+    axis = (
+        _("In hoeveel van de %(parts)s panels iemand zit", parts=parts)
+        if chances.exact
+        else _("De kans, als deel van %(parts)s", parts=parts)
+    )
+    never = chances.counts.get(0, 0)
+    sentence = _(
+        "De grootste groep is %(people)s mensen. Hun kans is %(range)s van de %(parts)s.",
+        people=people,
+        range=_range(middle),
+        parts=parts,
+    )
+    if never:
+        sentence += " " + _("Er zijn %(people)s mensen die in geen enkel panel passen.", people=dutch.number(never))
+    return Histogram(
+        id="kansen-beeld",
+        caption=_("Hoe zijn de kansen verdeeld?"),
+        sentence=sentence,
+        top=people,
+        unit=_("mensen in de grootste groep"),
+        first=dutch.number(found[0].low),
+        last=dutch.number(found[-1].high),
+        axis=axis,
+        bins=shapes(found),
+        table=TableView(
+            caption=axis,
+            columns=(Column(title=_("Kans")), Column(title=_("Mensen"), numeric=True)),
+            rows=tuple(
+                (
+                    Cell(text=_("%(range)s van de %(parts)s", range=_range(one), parts=parts), heads_row=True),
+                    Cell(text=dutch.number(one.count), numeric=True),
+                )
+                for one in found
+            ),
+            note=_("Kleine groepen staan bij elkaar, zodat niemand te herkennen is."),
+        ),
+    )
+
+
+def _range(one: Bin) -> str:
+    return words.seats_agreed(one.low, one.high)
+
+
+def _pool_chart(margin: Margin, people: int) -> BarChart:
+    note = _("Kleine groepen staan bij elkaar, zodat niemand te herkennen is.") if margin.merged else ""
+    return bar_chart(
+        [
+            BarInput(
+                label=words.values(group.values),
+                value=group.people,
+                figures=(
+                    dutch.number(group.people),
+                    dutch.percentage(Fraction(group.people, people)),
+                    words.seats_agreed(group.minimum, group.maximum),
+                ),
+            )
+            for group in margin.groups
+        ],
+        caption=words.heading(margin.feature),
+        label_title=_("Groep"),
+        figure_titles=(_("Mensen"), _("Deel"), _("Plaatsen")),
+        note=note,
+    )
+
+
+def _merged_note(margins: tuple[Margin, ...], below: int) -> str:
+    if not any(margin.merged for margin in margins):
+        return ""
+    return _(
+        "Groepen met minder dan %(below)s mensen staan bij elkaar. Zo is niemand te herkennen.",
+        below=dutch.number(below),
+    )
+
+
+def _files(files: tuple[FileFacts, ...], slug: str) -> TableView:
+    return TableView(
+        caption=_("De bestanden van het verslag"),
+        columns=(
+            Column(title=_("Bestand")),
+            Column(title=_("Wat staat erin?")),
+            Column(title=_("Grootte"), numeric=True),
+        ),
+        rows=tuple(
+            (
+                Cell(text=file.name, href=f"/loting/{slug}/record/{file.name}", heads_row=True),
+                Cell(text=_inside(file.name)),
+                Cell(text=dutch.size(file.size), numeric=True),
+            )
+            for file in files
+        ),
+    )
+
+
+def _inside(name: str) -> str:
+    sentences = {
+        "lottery.json": _("De regels en de vingerafdrukken"),
+        "chances.csv": _("De kans van elk lotnummer"),
+        "panels.csv": _("Alle panels, met lotnummers"),
+        "commitments.csv": _("De vastgelegde gegevens, onleesbaar gemaakt"),
+        "certificate.json": _("Het bewijs dat de kansen eerlijk zijn"),
+        "types_public.csv": _("Groepen op de lijst"),
+        "types.csv": _("Groepen op de lijst"),
+        "tickets.csv": _("Hoe de kansen zijn verdeeld"),
+        "people.csv": _("De kenmerken van elk lotnummer"),
+        "announcement.json": _("Waar het toeval vandaan komt"),
+        "draw.json": _("De loting en het panel"),
+    }
+    return sentences.get(name, "")
+
+
+def _lot_chance(lot: Lot, record: Published) -> ChanceView:
+    if lot.appearances is not None:
+        return words.chance(lot.appearances, record.panels)
+    return words.near_chance(lot.chance, record.panels)
+
+
+def _appearances(lot: Lot, record: Published) -> str:
+    if lot.appearances is None:
+        return _("De panels zijn hier groepen. Wie uit een groep meedoet, bepaalt het lot op dezelfde avond.")
+    return _(
+        "Dit lotnummer zit in %(times)s van de %(panels)s panels.",
+        times=dutch.number(lot.appearances),
+        panels=dutch.number(record.panels),
+    )
+
+
+def _commitment(lot: Lot, record: Published) -> tuple[Fact, ...]:
+    return (
+        Fact(term=_("Plaats op de lijst"), value=dutch.number(lot.position)),
+        Fact(term=_("Vastgelegde gegevens"), value=lot.leaf, code=True),
+        Fact(term=_("Vingerafdruk van de hele lijst"), value=record.merkle_root, code=True),
+    )
+
+
+def _types_table(panel: PanelFacts) -> TableView:
+    return TableView(
+        caption=_("Plaatsen per groep"),
+        columns=(Column(title=_("Groep")), Column(title=_("Plaatsen"), numeric=True)),
+        rows=tuple(
+            (
+                Cell(text=_("Groep %(number)s", number=number), heads_row=True),
+                Cell(text=seats, numeric=True),
+            )
+            for number, seats in panel.types
+        ),
+    )

@@ -1,0 +1,73 @@
+"""Sentences about a lottery that several pages say."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from snw_democratie.components import ChanceView
+from snw_democratie.i18n import dutch
+from snw_democratie.i18n import gettext as _
+
+
+def objective(name: str) -> str:
+    """What the rule does with the chances, in plain words."""
+    sentences = {
+        "leximin": _("Wij maken eerst de kleinste kans zo groot mogelijk, en dan de volgende."),
+        "maximin": _("Wij maken de kleinste kans zo groot mogelijk."),
+        "nash": _("Wij verdelen de kansen zo dat niemand er veel op verliest."),
+        "goldilocks": _("Wij maken kleine kansen groter en grote kansen kleiner."),
+    }
+    return sentences[name]
+
+
+def chance(times: int, parts: int) -> ChanceView:
+    """ "18 van de 1.000" with its percentage."""
+    return ChanceView(
+        of=_("%(times)s van de %(parts)s", times=dutch.number(times), parts=dutch.number(parts)),
+        percent=dutch.percentage(Fraction(times, parts)),
+    )
+
+
+def near_chance(value: Fraction, parts: int) -> ChanceView:
+    """The same for a chance that need not be a whole number of parts: rounded, and said so."""
+    times = value * parts
+    if times.denominator == 1:
+        return chance(times.numerator, parts)
+    return ChanceView(
+        of=_(
+            "ongeveer %(times)s van de %(parts)s",
+            times=dutch.decimal(times, places=1),
+            parts=dutch.number(parts),
+        ),
+        percent=dutch.percentage(value),
+    )
+
+
+def source(name: str) -> str:
+    """Where the chance comes from, as announced."""
+    kind, _colon, round_ = name.partition(":")
+    sentences = {
+        "balls": _("Het toeval komt uit een trommel met tien genummerde ballen."),
+        "dice": _("Het toeval komt van dobbelstenen."),
+        "beacon": _("Het toeval komt van drand, ronde %(round)s.", round=round_),
+        "balls+beacon": _("Het toeval komt uit een trommel met ballen en van drand, ronde %(round)s.", round=round_),
+    }
+    return sentences[kind]
+
+
+def values(names: tuple[str, ...]) -> str:
+    """One value, or the values of groups that were put together: "a + b"."""
+    return " + ".join(names)
+
+
+def heading(name: str) -> str:
+    """The name of a feature as a heading; only its first letter changes, and "ij" is one letter."""
+    letters = 2 if name.startswith("ij") else 1
+    return name[:letters].upper() + name[letters:]
+
+
+def seats_agreed(minimum: int, maximum: int) -> str:
+    """ "5 tot en met 7", or "7" when both are equal."""
+    if minimum == maximum:
+        return dutch.number(minimum)
+    return _("%(low)s tot en met %(high)s", low=dutch.number(minimum), high=dutch.number(maximum))

@@ -1,0 +1,1 @@
+"""Sessions, passwords, roles, headers and the audit chain."""

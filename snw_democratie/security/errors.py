@@ -1,0 +1,68 @@
+"""The facts that keep somebody out; sentences for them are in `snw_democratie/errors.py`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sortition.errors import SortitionError
+
+
+@dataclass(eq=False)
+class NotSignedIn(SortitionError):
+    """Nobody is signed in, and this page is for staff."""
+
+    path: str
+
+
+@dataclass(eq=False)
+class NotAllowed(SortitionError):
+    """This person may not do this."""
+
+    role: str
+
+
+@dataclass(eq=False)
+class ForeignRequest(SortitionError):
+    """The request does not come from our own pages, or is not meant for this host."""
+
+    header: str
+
+
+@dataclass(eq=False)
+class WrongLogin(SortitionError):
+    """Login and password do not belong together; which of the two is wrong is not told."""
+
+
+@dataclass(eq=False)
+class TooManyAttempts(SortitionError):
+    """So many attempts failed that we wait; `minutes` is how long."""
+
+    minutes: int
+
+
+@dataclass(eq=False)
+class WeakPassword(SortitionError):
+    """The new password is too short or holds the login."""
+
+    shortest: int
+
+
+@dataclass(eq=False)
+class LoginTaken(SortitionError):
+    """Another account has this login."""
+
+    login: str
+
+
+@dataclass(eq=False)
+class BadForm(SortitionError):
+    """A form holds a field that we did not ask for, or lacks its shape."""
+
+    reason: str
+
+
+@dataclass(eq=False)
+class SamePersonTwice(SortitionError):
+    """This person agreed already; somebody else must be the second."""
+
+    act: str

@@ -1,0 +1,99 @@
+"""What differs between two installations; the only reader of the environment."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from sortition.errors import SortitionError
+
+
+@dataclass(eq=False)
+class BadEnvironment(SortitionError):
+    """An environment variable has a value that makes no sense."""
+
+    name: str
+    value: str
+    wanted: str
+
+
+@dataclass(eq=False)
+class NotInProduction(SortitionError):
+    """Something that belongs on a demonstration machine was asked for in production."""
+
+    what: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """One installation.
+
+    `origin` is the scheme, host and port that browsers see; forms posted from elsewhere are refused;
+    `origin_given` says that somebody set it on purpose. `var` is the
+    folder for the database and the key of an installation without further set-up. `secret_key` signs form tokens.
+    `hosts` are further names (with port) under which browsers may ask for us.
+    """
+
+    origin: str = "http://127.0.0.1:8000"
+    origin_given: bool = False
+    production: bool = False
+    database_url: str = "sqlite:///var/snw.sqlite3"
+    secret_key: str = ""
+    var: Path = Path("var")
+    hosts: frozenset[str] = frozenset()
+    body_limit: int = 10_000_000
+    session_idle_minutes: int = 30
+    session_hours: int = 12
+    argon2_kib: int = 47_104
+
+    @property
+    def secure(self) -> bool:
+        """Whether browsers reach us over HTTPS, so that cookies may be marked so."""
+        return self.origin.startswith("https://")
+
+
+def settings_here() -> Settings:
+    """The settings of this process. Raises BadEnvironment."""
+    return settings_from(os.environ)
+
+
+def settings_from(environ: Mapping[str, str]) -> Settings:
+    """Read SNW_ENV, SNW_ORIGIN, SNW_HOSTS (with commas), SNW_DATABASE_URL, SNW_SECRET_KEY and SNW_VAR.
+
+    Without SNW_SECRET_KEY a key is made once and kept in the `var` folder, readable by its owner only.
+    Raises BadEnvironment.
+    """
+    mode = environ.get("SNW_ENV", "development")
+    if mode not in ("development", "production"):
+        raise BadEnvironment("SNW_ENV", mode, "development or production")
+    origin = environ.get("SNW_ORIGIN", "http://127.0.0.1:8000").rstrip("/")
+    parts = urlsplit(origin)
+    if parts.scheme not in ("http", "https") or not parts.netloc or parts.path:
+        raise BadEnvironment("SNW_ORIGIN", origin, "https://host[:port]")
+    var = Path(environ.get("SNW_VAR", "var"))
+    url = environ.get("SNW_DATABASE_URL", f"sqlite:///{var / 'snw.sqlite3'}")
+    if not url.startswith(("sqlite:///", "postgresql+psycopg://")):
+        # The address may hold a password: it is not repeated.
+        raise BadEnvironment("SNW_DATABASE_URL", url.split(":", 1)[0], "sqlite:///... or postgresql+psycopg://...")
+    return Settings(
+        origin=origin,
+        origin_given="SNW_ORIGIN" in environ,
+        production=mode == "production",
+        database_url=url,
+        secret_key=environ.get("SNW_SECRET_KEY") or _kept_key(var),
+        var=var,
+        hosts=frozenset(filter(None, environ.get("SNW_HOSTS", "").replace(" ", "").lower().split(","))),
+    )
+
+
+def _kept_key(var: Path) -> str:
+    path = var / "secret.key"
+    var.mkdir(parents=True, exist_ok=True)
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_hex(32), encoding="ascii")
+    return path.read_text(encoding="ascii").strip()

@@ -1,0 +1,16 @@
+// What scripts add; every page works without. A refused form gets the focus on its list of errors.
+(function () {
+  "use strict";
+  function focusMarked(root) {
+    const marked = root.querySelector("[data-focus]");
+    if (marked) {
+      marked.focus();
+    }
+  }
+  document.addEventListener("DOMContentLoaded", function () {
+    focusMarked(document);
+  });
+  document.addEventListener("htmx:afterSwap", function (event) {
+    focusMarked(event.detail.elt);
+  });
+})();

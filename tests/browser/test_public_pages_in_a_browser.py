@@ -1,0 +1,221 @@
+"""Public pages as people meet them: on a phone, on a projector, by keyboard, without scripts, from right to left."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from snw_democratie.assemblies.steps import State
+from tests.browser.conftest import Axe
+from tests.browser.served import served
+from tests.web.public_lottery import DRAWN_PANEL, EVERY_STATE, Stored, panels
+
+PHONE, DESK = (360, 800), (1280, 720)
+STORED = (*EVERY_STATE, Stored(state=State.ANNOUNCED, slug="halverwege", digits="41"))
+PAGES = (
+    "/",
+    "/controleer",
+    "/privacy",
+    "/cookies",
+    "/toegankelijkheid",
+    "/ontwikkel/onderdelen",
+    "/ontwikkel/onderdelen?richting=rtl",
+    "/loting/groen-draft",
+    "/loting/groen-published",
+    "/loting/groen-drawn",
+    "/loting/groen-drawn/mijn-lot?lot=007",
+    "/loting/groen-drawn/mijn-lot?lot=nee",
+    f"/loting/groen-drawn/panels/{DRAWN_PANEL}",
+    "/loting/nergens",
+)
+SCREENS = (
+    "/loting/groen-published/loting",
+    "/loting/groen-announced/loting",
+    "/loting/halverwege/loting",
+    "/loting/groen-drawn/loting?deel=cijfers",
+    "/loting/groen-drawn/loting?deel=panel",
+    "/loting/groen-drawn/loting?deel=mix",
+    "/loting/groen-drawn/loting?deel=mix&blad=2",
+)
+SMALLEST_ON_PROJECTOR = 32
+SHOTS = Path(__file__).parent / "shots"
+
+_TEXT_SIZES = """() => [...document.querySelectorAll('body *')]
+  .filter(e => [...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim()))
+  .filter(e => { const r = e.getBoundingClientRect(); return r.width > 2 && r.height > 2; })
+  .map(e => [parseFloat(getComputedStyle(e).fontSize), e.textContent.trim().slice(0, 40)])"""
+_CUT_OFF = """() => [...document.querySelectorAll('.snw-draw__screen *:not(.ams-visually-hidden)')]
+  .filter(e => !e.closest('.ams-visually-hidden') && !e.closest('svg'))
+  .map(e => [e, e.getBoundingClientRect()])
+  .filter(([e, r]) => r.width > 2 && (r.bottom > innerHeight + 1 || r.right > innerWidth + 1 || r.left < -1))
+  .map(([e, r]) => e.className + ' ' + e.textContent.trim().slice(0, 40))"""
+_OVERLAP = """() => { const f = document.querySelector('.snw-draw__foot').getBoundingClientRect().top;
+  return [...document.querySelectorAll('.snw-draw__main li, .snw-draw__main tr, .snw-draw__main p')]
+    .filter(e => !e.closest('.ams-visually-hidden') && e.getBoundingClientRect().bottom > f + 1).length; }"""
+
+
+@pytest.fixture(scope="module")
+def origin(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with served(tmp_path_factory.mktemp("browser"), STORED) as address:
+        yield address
+
+
+def opened(browser: Browser, address: str, size: tuple[int, int], *, scripts: bool = True) -> Page:
+    """A page in a context of its own, without motion so that nothing is measured half-way."""
+    context = browser.new_context(
+        viewport={"width": size[0], "height": size[1]}, java_script_enabled=scripts, reduced_motion="reduce"
+    )
+    page = context.new_page()
+    page.goto(address)
+    return page
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK])
+def test_every_page_is_accessible_and_fits_its_width(
+    browser: Browser, axe: Axe, origin: str, size: tuple[int, int]
+) -> None:
+    found = []
+    page = opened(browser, origin, size)
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    for address in (*PAGES, *SCREENS):
+        page.goto(origin + address)
+        found += [f"{address}: {problem}" for problem in axe(page)]
+        wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        found += [f"{address}: {wide} px too wide"] if wide > 0 else []
+    page.context.close()
+    # The browser itself reports the pages that were meant to be missing or refused.
+    found += [text for text in complaints if "404" not in text and "422" not in text]
+    assert found == []
+
+
+@pytest.mark.parametrize("address", SCREENS)
+def test_the_draw_can_be_read_from_the_back_of_the_room(browser: Browser, origin: str, address: str) -> None:
+    page = opened(browser, origin + address, DESK)
+    sizes = page.evaluate(_TEXT_SIZES)
+    assert sizes
+    assert [text for size, text in sizes if size < SMALLEST_ON_PROJECTOR] == []
+    assert page.evaluate("document.documentElement.scrollHeight") <= DESK[1]
+    assert page.evaluate(_CUT_OFF) == []
+    assert page.evaluate(_OVERLAP) == 0
+    page.context.close()
+
+
+def test_the_draw_grows_with_the_screen(browser: Browser, origin: str) -> None:
+    page = opened(browser, f"{origin}/loting/groen-drawn/loting?deel=panel", (1920, 1080))
+    assert min(size for size, _ in page.evaluate(_TEXT_SIZES)) >= SMALLEST_ON_PROJECTOR * 1.4
+    assert page.evaluate(_CUT_OFF) == []
+    page.context.close()
+
+
+def test_the_drawn_panel_fills_its_seats(browser: Browser, origin: str) -> None:
+    page = opened(browser, f"{origin}/loting/groen-drawn/loting", DESK)
+    assert page.locator("h2").inner_text() == f"Panel {DRAWN_PANEL} is ingeloot"
+    assert page.locator(".snw-draw__seat").all_inner_texts() == list(panels()[DRAWN_PANEL])
+    page.context.close()
+
+
+def test_digits_appear_one_by_one(browser: Browser, origin: str) -> None:
+    page = opened(browser, f"{origin}/loting/halverwege/loting", DESK)
+    page.screenshot(path=SHOTS / "draw.png")  # the picture in README.md is a copy of this one
+    assert page.locator(".snw-draw__slot--filled").all_inner_texts() == ["4", "1"]
+    assert page.locator(".snw-draw__slot").count() == 3
+    assert "Er zijn nog 10 panels over" in page.locator("main").inner_text()
+    page.context.close()
+
+
+@pytest.mark.parametrize("direction", ["ltr", "rtl"])
+def test_every_control_can_be_seen(browser: Browser, origin: str, direction: str) -> None:
+    page = opened(browser, f"{origin}/ontwikkel/onderdelen?richting={direction}", PHONE)
+    for kind in ("radio", "checkbox"):
+        boxes = [box.bounding_box() for box in page.locator(f".ams-{kind}__icon-container svg").all()]
+        assert len(boxes) > 5
+        assert all(box and box["width"] >= 24 and box["height"] >= 24 for box in boxes), boxes
+        shape = page.locator(f".ams-{kind}__icon-container svg > :first-child").first
+        assert shape.evaluate("e => getComputedStyle(e).stroke") == "rgb(10, 90, 120)"
+        checked = page.locator(f".ams-{kind}__input:checked + label .ams-{kind}__checked-indicator").first
+        assert checked.evaluate("e => getComputedStyle(e).display") == "block"
+    for selector in ("input[type=text]", "input[type=password]", "textarea", "select", "input[type=file]", "button"):
+        for control in page.locator(f"main {selector}").all():
+            box = control.bounding_box()
+            assert box and box["height"] >= 40 and box["width"] >= 40, (selector, box)
+            assert control.evaluate("e => parseFloat(getComputedStyle(e).borderTopWidth)") >= 2, selector
+    page.context.close()
+
+
+def test_a_painted_control_differs_from_an_empty_page(browser: Browser, origin: str) -> None:
+    page = opened(browser, f"{origin}/ontwikkel/onderdelen", DESK)
+    for name in ("hoe-1", "hoe-2", "hulp-1", "hulp-2"):
+        spot = page.locator(f"label[for={name}] .ams-{'radio' if name < 'hu' else 'checkbox'}__icon-container")
+        assert len(spot.screenshot()) > 300, f"{name} looks like nothing"
+    page.context.close()
+
+
+def test_a_lot_is_looked_up_with_the_keyboard_and_without_scripts(browser: Browser, origin: str) -> None:
+    page = opened(browser, f"{origin}/loting/groen-drawn", PHONE, scripts=False)
+    page.get_by_role("link", name="Zoek uw lotnummer op").first.click()
+    page.get_by_role("textbox", name="Uw lotnummer").focus()
+    page.keyboard.type(panels()[DRAWN_PANEL][0])
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Dit lotnummer is ingeloot")).to_be_visible()
+    page.context.close()
+
+
+def test_the_keyboard_reaches_everything_in_order_and_is_seen(browser: Browser, origin: str) -> None:
+    page = opened(browser, f"{origin}/loting/groen-drawn/mijn-lot", DESK)
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Ga naar de inhoud"
+    skip = page.locator(".ams-skip-link").bounding_box()
+    assert skip and skip["height"] > 30, "the skip link shows when it has the focus"
+    reached = []
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        width, text = page.evaluate(
+            "[parseFloat(getComputedStyle(document.activeElement).outlineWidth), "
+            "document.activeElement.id || document.activeElement.textContent.trim()]"
+        )
+        if page.evaluate("document.activeElement === document.body"):
+            break
+        assert width >= 3, f"no outline on {text}"
+        reached.append(text)
+    assert reached.index("Controleer zelf") < reached.index("lot") < reached.index("Zoek op")
+    page.context.close()
+
+
+def test_the_skip_link_leads_to_the_content(browser: Browser, origin: str) -> None:
+    page = opened(browser, f"{origin}/", DESK)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "inhoud"
+    page.context.close()
+
+
+def test_without_scripts_the_draw_is_followed_by_a_link(browser: Browser, origin: str) -> None:
+    page = opened(browser, f"{origin}/loting/halverwege/loting", PHONE, scripts=False)
+    page.get_by_role("link", name="Kijk of er iets nieuws is").click()
+    assert page.locator(".snw-draw__slot--filled").count() == 2
+    page.context.close()
+
+
+def test_nothing_moves_for_who_wants_no_motion(browser: Browser, origin: str) -> None:
+    page = opened(browser, f"{origin}/loting/groen-drawn/loting", DESK)
+    assert page.locator(".snw-draw__seat").first.evaluate("e => getComputedStyle(e).animationName") == "none"
+    page.context.close()
+
+
+def test_a_page_from_right_to_left_is_mirrored(browser: Browser, origin: str) -> None:
+    page = opened(browser, f"{origin}/ontwikkel/onderdelen?richting=rtl", DESK)
+    brand, menu = page.locator(".snw-brand").bounding_box(), page.locator(".snw-menu").bounding_box()
+    assert brand and menu and brand["x"] > menu["x"]
+    page.context.close()
+
+
+def test_a_page_on_paper_keeps_its_text_and_drops_its_menu(browser: Browser, origin: str) -> None:
+    page = opened(browser, f"{origin}/loting/groen-drawn", DESK)
+    page.emulate_media(media="print")
+    assert not page.locator(".snw-menu").is_visible()
+    assert page.get_by_role("heading", name="Waar staan we?").is_visible()
+    page.context.close()

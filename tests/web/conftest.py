@@ -1,0 +1,121 @@
+"""Databases for tests: each test gets a fresh copy of one that was furnished once."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from itertools import count
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, create_engine, text
+from sqlalchemy.engine import make_url
+
+from snw_democratie.accounts.models import Account
+from snw_democratie.db.engine import open_engine, reading
+from snw_democratie.db.migrate import migrate
+from snw_democratie.security.staff import Staff
+from tests.web.world import START, Browser, browser, furnish
+
+_numbers = count()
+
+
+@pytest.fixture(scope="session")
+def furnished_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with staff and one lottery per state."""
+    path = tmp_path_factory.mktemp("sqlite") / "furnished.sqlite3"
+    engine = open_engine(f"sqlite:///{path}")
+    migrate(engine)
+    furnish(engine)
+    engine.dispose()
+    return path
+
+
+@pytest.fixture(scope="session")
+def furnished_database(postgres_url: str) -> str:
+    """The same in PostgreSQL: the URL of a database that others are copied from."""
+    # Nothing here outlives the run, so nothing need reach the disk.
+    for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+        _administer(postgres_url, f"ALTER SYSTEM SET {setting} = off")
+    _administer(postgres_url, "SELECT pg_reload_conf()")
+    _administer(postgres_url, "CREATE DATABASE furnished")
+    url = make_url(postgres_url).set(database="furnished").render_as_string(hide_password=False)
+    engine = open_engine(url)
+    migrate(engine)
+    furnish(engine)
+    engine.dispose()
+    return url
+
+
+def _administer(url: str, statement: str) -> None:
+    engine = create_engine(url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(statement))
+    engine.dispose()
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+    """A copy of the furnished database, on each kind of database in turn."""
+    if request.param == "sqlite":
+        source = request.getfixturevalue("furnished_file")
+        shutil.copy(source, tmp_path / "copy.sqlite3")
+        engine = open_engine(f"sqlite:///{tmp_path / 'copy.sqlite3'}")
+        yield engine
+        engine.dispose()
+        return
+    url = request.getfixturevalue("furnished_database")
+    base = request.getfixturevalue("postgres_url")
+    name = f"copy_{next(_numbers)}"
+    _administer(base, f"CREATE DATABASE {name} TEMPLATE furnished")
+    engine = open_engine(make_url(url).set(database=name).render_as_string(hide_password=False))
+    yield engine
+    engine.dispose()
+    _administer(base, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def staff(engine: Engine) -> dict[str, Staff]:
+    """The staff of the furnished database, by login."""
+    with reading(engine) as session:
+        return {
+            one.login: Staff(account_id=one.id, name=one.name, roles=frozenset(role.role for role in one.roles))
+            for one in session.query(Account)
+        }
+
+
+class Clock:
+    """A clock that stands still until it is moved."""
+
+    def __init__(self) -> None:
+        self.now = START
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def forward(self, **more: float) -> None:
+        self.now += timedelta(**more)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def anna(engine: Engine, clock: Callable[[], datetime]) -> Browser:
+    """A browser in which Anna of the democracy team is signed in."""
+    return browser(engine, clock, "anna")
+
+
+@pytest.fixture
+def bram(engine: Engine, clock: Callable[[], datetime]) -> Browser:
+    """A browser in which her colleague Bram is signed in."""
+    return browser(engine, clock, "bram")
+
+
+@pytest.fixture
+def visitor(engine: Engine, clock: Callable[[], datetime]) -> Browser:
+    """A browser in which nobody is signed in."""
+    return browser(engine, clock)

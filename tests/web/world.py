@@ -1,0 +1,167 @@
+"""A small Nieuw-West for tests: staff, one lottery in every state, and browsers that are signed in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
+from fractions import Fraction
+from typing import Any
+
+from litestar.testing import TestClient
+from sqlalchemy import Engine
+
+from snw_democratie.accounts.service import add_account
+from snw_democratie.app import create_app
+from snw_democratie.assemblies import service
+from snw_democratie.assemblies.steps import State
+from snw_democratie.db.engine import reading, unit_of_work
+from snw_democratie.jobs import queue
+from snw_democratie.security.passwords import Passwords
+from snw_democratie.security.staff import Role, Staff
+from snw_democratie.settings import Settings
+
+ORIGIN = "http://testserver.local"
+PASSWORD = "een lang wachtwoord"
+SETTINGS = Settings(origin=ORIGIN, secret_key="k" * 64, argon2_kib=64)
+START = datetime(2027, 3, 1, 9, 0, tzinfo=UTC)
+POOL = "id,geslacht,leeftijd\n" + "".join(
+    f"p{i},{'vrouw' if i % 2 else 'man'},{'jong' if i % 3 else 'oud'}\n" for i in range(40)
+)
+TASKS = {"check": service.CHECK, "compute": service.PANELS}
+
+
+def add_staff(engine: Engine) -> dict[str, Staff]:
+    """Anna and Bram of the democracy team, Cem the administrator, and Dita without any role."""
+    passwords = Passwords(SETTINGS.argon2_kib)
+    team = [Role.DEMOCRACY_TEAM]
+    people = {"anna": team, "bram": team, "cem": [Role.ADMINISTRATOR], "dita": []}
+    staff = {}
+    with unit_of_work(engine) as session:
+        for login, roles in people.items():
+            hashed = passwords.hash(PASSWORD, login=login)
+            number = add_account(session, login=login, name=login.title(), hashed=hashed, roles=roles, at=START)
+            staff[login] = Staff(account_id=number, name=login.title(), roles=frozenset(map(str, roles)))
+    return staff
+
+
+def act(engine: Engine, what: Callable[..., Any], *facts: Any, by: Staff, at: datetime = START) -> Any:
+    """One act of a service in one unit of work."""
+    with unit_of_work(engine) as session:
+        return what(session, *facts, by=by, at=at)
+
+
+def draft(engine: Engine, by: Staff, title: str, **more: Any) -> str:
+    """A lottery with quotas and a confirmed pool, not yet checked."""
+    slug: str = act(engine, service.create, service.Rules(title=title, seats=4, panels=1000, **more), by=by)
+    for name, values in {"geslacht": ("vrouw", "man"), "leeftijd": ("jong", "oud")}.items():
+        act(engine, service.add_feature, slug, name, [(value, Fraction(50)) for value in values], by=by)
+    act(engine, service.set_quotas_from_counts, slug, 1, by=by)
+    with reading(engine) as session:
+        quotas = service.library_quotas(session, slug)
+    pool = service.read_pool(POOL.encode(), "pool.csv", quotas, household_column=None)
+    act(engine, service.confirm, slug, act(engine, service.stage, slug, pool, "pool.csv", by=by), by=by)
+    return slug
+
+
+def run_jobs(engine: Engine) -> None:
+    """Do every waiting job in this process: what the worker does, without its child, to save time."""
+    while True:
+        with unit_of_work(engine) as session:
+            mine = queue.claim(session, kinds=TASKS, token="t" * 32, at=START)
+        if mine is None:
+            return
+        task = TASKS[mine.kind]
+        with reading(engine) as session:
+            inputs = task.inputs(session, mine)
+        answer = task.work(inputs, lambda step, done, total: None)
+        with unit_of_work(engine) as session:
+            assert queue.end(session, mine, state=queue.DONE, at=START, unless_cancelled=True)
+            queue.note_result(session, mine, task.keep(session, mine, answer, START))
+
+
+def lead_to(engine: Engine, slug: str, state: State, staff: Mapping[str, Staff]) -> None:
+    """Take a draft through its steps until it is in `state`."""
+    anna, bram = staff["anna"], staff["bram"]
+
+    def seen(look: Callable[..., Any]) -> str:
+        with reading(engine) as session:
+            found: str = look(session, slug).digest
+        return found
+
+    def close() -> None:
+        act(engine, service.ask_check, slug, by=anna)
+        run_jobs(engine)
+        act(engine, service.agree_to_close, slug, seen(service.closing), by=anna)
+        act(engine, service.agree_to_close, slug, seen(service.closing), by=bram)
+
+    def publish() -> None:
+        with reading(engine) as session:
+            digest = service.procedure(session, slug).record_digest
+        act(engine, service.publish, slug, digest, by=anna)
+
+    def draw() -> None:
+        for place, digit in enumerate("417"):
+            act(engine, service.enter_digit, slug, place, digit, by=anna)
+        act(engine, service.agree_to_draw, slug, seen(service.drawing), by=anna)
+        act(engine, service.agree_to_draw, slug, seen(service.drawing), by=bram)
+
+    steps: list[tuple[State, Callable[[], Any]]] = [
+        (State.CLOSED, close),
+        (State.COMPUTING, lambda: act(engine, service.compute, slug, by=anna)),
+        (State.COMPUTED, lambda: run_jobs(engine)),
+        (State.PUBLISHED, publish),
+        (
+            State.ANNOUNCED,
+            lambda: act(engine, service.announce, slug, "balls", START + timedelta(days=1), by=anna),
+        ),
+        (State.DRAWN, draw),
+    ]
+    for reached, take in steps:
+        with reading(engine) as session:
+            if service.procedure(session, slug).state == state:
+                return
+        take()
+        with reading(engine) as session:
+            assert service.procedure(session, slug).state == reached
+
+
+def furnish(engine: Engine) -> None:
+    """Staff, and one lottery per state, each named for its state."""
+    staff = add_staff(engine)
+    # The one that is being computed last, or its waiting job would be done with those of the others.
+    for state in (*(one for one in State if one is not State.COMPUTING), State.COMPUTING):
+        lead_to(engine, draft(engine, staff["anna"], f"Panel {state}"), state, staff)
+
+
+class Browser:
+    """A visitor: keeps cookies, fills in the form token, does not follow redirects."""
+
+    def __init__(self, client: TestClient[Any]) -> None:
+        self.client = client
+
+    def get(self, path: str, **headers: str) -> Any:
+        return self.client.get(path, headers=headers, follow_redirects=False)
+
+    def token(self) -> str:
+        """The token of the forms of this visitor."""
+        found = re.search(r'name="_csrf_token" value="([0-9a-f]+)"', self.get("/inloggen").text)
+        assert found is not None
+        return found.group(1)
+
+    def post(self, path: str, data: Mapping[str, str] | None = None, **more: Any) -> Any:
+        fields = {"_csrf_token": self.token(), **(data or {})}
+        return self.client.post(path, data=fields, follow_redirects=False, **more)
+
+    def sign_in(self, login: str, password: str = PASSWORD) -> Any:
+        return self.post("/inloggen", {"naam": login, "wachtwoord": password, "naar": "/team"})
+
+
+def browser(engine: Engine, clock: Callable[[], datetime], login: str = "", settings: Settings = SETTINGS) -> Browser:
+    """A new browser on a new program around this database; signed in when a login is given."""
+    # Entered nowhere: start-up and shutdown do nothing here but dispose of an engine that the fixture owns.
+    someone = Browser(TestClient(create_app(settings, engine, clock=clock), base_url=settings.origin))
+    if login:
+        answer = someone.sign_in(login)
+        assert answer.status_code == 303, answer.text
+    return someone
