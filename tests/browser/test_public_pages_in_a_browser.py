@@ -228,7 +228,8 @@ def test_who_watches_at_home_sees_the_next_digit_without_doing_anything(browser:
         page = opened(browser, f"{origin}/loting/live/loting", PHONE)
         expect(page.locator(".snw-draw__slot--filled")).to_have_count(1)
         page.evaluate("document.querySelector('#scherm').dataset.same = 'yes'")
-        page.wait_for_response(lambda answer: answer.status == 204, timeout=10_000)
+        with page.expect_response(lambda answer: answer.status == 204, timeout=10_000):
+            pass
         assert page.locator("#scherm[data-same]").count() == 1, "nothing new, so nothing is replaced"
         engine = open_engine(f"sqlite:///{tmp_path / 'test.sqlite3'}")
         with unit_of_work(engine) as session:

@@ -15,7 +15,8 @@ MOST_WORDS = 15
 SPEAKING = ("snw_democratie/public_record",)
 HARD_WORDS = re.compile(
     r"\b(uitgeloot\w*|uitlot\w*|uit te loten|selecter\w*|selectie|authenticatie|verifi\w+|token"
-    r"|participer\w*|faciliter\w*|representatief|je|jij|jouw|jullie|100% veilig|laagopgeleid\w*|hoogopgeleid\w*|allochto\w+|autochto\w+)\b",
+    r"|participer\w*|faciliter\w*"
+    r"|representatief|je|jij|jouw|jullie|100% veilig|laagopgeleid\w*|hoogopgeleid\w*|allochto\w+|autochto\w+)\b",
     re.IGNORECASE,
 )
 BOOKKEEPING = re.compile(r"%\((\w+)\)s")
