@@ -1,7 +1,7 @@
 """Join the sources of the offline verification page into one file that needs nothing else.
 
-    python scripts/offline_page.py            writes snw_democratie/static/verifier/controleer.html
-    python scripts/offline_page.py --check    exit status 1 when that file is not the newest
+python scripts/offline_page.py            writes snw_democratie/static/verifier/controleer.html
+python scripts/offline_page.py --check    exit status 1 when that file is not the newest
 """
 
 from __future__ import annotations
@@ -12,7 +12,22 @@ from hashlib import sha256
 from pathlib import Path
 
 HOUSE = Path(__file__).resolve().parents[1] / "snw_democratie" / "static" / "verifier"
-PARTS = ("sha256", "spelling", "zip", "checks", "reading", "pool", "panels", "certificate", "claims", "draw", "words", "verify", "page")
+PARTS = (
+    "sha256",
+    "spelling",
+    "zip",
+    "checks",
+    "reading",
+    "pool",
+    "panels",
+    "appearances",
+    "certificate",
+    "claims",
+    "draw",
+    "words",
+    "verify",
+    "page",
+)
 
 
 def policy(script: str, style: str) -> str:

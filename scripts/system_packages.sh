@@ -1,8 +1,9 @@
 #!/bin/sh
-# The Debian packages that the tests need: a browser, fonts for all five languages, and what prints letters.
+# The Debian packages that the tests need: a browser, fonts for all five languages, what drives the browser (its Node
+# needs libatomic1) and what prints letters.
 # Root installs what is missing; anyone else is told the command. With CI=true a missing package is an error.
 set -eu
-packages="chromium fonts-noto-core libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+packages="chromium fonts-noto-core libatomic1 libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 
 missing=""
 if command -v dpkg-query >/dev/null 2>&1; then

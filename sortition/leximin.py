@@ -31,8 +31,7 @@ def leximin(space: TypeSpace, *, panels: int, on_progress: Progress | None = Non
     solved = _Relaxed(space, on_progress)
     realised = realise(space, solved.levels, panels=panels, on_progress=on_progress)
     certificate = solved.relaxation(realised.excluded).certificate
-    reached = realised.shortfall <= ETA
-    if not reached:
+    if realised.shortfall > ETA:
         realised = leximin_over_real_panels(space, realised, on_progress)
     proved = certificate is not None and all(e.multipliers is not None for e in certificate.exclusions)
     return deliver(
@@ -41,7 +40,7 @@ def leximin(space: TypeSpace, *, panels: int, on_progress: Progress | None = Non
         objective="leximin",
         panels=panels,
         certificate=certificate,
-        optimal=reached and proved,
+        optimal=proved and realised.shortfall <= ETA,
         best_min=min(level for t, level in enumerate(realised.wanted) if t not in realised.excluded),
         on_progress=on_progress,
     )

@@ -71,14 +71,14 @@ def _seat_class(
 
 
 def _household_classes(members: Sequence[Sequence[Member]]) -> tuple[dict[int, int], dict[int, list[int]]]:
-    """For each type with addresses its class, named by its first type; and the addresses of each class, in order."""
-    by_homes: dict[tuple[int, ...], int] = {}
+    """For each type with addresses its class, named by its first type; per class its addresses in that order."""
+    by_homes: dict[frozenset[int], int] = {}
     class_of: dict[int, int] = {}
     addresses: dict[int, list[int]] = {}
     for t, people in enumerate(members):
-        homes = sorted({address for address, _ in people if address is not None})
+        homes = list(dict.fromkeys(address for address, _ in people if address is not None))
         if homes:
-            class_of[t] = by_homes.setdefault(tuple(homes), t)
-            addresses[class_of[t]] = homes
+            class_of[t] = by_homes.setdefault(frozenset(homes), t)
+            addresses.setdefault(class_of[t], homes)
     assert sum(len(homes) for homes in addresses.values()) == len({a for homes in addresses.values() for a in homes})
     return class_of, addresses

@@ -124,7 +124,7 @@ def _distribution(
     if panels is not None:
         return _solve(space, objective, panels, on_progress)
     # The smallest chance is at most the average, so fewer panels than people / seats would never do.
-    panels = next(m for m in _POWERS if m >= 1000 and m * space.seats >= sum(space.people))
+    panels = next((m for m in _POWERS if m >= 1000 and m * space.seats >= sum(space.people)), _POWERS[-1])
     distribution = _solve(space, objective, panels, on_progress)
     smallest = min(chance for chance in distribution.chances() if chance > 0)
     enough = next((m for m in _POWERS if m >= panels and m * smallest >= 1), _POWERS[-1])

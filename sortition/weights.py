@@ -72,7 +72,10 @@ def balanced_weights(
     seats = np.array(compositions, dtype=np.int64).reshape(len(compositions), space.seats)
     every = np.arange(len(compositions))
     best, best_miss = np.full(len(every), 1 / len(every)), np.inf
-    active = every
+    # A panel that seats somebody who is to have no chance has no place in the lottery.
+    active = every[(target[seats] > 0).all(axis=1)]
+    if not len(active):
+        return best
     for turn in range(_ROUNDS):
         equal = np.full(len(active), 1 / len(active))
         part = _Panels(seats[active], target)
@@ -85,7 +88,7 @@ def balanced_weights(
         if miss < best_miss:
             best, best_miss = np.zeros(len(every)), miss
             best[active] = clipped
-        if (weights >= 0).all() or miss < _CLOSE:
+        if (weights >= 0).all() or miss < _CLOSE or not (weights > 0).any():
             break
         active = active[weights > 0]
     if on_progress:

@@ -12,7 +12,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 SYSTEM_PACKAGES = ROOT / "scripts" / "system_packages.sh"
-PACKAGES = ("chromium", "fonts-noto-core", "libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0")
+PACKAGES = ("chromium", "fonts-noto-core", "libatomic1", "libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0")
 
 
 def machine(folder: Path, *, user: int, installed: bool, apt: str = "exit 0") -> dict[str, str]:

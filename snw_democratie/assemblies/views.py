@@ -88,9 +88,15 @@ def path(facts: ProcedureFacts, *parts: str) -> str:
 def work_table(standings: tuple[Standing, ...], me: int) -> WorkTableView:
     """Lotteries that wait for this reader first, those where a colleague waits before the rest."""
     lines = [(standing, _line(standing, me)) for standing in standings]
-    lines.sort(key=lambda one: not (one[0].closing.names or one[0].drawing.names))
+    lines.sort(key=lambda one: not _colleague_waits(one[0], me))
     today = tuple(line for standing, line in lines if line.next.yours and standing.facts.state != State.DRAWN)
     return WorkTableView(today=today, others=tuple(line for _, line in lines if line not in today))
+
+
+def _colleague_waits(standing: Standing, me: int) -> bool:
+    """Whether somebody else said yes to closing or drawing, and this reader did not yet."""
+    asked = {State.DRAFT: standing.closing, State.ANNOUNCED: standing.drawing}.get(standing.facts.state)
+    return asked is not None and bool(asked.names) and me not in asked.account_ids
 
 
 def _line(standing: Standing, me: int) -> ProcedureLine:

@@ -7,12 +7,14 @@ from dataclasses import replace
 from typing import Any
 
 from tests.sortition.small_record import (
+    ANYBODY,
     BEACON,
     COLOURS,
     COMPOSITIONS,
     HOUSEHOLDS,
     MAXIMIN,
     OUTSIDE,
+    PAIRS,
     UNPROVED,
     Small,
     announced,
@@ -37,6 +39,8 @@ BASES: dict[str, Files] = {
     "not announced": record(COLOURS),
     "not drawn": announced(record(COLOURS), "balls"),
     "households": _drawn(HOUSEHOLDS, "balls", 0, {"balls": "0"}, ("R1", "B3")),
+    "anybody": record(ANYBODY),
+    "pairs": record(PAIRS),
     "compositions": _drawn(COMPOSITIONS, "beacon", 1, {"beacon": BEACON}, ("p04", "q15")),
     "compositions not drawn": record(COMPOSITIONS),
     "outside": record(OUTSIDE),

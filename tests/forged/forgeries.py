@@ -21,7 +21,7 @@ from tests.forged.altering import (
     without,
 )
 from tests.forged.bases import BASES
-from tests.sortition.small_record import LARGE, ROUND, leaf
+from tests.sortition.small_record import LARGE, ROUND, leaf, salt
 
 Alteration = Callable[[Files], Files]
 OTHER = "0" * 63 + "1"
@@ -113,7 +113,22 @@ POOL = (
     _forgery("somebody's type", cell("people.csv", 5, 2, 4), "leaves", "types"),
     _forgery("a number of people", both(cell("types.csv", 4, 1, 2), cell("types.csv", 5, 1, 3)),
              "types", "chances", "eta", "optimal"),
+    _forgery("the same salt twice", both(
+        cell("people.csv", 5, 1, salt("K7")),
+        cell("commitments.csv", 5, 1, leaf("B2", salt("K7"), "", ("rood", LARGE))), new_root), "leaves"),
     _forgery("the order of lot of the chances", swapped("chances.csv", 1, 5), "ids"),
+    _forgery("the order of lot of the people", swapped("people.csv", 1, 5), "ids", "leaves"),
+    _forgery("the same id twice", both(*(cell(f"{t}.csv", 5, 0, "K7") for t in ("people", "chances", "commitments"))),
+             "ids", "leaves", "panels", "panel_rules"),
+    _forgery("a person without an id", both(*(cell(f"{t}.csv", 6, 0, "") for t in ("people", "chances", "commitments")),
+             cell("commitments.csv", 6, 1, leaf("", salt("é5"), "", ("groen", "klein é"))), new_root), "ids"),
+    _forgery("the order of the types", both(
+        _swap("types.csv", 1, 2, 5),
+        rows("people.csv", lambda r: [x.__setitem__(2, "10"[int(x[2])]) for x in r[1:] if x[2] in "01"])), "types"),
+    _forgery("addresses, though they do not count", _lottery(lambda b: b.update(households=False)),
+             "types", base="households"),
+    _forgery("an address for one person", rows("people.csv", lambda r: r[4].__setitem__(3, "1")),
+             "leaves", "types", base="households"),
     _forgery("an address left out", cell("people.csv", 3, 3, ""), "leaves", "types", base="households"),
     _forgery("an address number", rows("people.csv", lambda r: [x.__setitem__(3, "1") for x in r[1:4]]),
              "leaves", "types", base="households"),
@@ -134,8 +149,13 @@ RULES = (
     _forgery("a quota tightened", _quota(3, 0, 1), "panel_rules", "ticket_rules", "attained"),
     _forgery("a quota loosened, and an exclusion rests on it", _quota(1, 0, 1), "exclusions"),
     _forgery("a quota loosened, and nothing rests on it", _quota(3, 0, 3)),
-    _forgery("a minimum above its maximum", _quota(1, 1, 0),
+    _forgery("a minimum above its maximum", _quota(3, 2, 1), "quotas", "panel_rules", "ticket_rules", "attained"),
+    _forgery("quotas that leave no room", both(_quota(3, 0, 0), _quota(4, 0, 1)),
              "quotas", "panel_rules", "ticket_rules", "attained"),
+    _forgery("quotas in another order", _lottery(lambda b: b["quotas"].append(b["quotas"].pop(2))),
+             "quotas", "certificate"),
+    _forgery("a quota on no feature", _lottery(lambda b: b["quotas"][3].__setitem__(0, "lengte")), "quotas", "types"),
+    _forgery("two quotas on one value", _lottery(lambda b: b["quotas"].append(["maat", LARGE, 0, 2])), "quotas"),
     _forgery("a member of a panel", cell("panels.csv", 7, 1, "K7"), "appearances"),
     _forgery("a member of another colour", cell("panels.csv", 8, 1, "B2"), "panel_rules", "appearances"),
     _forgery("the order of lot in a panel", swapped("panels.csv", 7, 8), "panels"),
@@ -143,6 +163,10 @@ RULES = (
     _forgery("a stranger in a panel", cell("panels.csv", 17, 1, "Q0"), "panels", "panel_rules", "appearances"),
     _forgery("two of one address in a panel", cell("panels.csv", 4, 1, "B1"),
              "panel_rules", "appearances", base="households"),
+    _forgery("two of one address, though their class has more", both(
+        cell("panels.csv", 2, 1, "B1"), cell("panels.csv", 20, 1, "B2"), cell("panels.csv", 19, 1, "R2")),
+             "panel_rules", base="pairs"),
+    _forgery("an empty seat", rows("panels.csv", lambda r: r.pop()), "panels", "panel_rules", "appearances"),
     _forgery("an appearance", cell("chances.csv", 2, 2, 2), "appearances"),
     _forgery("a chance", cell("chances.csv", 1, 1, "0.200000000001"), "chances"),
     _forgery("a seat too many in a composition", cell("panels.csv", 9, 2, 2),
@@ -156,6 +180,11 @@ RULES = (
         cell("chances.csv", 5, 2, 2), cell("chances.csv", 8, 2, 0)), "reach", base="outside"),
     _forgery("a type outside and not in the claims", _lottery(lambda b: b["claims"].update(outside=[])),
              "rounding", base="outside"),
+    _forgery("a second type outside and not in the claims", both(
+        cell("panels.csv", 9, 1, "A1"), cell("panels.csv", 10, 1, "B2"),
+        cell("chances.csv", 2, 2, 4), cell("chances.csv", 7, 2, 1)), "rounding", base="outside"),
+    _forgery("a type of compositions outside and not in the claims", both(
+        *(cell("panels.csv", row, 1, 1) for row in range(7, 18, 2))), "rounding", base="compositions not drawn"),
     _forgery("a type in the claims and not outside", claim("outside", [[3, 6]]), "outside"),
     _forgery("another total for a type outside", claim("outside", [[3, 7]]), "outside", base="outside"),
 )  # fmt: skip
@@ -166,6 +195,8 @@ TICKETS = (
     _forgery("many tickets moved", _tickets((1, 10**12), (2, -(10**12))), "chances", "eta", "optimal"),
     _forgery("a composition against the quotas in the lottery", cell("tickets.csv", 1, 1, "0 1"),
              "ticket_rules", "chances", "eta", "optimal"),
+    _forgery("two seats for the only person of a type", cell("tickets.csv", 1, 1, "0 0"),
+             "ticket_rules", "chances", "eta", "optimal", base="anybody"),
     _forgery("the order of the compositions", swapped("tickets.csv", 2, 3), "tickets"),
     _forgery("tickets for an excluded type", cell("tickets.csv", 1, 1, "0 2"),
              "ticket_rules", "exclusions", "chances", "eta", "optimal"),
@@ -181,6 +212,8 @@ CLAIMS = (
     _forgery("the sign of a multiplier", _certificate("stages", 0, "multipliers", value=[[2, "-1"]]), "certificate"),
     _forgery("the row of a multiplier", _certificate("stages", 0, "multipliers", value=[[0, "1"]]), "certificate"),
     _forgery("a class", _certificate("classes", 4, value=1), "certificate", "attained", "eta"),
+    _forgery("a class left out", _certificate("classes", value=[1, 1, -1, 0]), "certificate"),
+    _forgery("a class that does not exist", _certificate("classes", 4, value=2), "certificate"),
     _forgery("the proof of an exclusion", _certificate("exclusions", 0, "multipliers", value=[[0, "1"]]), "exclusions"),
     _forgery("an exclusion that is none", _certificate("exclusions", 0, "type", value=1),
              "certificate", "exclusions", "min_chance"),

@@ -66,11 +66,11 @@ def build_pool(
     class_number = {c: n for n, c in enumerate(sorted(classes))}
     cell: dict[tuple[tuple[str, ...], int], list[tuple[int | None, int]]] = defaultdict(list)
     addresses: Counter[int] = Counter()
-    for home in homes.values():
+    for address, home in enumerate(homes.values()):
         shared = len(home) > 1
         number = class_number[tuple(sorted(vectors[i] for i in home))] if shared else -1
         for i in home:
-            cell[vectors[i], number].append((addresses[number] if shared else None, i))
+            cell[vectors[i], number].append((address if shared else None, i))
         addresses[number] += 1
     keys = sorted(cell)
     rows = [

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from hashlib import sha256
 
 import numpy as np
@@ -24,40 +24,72 @@ class Digits:
         return int.from_bytes(sha256(f"{self.label}/{self.at}".encode()).digest()[:8], "big") % limit
 
 
-def small_space(number: int, *, households: bool = False) -> TypeSpace:
+@dataclass(frozen=True)
+class SmallPool:
+    """A space over types, and the same pool with every person a type of their own; person p has type `type_of[p]`."""
+
+    space: TypeSpace
+    persons: TypeSpace
+    type_of: tuple[int, ...]
+
+
+def small_pool(number: int, *, households: bool = False) -> SmallPool:
     """6 to 18 people, 2 to 5 features, 2 to 7 seats; quotas are copied from one lopsided panel, give or take 0 or 1.
 
-    With `households` people share addresses two by two or three by three, and types are split by who lives there.
+    With `households` people share addresses by twos and threes, and types are split by who lives there.
     """
     digits = Digits(f"small pool {number} {households}")
     people = 6 + digits.below(13)
     seats = 2 + digits.below(min(6, people // 2))
     sizes = [2 + digits.below(2) for _ in range(2 + digits.below(4))]
-    persons = [tuple(min(digits.below(size), digits.below(size)) for size in sizes) for _ in range(people)]
+    values = [tuple(min(digits.below(size), digits.below(size)) for size in sizes) for _ in range(people)]
     address = [p // (2 + digits.below(2)) if households and digits.below(3) else -p - 1 for p in range(people)]
-    order = sorted(range(people), key=lambda p: (digits.below(4) - sum(persons[p]), p))
-    first = {address[p]: persons[p] for p in reversed(order)}
-    chosen = [first[home] for home in sorted(first, key=lambda a: order.index(address.index(a)))][:seats]
-    seats, slack = len(chosen), digits.below(2)
-    homes = {home: tuple(sorted(v for v, a in zip(persons, address, strict=True) if a == home)) for home in address}
+    chosen: dict[int, tuple[int, ...]] = {}
+    for p in sorted(range(people), key=lambda p: (digits.below(4) - sum(values[p]), p)):
+        if len(chosen) < seats:
+            chosen.setdefault(address[p], values[p])
+    slack = digits.below(2)
+    homes = {home: tuple(sorted(v for v, a in zip(values, address, strict=True) if a == home)) for home in address}
     classes = sorted({members for members in homes.values() if len(members) > 1})
-    counted = Counter(Counter(homes.values()))
-    keys = [(v, classes.index(homes[a]) if len(homes[a]) > 1 else -1) for v, a in zip(persons, address, strict=True)]
-    counts = Counter(keys)
-    types = sorted(counts)
-    rows = []
-    for feature, size in enumerate(sizes):
-        for value in range(size):
-            have = sum(v[feature] == value for v in chosen)
-            members = tuple(t for t, (v, _) in enumerate(types) if v[feature] == value)
-            name = ("quota", f"f{feature}", f"v{value}")
-            rows.append(Row(name=name, types=members, lower=max(0, have - slack), upper=min(seats, have + slack)))
-    rows.append(Row(name=("seats",), types=tuple(range(len(types))), lower=seats, upper=seats))
-    for number_, members in enumerate(classes):
-        inside = tuple(t for t, (_, home) in enumerate(types) if home == number_)
-        rows.append(Row(name=("household", str(number_)), types=inside, lower=0, upper=counted[members]))
-    cap = tuple(counts[t] if t[1] < 0 else min(counts[t], counted[classes[t[1]]]) for t in types)
-    return TypeSpace(people=tuple(counts[t] for t in types), cap=cap, rows=tuple(rows), seats=seats)
+    keys = [(v, classes.index(homes[a]) if homes[a] in classes else -1) for v, a in zip(values, address, strict=True)]
+    types = sorted(set(keys))
+    quotas = [
+        (feature, value, have - slack, have + slack)
+        for feature, size in enumerate(sizes)
+        for value in range(size)
+        for have in [sum(v[feature] == value for v in chosen.values())]
+    ]
+
+    def space(groups: list[list[int]], shared: list[tuple[list[int], int]]) -> TypeSpace:
+        """A type for each group of persons; `shared` lists persons of whom only so many may sit."""
+        rows = [
+            Row(
+                name=("quota", f"f{feature}", f"v{value}"),
+                types=tuple(t for t, group in enumerate(groups) if values[group[0]][feature] == value),
+                lower=max(0, lower),
+                upper=min(len(chosen), upper),
+            )
+            for feature, value, lower, upper in quotas
+        ]
+        every = tuple(range(len(groups)))
+        rows.append(Row(name=("seats",), types=every, lower=len(chosen), upper=len(chosen)))
+        for c, (persons, most) in enumerate(shared):
+            inside = tuple(t for t, group in enumerate(groups) if group[0] in persons)
+            rows.append(Row(name=("household", str(c)), types=inside, lower=0, upper=most))
+        cap = tuple(min([len(g), *(most for persons, most in shared if g[0] in persons)]) for g in groups)
+        return TypeSpace(people=tuple(len(g) for g in groups), cap=cap, rows=tuple(rows), seats=len(chosen))
+
+    groups = [[p for p in range(people) if keys[p] == key] for key in types]
+    same = [
+        ([p for p in range(people) if keys[p][1] == c], sum(m == members for m in homes.values()))
+        for c, members in enumerate(classes)
+    ]
+    each = [([p for p in range(people) if address[p] == a], 1) for a in sorted(homes) if len(homes[a]) > 1]
+    return SmallPool(
+        space=space(groups, same),
+        persons=space([[p] for p in range(people)], each),
+        type_of=tuple(types.index(key) for key in keys),
+    )
 
 
 def every_panel(space: TypeSpace) -> list[tuple[int, ...]]:

@@ -20,7 +20,10 @@ CHAIN = "52db9ba70e0cc0f6eaf7803dd07447a1f5477735fd3f661792ba94600c84e971"
 
 @dataclass(frozen=True, kw_only=True)
 class Small:
-    """A pool and its lottery: `people` are (id, address or "", values); `tickets` maps compositions to weights."""
+    """A pool and its lottery: `people` are (id, address or "", values); `weights` are in proportion to the tickets.
+
+    `kind_as` and `least_at_home` are for records that break the specification while all the rest of them agrees.
+    """
 
     features: tuple[str, ...]
     quotas: tuple[tuple[str, str, int, int], ...]
@@ -38,11 +41,14 @@ class Small:
     optimal: bool = True
     gap: str | None = "0"
     best_max_chance: str | None = None
+    kind_as: str | None = None
+    least_at_home: int = 2
     context: Mapping[str, str] = field(default_factory=lambda: {"title": "Eén loting", "\uffee": "a", "😀": "b"})
 
     @property
     def kind(self) -> str:
-        return "compositions" if len(self.panels) * self.seats < len(self.people) else "panels"
+        small = len(self.panels) * self.seats < len(self.people)
+        return self.kind_as or ("compositions" if small else "panels")
 
 
 def record(small: Small) -> dict[str, bytes]:
@@ -114,9 +120,9 @@ def _body(
 
 
 def _homes(small: Small) -> dict[str, int]:
-    """Address -> number, for addresses of two or more people, in order of first appearance."""
+    """Address -> number, for addresses of enough people, in order of first appearance."""
     shared = Counter(address for _, address, _ in small.people if address)
-    names = [a for a in dict.fromkeys(address for _, address, _ in small.people) if shared[a] > 1]
+    names = [a for a in dict.fromkeys(address for _, address, _ in small.people) if shared[a] >= small.least_at_home]
     return {name: number for number, name in enumerate(names)}
 
 
@@ -327,6 +333,40 @@ HOUSEHOLDS = Small(
     best_max_chance="0.666666666667",
 )
 """Three blue and two red people of whom three share an address; one red person has half the chance of the other."""
+
+PAIRS = Small(
+    features=("kleur",),
+    quotas=(("kleur", "blauw", 1, 1), ("kleur", "rood", 1, 1)),
+    people=(
+        ("R1", "Dam 1", ("rood",)),
+        ("B1", "Dam 1", ("blauw",)),
+        ("R2", "Dam 2", ("rood",)),
+        ("B2", "Dam 2", ("blauw",)),
+    ),
+    seats=2,
+    weights={(0, 1): 1},
+    panels=(*(("R1", "B2"),) * 5, *(("B1", "R2"),) * 5),
+    certificate={
+        "classes": [0, 1],
+        "exclusions": [],
+        "stages": [{"level": "1/2", "multipliers": [[0, "1"]]}, {"level": "1/2", "multipliers": [[1, "1"]]}],
+    },
+    households=True,
+)
+"""Two addresses of one household class; that no two come from one address shows in the persons, not in the counts."""
+
+ANYBODY = Small(
+    features=("kleur",),
+    quotas=(("kleur", "blauw", 0, 2), ("kleur", "rood", 0, 2)),
+    people=(("B1", "", ("blauw",)), *((f"R{n}", "", ("rood",)) for n in range(4))),
+    seats=2,
+    weights={(0, 1): 2, (1, 1): 3},
+    panels=(*(("B1", f"R{n}") for n in range(4)), *((f"R{m}", f"R{n}") for n in range(4) for m in range(n))),
+    # Two seats for five people: the row of all seats proves 2/5.
+    certificate={"classes": [0, 0], "exclusions": [], "stages": [{"level": "2/5", "multipliers": [[2, "1"]]}]},
+    best_max_chance="0.400000000000",
+)
+"""Two seats for anybody, but only one person is blue."""
 
 COMPOSITIONS = Small(
     features=("kleur", "teken"),

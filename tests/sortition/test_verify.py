@@ -94,6 +94,28 @@ BASE_OF_GAP = replace(
 """The colours with a lottery that is not the best: blue and large gets 1/10 only, where 1/4 is possible."""
 
 
+def test_the_kind_of_lottery_is_not_for_the_maker_to_choose() -> None:
+    # So many people in green, who can never sit, that two seats in ten panels are fewer than people.
+    green = tuple((f"g{n}", "", ("groen", "klein é")) for n in range(11))
+    files = record(replace(COLOURS, people=COLOURS.people + green, kind_as="panels"))
+    assert _with(verify(files), "failed") == {"settings"}
+
+
+def test_an_address_of_one_person_is_no_household() -> None:
+    certificate = {
+        "classes": [0, 0, 1, 2],
+        "exclusions": [],
+        "stages": [
+            {"level": "1/3", "multipliers": [[0, "1"]]},
+            {"level": "1/3", "multipliers": [[4, "1"]]},
+            {"level": "2/3", "multipliers": [[1, "1"]]},
+        ],
+    }
+    weights = {(0, 2): 1, (1, 3): 2}
+    files = record(replace(HOUSEHOLDS, least_at_home=1, weights=weights, certificate=certificate))
+    assert _with(verify(files), "failed") == {"types"}
+
+
 def test_the_digest_may_be_given_in_part_and_in_any_letters() -> None:
     files = BASES["balls"]
     digest = digest_of(files)

@@ -64,7 +64,9 @@ def units(chance: Fraction) -> str:
 class Plan:
     """Which record to make."""
 
-    features: dict[str, list[str]] = field(default_factory=lambda: {"leeftijd": ["jong", "oud"], "wijk": ['De "Punt"', "Slotermeer, N"]})
+    features: dict[str, list[str]] = field(
+        default_factory=lambda: {"leeftijd": ["jong", "oud"], "wijk": ['De "Punt"', "Slotermeer, N"]}
+    )
     each: int = 5  # people per type
     seats: int = 3
     panels: int = 100
@@ -120,11 +122,15 @@ class Record:
         ]
         self.root = merkle(leaves)
         each = plan.each
-        rows = [[t, each, *(("", "") if home < 0 else (home, each)), *values] for t, (values, home) in enumerate(self.types)]
+        rows = [
+            [t, each, *(("", "") if home < 0 else (home, each)), *values] for t, (values, home) in enumerate(self.types)
+        ]
         self.files["types.csv"] = table(["type", "people", "class", "addresses", *plan.features], rows)
         people = list(zip(self.ids, salts, self.person_types, self.households, strict=True))
         self.files["people.csv"] = table(["id", "salt", "type", "household"], [list(person) for person in people])
-        self.files["commitments.csv"] = table(["id", "leaf"], [list(pair) for pair in zip(self.ids, leaves, strict=True)])
+        self.files["commitments.csv"] = table(
+            ["id", "leaf"], [list(pair) for pair in zip(self.ids, leaves, strict=True)]
+        )
         if plan.disclosure == "types":
             groups: dict[tuple[str, ...], int] = {}
             for values, _ in self.types:
@@ -139,7 +145,9 @@ class Record:
         """Panel j takes the next `seats` people of those who can be chosen, round and round."""
         plan = self.plan
         circle = [i for i in range(self.people) if self.person_types[i] in self.open_types]
-        self.panels = [sorted(circle[(j * plan.seats + s) % len(circle)] for s in range(plan.seats)) for j in range(plan.panels)]
+        self.panels = [
+            sorted(circle[(j * plan.seats + s) % len(circle)] for s in range(plan.seats)) for j in range(plan.panels)
+        ]
         self.appearances = [0] * self.people
         for panel in self.panels:
             for i in panel:
@@ -159,14 +167,19 @@ class Record:
         share, over = divmod(TICKETS, len(turns))
         weights = [share + (j < over) for j in range(len(turns))]
         self.support = len(turns)
-        self.files["tickets.csv"] = table(["tickets", "types"], [[w, " ".join(map(str, c))] for w, c in zip(weights, turns, strict=True)])
+        self.files["tickets.csv"] = table(
+            ["tickets", "types"], [[w, " ".join(map(str, c))] for w, c in zip(weights, turns, strict=True)]
+        )
         totals = [0] * len(self.types)
         for weight, turn in zip(weights, turns, strict=True):
             for t in turn:
                 totals[t] += weight
         self.type_chances = [Fraction(total, TICKETS * self.plan.each) for total in totals]
         appearances = self.appearances if self.kind == "panels" else [""] * self.people
-        rows = [[id_, units(self.type_chances[t]), n] for id_, t, n in zip(self.ids, self.person_types, appearances, strict=True)]
+        rows = [
+            [id_, units(self.type_chances[t]), n]
+            for id_, t, n in zip(self.ids, self.person_types, appearances, strict=True)
+        ]
         self.files["chances.csv"] = table(["id", "chance", "appearances"], rows)
 
     def _certificate(self) -> None:
@@ -193,17 +206,35 @@ class Record:
         plan = self.plan
         chances = [self.type_chances[t] for t in self.open_types]
         self.body: dict[str, object] = {
-            "version": 1, "software": "rotation 1", "context": {"title": "Burgerpanel Plassen \U0001f3b2 \ufb01"}, "seats": plan.seats,
-            "objective": "leximin", "features": list(plan.features), "quotas": self.quotas, "people": self.people, "types": len(self.types),
-            "households": plan.homes, "kind": self.kind, "panels": plan.panels, "tickets": TICKETS, "disclosure": plan.disclosure,
-            "merge_below": plan.merge_below, "merkle_root": self.root,
+            "version": 1,
+            "software": "rotation 1",
+            "context": {"title": "Burgerpanel Plassen \U0001f3b2 \ufb01"},
+            "seats": plan.seats,
+            "objective": "leximin",
+            "features": list(plan.features),
+            "quotas": self.quotas,
+            "people": self.people,
+            "types": len(self.types),
+            "households": plan.homes,
+            "kind": self.kind,
+            "panels": plan.panels,
+            "tickets": TICKETS,
+            "disclosure": plan.disclosure,
+            "merge_below": plan.merge_below,
+            "merkle_root": self.root,
             "files": {name: sha256(data).hexdigest() for name, data in self.files.items()},
             "claims": {
-                "optimal": True, "eta": str(max(self.chance - p for p in chances)), "gap": "0", "min_chance": units(min(chances)),
-                "max_chance": units(max(chances)), "best_max_chance": units(self.chance), "support": self.support, "outside": [],
+                "optimal": True,
+                "eta": str(max(self.chance - p for p in chances)),
+                "gap": "0",
+                "min_chance": units(min(chances)),
+                "max_chance": units(max(chances)),
+                "best_max_chance": units(self.chance),
+                "support": self.support,
+                "outside": [],
                 "unequal": 0,
             },
-        }  # fmt: skip
+        }
         self.files["lottery.json"] = event("lottery", self.body, None)
         self.digest = digest("snw/event/1", {"body": self.body, "kind": "lottery", "previous": None})
 
@@ -215,22 +246,29 @@ class Record:
         previous = self.digest
         if plan.draw != "rehearsal":
             body = {
-                "announced_at": "2024-10-13T06:00:00Z", "lottery": self.digest, "source": plan.source,
-                "round": ROUND if beacon else None, "chain": QUICKNET if beacon else None,
-            }  # fmt: skip
+                "announced_at": "2024-10-13T06:00:00Z",
+                "lottery": self.digest,
+                "source": plan.source,
+                "round": ROUND if beacon else None,
+                "chain": QUICKNET if beacon else None,
+            }
             self.files["announcement.json"] = event("announcement", body, previous)
             previous = json.loads(self.files["announcement.json"])["digest"]
         if plan.draw == "announced":
             return
         randomness, panel = self._randomness()
         body = {
-            "drawn_at": "2024-10-13T20:00:00Z", "panel": panel, "randomness": randomness, "rehearsal": plan.draw == "rehearsal",
-            "selected": [self.ids[i] for i in self._selected(panel, randomness)], "source": plan.source,
-        }  # fmt: skip
+            "drawn_at": "2024-10-13T20:00:00Z",
+            "panel": panel,
+            "randomness": randomness,
+            "rehearsal": plan.draw == "rehearsal",
+            "selected": [self.ids[i] for i in self._selected(panel, randomness)],
+            "source": plan.source,
+        }
         self.files["draw.json"] = event("draw", body, previous)
 
     def _randomness(self) -> tuple[dict[str, object], int]:
-        """Balls 4, 2, 7, ...; dice that throw one number that is refused first, where there is one; a made-up beacon."""
+        """Balls 4, 2, 7, ...; dice with a throw that is refused first, where there is one; a made-up beacon."""
         limit, randomness, panel = self.plan.panels, {}, 0
         for source in self.plan.source.split("+"):
             if source == "balls":
@@ -267,7 +305,10 @@ class Record:
             if self.types[t][1] < 0:
                 chosen.append(index[next(id_ for id_ in members if index[id_] not in chosen)])
                 continue
-            homes = sorted({home for home in self.households if home}, key=lambda home: digest("snw/draw/address/1", {"id": home, "seed": seed}))
+            homes = sorted(
+                {home for home in self.households if home},
+                key=lambda home: digest("snw/draw/address/1", {"id": home, "seed": seed}),
+            )
             home = next(home for home in homes if home not in taken)
             taken.add(home)
             chosen.append(index[next(id_ for id_ in members if self.households[index[id_]] == home)])

@@ -7,6 +7,7 @@ the audit chain. The reading functions are here too, so that a page imports one 
 from __future__ import annotations
 
 from snw_democratie.assemblies.errors import ChangedMeanwhile, NotReady
+from snw_democratie.assemblies.facts import JobFacts
 from snw_democratie.assemblies.service.closing import (
     agree_to_close,
     apply_suggestion,
@@ -56,6 +57,7 @@ __all__ = [
     "CHECK",
     "PANELS",
     "ChangedMeanwhile",
+    "JobFacts",
     "NotReady",
     "Rules",
     "add_feature",

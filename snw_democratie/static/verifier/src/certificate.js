@@ -35,20 +35,21 @@
       if (s && snw.compareFractions(levels[s - 1], level) > 0) check.fail(`niveau ${s} is lager dan het vorige`);
     });
     const excluded = new Set(exclusions.map((one) => one.type));
+    r.levels = levels;
     if (excluded.size !== exclusions.length) check.fail("een type is twee keer uitgesloten");
-    if ([...excluded].some((t) => t >= r.body.types)) check.fail("een uitgesloten type bestaat niet");
-    if (!classes.length) return levels;
-    if (classes.length !== r.body.types) check.fail(`${classes.length} klassen in plaats van ${r.body.types}`);
-    if (classes.some((s) => s >= stages.length)) check.fail("een type wijst naar een niveau dat er niet is");
+    if (!classes.length) return;
+    if (classes.length !== r.body.types || classes.some((s) => s >= stages.length)) {
+      check.fail("de klassen passen niet bij de typen en niveaus");
+      r.levels = []; // nothing can be computed with these
+    }
     if (classes.some((s, t) => (s === -1) !== excluded.has(t))) check.fail("de uitgesloten typen en de klassen spreken elkaar tegen");
-    return levels;
   }
 
-  function* checkExclusions(r, check) {
+  function* proveExclusions(r, check) {
     const earlier = new Set();
     for (const { type, multipliers } of r.certificate.exclusions) {
       if (multipliers === null) {
-        check.note(`Dat type ${type} in geen panel past, is niet bewezen`);
+        check.skips(`dat type ${type} in geen panel past, heeft alleen een rekenprogramma laten zien`);
       } else {
         const { den, perType, bound } = combine(r.space, multipliers);
         let most = bound;
@@ -87,30 +88,44 @@
   }
 
   /** Check "certificate": nobody can be given more without taking it from somebody who has no more. */
-  snw.checkCertificate = function* (r, check) {
-    if (snw.lacks(r, check, "certificate.json")) return;
-    const levels = checkForm(r, check);
-    const { stages, exclusions } = r.certificate;
-    if (!stages.length && !exclusions.length) return check.note("Dit dossier heeft geen bewijs en claimt ook niet dat het niet eerlijker kan");
-    if (check.problemCount) return;
+  snw.checkCertificate = function* (r, { certificate: check }) {
+    if (snw.lacks(r, check, "certificate.json")) return undefined;
+    checkForm(r, check);
+    const { stages } = r.certificate;
+    if (!stages.length) return check.note("Dit dossier heeft geen bewijs met niveaus");
     check.did("de vorm van het bewijs");
-    if (snw.lacks(r, check, "types.csv")) return;
-    yield* checkExclusions(r, check);
+    if (snw.lacks(r, check, "types.csv") || !r.levels.length) return undefined;
     for (let s = 0; s < stages.length; s++) {
-      checkStage(r, check, s, levels);
+      checkStage(r, check, s, r.levels);
       yield;
     }
-    r.levels = levels;
-    return check.did(`${stages.length} niveaus en ${exclusions.length} uitsluitingen, in breuken`);
+    return check.did(`${stages.length} niveaus, in breuken`);
+  };
+
+  /** Check "exclusions": who is said to fit in no panel is proved to, and has no tickets. */
+  snw.checkExclusions = function* (r, { exclusions: check }) {
+    if (snw.lacks(r, check, "certificate.json")) return undefined;
+    const { exclusions } = r.certificate;
+    if (!exclusions.length) return check.note("Geen enkel type is uitgesloten");
+    if (snw.lacks(r, check, "types.csv")) return undefined;
+    yield* proveExclusions(r, check);
+    check.did(`${exclusions.length} uitsluitingen`);
+    if (snw.lacks(r, check, "tickets.csv")) return undefined;
+    const excluded = new Set(exclusions.map((one) => one.type));
+    r.tickets.compositions.forEach((types, i) => {
+      const barred = types.find((t) => excluded.has(t));
+      if (barred !== undefined) check.fail(`tickets.csv, regel ${i + 2}: type ${barred} kan volgens het bewijs niet meedoen`);
+    });
+    return undefined;
   };
 
   /** Check "attained": the levels of the proof keep every rule when added up. */
-  snw.checkAttained = function* (r, check) {
-    if (snw.lacks(r, check, "certificate.json")) return;
+  snw.checkAttained = function* (r, { attained: check }) {
+    if (snw.lacks(r, check, "certificate.json")) return undefined;
     const { classes, stages } = r.certificate;
     if (!stages.length) return check.note("Er is geen bewijs met niveaus");
-    if (snw.lacks(r, check, "types.csv")) return;
-    if (!r.levels) return check.skips("het bewijs is niet bruikbaar");
+    if (snw.lacks(r, check, "types.csv")) return undefined;
+    if (!r.levels?.length) return check.skips("het bewijs is niet bruikbaar");
     const common = r.levels.reduce((all, level) => snw.lcm(all, level.den), 1n);
     const totals = new Array(r.space.rows.length).fill(0n);
     classes.forEach((s, t) => {
@@ -130,8 +145,8 @@
   const spell = ({ num, den }) => (den === 1n ? `${num}` : `${num}/${den}`);
 
   /** Check "eta": how far the tickets stay below the proved levels, at most. */
-  snw.checkEta = function* (r, check) {
-    if (snw.lacks(r, check, "certificate.json")) return;
+  snw.checkEta = function* (r, { eta: check }) {
+    if (snw.lacks(r, check, "certificate.json")) return undefined;
     const { classes, stages } = r.certificate;
     const claimed = r.body.claims.eta;
     if (!stages.length) {
@@ -139,16 +154,17 @@
       return check.note("Er is geen bewijs met niveaus");
     }
     if (claimed === null) return check.fail("de afwijking van het bewijs ontbreekt");
-    if (snw.lacks(r, check, "types.csv", "tickets.csv")) return;
-    if (!r.levels || !r.typeChances) return check.skips("het bewijs of de loten zijn niet bruikbaar");
+    if (snw.lacks(r, check, "types.csv", "tickets.csv")) return undefined;
+    if (!r.levels?.length || !r.typeChances) return check.skips("het bewijs of de loten zijn niet bruikbaar");
     let largest = { num: 0n, den: 1n };
     classes.forEach((s, t) => {
       if (s < 0) return;
       const short = snw.minus(r.levels[s], r.typeChances[t]);
       if (snw.compareFractions(short, largest) > 0) largest = short;
     });
+    r.eta = largest;
     yield;
-    if (spell(largest) !== claimed) check.fail(`de grootste afwijking is ${Number(largest.num) / Number(largest.den)}, niet ${claimed}`);
-    return check.did(`grootste afwijking ${(Number(largest.num * 10n ** 15n / largest.den) / 1e15).toExponential(1)}`);
+    if (spell(largest) !== claimed) check.fail(`de grootste afwijking is ${spell(largest)}, niet ${claimed}`);
+    return check.did(largest.num ? `de grootste afwijking is ongeveer één op de ${snw.dutch(largest.den / largest.num)}` : "er is geen afwijking");
   };
 })((globalThis.snwVerifier ??= {}));

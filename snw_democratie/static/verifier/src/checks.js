@@ -1,12 +1,24 @@
-// The list of checks and how one check comes to its result: never a bare yes.
+// The checks of SPEC.md section 5, gathered in the rows of the page; none of them is ever a bare yes.
 (function (snw) {
   "use strict";
 
-  snw.CHECKS = [
-    "files", "spelling", "file_digests", "chain", "published_digest", "merkle_root", "leaves", "types", "quotas", "panels",
-    "compositions", "tickets", "chances", "appearances", "certificate", "attained", "eta", "claims", "types_public",
-    "announcement", "randomness", "selected", "signature",
-  ];
+  /** The rows of the page and the checks of the specification that each of them shows. */
+  snw.ROWS = {
+    files: ["files"], spelling: ["spelling"], file_digests: ["hashes"], chain: ["chain"], published_digest: ["digest"],
+    merkle_root: ["ids", "root"], leaves: ["leaves"], types: ["types"], quotas: ["settings", "quotas", "panel_rules"], panels: ["panels"],
+    compositions: ["compositions"], tickets: ["tickets", "ticket_rules"], chances: ["chances", "reach"],
+    appearances: ["appearances", "rounding", "outside"], certificate: ["certificate", "exclusions"], attained: ["attained"], eta: ["eta"],
+    claims: ["optimal", "gap", "min_chance", "max_chance", "best_max_chance", "support", "unequal"], types_public: ["types_public"],
+    announcement: ["announcement", "round", "source", "times"], randomness: ["number"], selected: ["selected", "rehearsal"],
+    signature: ["signature"],
+  };
+  snw.CHECKS = Object.keys(snw.ROWS);
+
+  // Without these a record is refused, even when nothing in it is wrong.
+  snw.NEEDED = ["files", "spelling", "chain", "hashes", "settings", "quotas", "ids", "root", "panels"];
+
+  const WORST_FIRST = ["failed", "not_public", "not_checked", "checked", "not_applicable"];
+  snw.worst = (statuses) => WORST_FIRST.find((status) => statuses.includes(status));
 
   /** Collects what one check did; the worst thing collected is its result. */
   class Check {
@@ -30,24 +42,34 @@
     /** A remark that does not change the result. */
     note(text) { this.notes.push(text); }
 
+    get failed() { return this.problemCount > 0; }
     get status() {
-      if (this.problemCount) return "failed";
+      if (this.failed) return "failed";
       if (this.hidden.length) return "not_public";
       if (this.undone.length) return "not_checked";
       return this.done.length ? "checked" : "not_applicable";
     }
-    get detail() {
-      const more = this.problemCount > this.problems.length ? [`en nog ${this.problemCount - this.problems.length} fouten`] : [];
-      const hidden = this.hidden.length ? ["Niet openbaar: " + [...new Set(this.hidden)].join("; ")] : [];
-      const undone = this.undone.length ? ["Niet gecontroleerd: " + [...new Set(this.undone)].join("; ")] : [];
-      const done = this.done.length ? ["Gecontroleerd: " + this.done.join("; ")] : [];
-      return [...this.problems, ...more, ...hidden, ...undone, ...done, ...this.notes].map((text) => text + ".").join(" ");
-    }
   }
 
-  snw.newChecks = () => Object.fromEntries(snw.CHECKS.map((name) => [name, new Check(name)]));
+  /** What some checks did, in sentences: what is wrong first. */
+  snw.detail = function (checks) {
+    const all = (key) => [...new Set(checks.flatMap((check) => check[key]))];
+    const problems = all("problems");
+    const more = checks.reduce((sum, check) => sum + check.problemCount, 0) - problems.length;
+    const lists = [["Niet openbaar", all("hidden")], ["Niet gecontroleerd", all("undone")], ["Gecontroleerd", all("done")]];
+    const told = lists.filter(([, list]) => list.length).map(([word, list]) => `${word}: ${list.join("; ")}`);
+    const counted = more > 0 ? [`Er ${more === 1 ? "is nog 1 fout" : `zijn nog ${snw.dutch(more)} fouten`}`] : [];
+    const capital = (text) => (/^[a-z_]+\.(csv|json)/.test(text) ? text : text[0].toUpperCase() + text.slice(1));
+    return [...problems, ...counted, ...told, ...all("notes")].map((text) => capital(text) + ".").join(" ");
+  };
 
-  /** Run one check; whatever goes wrong inside it is a failure of that check and stops no other. */
+  /** A number as people here write it: 1.000.000. */
+  snw.dutch = (number) => String(number).replace(/\B(?=(\d{3})+$)/g, ".");
+
+  /** An empty check for every name of the specification. */
+  snw.newChecks = () => Object.fromEntries(Object.values(snw.ROWS).flat().map((name) => [name, new Check(name)]));
+
+  /** Run steps of one check; whatever goes wrong inside is a failure of that check and stops no other. */
   snw.attempt = function* (check, steps) {
     try {
       yield* steps();

@@ -2,99 +2,78 @@
 (function (snw) {
   "use strict";
 
-  const atMost = (text, den) => { const { num, den: q } = snw.parseFraction(text, "afwijking"); return num * den <= q; };
-  const NEAR = 10n ** 7n; // chances nearer than one in this many count as the same
-  const SOLVER = 1e6; // best_max_chance comes from a solver: right to about a millionth, in units of 10^-12
+  const NEAR = { num: 1n, den: 10n ** 7n }; // chances that differ by no more count as the same
+  const NEAR_UNITS = 1e5; // the same in 10^-12
 
-  function checkOptimal(r, check) {
+  /** Check "optimal": true exactly when the proof is complete and the tickets reach it. */
+  snw.checkOptimal = function* (r, { optimal: check, certificate, exclusions, attained }) {
+    if (snw.lacks(r, check, "certificate.json")) return undefined;
     const { claims, objective } = r.body;
-    if (!claims.optimal) return;
-    const { stages, exclusions } = r.certificate ?? { stages: [], exclusions: [] };
-    if (objective !== "leximin" || !stages.length) check.fail("“optimal” zonder exact bewijs");
-    if (exclusions.some((one) => one.multipliers === null)) check.fail("“optimal” terwijl een uitsluiting niet bewezen is");
-    if (claims.eta === null || !atMost(claims.eta, NEAR)) check.fail("“optimal” met een te grote afwijking");
-    if (claims.gap !== "0") check.fail("“optimal” met een verschil dat niet 0 is");
-  }
+    const eta = r.eta ?? (claims.eta === null ? null : snw.parseFraction(claims.eta, "eta"));
+    const missing = [
+      [objective !== "leximin", "het doel is niet leximin"], [!r.certificate.stages.length, "er is geen bewijs met niveaus"],
+      [r.certificate.exclusions.some((one) => one.multipliers === null), "een uitsluiting is niet bewezen"],
+      [!certificate.failed && eta && snw.compareFractions(eta, NEAR) > 0, "de loten wijken te ver af van het bewijs"],
+    ].filter(([is]) => is).map(([, reason]) => reason);
+    yield;
+    if (missing.length) return claims.optimal ? check.fail(`“optimal”, maar ${missing.join(" en ")}`) : check.did(`er wordt niet beweerd dat het niet eerlijker kan: ${missing.join(" en ")}`);
+    if (certificate.failed || exclusions.failed || attained.failed) return check.skips("het bewijs is niet bruikbaar");
+    if (snw.lacks(r, check, "types.csv", "tickets.csv")) return undefined;
+    return claims.optimal ? check.did("het bewijs is volledig en de loten bereiken het") : check.fail("het bewijs is volledig, maar er staat van niet");
+  };
 
-  function checkLimits(r, check) {
-    const { claims } = r.body;
-    const excluded = r.certificate.exclusions.length > 0;
-    const least = snw.parseUnits(claims.min_chance, "min_chance"), most = snw.parseUnits(claims.max_chance, "max_chance");
-    let low = Infinity, lowPositive = Infinity, high = 0;
-    for (const one of r.chances.units) {
-      if (one < low) low = one;
-      if (one > 0 && one < lowPositive) lowPositive = one;
-      if (one > high) high = one;
-    }
-    if (most !== high) check.fail(`de grootste kans is ${high / 1e12}, niet ${claims.max_chance}`);
-    if (excluded && r.people && r.types) {
-      const out = new Set(r.certificate.exclusions.map((one) => one.type));
-      low = r.chances.ids.reduce((min, id, i) => (out.has(r.people.types[r.people.index.get(id)]) ? min : Math.min(min, r.chances.units[i])), Infinity);
-    }
-    const allowed = excluded && !r.types ? [low, lowPositive] : [low];
-    if (!allowed.includes(least)) check.fail(`de kleinste kans is ${low / 1e12}, niet ${claims.min_chance}`);
-    if (claims.best_max_chance !== null && snw.parseUnits(claims.best_max_chance, "best_max_chance") > high + SOLVER) {
-      check.fail("“best_max_chance” is hoger dan de grootste kans");
-    }
-    check.did("kleinste en grootste kans");
-  }
-
-  function checkGap(r, check) {
-    const { gap, min_chance: least } = r.body.claims;
-    if (gap === null || !r.levels?.length) return;
+  /** Check "gap": 0 when optimal; otherwise at least what the first level leaves above the smallest chance. */
+  snw.checkGap = function* (r, { gap: check }) {
+    const { gap, optimal, min_chance: least } = r.body.claims;
+    yield;
+    if (optimal) return gap === "0" ? check.did("geen verschil met het beste") : check.fail("“optimal” met een verschil dat niet 0 is");
+    if (gap === null) return check.note("Er wordt niets beweerd over het verschil met het beste");
     const claimed = snw.parseFraction(gap, "gap");
+    if (claimed.num < 0n) return check.fail("het verschil met het beste is negatief");
     const smallest = { num: BigInt(snw.parseUnits(least, "min_chance")), den: 10n ** 12n };
-    const short = snw.minus(r.levels[0], smallest);
-    if (claimed.num < 0n) check.fail("“gap” is negatief");
-    if (!r.body.claims.optimal && snw.compareFractions(short, claimed) > 0) check.note("Dat het verschil niet groter is, is niet nagerekend");
-  }
+    const short = r.levels?.length ? snw.minus(snw.minus(r.levels[0], smallest), NEAR) : null;
+    if (short && snw.compareFractions(short, claimed) <= 0) return check.did("het verschil met het beste is niet groter dan er staat");
+    return check.skips("het verschil met het beste; dat kan alleen een rekenprogramma");
+  };
 
-  /** The least and the most of `people` x M x chance that is not yet a whole panel per person away from it. */
-  function limits({ num, den }, M, people) {
-    // In units of 1 / (den x NEAR): nearer than 1 + M / NEAR panels for each person.
-    const mean = people * M * num * NEAR, room = people * den * (NEAR + M), unit = den * NEAR;
-    const least = mean > room ? (mean - room) / unit + 1n : 0n;
-    return [Number(least), Number((mean + room - 1n) / unit)];
-  }
-
-  /** [type, seats in all panels] of the types whose people (for compositions: seats) are too far from their chance. */
-  function outsideTypes(r) {
-    const persons = r.body.kind === "panels";
-    const bounds = r.typeChances.map((chance, t) => limits(chance, BigInt(r.body.panels), persons ? 1n : BigInt(r.types[t].people)));
-    const totals = r.types.map(() => 0), outside = new Set();
-    const hold = (t, count) => { if (count < bounds[t][0] || count > bounds[t][1]) outside.add(t); };
-    if (persons) {
-      r.chances.ids.forEach((id, i) => {
-        const t = r.people.types[r.people.index.get(id)], count = r.chances.appearances[i];
-        totals[t] += count;
-        hold(t, count);
-      });
+  /** Checks "min_chance", "max_chance" and "best_max_chance". */
+  snw.checkLimits = function* (r, { min_chance: min, max_chance: max, best_max_chance: best }) {
+    const { claims, seats, people } = r.body;
+    for (const check of [min, max]) if (snw.lacks(r, check, "certificate.json", "chances.csv")) return;
+    const excluded = new Set(r.certificate.exclusions.map((one) => one.type));
+    const { units, index } = r.chances;
+    const most = units.reduce((high, unit) => Math.max(high, unit), 0);
+    yield;
+    if (snw.parseUnits(claims.max_chance, "max_chance") !== most) max.fail(`de grootste kans is ${most / 1e12}, niet ${claims.max_chance}`);
+    max.did("de grootste kans");
+    const least = snw.parseUnits(claims.min_chance, "min_chance");
+    const of = (list) => list.reduce((low, unit) => Math.min(low, unit), Infinity);
+    if (!excluded.size || r.people) {
+      const counted = excluded.size ? r.people.ids.filter((_, i) => !excluded.has(r.people.types[i])).map((id) => units[index.get(id)]) : units;
+      if (of(counted) !== least) min.fail(`de kleinste kans is ${of(counted) / 1e12}, niet ${claims.min_chance}`);
+      min.did("de kleinste kans");
     } else {
-      r.panels.member.forEach((t, i) => { totals[t] += r.panels.seats[i]; });
-      totals.forEach((count, t) => hold(t, count));
+      const positive = of(units.filter((unit) => unit > 0));
+      if (least !== positive && least !== of(units)) min.fail(`de kleinste kans is ${positive / 1e12}, niet ${claims.min_chance}`);
+      min.hides("wie uitgesloten is");
     }
-    return [...outside].sort((a, b) => a - b).map((t) => [t, totals[t]]);
-  }
+    if (claims.best_max_chance === null) return;
+    const claimed = snw.parseUnits(claims.best_max_chance, "best_max_chance");
+    if (claimed > most + NEAR_UNITS || claimed < (seats / people) * 1e12 - NEAR_UNITS) best.fail(`${claims.best_max_chance} ligt niet tussen het gemiddelde en de grootste kans`);
+    best.did("de kleinst mogelijke grootste kans ligt tussen het gemiddelde en de grootste kans");
+    best.note("De precieze waarde volgt alleen uit een rekenprogramma");
+  };
 
-  function checkOutside(r, check) {
-    const claimed = r.body.claims.outside;
-    if (r.typeChances && r.panels && (r.people || r.body.kind === "compositions")) {
-      const found = outsideTypes(r);
-      if (JSON.stringify(found) !== JSON.stringify(claimed)) check.fail(`te ver van hun kans zitten ${JSON.stringify(found)}, niet ${JSON.stringify(claimed)}`);
-      check.did("hoe vaak iedereen in de panels zit, naast de kans");
-    } else if (r.body.kind === "panels" && r.chances && !claimed.length) {
-      // The exact chance is not public here: half a unit of rounding more on either side.
-      const M = r.body.panels, room = 1 + M / Number(NEAR) + M / 1e12;
-      r.chances.units.forEach((unit, i) => {
-        const count = r.chances.appearances[i];
-        if (Math.abs(count - (M * unit) / 1e12) >= room) check.fail(`lotnummer ${r.chances.ids[i]}: ${count} panels past niet bij de kans`);
-      });
-      check.did("hoe vaak iedereen in de panels zit, naast de kans");
+  /** Checks "support" and "unequal": how many compositions, and equal answers with unequal chances. */
+  snw.checkCounts = function* (r, { support, unequal }) {
+    const { claims } = r.body;
+    if (!snw.lacks(r, support, "tickets.csv")) {
+      const found = r.tickets.weights.length;
+      if (found !== claims.support) support.fail(`er zijn ${found} samenstellingen, niet ${claims.support}`);
+      support.did(`${found} samenstellingen`);
     }
-  }
-
-  function checkUnequal(r, check) {
-    if (!r.typeChances) return;
+    yield;
+    if (snw.lacks(r, unequal, "tickets.csv", "types.csv")) return;
     const groups = new Map();
     r.types.forEach((type, t) => {
       const key = JSON.stringify(type.values), chance = r.typeChances[t];
@@ -103,25 +82,8 @@
       if (snw.compareFractions(chance, group.high) > 0) group.high = chance;
       groups.set(key, group);
     });
-    const differs = ({ low, high }) => { const { num, den } = snw.minus(high, low); return num * NEAR > den; };
-    const found = [...groups.values()].filter(differs).length;
-    if (found !== r.body.claims.unequal) check.fail(`${found} groepen hebben ongelijke kansen, niet ${r.body.claims.unequal}`);
-    check.did("gelijke antwoorden, gelijke kansen");
-  }
-
-  /** Check "claims": what is claimed follows from the tables; what only a solver can show is named. */
-  snw.checkClaims = function* (r, check) {
-    if (snw.lacks(r, check, "certificate.json", "chances.csv")) return;
-    const { claims } = r.body;
-    checkOptimal(r, check);
-    checkLimits(r, check);
-    checkGap(r, check);
-    yield;
-    if (r.tickets && r.tickets.weights.length !== claims.support) check.fail(`er zijn ${r.tickets.weights.length} samenstellingen, niet ${claims.support}`);
-    if (claims.support < 1) check.fail("er is geen enkele samenstelling");
-    checkOutside(r, check);
-    checkUnequal(r, check);
-    if (claims.best_max_chance !== null) check.note("De kleinst mogelijke grootste kans volgt alleen uit een rekenprogramma");
-    snw.lacks(r, check, "types.csv", "tickets.csv", "people.csv");
+    const found = [...groups.values()].filter(({ low, high }) => snw.compareFractions(snw.minus(high, low), NEAR) > 0).length;
+    if (found !== claims.unequal) unequal.fail(`${found} groepen hebben ongelijke kansen, niet ${claims.unequal}`);
+    unequal.did(`${found} groepen met gelijke antwoorden en ongelijke kansen`);
   };
 })((globalThis.snwVerifier ??= {}));

@@ -7,11 +7,12 @@
 
   const usesBeacon = (source) => source.includes("beacon");
 
-  /** Check "announcement": the source was named first, for this lottery, and nobody could know its number yet. */
-  snw.checkAnnouncement = function* (r, check) {
+  const roundAt = (round) => (FIRST_ROUND + PERIOD * (round - 1)) * 1000;
+
+  /** Checks "announcement" and "round": the source was named for this lottery, when nobody could know its number. */
+  snw.checkAnnouncement = function* (r, { announcement: check, round: known }) {
     if (!r.announcement) {
       if (r.files.has("announcement.json")) check.skips("announcement.json is niet leesbaar");
-      else if (r.draw && !r.draw.body.rehearsal) check.fail("er is geloot zonder aankondiging");
       else check.note("De bron van het toeval is nog niet aangekondigd");
       return;
     }
@@ -20,16 +21,36 @@
     if (usesBeacon(source)) {
       if (!round || chain === null) check.fail("de ronde van het baken ontbreekt");
       else if (chain !== QUICKNET) check.fail("dit baken is niet drand quicknet");
-      else if ((FIRST_ROUND + PERIOD * (round - 1)) * 1000 <= Date.parse(at)) check.fail("het getal van het baken was bij de aankondiging al bekend");
+      if (round && roundAt(round) <= Date.parse(at)) known.fail("het getal van het baken was bij de aankondiging al bekend");
+      known.did(`ronde ${round} is van na de aankondiging`);
     } else if (round !== null || chain !== null) {
       check.fail("er is een baken genoemd dat niet meedoet");
     }
-    check.did(`aangekondigd op ${at}: ${source}`);
-    if (!r.draw || r.draw.body.rehearsal) return;
-    if (r.draw.body.source !== source) check.fail(`geloot met ${r.draw.body.source} in plaats van ${source}`);
-    if (Date.parse(r.draw.body.drawn_at) < Date.parse(at)) check.fail("er is geloot vóór de aankondiging");
-    if (usesBeacon(source) && r.draw.body.randomness.beacon?.round !== round) check.fail("de ronde van het baken is een andere dan aangekondigd");
     yield;
+    check.did(`aangekondigd op ${at}: ${source}`);
+  };
+
+  /** Checks "source", "times" and "rehearsal": what was announced was used, and not before its time. */
+  snw.checkCeremony = function* (r, { source, times, rehearsal }) {
+    if (!r.draw) return [source, times].forEach((check) => waiting(r, check));
+    const { body } = r.draw;
+    const drawn = Date.parse(body.drawn_at), round = body.randomness.beacon?.round;
+    if (body.rehearsal) rehearsal.note("Dit is een proefloting: er is niemand echt ingeloot");
+    else rehearsal.did("dit is een echte loting, geen proef");
+    if (round && drawn < roundAt(round)) times.fail("er is geloot voordat het getal van het baken er was");
+    yield;
+    if (!body.rehearsal) {
+      if (r.announcement) {
+        const announced = r.announcement.body;
+        if (body.source !== announced.source) source.fail(`geloot met ${body.source} in plaats van ${announced.source}`);
+        else if ((round ?? null) !== announced.round) source.fail("de ronde van het baken is een andere dan aangekondigd");
+        source.did("geloot met de bron die aangekondigd was");
+        if (drawn < Date.parse(announced.announced_at)) times.fail("er is geloot vóór de aankondiging");
+      } else {
+        source.fail("er is geloot zonder aankondiging");
+      }
+    }
+    return times.did(`geloot op ${body.drawn_at}`);
   };
 
   function fromBalls(digits, limit) {
@@ -62,15 +83,15 @@
 
   function fromBeacon(beacon, r) {
     const keys = beacon && typeof beacon === "object" ? Object.keys(beacon).sort().join() : "";
-    if (keys !== "round,signature" || !Number.isSafeInteger(beacon.round) || !/^([0-9a-f]{2})+$/.test(beacon.signature)) {
+    if (keys !== "round,signature" || !Number.isSafeInteger(beacon.round) || !/^[0-9a-f]{96}$/.test(beacon.signature)) {
       snw.refuse("het baken heeft een andere vorm");
     }
     const bytes = Uint8Array.from(beacon.signature.match(/../g), (pair) => parseInt(pair, 16));
     return snw.numberBelow(r.body.panels, "snw/draw/beacon/1", { lottery: r.lottery.digest, randomness: snw.sha256(bytes) });
   }
 
-  /** Check "randomness": the balls, dice or beacon give the number of the panel. */
-  snw.checkRandomness = function* (r, check) {
+  /** Check "number": the balls, dice or beacon give the number of the panel. */
+  snw.checkNumber = function* (r, { number: check }) {
     if (!r.draw) return waiting(r, check);
     const { source, randomness, panel } = r.draw.body;
     const sources = source.split("+");
@@ -120,7 +141,7 @@
   }
 
   /** Check "selected": the people named are those of the panel that was drawn. */
-  snw.checkSelected = function* (r, check) {
+  snw.checkSelected = function* (r, { selected: check }) {
     if (!r.draw) return waiting(r, check);
     const compositions = r.body.kind === "compositions";
     if (snw.lacks(r, check, "panels.csv", ...(compositions ? ["types.csv", "people.csv"] : []))) {
@@ -139,7 +160,7 @@
   };
 
   /** Check "signature": a page without any library does not check the beacon's signature, and says so. */
-  snw.checkSignature = function* (r, check) {
+  snw.checkSignature = function* (r, { signature: check }) {
     if (r.draw && usesBeacon(r.draw.body.source)) {
       check.skips("de handtekening van het baken; dat kan met: snw lottery verify MAP");
     } else {

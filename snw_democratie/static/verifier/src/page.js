@@ -93,11 +93,17 @@
   }
 
   function showChecks(report) {
-    byId("checks").replaceChildren(...report.checks.map((check) => {
+    const failedFirst = [...report.checks].sort((a, b) => (b.status === "failed") - (a.status === "failed"));
+    byId("checks").replaceChildren(...failedFirst.map((check) => {
       const head = element("th", { text: check.title });
       head.scope = "row";
       const word = element("td", {}, element("span", { className: "word" }, icon(check.status), check.word));
-      const meaning = element("td", {}, element("p", { text: check.sentence }), element("p", { text: check.detail, className: "detail" }));
+      const meaning = element("td", {}, element("p", { text: check.sentence }));
+      if (check.detail) {
+        const details = element("details", {}, element("summary", { text: `Details van ${check.title.toLowerCase()}` }), element("p", { text: check.detail, className: "detail" }));
+        details.open = ["failed", "not_public", "not_checked"].includes(check.status);
+        meaning.append(details);
+      }
       const row = element("tr", { className: check.status }, head, word, meaning);
       // Cells stacked on a small screen keep their meaning for who listens.
       for (const [part, role] of [[row, "row"], [head, "rowheader"], [word, "cell"], [meaning, "cell"]]) part.setAttribute("role", role);
@@ -108,11 +114,14 @@
 
   const number = (value) => value.toLocaleString("nl-NL", { maximumFractionDigits: 12 });
 
+  const moment = (text) => new Date(text).toLocaleString("nl-NL", { dateStyle: "full", timeStyle: "short", timeZone: "Europe/Amsterdam" });
+
   function showFacts({ facts, digest }) {
     const pairs = facts ? [
       ["Loting", facts.title ?? "zonder titel"], ["Mensen", number(facts.people)], ["Plaatsen", number(facts.seats)],
       [facts.kind === "panels" ? "Panels" : "Samenstellingen", number(facts.panels)],
-      ["Getrokken panel", facts.panel === null ? "nog niet geloot" : `${facts.panel} (van 0 tot en met ${facts.panels - 1})`],
+      ["Getrokken panel", facts.panel === null ? "nog niet geloot" : `${facts.panel} (van 0 tot en met ${number(facts.panels - 1)})`],
+      ...(facts.drawn_at ? [["Geloot op", moment(facts.drawn_at)]] : []),
     ] : [];
     byId("facts").replaceChildren(...pairs.flatMap(([term, text]) => [element("dt", { text: term }), element("dd", { text })]));
     if (!digest) return;
@@ -148,10 +157,10 @@
     sentence.focus();
   }
 
-  let chosen = null, loaded = null, busy = false;
+  let chosen = null, loaded = null, busy = false, again = false;
 
   async function check() {
-    if (busy) return;
+    if (busy) { again = true; return undefined; } // what was chosen meanwhile comes next
     const entered = byId("digest").value;
     const length = entered.replace(/[\s.:-]/g, "").length;
     const short = length > 0 && length < 10;
@@ -161,28 +170,26 @@
     if (!chosen) return byId("zip").focus();
     if (short) return byId("digest").focus();
     busy = true;
+    const asked = chosen;
     byId("result").hidden = byId("lookup").hidden = true;
     byId("progress").hidden = false;
     byId("progress").value = 0;
     byId("busy").className = "";
     say("busy", "Het dossier wordt gelezen.");
-    const total = snw.CHECKS.length - 3; // files, spelling and published_digest come before the steps that are counted
-    const request = { act: "verify", entered, sources: loaded === chosen ? null : chosen };
+    const total = snw.STEP_COUNT;
+    const request = { act: "verify", entered, sources: loaded === asked ? null : asked };
     const { value, problem } = await ask(request, (name, count) => {
       byId("progress").value = count / total;
       byId("progress").textContent = `${count} van ${total}`;
       byId("busy").textContent = `Bezig met rekenen: ${count} van de ${total} stappen zijn klaar.`;
     });
     busy = false;
+    loaded = problem ? null : asked;
+    if (again) { again = false; return check(); }
     byId("progress").hidden = true;
     say("busy", value ? value.sentence : "");
     byId("busy").className = "heard"; // the sentence is on the page already; this one is for who listens
-    if (problem) {
-      loaded = null;
-      return say("record-error", `${problem} Er is niets verloren: kies het dossier opnieuw.`);
-    }
-    loaded = chosen;
-    return show(value);
+    return problem ? say("record-error", `${problem}. Er is niets verloren. Kies het dossier opnieuw.`.replace("..", ".")) : show(value);
   }
 
   function choose(sources) {
@@ -222,12 +229,17 @@
       if (kind === "drop") await choose(await dropped(event.dataTransfer));
     });
   }
+  // What is closed on the screen belongs on paper too.
+  addEventListener("beforeprint", () => { for (const details of document.querySelectorAll("td details")) details.open = true; });
   byId("record").addEventListener("submit", (event) => { event.preventDefault(); check(); });
 
   function sentences(found) {
     if (!found.found) return [`Lotnummer ${found.id} zit niet in deze loting. Kijk of u het goed overnam.`];
     const lines = [`Lotnummer ${found.id} zit in deze loting, met ${number(found.of)} mensen samen.`];
-    if (found.chance !== null) lines.push(`De kans op een plaats is ${number(Math.round(found.chance * 1e5) / 1e3)} procent (${number(found.chance)}).`);
+    if (found.chance !== null) {
+      const perThousand = Math.round(found.chance * 1e6) / 1e3, percent = Math.round(found.chance * 1e5) / 1e3;
+      lines.push(`De kans op een plaats is ${number(perThousand)} van de 1.000 (${number(percent)} procent).`);
+    }
     if (found.panels !== null) lines.push(`Dit lotnummer zit in ${number(found.panels)} van de ${number(found.of_panels)} panels.`);
     if (found.panels > 0) lines.push(`Nummers van die panels: ${found.numbers.join(", ")}${found.panels > found.numbers.length ? " en verder" : ""}.`);
     if (found.kind === "compositions") lines.push("Wie op een plaats komt, volgt pas uit het getrokken getal.");

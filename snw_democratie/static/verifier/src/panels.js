@@ -8,12 +8,12 @@
     const { quotas, features, seats } = r.body;
     const rows = quotas.map(([feature, value, lower, upper]) => ({ lower, upper, name: `${feature} = ${value}` }));
     rows.push({ lower: seats, upper: seats, name: "aantal plaatsen" });
-    const quotaRow = new Map(quotas.map(([feature, value], i) => [JSON.stringify([features.indexOf(feature), value]), i]));
+    const quotaRow = new Map(quotas.map(([feature, value], i) => [JSON.stringify([feature, value]), i]));
     const classes = r.types.reduce((most, type) => Math.max(most, type.class + 1), 0);
     if (classes > r.types.length) snw.refuse("types.csv: klassen zijn niet doorgenummerd");
     for (let c = 0; c < classes; c++) rows.push({ lower: 0, upper: 0, name: `adressen van klasse ${c}` });
     const rowsOf = r.types.map((type) => {
-      const own = type.values.map((value, f) => quotaRow.get(JSON.stringify([f, value]))).filter((row) => row !== undefined);
+      const own = type.values.map((value, f) => quotaRow.get(JSON.stringify([features[f], value]))).filter((row) => row !== undefined);
       own.push(quotas.length);
       if (type.class >= 0) {
         own.push(quotas.length + 1 + type.class);
@@ -31,7 +31,7 @@
     const perType = new Map();
     for (let i = 0; i < types.length; i++) {
       const t = types[i], number = seats ? seats[i] : 1;
-      if (t >= space.cap.length) return `type ${t} bestaat niet`;
+      if (t >= space.cap.length) return "iemand hoort niet bij de groep";
       perType.set(t, (perType.get(t) ?? 0) + number);
       for (const row of space.rowsOf[t]) counts[row] += number;
     }
@@ -59,9 +59,8 @@
   }
 
   /** Check "panels": M numbered panels, each with k different people of the pool in order of lot. */
-  snw.checkPanels = function* (r, check) {
+  snw.checkPanels = function* (r, { panels: check }) {
     const { body } = r;
-    if (body.kind === "compositions" && body.panels * body.seats >= body.people) check.fail("er zijn genoeg plaatsen om panels met mensen te maken");
     if (body.kind !== "panels") return check.note("Dit dossier heeft samenstellingen in plaats van panels met lotnummers");
     if (snw.lacks(r, check, "panels.csv")) return undefined;
     for (const [line, id] of r.panels.unknown) check.fail(`panels.csv, regel ${line}: lotnummer ${id} zit niet in de groep`);
@@ -74,11 +73,11 @@
         else if (member[i] < member[i - 1]) check.fail(`panel ${number} staat niet op volgorde van lotnummer`);
       }
     });
-    return check.did(`${body.panels} panels van ${body.seats} mensen`);
+    return check.did(`${snw.dutch(body.panels)} panels van ${body.seats} mensen`);
   };
 
   /** Check "compositions": M numbered compositions of k seats over existing types. */
-  snw.checkCompositions = function* (r, check) {
+  snw.checkCompositions = function* (r, { compositions: check }) {
     const { body } = r;
     if (body.kind !== "compositions") return;
     if (snw.lacks(r, check, "panels.csv")) return;
@@ -88,17 +87,29 @@
       let total = 0;
       for (let i = from; i < to; i++) {
         total += seats[i];
-        if (seats[i] < 1 || member[i] >= body.types || (i > from && member[i] <= member[i - 1])) check.fail(`samenstelling ${number}: typen niet op volgorde of zonder plaats`);
+        if (seats[i] < 1 || (i > from && member[i] <= member[i - 1])) check.fail(`samenstelling ${number}: typen niet op volgorde of zonder plaats`);
       }
       if (total !== body.seats) check.fail(`samenstelling ${number} heeft ${total} plaatsen in plaats van ${body.seats}`);
     });
     check.did(`${body.panels} samenstellingen van ${body.seats} plaatsen`);
   };
 
-  function checkQuotaList(body, check) {
+  /** Checks "settings" and "quotas": numbers and names that go together, and a list of rules in order. */
+  snw.checkSettings = function* (r, { settings, quotas: check }) {
+    const { body } = r;
+    if (!/^10{1,6}$/.test(String(body.panels))) settings.fail(`${body.panels} panels: geen macht van tien tot een miljoen`);
+    if (body.kind === "compositions" && body.panels * body.seats >= body.people) settings.fail("er zijn genoeg plaatsen om panels met mensen te maken");
+    if (new Set(body.features).size !== body.features.length) settings.fail("een kenmerk komt twee keer voor");
+    if (body.seats > body.people || body.types > body.people) settings.fail("er zijn meer plaatsen of typen dan mensen");
+    settings.did(`${snw.dutch(body.people)} mensen, ${body.seats} plaatsen, ${snw.dutch(body.panels)} panels`);
+    yield;
     const seen = new Set();
     let before = 0;
-    if (new Set(body.features).size !== body.features.length) check.fail("een kenmerk komt twee keer voor");
+    for (const feature of body.features) {
+      const own = body.quotas.filter((quota) => quota[0] === feature);
+      const sum = (column) => own.reduce((total, quota) => total + quota[column], 0);
+      if (sum(2) > body.seats || sum(3) < body.seats) check.fail(`de regels voor ${feature} passen niet bij ${body.seats} plaatsen`);
+    }
     for (const [feature, value, least, most] of body.quotas) {
       const place = body.features.indexOf(feature);
       if (place < before || seen.has(JSON.stringify([feature, value]))) check.fail(`quotum ${feature} = ${value} staat dubbel of niet op volgorde`);
@@ -106,11 +117,11 @@
       seen.add(JSON.stringify([feature, value]));
       before = Math.max(before, place);
     }
-  }
+    check.did(`${body.quotas.length} regels op volgorde`);
+  };
 
-  /** Check "quotas": every panel (or composition) keeps every rule, counted in whole people. */
-  snw.checkQuotas = function* (r, check) {
-    checkQuotaList(r.body, check);
+  /** Check "panel_rules": every panel (or composition) keeps every rule, counted in whole people. */
+  snw.checkPanelRules = function* (r, { panel_rules: check }) {
     const needed = r.body.kind === "panels" ? ["panels.csv", "types.csv", "people.csv"] : ["panels.csv", "types.csv"];
     if (snw.lacks(r, check, ...needed)) return;
     if (!r.ranges) return check.skips("de panels zijn niet te onderscheiden");
@@ -121,11 +132,10 @@
     for (let number = 0; number < r.ranges.length; number++) {
       const [from, to] = r.ranges[number];
       const members = member.slice(from, to);
-      if (members.includes(-1)) continue; // the check "panels" has named these
-      const broken = byPerson ? brokenRule(r.space, members.map((i) => typeOf[i])) : brokenRule(r.space, members, seats.slice(from, to));
+      const broken = byPerson ? brokenRule(r.space, members.map((i) => typeOf[i] ?? Infinity)) : brokenRule(r.space, members, seats.slice(from, to));
       if (broken) check.fail(`panel ${number}: ${broken}`);
       if (byPerson && r.body.households) {
-        const addresses = members.map((i) => addressOf[i]).filter((address) => address >= 0);
+        const addresses = members.map((i) => addressOf[i] ?? -1).filter((address) => address >= 0);
         if (new Set(addresses).size !== addresses.length) check.fail(`panel ${number}: twee mensen van één adres`);
       }
       if (number % 64 === 0) yield;
@@ -133,11 +143,11 @@
     return check.did(`${r.body.quotas.length} quota in ${r.ranges.length} panels`);
   };
 
-  /** Check "tickets": whole tickets, together 10^15, over compositions that keep every rule. Finds the chance per type. */
-  snw.checkTickets = function* (r, check) {
-    if (snw.lacks(r, check, "tickets.csv", "types.csv")) return;
+  /** Checks "tickets" and "ticket_rules": 10^15 tickets, over compositions that keep every rule. Finds the chance per type. */
+  snw.checkTickets = function* (r, { tickets: check, ticket_rules: rules }) {
+    if (snw.lacks(r, check, "tickets.csv")) snw.lacks(r, rules, "tickets.csv");
+    if (snw.lacks(r, rules, "types.csv") || !r.tickets) return;
     const { weights, compositions } = r.tickets;
-    const excluded = new Set(r.certificate?.exclusions.map((one) => one.type));
     const LOW = 2 ** 26; // weights are split in two, so that sums over many seats stay exact numbers
     const high = new Float64Array(r.types.length), low = new Float64Array(r.types.length);
     let total = 0n;
@@ -148,30 +158,24 @@
       if (i && snw.compareLists(compositions[i - 1], types, (a, b) => a - b) >= 0) check.fail(`regel ${i + 2} staat niet op volgorde of is dubbel`);
       if (types.some((t, j) => j && types[j - 1] > t)) check.fail(`regel ${i + 2}: typen niet op volgorde`);
       const broken = brokenRule(r.space, types);
-      if (broken) { check.fail(`regel ${i + 2}: ${broken}`); continue; }
-      const barred = types.find((t) => excluded.has(t));
-      if (barred !== undefined) check.fail(`regel ${i + 2}: type ${barred} kan volgens het bewijs niet meedoen`);
+      if (broken) rules.fail(`regel ${i + 2}: ${broken}`);
       for (const t of types) { high[t] += Math.floor(weights[i] / LOW); low[t] += weights[i] % LOW; }
       if (i % 64 === 0) yield;
     }
     if (total !== BigInt(r.body.tickets)) check.fail(`${total} loten in plaats van ${r.body.tickets}`);
-    if (check.problemCount) return;
+    rules.did(`elke regel in elke samenstelling`);
     r.typeChances = r.types.map((type, t) => snw.lowest(BigInt(high[t]) * BigInt(LOW) + BigInt(low[t]), BigInt(r.body.tickets) * BigInt(type.people)));
-    check.did(`${weights.length} verschillende samenstellingen, samen ${r.body.tickets} loten`);
+    check.did(`${snw.dutch(weights.length)} verschillende samenstellingen, samen ${snw.dutch(r.body.tickets)} loten`);
   };
 
   /** Check "chances": each chance is the exact one from the tickets, rounded half up. */
-  snw.checkChances = function* (r, check) {
-    if (snw.lacks(r, check, "chances.csv")) return;
+  snw.checkChances = function* (r, { chances: check }) {
+    if (snw.lacks(r, check, "chances.csv")) return undefined;
     const { units, ids } = r.chances;
-    if (ids.length !== r.body.people) check.fail(`${ids.length} mensen in plaats van ${r.body.people}`);
-    if (r.commitments && (ids.length !== r.commitments.ids.length || ids.some((id, i) => id !== r.commitments.ids[i]))) {
-      check.fail("chances.csv en commitments.csv hebben andere lotnummers of een andere volgorde");
-    }
     const total = units.reduce((sum, one) => sum + one, 0);
     if (Math.abs(total - r.body.seats * 1e12) > ids.length) check.fail("alle kansen samen zijn niet het aantal plaatsen");
     check.did(`${ids.length} kansen, samen ${r.body.seats} plaatsen`);
-    if (snw.lacks(r, check, "tickets.csv", "types.csv", "people.csv")) return;
+    if (snw.lacks(r, check, "tickets.csv", "types.csv", "people.csv")) return undefined;
     if (!r.typeChances) return check.skips("uit de loten volgt geen kans");
     const expected = r.typeChances.map(snw.toUnits);
     for (let i = 0; i < ids.length; i++) {
@@ -180,18 +184,5 @@
     }
     yield;
     return check.did("elke kans volgt uit de loten");
-  };
-
-  /** Check "appearances": how often everybody sits in the M panels, counted. */
-  snw.checkAppearances = function* (r, check) {
-    if (r.body.kind !== "panels") return check.note("Bij samenstellingen heeft niemand een vast aantal panels");
-    if (snw.lacks(r, check, "chances.csv", "panels.csv")) return undefined;
-    const counted = new Int32Array(r.chances.ids.length);
-    for (const i of r.panels.member) if (i >= 0) counted[i]++;
-    yield;
-    counted.forEach((count, i) => {
-      if (count !== r.chances.appearances[i]) check.fail(`lotnummer ${r.chances.ids[i]} zit in ${count} panels, niet in ${r.chances.appearances[i]}`);
-    });
-    return check.did(`${counted.length} mensen geteld in ${r.body.panels} panels`);
   };
 })((globalThis.snwVerifier ??= {}));

@@ -6,8 +6,8 @@
   const compareValues = (a, b) => compareLists(a, b, compareText);
   const same = (a, b) => a.length === b.length && a.every((value, i) => value === b[i]);
 
-  /** Check "file_digests": each table has the SHA-256 that lottery.json names, and lottery.json names them all. */
-  snw.checkFileDigests = function* (r, check) {
+  /** Check "hashes": each table has the SHA-256 that lottery.json names, and lottery.json names them all. */
+  snw.checkHashes = function* (r, { hashes: check }) {
     const named = r.body.files;
     const wanted = ["certificate.json", "chances.csv", "commitments.csv", "panels.csv", "people.csv", "tickets.csv", "types.csv",
       ...(r.body.disclosure === "types" ? ["types_public.csv"] : [])];
@@ -22,7 +22,7 @@
   };
 
   /** Check "chain": each event has its own digest and that of the event before it. */
-  snw.checkChain = function* (r, check) {
+  snw.checkChain = function* (r, { chain: check }) {
     const rehearsal = r.draw?.body.rehearsal;
     const before = { lottery: null, announcement: r.lottery, draw: rehearsal ? r.lottery : r.announcement };
     for (const kind of ["lottery", "announcement", "draw"]) {
@@ -39,18 +39,28 @@
     }
   };
 
-  /** Check "published_digest": what was on paper before the draw is the start of this lottery's digest. */
-  snw.checkPublished = function* (r, check, entered) {
+  /** The digest of lottery.json as it is, whatever it says of itself. */
+  snw.lotteryDigest = ({ lottery: { body, kind, previous } }) => snw.digest("snw/event/1", { body, kind, previous });
+
+  /** Check "digest": what was on paper before the draw is the start of this lottery's digest. */
+  snw.checkPublished = function* (r, { digest: check }, entered) {
     const asked = (entered ?? "").toLowerCase().replace(/[\s.:-]/g, "");
     if (asked === "") return check.skips("u vulde geen kenmerk in; zonder kenmerk kan het hele dossier vervangen zijn");
     if (asked.length < 10) return check.skips("u vulde minder dan tien tekens in");
-    const digest = snw.digest("snw/event/1", { body: r.body, kind: "lottery", previous: null });
+    const digest = snw.lotteryDigest(r);
     if (!digest.startsWith(asked)) return check.fail(`u vulde ${asked} in, maar dit dossier heeft ${digest.slice(0, 10)}…`);
     return check.did(`de eerste ${asked.length} tekens zijn gelijk`);
   };
 
-  /** Check "merkle_root": the published leaves, in order, lead to the root. */
-  snw.checkMerkle = function* (r, check) {
+  /** Checks "ids" and "root": the same people everywhere; their leaves, in order, lead to the root. */
+  snw.checkMerkle = function* (r, { ids, root: check }) {
+    r.twice.forEach((text) => ids.fail(text));
+    if (!snw.lacks(r, ids, "commitments.csv", "chances.csv")) {
+      for (const [name, other] of [["chances.csv", r.chances], ["people.csv", r.people]]) {
+        if (other && !same(other.ids, r.commitments.ids)) ids.fail(`${name} heeft andere lotnummers of een andere volgorde dan commitments.csv`);
+      }
+      ids.did(`${r.commitments.ids.length} lotnummers`);
+    }
     if (snw.lacks(r, check, "commitments.csv")) return;
     const layers = yield* snw.merkleLayers(r.commitments.leaves);
     if (layers.at(-1)[0] !== r.body.merkle_root) check.fail("de verzegelingen leiden niet naar het getal in lottery.json");
@@ -58,10 +68,10 @@
   };
 
   /** Check "leaves": each person's leaf is made from the lot number, the salt and the answers. */
-  snw.checkLeaves = function* (r, check) {
+  snw.checkLeaves = function* (r, { leaves: check }) {
     if (snw.lacks(r, check, "commitments.csv", "people.csv", "types.csv")) return;
     const { ids, salts, types, households } = r.people;
-    if (!same(ids, r.commitments.ids)) check.fail("commitments.csv en people.csv hebben andere lotnummers of een andere volgorde");
+    if (new Set(salts).size !== salts.length) check.fail("twee mensen hebben hetzelfde zout");
     for (let i = 0; i < ids.length; i++) {
       const values = r.types[types[i]]?.values;
       const household = households[i] < 0 ? "" : String(households[i]);
@@ -78,10 +88,14 @@
   function checkTypeLines(r, check) {
     const { types, body } = r;
     let people = 0;
+    const quotas = new Set(body.quotas.map(([feature, value]) => JSON.stringify([feature, value])));
     const addressesOf = new Map();
     types.forEach((type, t) => {
       people += type.people;
       if (type.people < 1) check.fail(`type ${t} heeft niemand`);
+      type.values.forEach((value, f) => {
+        if (!quotas.has(JSON.stringify([body.features[f], value]))) check.fail(`voor ${body.features[f]} = ${value} is er geen regel`);
+      });
       if (t && (compareValues(types[t - 1].values, type.values) || types[t - 1].class - type.class) >= 0) check.fail(`type ${t} staat niet op volgorde`);
       if (type.class < 0) return;
       if (!body.households) check.fail(`type ${t} heeft een klasse, maar adressen tellen hier niet`);
@@ -90,7 +104,6 @@
       addressesOf.set(type.class, type.addresses);
     });
     for (const number of addressesOf.keys()) if (number >= addressesOf.size) check.fail("klassen zijn niet doorgenummerd vanaf 0");
-    if (types.length !== body.types) check.fail(`${types.length} typen in plaats van ${body.types}`);
     if (people !== body.people) check.fail(`${people} mensen in types.csv in plaats van ${body.people}`);
   }
 
@@ -107,24 +120,21 @@
   }
 
   /** Check "types": the types are exactly the groups of people with equal answers and equal households. */
-  snw.checkTypes = function* (r, check) {
+  snw.checkTypes = function* (r, { types: check }) {
     if (r.types) checkTypeLines(r, check);
     if (snw.lacks(r, check, "types.csv", "people.csv")) {
       if (r.types) check.did("types.csv is in zichzelf juist");
       return;
     }
     const { people, types } = r;
-    if (r.pool.ids !== people.ids && !same(r.pool.ids, people.ids)) check.fail("people.csv heeft andere lotnummers of een andere volgorde");
     const counted = types.map(() => 0);
     people.types.forEach((t, i) => {
-      if (t >= types.length) return check.fail(`lotnummer ${people.ids[i]}: type ${t} bestaat niet`);
       counted[t]++;
       if ((people.households[i] < 0) !== (types[t].class < 0)) check.fail(`lotnummer ${people.ids[i]}: adres past niet bij type ${t}`);
-      return undefined;
     });
     counted.forEach((count, t) => { if (count !== types[t].people) check.fail(`type ${t} telt ${count} mensen in plaats van ${types[t].people}`); });
     yield;
-    if (check.problemCount) return; // the classes below read the answers through the types
+    if (check.failed) return; // the classes below read the answers through the types
     const addresses = readAddresses(r, check);
     const compositions = new Map(); // class -> {values, addresses}
     const numbers = new Map(); // composition -> class
@@ -152,7 +162,7 @@
   };
 
   /** Check "types_public": the published groups are those of types.csv with the small ones merged. */
-  snw.checkTypesPublic = function* (r, check) {
+  snw.checkTypesPublic = function* (r, { types_public: check }) {
     if (r.body.disclosure !== "types") return;
     if (snw.lacks(r, check, "types_public.csv")) return;
     const lines = r.typesPublic;

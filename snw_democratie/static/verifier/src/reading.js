@@ -30,7 +30,7 @@
       seats: (value) => isCount(value) && value > 0, objective: oneOf("leximin", "maximin", "nash", "goldilocks"), features: isTexts,
       quotas: isListOf((q) => Array.isArray(q) && q.length === 4 && isText(q[0]) && isText(q[1]) && isCount(q[2]) && isCount(q[3])),
       people: isCount, types: isCount, households: (value) => typeof value === "boolean", kind: oneOf("panels", "compositions"),
-      panels: (value) => isCount(value) && /^10*$/.test(String(value)), tickets: oneOf(10 ** 15),
+      panels: isCount, tickets: oneOf(10 ** 15),
       disclosure: oneOf("committed", "types", "open"), merge_below: isCount, merkle_root: isHex,
       files: (value) => isObject(value) && Object.values(value).every(isHex), claims: (value) => hasShape(value, CLAIMS, "claims"),
     },
@@ -80,18 +80,25 @@
   function* readPool(r, name, header, take) {
     const ids = [], index = new Map();
     yield* snw.eachRow(r.text(name), name, header, (fields, number) => {
-      if (index.has(fields[0])) snw.refuse(`${name}: lotnummer ${fields[0]} staat er twee keer`);
+      if (index.has(fields[0])) r.twice.push(`${name}: lotnummer ${fields[0]} staat er twee keer`);
       index.set(fields[0], number);
       ids.push(fields[0]);
       take(fields, `${name}, regel ${number + 2}`);
     });
+    if (ids.length !== r.body.people) snw.refuse(`${name}: ${ids.length} mensen in plaats van ${r.body.people}`);
     return { ids, index };
+  }
+
+  function typeNumber(r, text, where) {
+    const t = snw.whole(text, where);
+    return t < r.body.types ? t : snw.refuse(`${where}: type ${t} bestaat niet`);
   }
 
   const READERS = {
     *"certificate.json"(r) {
       const value = snw.parseCanonical(r.text("certificate.json"), "certificate.json");
       hasShape(value, CERTIFICATE, "certificate.json");
+      if (value.exclusions.some((one) => one.type >= r.body.types)) snw.refuse("certificate.json: een uitgesloten type bestaat niet");
       r.certificate = value;
     },
     *"chances.csv"(r) {
@@ -113,7 +120,7 @@
     *"panels.csv"(r) {
       const people = r.body.kind === "panels";
       const columns = people ? ["panel", "id"] : ["panel", "type", "seats"];
-      const pool = (r.chances ?? r.commitments)?.index;
+      const pool = (r.commitments ?? r.chances)?.index;
       const panel = [], member = [], seats = [], unknown = [];
       yield* snw.eachRow(r.text("panels.csv"), "panels.csv", columns, (fields, number) => {
         panel.push(snw.whole(fields[0], "panels.csv"));
@@ -122,7 +129,7 @@
           if (position < 0) unknown.push([number + 2, fields[1]]);
           member.push(position);
         } else {
-          member.push(snw.whole(fields[1], "panels.csv"));
+          member.push(typeNumber(r, fields[1], "panels.csv"));
           seats.push(snw.whole(fields[2], "panels.csv"));
         }
       });
@@ -140,13 +147,14 @@
           addresses: fields[3] === "" ? -1 : snw.whole(fields[3], where), values: fields.slice(4),
         });
       });
+      if (types.length !== r.body.types) snw.refuse(`types.csv: ${types.length} typen in plaats van ${r.body.types}`);
       r.types = types;
     },
     *"people.csv"(r) {
       const salts = [], types = [], households = [];
       const pool = yield* readPool(r, "people.csv", ["id", "salt", "type", "household"], (fields, where) => {
         salts.push(/^[0-9a-f]{32}$/.test(fields[1]) ? fields[1] : snw.refuse(`${where}: zout heeft geen 32 tekens`));
-        types.push(snw.whole(fields[2], where));
+        types.push(typeNumber(r, fields[2], where));
         households.push(fields[3] === "" ? -1 : snw.whole(fields[3], where));
       });
       r.people = { ...pool, salts, types, households };
@@ -156,7 +164,7 @@
       yield* snw.eachRow(r.text("tickets.csv"), "tickets.csv", ["tickets", "types"], (fields, number) => {
         const where = `tickets.csv, regel ${number + 2}`;
         weights.push(snw.whole(fields[0], where));
-        compositions.push(fields[1].split(" ").map((text) => snw.whole(text, where)));
+        compositions.push(fields[1].split(" ").map((text) => typeNumber(r, text, where)));
       });
       r.tickets = { weights, compositions };
     },
@@ -178,7 +186,6 @@
     const open = [...(body.disclosure === "open" ? OPEN : []), ...(body.disclosure === "types" ? ["types_public.csv"] : [])];
     for (const name of open) if (!files.has(name)) check.fail(`${name} ontbreekt, maar hoort openbaar te zijn`);
     if (body.disclosure !== "types" && files.has("types_public.csv")) check.fail("types_public.csv hoort niet in dit dossier");
-    if (r.draw && !r.draw.body.rehearsal && !files.has("announcement.json")) check.fail("announcement.json ontbreekt, maar er is wel geloot");
     const absent = [...OPEN].filter((name) => !files.has(name));
     if (absent.length) check.note(`Niet openbaar gemaakt: ${absent.join(", ")}`);
     return check.did(`${files.size} bestanden`);
@@ -186,7 +193,7 @@
 
   /** Read every file of `files` (name -> bytes); the facts that could be read are in the result. */
   snw.read = function* (files, checks) {
-    const r = { files, text: (name) => snw.decode(files.get(name), name) };
+    const r = { files, twice: [], text: (name) => snw.decode(files.get(name), name) };
     const spelling = checks.spelling;
     for (const kind of ["lottery", "announcement", "draw"]) {
       if (!files.has(`${kind}.json`)) continue;
@@ -203,7 +210,7 @@
     }
     checkNames(r, checks.files);
     // The order of lot, from whichever table of the pool could be read.
-    r.pool = r.chances ?? r.commitments ?? r.people;
+    r.pool = r.commitments ?? r.chances ?? r.people;
     return r;
   };
 
@@ -215,7 +222,8 @@
     for (const name of names) {
       if (r[keys[name]]) continue;
       lacking = true;
-      if (!r.body || r.files.has(name) || ALWAYS.includes(name)) check.skips(`${name} is niet leesbaar`);
+      if (!r.body || r.files.has(name)) check.skips(`${name} is niet leesbaar`);
+      else if (ALWAYS.includes(name) || r.body.disclosure === "open") check.skips(`${name} ontbreekt`);
       else check.hides(name);
     }
     return lacking;

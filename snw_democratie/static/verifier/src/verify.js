@@ -1,45 +1,54 @@
 // All checks of one record, and one person's place in it. In Node: node verify.js DIR|ZIP [--digest D] [--json]
 if (typeof require === "function") {
-  for (const part of ["sha256", "spelling", "zip", "checks", "reading", "pool", "panels", "certificate", "claims", "draw", "words"]) require(`./${part}.js`);
+  for (const part of ["sha256", "spelling", "zip", "checks", "reading", "pool", "panels", "appearances", "certificate", "claims", "draw", "words"]) require(`./${part}.js`);
 }
 
 (function (snw) {
   "use strict";
 
-  const STEPS = {
-    file_digests: snw.checkFileDigests, chain: snw.checkChain, merkle_root: snw.checkMerkle,
-    leaves: snw.checkLeaves, types: snw.checkTypes, panels: snw.checkPanels, compositions: snw.checkCompositions, quotas: snw.checkQuotas,
-    tickets: snw.checkTickets, chances: snw.checkChances, appearances: snw.checkAppearances, certificate: snw.checkCertificate,
-    attained: snw.checkAttained, eta: snw.checkEta, claims: snw.checkClaims, types_public: snw.checkTypesPublic,
-    announcement: snw.checkAnnouncement, randomness: snw.checkRandomness, selected: snw.checkSelected, signature: snw.checkSignature,
-  };
+  // In this order, because some use what others found; each under the check that fails when it breaks off.
+  const STEPS = [
+    ["hashes", snw.checkHashes], ["chain", snw.checkChain], ["settings", snw.checkSettings], ["root", snw.checkMerkle],
+    ["leaves", snw.checkLeaves], ["types", snw.checkTypes], ["panels", snw.checkPanels], ["compositions", snw.checkCompositions],
+    ["panel_rules", snw.checkPanelRules], ["tickets", snw.checkTickets], ["chances", snw.checkChances], ["appearances", snw.checkAppearances],
+    ["rounding", snw.checkRounding], ["certificate", snw.checkCertificate], ["exclusions", snw.checkExclusions], ["attained", snw.checkAttained],
+    ["eta", snw.checkEta], ["optimal", snw.checkOptimal], ["gap", snw.checkGap], ["min_chance", snw.checkLimits], ["support", snw.checkCounts],
+    ["types_public", snw.checkTypesPublic], ["announcement", snw.checkAnnouncement], ["source", snw.checkCeremony],
+    ["number", snw.checkNumber], ["selected", snw.checkSelected], ["signature", snw.checkSignature],
+  ];
+  snw.STEP_COUNT = STEPS.length;
 
   /** Check a record (name -> bytes) step by step; yields now and then. Gives {report, facts for `lookUp`}. */
   snw.verification = function* (files, entered) {
     const checks = snw.newChecks();
     const r = yield* snw.read(files, checks);
     if (r.body) {
-      yield* snw.attempt(checks.published_digest, () => snw.checkPublished(r, checks.published_digest, entered));
+      yield* snw.attempt(checks.digest, () => snw.checkPublished(r, checks, entered));
       yield* snw.attempt(checks.types, function* () { r.space = snw.typeSpace(r); });
       if (r.types && !r.space) r.types = undefined; // its classes cannot be used; the failure is noted
-      for (const [name, step] of Object.entries(STEPS)) {
-        yield* snw.attempt(checks[name], () => step(r, checks[name]));
+      for (const [name, step] of STEPS) {
+        yield* snw.attempt(checks[name], () => step(r, checks));
         yield name;
       }
     } else {
-      for (const name of snw.CHECKS) if (!["files", "spelling"].includes(name)) checks[name].skips("lottery.json is niet leesbaar");
+      for (const check of Object.values(checks)) if (!["files", "spelling"].includes(check.name)) check.skips("lottery.json is niet leesbaar");
     }
     return { report: report(r, checks), r };
   };
 
   function report(r, checks) {
     const list = snw.CHECKS.map((name) => {
-      const { status, detail } = checks[name];
-      return { name, title: snw.WORDS[name][0], status, word: snw.STATUS[status], sentence: snw.sentence(name, status), detail };
+      const own = snw.ROWS[name].map((part) => checks[part]);
+      const parts = own.map((part) => ({ name: part.name, status: part.status, detail: snw.detail([part]) }));
+      const status = snw.worst(parts.map((part) => part.status));
+      return { name, title: snw.WORDS[name][0], status, word: snw.STATUS[status], sentence: snw.sentence(name, status),
+        detail: snw.detail(own), parts };
     });
+    const needed = snw.NEEDED.map((name) => (name === "panels" && r.body?.kind === "compositions" ? "compositions" : name));
+    const ok = Object.values(checks).every((check) => !check.failed) && needed.every((name) => checks[name].status === "checked");
     return {
-      ok: list.every((check) => check.status !== "failed"), sentence: snw.overall(list), caveats: snw.caveats(r, list), checks: list,
-      digest: r.body ? snw.digest("snw/event/1", { body: r.body, kind: "lottery", previous: null }) : null,
+      ok, sentence: snw.overall(list, ok), caveats: snw.caveats(r, list), checks: list,
+      digest: r.body ? snw.lotteryDigest(r) : null,
       facts: r.body ? { title: r.body.context.title ?? null, people: r.body.people, seats: r.body.seats, panels: r.body.panels, kind: r.body.kind,
         features: r.body.features, households: r.body.households, panel: r.draw?.body.panel ?? null, drawn_at: r.draw?.body.drawn_at ?? null } : null,
     };
@@ -60,7 +69,7 @@ if (typeof require === "function") {
       steps = way.steps;
     }
     return {
-      id, found: true, of: r.pool.ids.length, chance: r.chances ? r.chances.units[position] / 1e12 : null, kind: r.body.kind,
+      id, found: true, of: r.pool.ids.length, chance: r.chances ? r.chances.units[r.chances.index.get(id)] / 1e12 : null, kind: r.body.kind,
       panels: r.body.kind === "panels" && r.panels ? panels.size : null, of_panels: r.body.panels, numbers: [...panels].slice(0, 20),
       drawn: r.draw ? r.draw.body.selected.includes(id) : null, rehearsal: r.draw?.body.rehearsal ?? false, leaf, root, steps,
     };

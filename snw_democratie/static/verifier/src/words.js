@@ -45,9 +45,10 @@
   };
 
   /** The one sentence over all checks, first on the page. */
-  snw.overall = function (checks) {
+  snw.overall = function (checks, ok) {
     const failed = checks.filter((check) => check.status === "failed");
-    if (!failed.length) return "Deze loting klopt, voor zover openbaar is.";
+    if (!ok && !failed.length) return "Deze loting is niet goed te controleren: er ontbreekt te veel.";
+    if (ok) return "Deze loting klopt, voor zover openbaar is.";
     const first = failed[0].sentence;
     return `Deze loting klopt NIET: ${first[0].toLowerCase()}${first.slice(1)}`;
   };
