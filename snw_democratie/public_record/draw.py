@@ -268,7 +268,7 @@ def _lines(margin: Margin) -> tuple[MixLine, ...]:
                 value=group.people,
                 low=group.minimum,
                 high=group.maximum,
-                figures=(dutch.number(group.people), _agreed(group.minimum, group.maximum)),
+                figures=(dutch.number(group.people), words.seats_short(group.minimum, group.maximum)),
             )
             for group in margin.groups
         ],
@@ -285,7 +285,3 @@ def _label(group: Group) -> str:
     if len(group.values) == 1 or len(names) <= 3 * LONGEST_LABEL:
         return names
     return _("%(count)s groepen samen", count=dutch.number(len(group.values)))
-
-
-def _agreed(minimum: int, maximum: int) -> str:
-    return dutch.number(minimum) if minimum == maximum else f"{dutch.number(minimum)}–{dutch.number(maximum)}"

@@ -180,13 +180,13 @@ def seated_chart(margin: Margin) -> BarChart:
                 value=group.people,
                 low=group.minimum,
                 high=group.maximum,
-                figures=(dutch.number(group.people), words.seats_agreed(group.minimum, group.maximum)),
+                figures=(dutch.number(group.people), words.seats_short(group.minimum, group.maximum)),
             )
             for group in margin.groups
         ],
         caption=words.heading(margin.feature),
         label_title=_("Groep"),
-        figure_titles=(_("In het panel"), _("Afspraak")),
+        figure_titles=(_("Panel"), _("Afspraak")),
     )
 
 
@@ -342,7 +342,7 @@ def _pool_chart(margin: Margin, people: int) -> BarChart:
                 figures=(
                     dutch.number(group.people),
                     dutch.percentage(Fraction(group.people, people)),
-                    words.seats_agreed(group.minimum, group.maximum),
+                    words.seats_short(group.minimum, group.maximum),
                 ),
             )
             for group in margin.groups
