@@ -1,0 +1,169 @@
+"""The commands that start things: a demo that is made as people would, accounts, settings."""
+
+from __future__ import annotations
+
+import io
+import json
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from snw_democratie.assemblies import service
+from snw_democratie.assemblies.steps import State
+from snw_democratie.cli import main
+from snw_democratie.cli.serve import local
+from snw_democratie.db.engine import open_engine, reading
+from snw_democratie.db.migrate import migrate
+from snw_democratie.demo import KEPT, WIJKEN, furnish, people
+from snw_democratie.security import audit
+from snw_democratie.settings import BadEnvironment, NotInProduction, Settings, settings_from
+from sortition.verify import verify
+from tests.web.world import browser
+
+
+@pytest.fixture(scope="module")
+def var(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("var")
+
+
+@pytest.fixture(scope="module")
+def demo(var: Path) -> Iterator[Engine]:
+    """A demo, made once for the tests of this file."""
+    engine = open_engine(f"sqlite:///{var / 'demo.sqlite3'}")
+    migrate(engine)
+    furnish(engine, Settings(var=var, secret_key="k", argon2_kib=64))
+    yield engine
+    engine.dispose()
+
+
+def test_the_demo_has_a_panel_for_each_moment(demo: Engine) -> None:
+    with reading(demo) as session:
+        states = {facts.title: facts.state for facts in service.public_procedures(session)}
+        assert sorted(states.values()) == [State.ANNOUNCED, State.DRAFT, State.DRAWN]
+        features = service.quotas(session, "burgerpanel-groen-in-de-wijk")
+    assert [len(feature.quotas) for feature in features if feature.name == "wijk"] == [15]
+    assert len(WIJKEN) == 15
+
+
+def test_every_record_of_the_demo_is_valid(demo: Engine) -> None:
+    with reading(demo) as session:
+        for facts in service.procedures(session):
+            for public in (True, False):
+                files = service.record(session, facts.slug, public=public)
+                if facts.state is not State.DRAFT:
+                    assert verify(files, digest=facts.record_digest).ok, facts.slug
+                    assert service.procedure(session, facts.slug).figures["optimal"] is True
+        assert audit.broken_at(session) is None
+
+
+def test_the_demo_can_be_drawn_by_its_two_log_ins(demo: Engine, var: Path) -> None:
+    logins = json.loads((var / KEPT).read_text("utf-8"))
+    assert len(logins) == 2
+    settings = Settings(origin="http://testserver.local", secret_key="k", argon2_kib=64, var=var)
+    from datetime import UTC, datetime
+
+    for login, password in logins.items():
+        someone = browser(demo, lambda: datetime.now(UTC), settings=settings)
+        assert someone.sign_in(login, password).status_code == 303
+        assert "Burgerpanel Wonen in Nieuw-West" in someone.get("/team").text
+
+
+def test_a_demo_that_is_there_is_left_alone(demo: Engine, var: Path) -> None:
+    with reading(demo) as session:
+        before = audit.head(session)
+    logins = furnish(demo, Settings(var=var, secret_key="k", argon2_kib=64))
+    assert logins == json.loads((var / KEPT).read_text("utf-8"))
+    with reading(demo) as session:
+        assert audit.head(session) == before
+
+
+def test_passwords_of_the_demo_are_for_its_owner_only(demo: Engine, var: Path) -> None:
+    assert demo is not None
+    assert stat.S_IMODE((var / KEPT).stat().st_mode) == 0o600
+
+
+def test_no_demo_in_production(tmp_path: Path) -> None:
+    engine = open_engine(f"sqlite:///{tmp_path / 'real.sqlite3'}")
+    migrate(engine)
+    with pytest.raises(NotInProduction):
+        furnish(engine, Settings(production=True, var=tmp_path, secret_key="k"))
+    with reading(engine) as session:
+        assert service.procedures(session) == ()
+    engine.dispose()
+
+
+def test_serve_refuses_a_demo_in_production(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("SNW_ENV", "production")
+    monkeypatch.setenv("SNW_VAR", str(tmp_path))
+    assert main(["serve", "--demo"]) == 1
+    assert "Dit kan alleen op een computer om te proberen" in capsys.readouterr().err
+
+
+def test_made_up_people_are_the_same_every_time_and_all_kinds_are_there() -> None:
+    made = people("groen", 300)
+    assert made == people("groen", 300)
+    assert made != people("wonen", 300)
+    assert all(wijk in made.decode() for wijk in WIJKEN)
+
+
+def test_an_account_is_made_and_can_sign_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from datetime import UTC, datetime
+
+    monkeypatch.setenv("SNW_VAR", str(tmp_path))
+    monkeypatch.setenv("SNW_SECRET_KEY", "k" * 64)
+    add = ["user", "add", "Fatima", "--name", "Fatima", "--role", "democracy_team"]
+    assert main([*add, "--generate", "--json"]) == 0
+    password = json.loads(capsys.readouterr().out)["password"]
+    engine = open_engine(f"sqlite:///{tmp_path / 'snw.sqlite3'}")
+    someone = browser(engine, lambda: datetime.now(UTC))
+    assert someone.sign_in("fatima", password).status_code == 303
+    assert someone.get("/team").status_code == 200
+    engine.dispose()
+    assert main([*add, "--generate"]) == 1
+    assert "Er is al een account met deze naam." in capsys.readouterr().err
+
+
+def test_a_weak_password_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("SNW_VAR", str(tmp_path))
+    for weak in ("kort", "dit-is-van-karel"):
+        monkeypatch.setattr("sys.stdin", io.StringIO(f"{weak}\n"))
+        assert main(["user", "add", "karel", "--name", "Karel", "--role", "administrator"]) == 1
+        assert "minstens 12 tekens" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "environ",
+    [
+        {"SNW_ENV": "prod"},
+        {"SNW_ORIGIN": "ftp://x"},
+        {"SNW_ORIGIN": "https://x/y"},
+        {"SNW_DATABASE_URL": "mysql://geheim@x/y"},
+    ],
+)
+def test_a_setting_that_makes_no_sense_is_refused(environ: dict[str, str], tmp_path: Path) -> None:
+    with pytest.raises(BadEnvironment) as refused:
+        settings_from({"SNW_VAR": str(tmp_path), **environ})
+    assert "geheim" not in str(refused.value)
+
+
+def test_a_key_is_made_once_and_kept_for_its_owner(tmp_path: Path) -> None:
+    first, again = (settings_from({"SNW_VAR": str(tmp_path / "var")}).secret_key for _ in range(2))
+    assert first == again
+    assert len(first) == 64
+    assert stat.S_IMODE((tmp_path / "var" / "secret.key").stat().st_mode) == 0o600
+
+
+def test_an_address_that_was_set_on_purpose_is_kept(tmp_path: Path) -> None:
+    given = settings_from({"SNW_VAR": str(tmp_path), "SNW_ORIGIN": "https://loten.example"})
+    assert local(given, "0.0.0.0", 80) == given
+    here = local(settings_from({"SNW_VAR": str(tmp_path)}), "127.0.0.1", 8001)
+    assert (here.origin, "localhost:8001" in here.hosts) == ("http://127.0.0.1:8001", True)
