@@ -10,7 +10,7 @@ import zlib
 from collections.abc import Sequence
 from pathlib import Path
 
-from sortition.checks import Checks
+from sortition.checking.checks import Checks
 from sortition.verify import verify
 
 MOST_FILES = 20

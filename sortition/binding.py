@@ -7,8 +7,8 @@ from fractions import Fraction
 from typing import Literal
 
 from sortition.errors import InfeasibleQuotas
-from sortition.extremes import best_min_chance
 from sortition.relaxation import Relaxation
+from sortition.solving.extremes import best_min_chance
 from sortition.typespace import Row, TypeSpace
 
 

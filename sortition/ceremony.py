@@ -11,12 +11,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from sortition import beacon
-from sortition.draw import number_below, number_from_balls, number_from_dice, order
-from sortition.errors import BadRandomness, BadRecord, DrawOutOfOrder
-from sortition.reading import Lottery, event
-from sortition.reading_lottery import read_lottery
-from sortition.record import Value, seal
-from sortition.tables import (
+from sortition.checking.lottery_file import read_lottery
+from sortition.checking.reading import Lottery, event
+from sortition.checking.tables import (
     SOURCES,
     Announcement,
     read_announcement,
@@ -26,6 +23,9 @@ from sortition.tables import (
     read_people,
     read_types,
 )
+from sortition.draw import number_below, number_from_balls, number_from_dice, order
+from sortition.errors import BadRandomness, BadRecord, DrawOutOfOrder
+from sortition.record import Value, seal
 
 _ANNOUNCEMENT, _DRAW = "announcement.json", "draw.json"
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from sortition.delivery import deliver
 from sortition.distribution import PanelDistribution
-from sortition.extremes import best_min_chance, golden_mean
-from sortition.realisation import Progress, realise
 from sortition.relaxation import leximin_relaxation
+from sortition.solving.delivery import deliver
+from sortition.solving.extremes import best_min_chance, golden_mean
+from sortition.solving.realisation import Progress, realise
 from sortition.typespace import TypeSpace
 
 GAMMA = 1.0

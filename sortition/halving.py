@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sortition.balancing import Noise
-from sortition.cut import Cut
-from sortition.nodes import Composition, Ints, Nodes, Table, from_seats, join
+from sortition.solving.balancing import Noise
+from sortition.solving.cut import Cut
+from sortition.solving.nodes import Composition, Ints, Nodes, Table, from_seats, join
 from sortition.typespace import TypeSpace
 
 Progress = Callable[[str, int, int], None]

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from sortition.certificate import Exclusion
 from sortition.distribution import Composition
 from sortition.errors import InfeasibleQuotas
-from sortition.exclusion import exclusion_proofs
 from sortition.oracle import Oracle
+from sortition.solving.exclusion import exclusion_proofs
 from sortition.typespace import TypeSpace
 
 Progress = Callable[[str, int, int], None]

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
-from sortition.column_generation import leximin_over_panels
-from sortition.delivery import deliver
 from sortition.distribution import PanelDistribution
 from sortition.oracle import Oracle
-from sortition.realisation import ETA, Progress, Realised, lottery_of, realise, shortfall
 from sortition.relaxation import Relaxation, leximin_relaxation
+from sortition.solving.column_generation import leximin_over_panels
+from sortition.solving.delivery import deliver
+from sortition.solving.realisation import ETA, Progress, Realised, lottery_of, realise, shortfall
 from sortition.typespace import TypeSpace
 
 

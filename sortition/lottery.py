@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
-from sortition.edge_colouring import edge_colours
+from sortition.solving.edge_colouring import edge_colours
 
 Member = tuple[int | None, int]
 """The number of a shared address, or None for a person who shares with nobody; and the number of the person."""

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
-from sortition.delivery import deliver
 from sortition.distribution import PanelDistribution
-from sortition.extremes import ceiling_at
 from sortition.leximin import leximin_over_real_panels
-from sortition.realisation import ETA, Progress, realise
 from sortition.relaxation import leximin_relaxation
+from sortition.solving.delivery import deliver
+from sortition.solving.extremes import ceiling_at
+from sortition.solving.realisation import ETA, Progress, realise
 from sortition.typespace import TypeSpace
 
 

@@ -8,12 +8,12 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
-from sortition.delivery import deliver
 from sortition.distribution import PanelDistribution
 from sortition.errors import SolverFailed
-from sortition.extremes import best_min_chance
 from sortition.oracle import Oracle
-from sortition.realisation import Progress, realise
+from sortition.solving.delivery import deliver
+from sortition.solving.extremes import best_min_chance
+from sortition.solving.realisation import Progress, realise
 from sortition.typespace import TypeSpace
 
 Floats = NDArray[np.float64]

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from sortition.distribution import Composition
 from sortition.errors import InfeasibleQuotas, SolverFailed
-from sortition.solver import quiet_solver
+from sortition.solving.solver import quiet_solver
 from sortition.typespace import TypeSpace
 
 # Below this many types the whole programme is as quick as the detour by its linear relaxation.

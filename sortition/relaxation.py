@@ -11,10 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sortition.certificate import Certificate, Multipliers, Stage, check
-from sortition.elimination import null_vector
 from sortition.errors import SolverFailed
-from sortition.exclusion import exclusion_proofs
-from sortition.solver import quiet_solver, run_to_optimum
+from sortition.solving.elimination import null_vector
+from sortition.solving.exclusion import exclusion_proofs
+from sortition.solving.solver import quiet_solver, run_to_optimum
 from sortition.typespace import TypeSpace
 
 Progress = Callable[[str, int, int], None]

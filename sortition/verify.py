@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import Any, TypeVar
 
 from sortition.certificate import BadCertificate, Certificate, from_value
-from sortition.checks import (
+from sortition.checking.checks import (
     FAILED,
     NOT_CHECKED,
     Check,
@@ -25,11 +25,13 @@ from sortition.checks import (
     run,
     withheld,
 )
-from sortition.errors import BadRecord
-from sortition.reading import EVENTS, Lottery, event, refused
-from sortition.reading_lottery import read_lottery
-from sortition.record import file_digest, parse_canonical
-from sortition.tables import (
+from sortition.checking.claims import claim_checks, recomputed_eta
+from sortition.checking.draw import DRAW_CHECKS
+from sortition.checking.lottery_file import read_lottery
+from sortition.checking.panels import PANEL_CHECKS
+from sortition.checking.pool import POOL_CHECKS
+from sortition.checking.reading import EVENTS, Lottery, event, refused
+from sortition.checking.tables import (
     read_announcement,
     read_chances,
     read_commitments,
@@ -41,10 +43,8 @@ from sortition.tables import (
     read_types,
     read_types_public,
 )
-from sortition.verify_claims import claim_checks, recomputed_eta
-from sortition.verify_draw import DRAW_CHECKS
-from sortition.verify_panels import PANEL_CHECKS
-from sortition.verify_pool import POOL_CHECKS
+from sortition.errors import BadRecord
+from sortition.record import file_digest, parse_canonical
 
 _DIGEST = re.compile("[0-9a-f]{10,64}", re.ASCII)
 _T = TypeVar("_T")

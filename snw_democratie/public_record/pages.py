@@ -20,6 +20,7 @@ from snw_democratie.public_record.home import home_view
 from snw_democratie.public_record.verifier import specification, verifier
 from snw_democratie.public_record.views import lot_view, lottery_view, panel_view
 from snw_democratie.security.headers import session_cookie
+from sortition.disclosure import record_zip
 
 OPEN = {ANONYMOUS: True}
 LONGEST_ENTRY = 20
@@ -108,7 +109,7 @@ def record(request: AnyRequest, slug: FromPath[str]) -> Response[bytes]:
         files = service.published_record(session, slug)
     if not files:
         raise NotFoundException
-    return _download(service.packed(files), "application/zip", f"{slug}.zip")
+    return _download(record_zip(files), "application/zip", f"{slug}.zip")
 
 
 @get("/loting/{slug:str}/record/{name:str}", opt=OPEN, sync_to_thread=True)

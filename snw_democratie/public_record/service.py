@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
@@ -18,9 +16,9 @@ from snw_democratie.assemblies import service as assemblies
 from snw_democratie.assemblies.facts import FeatureFacts, FileFacts, ProcedureFacts
 from snw_democratie.public_record import reading
 from snw_democratie.public_record.margins import Group, merged
+from sortition.disclosure import record_zip
 
 _MOST_KEPT = 32
-_ZIP_TIME = (1980, 1, 1, 0, 0, 0)  # the earliest that a zip can say, so that the same record gives the same bytes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,22 +116,11 @@ def panel(session: Session, slug: str, number: int) -> PanelFacts | None:
     return PanelFacts(number=number, ids=tuple(row[0] for row in rows), types=())
 
 
-def packed(files: Mapping[str, bytes]) -> bytes:
-    """All files in one zip, stored and in order of name: the same record always gives the same bytes."""
-    target = io.BytesIO()
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
-        for name in sorted(files):
-            entry = zipfile.ZipInfo(name, date_time=_ZIP_TIME)
-            entry.create_system = 3  # the same on every machine
-            entry.external_attr = 0o644 << 16
-            archive.writestr(entry, files[name])
-    return target.getvalue()
-
-
 def programme() -> bytes:
     """The checking program as a zip: this library's own files, which need nothing but Python to verify."""
     here = Path(sortition.__file__).parent
-    return packed({f"sortition/{path.name}": path.read_bytes() for path in (*here.glob("*.py"), here / "SPEC.md")})
+    sources = (*here.rglob("*.py"), here / "SPEC.md")
+    return record_zip({path.relative_to(here.parent).as_posix(): path.read_bytes() for path in sources})
 
 
 def _lottery(session: Session, stands: ProcedureFacts) -> PublicLottery:

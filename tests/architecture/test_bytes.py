@@ -13,8 +13,8 @@ ALLOWED = {
     "sortition/record.py": "the one spelling",
     "sortition/draw.py": "published randomness to numbers",
     "sortition/beacon.py": "a drand round's own digest, spelled by drand",
-    "sortition/balancing.py": "fixed numbers that break ties inside a solver, never published",
-    "sortition/enumeration.py": "fixed keys for a search inside a solver, never published",
+    "sortition/solving/balancing.py": "fixed numbers that break ties inside a solver, never published",
+    "sortition/solving/enumeration.py": "fixed keys for a search inside a solver, never published",
     "snw_democratie/security/*": "keyed digests of codes and sessions, which are never published",
 }
 

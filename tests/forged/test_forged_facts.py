@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sortition.checks import Checks
+from sortition.checking.checks import Checks
 from sortition.verify import verify
 from tests.forged.bases import BASES
 from tests.forged.forgeries import FORGERIES, Forgery, forged

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sortition.ceremony import announce, draw
-from sortition.checks import Checks
+from sortition.checking.checks import Checks
 from sortition.pool import pool_from_rows
 from sortition.prepare import prepare
 from sortition.quotas import quotas_from_rows

@@ -11,9 +11,9 @@ from scipy.optimize import linprog
 
 from sortition.binding import binding
 from sortition.errors import InfeasibleQuotas
-from sortition.extremes import best_max_chance, best_min_chance, ceiling_at, golden_mean
 from sortition.impossible import coverage
 from sortition.relaxation import leximin_relaxation
+from sortition.solving.extremes import best_max_chance, best_min_chance, ceiling_at, golden_mean
 from sortition.typespace import Row, TypeSpace
 from tests.sortition.small_pools import small_pool
 

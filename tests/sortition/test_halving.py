@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sortition.attainment import attain
-from sortition.enumeration import choose
 from sortition.halving import halve
 from sortition.relaxation import leximin_relaxation
-from sortition.totals import totals
+from sortition.solving.attainment import attain
+from sortition.solving.enumeration import choose
+from sortition.solving.totals import totals
 from sortition.typespace import TypeSpace
 from tests.benchmarks.generated_pool import generated_pool
 from tests.sortition.shared_pools import build_pool

@@ -9,14 +9,14 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from sortition.column_generation import Work, leximin_over_panels, reach
 from sortition.distribution import TICKETS
 from sortition.errors import InfeasibleQuotas
 from sortition.impossible import coverage
 from sortition.leximin import leximin
 from sortition.oracle import Oracle, is_panel
-from sortition.realisation import lottery_of, shortfall
 from sortition.relaxation import leximin_relaxation
+from sortition.solving.column_generation import Work, leximin_over_panels, reach
+from sortition.solving.realisation import lottery_of, shortfall
 from sortition.typespace import Row, TypeSpace
 from tests.sortition.small_pools import every_panel, leximin_by_enumeration, small_pool
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sortition.edge_colouring import edge_colours
 from sortition.lottery import seat_people
+from sortition.solving.edge_colouring import edge_colours
 
 
 def appearances(panels: tuple[tuple[int, ...], ...]) -> Counter[int]:

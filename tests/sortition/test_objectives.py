@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 
 from sortition.distribution import PanelDistribution
-from sortition.extremes import best_max_chance, ceiling_at, golden_mean
 from sortition.goldilocks import goldilocks
 from sortition.impossible import coverage
 from sortition.leximin import leximin
@@ -16,6 +15,7 @@ from sortition.maximin import maximin
 from sortition.nash import largest_product, nash
 from sortition.oracle import is_panel
 from sortition.relaxation import leximin_relaxation
+from sortition.solving.extremes import best_max_chance, ceiling_at, golden_mean
 from sortition.typespace import TypeSpace
 from tests.sortition.small_pools import every_panel, small_pool
 from tests.sortition.test_leximin import nine_people

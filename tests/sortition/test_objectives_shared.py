@@ -7,8 +7,6 @@ from fractions import Fraction
 
 import pytest
 
-from sortition.column_generation import Work, reach
-from sortition.extremes import best_min_chance
 from sortition.feasibility import is_feasible, relaxations
 from sortition.goldilocks import goldilocks
 from sortition.impossible import coverage
@@ -17,6 +15,8 @@ from sortition.maximin import maximin
 from sortition.nash import nash
 from sortition.oracle import Oracle, is_panel
 from sortition.relaxation import leximin_relaxation
+from sortition.solving.column_generation import Work, reach
+from sortition.solving.extremes import best_min_chance
 from tests.shared_data import SHARED
 from tests.sortition.shared_pools import shared_pool
 

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sortition import reading, tables
+from sortition.checking.lottery_file import read_lottery
 from sortition.errors import BadRecord
-from sortition.reading_lottery import read_lottery
 from tests.forged.altering import body
 from tests.forged.bases import BASES
 from tests.sortition.small_record import COLOURS, COMPOSITIONS, record, table

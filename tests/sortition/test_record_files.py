@@ -11,12 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sortition import record_files
+from sortition.checking.reading import rows
 from sortition.disclosure import intact, published, record_zip
 from sortition.distribution import TICKETS, BadDistribution, PanelDistribution
 from sortition.errors import BadRecord
 from sortition.pool import Person, Pool
 from sortition.quotas import Quota, Quotas
-from sortition.reading import rows
 from sortition.record import file_digest, seal
 from sortition.text import unspeakable
 from sortition.typetable import TypeTable, type_table

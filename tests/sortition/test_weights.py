@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sortition.apportionment import apportion
-from sortition.attainment import attain
 from sortition.relaxation import leximin_relaxation
+from sortition.solving.apportionment import apportion
+from sortition.solving.attainment import attain
+from sortition.solving.weights import TICKETS, tickets
 from sortition.typespace import Row, TypeSpace
-from sortition.weights import TICKETS, tickets
 from tests.sortition.spaces import spaces
 
 PAIRS = TypeSpace(

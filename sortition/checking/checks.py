@@ -8,8 +8,8 @@ from fractions import Fraction
 from typing import TypeAlias, TypeVar
 
 from sortition.certificate import Certificate
-from sortition.reading import Lottery
-from sortition.tables import Announcement, Chances, Draw, People, Tickets, Types
+from sortition.checking.reading import Lottery
+from sortition.checking.tables import Announcement, Chances, Draw, People, Tickets, Types
 
 MADE, FAILED, NOT_PUBLIC = "made", "failed", "not public"
 NOT_CHECKED, NOT_APPLICABLE = "not checked", "not applicable"

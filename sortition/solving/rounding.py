@@ -9,7 +9,7 @@ import highspy
 import numpy as np
 from numpy.typing import NDArray
 
-from sortition.solver import quiet_solver
+from sortition.solving.solver import quiet_solver
 
 Ints = NDArray[np.int64]
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sortition.errors import BadRecord
-from sortition.reading import (
+from sortition.checking.reading import (
     ALWAYS,
     MOST_PANELS,
     OPEN,
@@ -25,6 +24,7 @@ from sortition.reading import (
     text,
     texts,
 )
+from sortition.errors import BadRecord
 from sortition.record import Value
 
 _FIELDS = (

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 
-from sortition.checks import NOT_APPLICABLE, CheckFunction, Record, Undecided, require
-from sortition.reading import TICKETS, UNIT
-from sortition.tables import Types
+from sortition.checking.checks import NOT_APPLICABLE, CheckFunction, Record, Undecided, require
+from sortition.checking.reading import TICKETS, UNIT
+from sortition.checking.tables import Types
 from sortition.typespace import Row
 
 

@@ -10,8 +10,8 @@ import highspy
 import numpy as np
 from numpy.typing import NDArray
 
-from sortition.nodes import Composition
-from sortition.solver import quiet_solver
+from sortition.solving.nodes import Composition
+from sortition.solving.solver import quiet_solver
 
 Progress = Callable[[str, int, int], None]
 Ints = NDArray[np.int64]

@@ -7,9 +7,9 @@ from fractions import Fraction
 from functools import cache
 
 from sortition.certificate import Certificate, Finding, Stage, check
-from sortition.checks import NOT_APPLICABLE, NOT_CHECKED, NOT_PUBLIC, CheckFunction, Record, Undecided, require
-from sortition.reading import UNIT
-from sortition.verify_panels import exact_chances, in_units, programme
+from sortition.checking.checks import NOT_APPLICABLE, NOT_CHECKED, NOT_PUBLIC, CheckFunction, Record, Undecided, require
+from sortition.checking.panels import exact_chances, in_units, programme
+from sortition.checking.reading import UNIT
 
 NEAR = Fraction(1, 10**7)
 """How far the tickets may miss a level of the certificate, or two chances each other, and still count as equal."""

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sortition.errors import InfeasibleQuotas, SolverFailed
-from sortition.solver import quiet_solver, run_to_optimum
+from sortition.solving.solver import quiet_solver, run_to_optimum
 from sortition.typespace import TypeSpace
 
 Floats = NDArray[np.float64]

@@ -7,10 +7,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from sortition.balancing import Noise, Problems, balance
-from sortition.enumeration import FEW, choose
-from sortition.nodes import FAR, Bools, Ints, Nodes, Table, join
-from sortition.rounding import Box, round_in_box
+from sortition.solving.balancing import Noise, Problems, balance
+from sortition.solving.enumeration import FEW, choose
+from sortition.solving.nodes import FAR, Bools, Ints, Nodes, Table, join
+from sortition.solving.rounding import Box, round_in_box
 
 _CELLS = 48_000  # undecided types searched at once; more does not fit the processor's cache
 

@@ -11,7 +11,7 @@ Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
 FEW = 24  # choices; 2 * 2**12 sums are looked at then
-_KEYS: NDArray[np.uint64] = np.frombuffer(shake_256(b"sortition.enumeration").digest(8 << 12), dtype="<u8")
+_KEYS: NDArray[np.uint64] = np.frombuffer(shake_256(b"sortition.solving.enumeration").digest(8 << 12), dtype="<u8")
 _MOST = 1 << 12  # pairs of halves looked at
 
 

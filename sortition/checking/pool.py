@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from sortition.checks import NOT_APPLICABLE, NOT_PUBLIC, CheckFunction, Record, Undecided, require
-from sortition.reading import Quota
+from sortition.checking.checks import NOT_APPLICABLE, NOT_PUBLIC, CheckFunction, Record, Undecided, require
+from sortition.checking.reading import Quota
+from sortition.checking.tables import Types
 from sortition.record import digest, merkle_root
-from sortition.tables import Types
 
 _Composition = tuple[tuple[str, ...], ...]
 """Who lives at one address: the sorted list of the members' values."""

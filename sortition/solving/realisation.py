@@ -6,12 +6,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from sortition.apportionment import apportion
-from sortition.attainment import attain
-from sortition.column_generation import Weighted, Work, reach
 from sortition.distribution import TICKETS, Composition
 from sortition.impossible import coverage
 from sortition.oracle import Oracle
+from sortition.solving.apportionment import apportion
+from sortition.solving.attainment import attain
+from sortition.solving.column_generation import Weighted, Work, reach
 from sortition.typespace import TypeSpace
 
 Progress = Callable[[str, int, int], None]

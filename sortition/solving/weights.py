@@ -10,7 +10,7 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from sortition.nodes import Composition
+from sortition.solving.nodes import Composition
 from sortition.typespace import TypeSpace
 
 Progress = Callable[[str, int, int], None]

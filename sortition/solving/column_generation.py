@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from sortition.distribution import Composition
 from sortition.errors import SolverFailed
 from sortition.oracle import Oracle
-from sortition.solver import quiet_solver
+from sortition.solving.solver import quiet_solver
 from sortition.typespace import TypeSpace
 
 Progress = Callable[[str, int, int], None]

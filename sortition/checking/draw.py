@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import cast
 
 from sortition import beacon
-from sortition.checks import NOT_APPLICABLE, NOT_CHECKED, CheckFunction, Record, Undecided, require
+from sortition.checking.checks import NOT_APPLICABLE, NOT_CHECKED, CheckFunction, Record, Undecided, require
 from sortition.draw import number_below, number_from_balls, number_from_dice, order
 from sortition.errors import BadRandomness
 from sortition.record import Value

@@ -9,7 +9,7 @@ from math import ceil, floor
 import numpy as np
 
 from sortition.errors import SolverFailed
-from sortition.rounding import Box, round_in_box
+from sortition.solving.rounding import Box, round_in_box
 from sortition.typespace import TypeSpace
 
 # Seats within this of a whole number count as that number: it may be an exact one that a solver blurred.

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sortition.reading import (
+from sortition.checking.reading import (
     MOST_PANELS,
     Lottery,
     boolean,

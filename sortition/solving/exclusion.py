@@ -9,7 +9,7 @@ import highspy
 import numpy as np
 
 from sortition.certificate import Exclusion, Multipliers
-from sortition.solver import quiet_solver, run_to_optimum
+from sortition.solving.solver import quiet_solver, run_to_optimum
 from sortition.typespace import TypeSpace
 
 

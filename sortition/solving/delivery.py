@@ -9,10 +9,10 @@ from math import ceil, floor
 
 from sortition.certificate import Certificate
 from sortition.distribution import Composition, PanelDistribution
-from sortition.exclusion import exclusion_proofs
-from sortition.extremes import best_max_chance
 from sortition.impossible import reasons
-from sortition.realisation import Progress, Realised, numbered_panels
+from sortition.solving.exclusion import exclusion_proofs
+from sortition.solving.extremes import best_max_chance
+from sortition.solving.realisation import Progress, Realised, numbered_panels
 from sortition.typespace import TypeSpace
 
 

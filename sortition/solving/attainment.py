@@ -6,13 +6,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from sortition.apportionment import apportion
 from sortition.errors import SolverFailed
 from sortition.halving import halve
-from sortition.nodes import Composition
-from sortition.totals import totals
+from sortition.solving.apportionment import apportion
+from sortition.solving.nodes import Composition
+from sortition.solving.totals import totals
+from sortition.solving.weights import Tickets, tickets
 from sortition.typespace import TypeSpace
-from sortition.weights import Tickets, tickets
 
 Progress = Callable[[str, int, int], None]
 

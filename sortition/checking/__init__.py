@@ -1,0 +1,1 @@
+"""The half that checks records: standard library only, and nothing of the half that finds lotteries."""

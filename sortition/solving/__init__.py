@@ -1,0 +1,1 @@
+"""The half that finds lotteries: linear and integer programmes, whole panels, tickets."""
