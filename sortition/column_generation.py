@@ -185,7 +185,7 @@ class _Master:
                 raise SolverFailed("pricing", "no panel")
             bound = min(bound, best.bound - float(self.multipliers @ self.asked))
             if on_progress:
-                on_progress(phase, len(self.panels), 0)
+                on_progress(phase, len(self.panels), len(self.panels) + 1)
             # A panel that is known already cannot help: what is left is the solver's tolerance, and is reported.
             if bound - self.z <= _CLOSE or not self.add(best.composition):
                 return bound

@@ -14,9 +14,10 @@ from sortition.typespace import TypeSpace
 
 Progress = Callable[[str, int, int], None]
 
-_STEPS = (150, 800, 250)  # at first; for what is left; for what is left of a group that can be put together anew
+_STEPS = (150, 800, 100)  # at first; for what is left; for what is left of a group that can be put together anew
 _PATIENCE = 8  # rounds without a single panel gained before we stop regrouping
 _GROUPS = 48  # tried in one round; fewer would not be quicker
+_EFFORT = 4  # splits tried while regrouping, per panel wanted; beyond that repeating known panels is the better way
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +62,7 @@ class _Tree:
         self.leaves: list[Composition | None] = []
         self.panels, self.on_progress = panels, on_progress
         self.noise = Noise(b"sortition.halving")
-        self.done = 0
+        self.done = self.tried = 0
 
     def tick(self) -> None:
         if self.on_progress:
@@ -93,6 +94,7 @@ class _Tree:
             for b in np.flatnonzero(~cut.solved & (nodes.panels > 2))[:programmes].tolist():
                 programmes -= 1
                 cut.programme(b)
+            self.tried += len(nodes)
             self.done += int(cut.solved.sum())
             failed.append(nodes.pick(np.flatnonzero(~cut.solved)))
             nodes = cut.halves()
@@ -105,8 +107,9 @@ class _Tree:
         """
         lost = _parts(join(failed), np.arange(self.panels))
         idle = 0
+        most = self.tried + _EFFORT * self.panels + 1000
         for turn in range(100):
-            if not lost or idle == _PATIENCE:
+            if not lost or idle == _PATIENCE or self.tried > most:
                 return
             before = sum(len(numbers) for numbers, _ in lost)
             groups = [_sum(lost[i : i + 2]) for i in range(0, len(lost), 2)] if turn % 3 else lost

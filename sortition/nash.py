@@ -78,7 +78,7 @@ def largest_product(
     return seats
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Direction:
     c: Floats
     r: Floats

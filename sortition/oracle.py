@@ -63,10 +63,12 @@ class Oracle:
     Exact road for larger spaces: the linear relaxation gives a bound and reduced costs; an integer programme over the
     fractional and nearly free types gives a panel; a type whose reduced cost exceeds the difference cannot move in
     any better panel, so the exact programme is over the others only. Every panel is checked again in integers.
+    `near` is how many types the first programme leaves free; it decides about speed, never about the answer.
     """
 
-    def __init__(self, space: TypeSpace, *, excluded: frozenset[int] = frozenset()) -> None:
+    def __init__(self, space: TypeSpace, *, excluded: frozenset[int] = frozenset(), near: int = _NEAR) -> None:
         self.space = space
+        self.near = near
         self.most = np.array([0 if t in excluded else cap for t, cap in enumerate(space.cap)], dtype=float)
         self.pricings = 0
 
@@ -98,7 +100,7 @@ class Oracle:
         relaxed = self._relaxed(cost, lower)
         if relaxed is None:
             return None
-        for count in (2 * _NEAR, len(cost)):
+        for count in (2 * self.near, len(cost)):
             found = self._integer(cost, relaxed.near(count), relaxed.held, lower=lower, hurry=True)
             if found is not None:
                 return self._checked(found[0])
@@ -121,7 +123,7 @@ class Oracle:
         relaxed = self._relaxed(weight, nothing)
         if relaxed is None:
             return None
-        for count in (_NEAR, 4 * _NEAR):
+        for count in (self.near, 4 * self.near):
             near = relaxed.near(count)
             found = self._integer(weight, near, relaxed.held)
             if found is not None:

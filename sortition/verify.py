@@ -19,6 +19,7 @@ from sortition.checks import (
     CheckFunction,
     Checks,
     Record,
+    Refused,
     Undecided,
     require,
     run,
@@ -134,8 +135,9 @@ class _Reading:
             require(announcement[0] == lottery[1], "announcement.json does not follow this lottery.json")
         if draw:
             before = lottery if self.rehearsal else announcement
-            require(before is not None, "draw.json without announcement.json, and no rehearsal")
-            require(before is not None and draw[0] == before[1], "draw.json does not follow the event before it")
+            if before is None:
+                raise Refused("draw.json without announcement.json, and no rehearsal")
+            require(draw[0] == before[1], "draw.json does not follow the event before it")
         return f"{len(self.sealed)} events"
 
     rehearsal = False

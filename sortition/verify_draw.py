@@ -37,9 +37,8 @@ def check_source(record: Record) -> str:
     draw = record.draw
     if draw.rehearsal:
         raise Undecided(NOT_APPLICABLE, "a rehearsal needs no announcement")
-    announced = record.announcement_
-    require(announced is not None, "a draw without an announcement")
-    assert announced is not None
+    require("announcement.json" in record.names, "a draw without an announcement")
+    announced = record.announcement
     require(draw.source == announced.source, f"drawn from {draw.source}, announced {announced.source}")
     if (used := _beacon(record)) is not None:
         require(used[0] == announced.round, f"drawn with round {used[0]}, announced {announced.round}")

@@ -45,29 +45,35 @@ class Histogram:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bin:
-    """How many have a value from `low` to `high`, both included."""
+    """How many have a value from `low` to `high`, both included; `span` columns wide."""
 
     low: int
     high: int
     count: int
+    span: int = 1
 
 
-def bins(counts: Mapping[int, int], *, most: int = 24) -> tuple[Bin, ...]:
-    """Equally wide bins over all values that occur, at most `most`; `counts` maps a value to how many have it."""
+def bins(counts: Mapping[int, int], *, most: int = 16) -> tuple[Bin, ...]:
+    """At most `most` bins over all values that occur; `counts` maps a value above zero to how many have it.
+
+    Each bin is about the same factor wider than the one before it (a logarithmic axis), because chances under
+    quotas run from a few in a thousand to certainty, and equal steps would put nearly everybody into one column.
+    """
     present = sorted(value for value, count in counts.items() if count)
     if not present:
         return ()
-    low, high = present[0], present[-1]
-    width = _nice(-(-(high - low + 1) // most))
-    start = low - low % width
-    found: dict[int, int] = {}
-    for value in present:
-        place = (value - start) // width
-        found[place] = found.get(place, 0) + counts[value]
-    return tuple(
-        Bin(low=start + place * width, high=start + (place + 1) * width - 1, count=found.get(place, 0))
-        for place in range((high - start) // width + 1)
-    )
+    assert present[0] > 0
+    last = present[-1]
+    found: list[Bin] = []
+    low = present[0]
+    while low <= last:
+        left = most - len(found)
+        # The factor that reaches past the last value in the bins that are left; whole numbers round the others up.
+        factor = ((last + 1) / low) ** (1 / left)
+        high = last if left == 1 else min(last, max(low, round(low * factor) - 1))
+        found.append(Bin(low=low, high=high, count=sum(counts[value] for value in present if low <= value <= high)))
+        low = high + 1
+    return tuple(found)
 
 
 def merged(found: tuple[Bin, ...], *, below: int) -> tuple[Bin, ...]:
@@ -80,7 +86,7 @@ def merged(found: tuple[Bin, ...], *, below: int) -> tuple[Bin, ...]:
     open_bin: Bin | None = None
     for one in found:
         if open_bin is not None:
-            one = Bin(low=open_bin.low, high=one.high, count=open_bin.count + one.count)
+            one = _joined(open_bin, one)
         if 0 < one.count < below:
             open_bin = one
         else:
@@ -89,7 +95,7 @@ def merged(found: tuple[Bin, ...], *, below: int) -> tuple[Bin, ...]:
     if open_bin is not None:
         while result and open_bin.count < below:
             before = result.pop()
-            open_bin = Bin(low=before.low, high=open_bin.high, count=before.count + open_bin.count)
+            open_bin = _joined(before, open_bin)
         result.append(open_bin)
     return tuple(result)
 
@@ -98,33 +104,27 @@ def shapes(found: tuple[Bin, ...], *, mark: int | None = None) -> tuple[BinShape
     """Columns whose area is their count: a merged bin is wider and therefore lower."""
     if not found:
         return ()
-    low, high = found[0].low, found[-1].high + 1
-    dense = max(Fraction(one.count, one.high - one.low + 1) for one in found) or Fraction(1)
+    columns = sum(one.span for one in found)
+    dense = max(Fraction(one.count, one.span) for one in found) or Fraction(1)
     result = []
+    before = 0
     for one in found:
-        width = one.high - one.low + 1
-        height = Fraction(one.count, width) / dense * HEIGHT
+        height = Fraction(one.count, one.span) / dense * HEIGHT
         if one.count:
             height = max(height, Fraction(3))
-        x = Fraction((one.low - low) * WIDTH, high - low)
-        span = Fraction(width * WIDTH, high - low)
+        width = Fraction(one.span * WIDTH, columns)
         result.append(
             BinShape(
-                x=coordinate(x),
+                x=coordinate(Fraction(before * WIDTH, columns)),
                 y=coordinate(HEIGHT - height),
-                width=coordinate(max(span - _GAP, span / 2)),
+                width=coordinate(max(width - _GAP, width / 2)),
                 height=coordinate(height),
                 marked=mark is not None and one.low <= mark <= one.high,
             )
         )
+        before += one.span
     return tuple(result)
 
 
-def _nice(width: int) -> int:
-    """The smallest of 1, 2, 5, 10, 20, 50, ... that is at least `width`."""
-    step = 1
-    while True:
-        for factor in (1, 2, 5):
-            if factor * step >= width:
-                return factor * step
-        step *= 10
+def _joined(left: Bin, right: Bin) -> Bin:
+    return Bin(low=left.low, high=right.high, count=left.count + right.count, span=left.span + right.span)

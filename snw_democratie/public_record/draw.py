@@ -14,6 +14,7 @@ from snw_democratie.charts.bars import Bar, BarInput, bar_chart
 from snw_democratie.i18n import dutch, ngettext
 from snw_democratie.i18n import gettext as _
 from snw_democratie.public_record import words
+from snw_democratie.public_record.margins import Group
 from snw_democratie.public_record.reading import Published
 from snw_democratie.public_record.service import Margin, PublicLottery
 from snw_democratie.public_record.steps import draw_time
@@ -23,7 +24,7 @@ from sortition.record import digest
 
 SEATS_PER_SHEET = 48  # eight columns of six, of which each number can be read from the back of the room
 FEW_SEATS = 30
-LINES_PER_COLUMN = 8
+LINES_PER_COLUMN = 9
 LONGEST_LABEL = 17  # more letters than this take a second line
 DIGITS, PANEL, MIX = "cijfers", "panel", "mix"
 
@@ -263,11 +264,11 @@ def _lines(margin: Margin) -> tuple[MixLine, ...]:
     chart = bar_chart(
         [
             BarInput(
-                label=words.values(group.values),
+                label=_label(group),
                 value=group.people,
                 low=group.minimum,
                 high=group.maximum,
-                figures=(dutch.number(group.people), _agreed(group.minimum, group.maximum)),
+                figures=(dutch.number(group.people), words.seats_short(group.minimum, group.maximum)),
             )
             for group in margin.groups
         ],
@@ -278,5 +279,9 @@ def _lines(margin: Margin) -> tuple[MixLine, ...]:
     return tuple(MixLine(label=bar.label, bar=bar, people=bar.figures[0], agreed=bar.figures[1]) for bar in chart.bars)
 
 
-def _agreed(minimum: int, maximum: int) -> str:
-    return dutch.number(minimum) if minimum == maximum else f"{dutch.number(minimum)}–{dutch.number(maximum)}"
+def _label(group: Group) -> str:
+    """The names of a group, or only how many there are when they would fill the screen."""
+    names = words.values(group.values)
+    if len(group.values) == 1 or len(names) <= 3 * LONGEST_LABEL:
+        return names
+    return _("%(count)s groepen samen", count=dutch.number(len(group.values)))

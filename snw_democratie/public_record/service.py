@@ -192,7 +192,9 @@ def _kept(what: str, stands: ProcedureFacts, work_out: Callable[[], Kept]) -> Ke
 def _pool_margins(stands: ProcedureFacts, features: tuple[FeatureFacts, ...]) -> tuple[Margin, ...]:
     if not stands.people:
         return ()
-    return tuple(_margin(stands, feature, {quota.value: quota.pool for quota in feature.quotas}) for feature in features)
+    return tuple(
+        _margin(stands, feature, {quota.value: quota.pool for quota in feature.quotas}) for feature in features
+    )
 
 
 def _seated_margins(

@@ -103,7 +103,7 @@ def lottery_view(public: PublicLottery, chances: ChanceCounts | None) -> Lottery
         summary=facts.summary,
         steps=steps(facts),
         rules=_rules(public),
-        numbers=_numbers(public),
+        numbers=_numbers(public, chances),
         now=head,
         now_sentence=sentence,
         watch=facts.state is State.ANNOUNCED,
@@ -180,13 +180,13 @@ def seated_chart(margin: Margin) -> BarChart:
                 value=group.people,
                 low=group.minimum,
                 high=group.maximum,
-                figures=(dutch.number(group.people), words.seats_agreed(group.minimum, group.maximum)),
+                figures=(dutch.number(group.people), words.seats_short(group.minimum, group.maximum)),
             )
             for group in margin.groups
         ],
         caption=words.heading(margin.feature),
         label_title=_("Groep"),
-        figure_titles=(_("In het panel"), _("Afspraak")),
+        figure_titles=(_("Panel"), _("Afspraak")),
     )
 
 
@@ -222,7 +222,7 @@ def _rules(public: PublicLottery) -> tuple[str, ...]:
     ) + ((_("Van elk adres kan één persoon in het panel komen."),) if facts.household else ())
 
 
-def _numbers(public: PublicLottery) -> tuple[NumberView, ...]:
+def _numbers(public: PublicLottery, chances: ChanceCounts | None) -> tuple[NumberView, ...]:
     facts, record = public.facts, public.record
     numbers = [
         NumberView(
@@ -254,18 +254,23 @@ def _numbers(public: PublicLottery) -> tuple[NumberView, ...]:
                 unit=_("mogelijk"),
                 source=_("U kunt ze allemaal bekijken."),
             ),
-            _chance_number(_("Kleinste kans"), record.smallest, record),
-            _chance_number(_("Grootste kans"), record.largest, record),
+        ]
+    if chances and (times := [times for times, people in chances.counts.items() if times and people]):
+        numbers += [
+            _chance_number(_("Kleinste kans"), min(times), chances),
+            _chance_number(_("Grootste kans"), max(times), chances),
         ]
     return tuple(numbers)
 
 
-def _chance_number(label: str, value: Fraction, record: Published) -> NumberView:
-    view = words.near_chance(value, record.panels)
+def _chance_number(label: str, times: int, chances: ChanceCounts) -> NumberView:
+    view = words.chance(times, chances.parts)
     return NumberView(
         label=label,
         value=view.of,
-        source=_("Dat is %(percent)s. Uit het verslag.", percent=view.percent),
+        source=_("Dat is %(percent)s. Uit het verslag.", percent=view.percent)
+        if chances.exact
+        else _("Dat is %(percent)s, afgerond. Uit het verslag.", percent=view.percent),
     )
 
 
@@ -306,7 +311,7 @@ def _histogram(chances: ChanceCounts) -> Histogram | None:
         unit=_("mensen in de grootste groep"),
         first=dutch.number(found[0].low),
         last=dutch.number(found[-1].high),
-        axis=axis,
+        axis=_("%(axis)s. De stappen worden steeds groter.", axis=axis),
         bins=shapes(found),
         table=TableView(
             caption=axis,
@@ -337,7 +342,7 @@ def _pool_chart(margin: Margin, people: int) -> BarChart:
                 figures=(
                     dutch.number(group.people),
                     dutch.percentage(Fraction(group.people, people)),
-                    words.seats_agreed(group.minimum, group.maximum),
+                    words.seats_short(group.minimum, group.maximum),
                 ),
             )
             for group in margin.groups

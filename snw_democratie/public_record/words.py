@@ -71,3 +71,10 @@ def seats_agreed(minimum: int, maximum: int) -> str:
     if minimum == maximum:
         return dutch.number(minimum)
     return _("%(low)s tot en met %(high)s", low=dutch.number(minimum), high=dutch.number(maximum))
+
+
+def seats_short(minimum: int, maximum: int) -> str:
+    """The same where there is little room: "5–7", or "7"."""
+    if minimum == maximum:
+        return dutch.number(minimum)
+    return f"{dutch.number(minimum)}–{dutch.number(maximum)}"

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from snw_democratie.assemblies.models import Procedure
 from snw_democratie.assemblies.steps import State
+from snw_democratie.db.engine import open_engine, unit_of_work
 from tests.browser.conftest import Axe
 from tests.browser.served import served
 from tests.web.public_lottery import DRAWN_PANEL, EVERY_STATE, Stored, panels
@@ -219,3 +221,20 @@ def test_a_page_on_paper_keeps_its_text_and_drops_its_menu(browser: Browser, ori
     assert not page.locator(".snw-menu").is_visible()
     assert page.get_by_role("heading", name="Waar staan we?").is_visible()
     page.context.close()
+
+
+def test_who_watches_at_home_sees_the_next_digit_without_doing_anything(browser: Browser, tmp_path: Path) -> None:
+    with served(tmp_path, (Stored(state=State.ANNOUNCED, slug="live", digits="4"),)) as origin:
+        page = opened(browser, f"{origin}/loting/live/loting", PHONE)
+        expect(page.locator(".snw-draw__slot--filled")).to_have_count(1)
+        page.evaluate("document.querySelector('#scherm').dataset.same = 'yes'")
+        with page.expect_response(lambda answer: answer.status == 204, timeout=10_000):
+            pass
+        assert page.locator("#scherm[data-same]").count() == 1, "nothing new, so nothing is replaced"
+        engine = open_engine(f"sqlite:///{tmp_path / 'test.sqlite3'}")
+        with unit_of_work(engine) as session:
+            session.query(Procedure).filter_by(slug="live").update({"digits": "41"})
+        engine.dispose()
+        expect(page.locator(".snw-draw__slot--filled")).to_have_count(2, timeout=10_000)
+        assert page.locator("main").count() == 1
+        page.context.close()

@@ -81,7 +81,8 @@ def test_a_folder_that_is_not_empty_is_left_alone(folder: Path, capsys: pytest.C
     full = folder / "vol.csv"
     full.mkdir()
     (full / "brief.txt").write_text("van iemand")
-    said = refused(capsys, "prepare", "pool.csv", "quota.csv", "--seats", "5", "--out", "vol.csv")
+    # Asked before anything is computed, or even read.
+    said = refused(capsys, "prepare", "weg.csv", "quota.csv", "--seats", "5", "--out", "vol.csv")
     assert "niet leeg" in said
     assert [file.name for file in full.iterdir()] == ["brief.txt"]
     assert "geen map" in refused(capsys, "prepare", "pool.csv", "quota.csv", "--seats", "5", "--out", "pool.csv")

@@ -63,6 +63,15 @@ def test_a_table_whose_first_row_is_blank_has_no_header() -> None:
     assert problem(b"\nid,wijk\n").code == "no_header"
 
 
+def test_a_quotation_mark_that_is_never_closed_is_refused() -> None:
+    found = problem(b'id,wijk\n1,Sloten\n2,"De Aker\n3,Sloten\n')
+    assert (found.code, found.row) == ("not_a_table", 3)
+
+
+def test_a_spreadsheet_that_begins_below_its_first_row_has_no_header() -> None:
+    assert problem(spreadsheet([[], ["id", "a"]]), "p.xlsx").code == "no_header"
+
+
 def test_cells_of_a_spreadsheet_read_as_people_see_them() -> None:
     cells = [1, 2.0, 2.5, "tekst", True, datetime.date(2027, 3, 2), datetime.datetime(2027, 3, 2, 20, 30), None]
     assert rows(spreadsheet([["x"] * 8, cells]), "p.xlsx")[1] == [

@@ -13,6 +13,7 @@ from tests.sortition.small_record import (
     COMPOSITIONS,
     HOUSEHOLDS,
     MAXIMIN,
+    ONE_ADDRESS,
     OUTSIDE,
     PAIRS,
     UNPROVED,
@@ -30,6 +31,9 @@ def _drawn(small: Small, source: str, panel: int, randomness: Mapping[str, Any],
     return drawn(announced(record(small), source), panel, randomness, selected)
 
 
+ONE_ADDRESS_SELECTED = ("p00", "q21")
+"""p00 is the only one of the first type; who of the second follows from the digest."""
+
 BASES: dict[str, Files] = {
     "balls": _drawn(COLOURS, "balls", 7, {"balls": "7"}, ("C3", "E5")),
     "dice": _drawn(COLOURS, "dice", 8, {"dice": "6423"}, ("F6", "G7")),
@@ -43,6 +47,7 @@ BASES: dict[str, Files] = {
     "pairs": record(PAIRS),
     "compositions": _drawn(COMPOSITIONS, "beacon", 1, {"beacon": BEACON}, ("p04", "q15")),
     "compositions not drawn": record(COMPOSITIONS),
+    "one address": _drawn(ONE_ADDRESS, "balls", 0, {"balls": "0"}, ONE_ADDRESS_SELECTED),
     "outside": record(OUTSIDE),
     "unproved": record(UNPROVED),
     "maximin": record(MAXIMIN),

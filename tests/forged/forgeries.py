@@ -6,8 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from sortition.record import seal
 from tests.forged.altering import (
     Files,
+    body,
     both,
     cell,
     certificate,
@@ -21,7 +23,7 @@ from tests.forged.altering import (
     without,
 )
 from tests.forged.bases import BASES
-from tests.sortition.small_record import LARGE, ROUND, leaf, salt
+from tests.sortition.small_record import LARGE, ROUND, digest_of, leaf, salt
 
 Alteration = Callable[[Files], Files]
 OTHER = "0" * 63 + "1"
@@ -240,7 +242,7 @@ CLAIMS = (
 
 CEREMONY = (
     _forgery("a digit of the balls", _draw(randomness={"balls": "8"}), "number"),
-    _forgery("a ball too many", _draw(randomness={"balls": "07"}), "number"),
+    _forgery("a ball too many", _draw(randomness={"balls": "07"}, panel=0, selected=["K7", "A1"]), "number"),
     _forgery("the panel", _draw(panel=8), "number", "selected"),
     _forgery("the balls and the panel", _draw(randomness={"balls": "8"}, panel=8), "selected"),
     _forgery("the balls, the panel and its people", _draw(randomness={"balls": "8"}, panel=8, selected=["F6", "G7"]),
@@ -269,11 +271,22 @@ CEREMONY = (
     _forgery("a draw without its announcement", without("announcement.json"), "chain", "source"),
     _forgery("a rehearsal passed off as a draw", _draw(rehearsal=False), "chain", "source", base="rehearsal"),
     _forgery("somebody else within the type", _draw(selected=["p04", "q17"]), "selected", base="compositions"),
+    _forgery("more seats than addresses", both(
+        cell("panels.csv", 2, 1, 3), cell("panels.csv", 4, 1, 2)), "panel_rules", "selected", base="one address"),
+    _forgery("nobody of the type at any address of its class", cell("people.csv", 1, 2, 0),
+             "types", "selected", base="one address"),
     _forgery("a stranger selected", _draw(selected=["p04", "z99"]), "selected", base="compositions"),
     _forgery("a file left out", without("tickets.csv"), "files"),
     _forgery("a file added", lambda files: {**files, "readme.txt": b"x\n"}, "files"),
     _forgery("open, and the people left out", both(
         _lottery(lambda b: b.update(disclosure="open")), without("people.csv")), "files", base="committed published"),
+    _forgery("a certificate without a newline", lambda files: {
+        **files, "certificate.json": files["certificate.json"][:-1] + b" "}, "spelling"),
+    _forgery("an announcement at no time", _announcement(announced_at="2023-09-31T10:00:00Z"), "spelling"),
+    _forgery("appearances where panels are compositions", cell("chances.csv", 1, 2, 0),
+             "spelling", base="compositions not drawn"),
+    _forgery("an event of another kind", lambda files: {**files, "announcement.json": seal(
+        "invitation", body(files, "announcement.json"), previous=digest_of(files))}, "spelling"),
     _forgery("a number beyond what is there", cell("people.csv", 1, 2, 5), "spelling"),
     _forgery("a table shorter than the pool", rows("people.csv", lambda r: r.pop()), "spelling"),
 )  # fmt: skip

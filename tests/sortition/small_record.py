@@ -388,6 +388,14 @@ COMPOSITIONS = Small(
 )
 """Fifty people, ten compositions of two seats, five addresses with one person of each colour."""
 
+ONE_ADDRESS = replace(
+    COMPOSITIONS,
+    people=tuple((id_, "Plein 1" if n < 2 else "", values) for n, (id_, _, values) in enumerate(COMPOSITIONS.people)),
+    weights={(0, 2): 23, (0, 3): 1, (1, 2): 1},
+    panels=((1, 2), (0, 3), *((0, 2),) * 8),
+)
+"""The compositions, but only two people share an address, and they never sit together."""
+
 OUTSIDE = replace(
     COLOURS,
     panels=(

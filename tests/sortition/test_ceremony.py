@@ -168,6 +168,21 @@ def test_only_what_was_announced_can_be_entered(source: str, entered: dict[str, 
         draw(_announced(source), at=AFTER, **entered)  # type: ignore[arg-type]  # texts by name
 
 
+@pytest.mark.parametrize(
+    ("source", "entered", "reason"),
+    [
+        ("balls", {"randomness": "7", "beacon": BEACON}, "no beacon"),
+        (f"beacon:{ROUND}", {}, "beacon missing"),
+        ("balls", {}, "digits missing"),
+        (f"beacon:{ROUND}", {"randomness": "7", "beacon": BEACON}, "no digits"),
+    ],
+)
+def test_what_is_missing_or_too_much_is_named(source: str, entered: dict[str, str], reason: str) -> None:
+    with pytest.raises(BadRandomness) as caught:
+        draw(_announced(source), at=AFTER, **entered)  # type: ignore[arg-type]  # texts by name
+    assert caught.value.reason == reason
+
+
 def test_a_rehearsal_refuses_nonsense_too() -> None:
     for entered in ({}, {"randomness": "x"}, {"beacon": f"{ROUND}:{SIGNATURE_1000}"}):
         with pytest.raises(BadRandomness):

@@ -48,6 +48,11 @@ def test_an_accent_matches_however_it_is_composed() -> None:
     assert pool.people[0].values == ("Café",)
 
 
+def test_case_is_folded_and_not_only_lowered() -> None:
+    quotas = Quotas(quotas=(Quota(feature="plek", value="Große Straße", min=0, max=1),))
+    assert read(["a", "GROSSE STRASSE"], header=["id", "plek"], quotas=quotas).people[0].values == ("Große Straße",)
+
+
 def test_columns_may_stand_in_any_order_and_others_are_ignored() -> None:
     pool = read(["x", "35+", "a", "sloten"], header=["Naam", "LEEFTIJD ", "ID", "wijk"])
     assert (pool.people[0].id, pool.people[0].values) == ("a", ("Sloten", "35+"))

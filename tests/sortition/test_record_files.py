@@ -174,3 +174,4 @@ def test_equal_files_give_an_equal_archive_in_whatever_order() -> None:
     with zipfile.ZipFile(io.BytesIO(archive)) as zipped:
         assert {name: zipped.read(name) for name in zipped.namelist()} == files
         assert {entry.compress_type for entry in zipped.infolist()} == {zipfile.ZIP_STORED}
+        assert {entry.date_time for entry in zipped.infolist()} == {(1980, 1, 1, 0, 0, 0)}

@@ -59,6 +59,9 @@ def test_what_is_not_public_is_said_also_of_compositions_and_of_types_outside() 
     checks = verify(resealed(lottery(files), files))
     assert _with(checks, "not public") >= {"rounding", "reach", "selected"}
     assert "appearances" in _with(checks, "not applicable")
+    stranger = changed("draw.json", lambda b: b.update(selected=["p04", "z99"]))
+    checks = verify(resealed(stranger(lottery(files)), files))
+    assert "selected" in _with(checks, "failed")
     outside = verify(published(record(replace(OUTSIDE, disclosure="committed"))))
     assert _with(outside, "not public") >= {"rounding", "outside"}
     assert outside.ok

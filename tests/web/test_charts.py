@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from snw_democratie.charts import histogram
 from snw_democratie.charts.bars import BarInput, bar_chart
 
-counts = st.dictionaries(st.integers(0, 1000), st.integers(1, 400), min_size=1, max_size=60).map(Counter)
+counts = st.dictionaries(st.integers(1, 10_000), st.integers(1, 400), min_size=1, max_size=60).map(Counter)
 
 
 @given(counts, st.integers(1, 40))
@@ -20,7 +20,8 @@ def test_bins_hold_everybody_and_touch_each_other(found: Counter[int], most: int
     bins = histogram.bins(found, most=most)
     assert sum(one.count for one in bins) == sum(found.values())
     assert all(left.high + 1 == right.low for left, right in pairwise(bins))
-    assert len(bins) <= most + 1
+    assert len(bins) <= most
+    assert (bins[0].low, bins[-1].high) == (min(found), max(found))
     for one in bins:
         assert one.count == sum(people for value, people in found.items() if one.low <= value <= one.high)
 
@@ -33,6 +34,11 @@ def test_no_bin_shows_a_handful_of_people(found: Counter[int], below: int) -> No
     assert sum(one.count for one in bins) == sum(found.values())
     assert (bins[0].low, bins[-1].high) == (before[0].low, before[-1].high)
     assert all(left.high + 1 == right.low for left, right in pairwise(bins))
+
+
+def test_chances_from_small_to_certain_do_not_fall_into_one_column() -> None:
+    found = Counter({20: 500, 25: 500, 31: 400, 60: 100, 200: 20, 1000: 7})
+    assert len([one for one in histogram.bins(found) if one.count]) >= 5
 
 
 @given(counts)
@@ -51,7 +57,7 @@ def test_the_marked_column_is_the_one_with_the_value() -> None:
 
 
 def test_a_wider_column_of_as_many_people_is_lower() -> None:
-    bins = (histogram.Bin(low=0, high=4, count=10), histogram.Bin(low=5, high=14, count=10))
+    bins = (histogram.Bin(low=1, high=4, count=10), histogram.Bin(low=5, high=14, count=10, span=2))
     narrow, wide = histogram.shapes(bins)
     assert float(narrow.height) == 2 * float(wide.height)
 

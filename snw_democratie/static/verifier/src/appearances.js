@@ -37,9 +37,9 @@
     const counted = new Int32Array(r.pool.ids.length);
     for (const i of r.panels.member) if (i >= 0) counted[i]++;
     yield;
-    r.pool.ids.forEach((id, i) => {
-      const named = r.chances.appearances[r.chances.index.get(id)];
-      if (counted[i] !== named) check.fail(`lotnummer ${id} zit in ${counted[i]} panels, niet in ${named}`);
+    r.pool.ids.forEach((id) => {
+      const found = counted[r.pool.index.get(id)], named = r.chances.appearances[r.chances.index.get(id)];
+      if (found !== named) check.fail(`lotnummer ${id} zit in ${found} panels, niet in ${named}`);
     });
     return check.did(`${counted.length} mensen geteld in ${r.body.panels} panels`);
   };

@@ -54,7 +54,7 @@
 
   /** Checks "ids" and "root": the same people everywhere; their leaves, in order, lead to the root. */
   snw.checkMerkle = function* (r, { ids, root: check }) {
-    r.twice.forEach((text) => ids.fail(text));
+    r.badIds.forEach((text) => ids.fail(text));
     if (!snw.lacks(r, ids, "commitments.csv", "chances.csv")) {
       for (const [name, other] of [["chances.csv", r.chances], ["people.csv", r.people]]) {
         if (other && !same(other.ids, r.commitments.ids)) ids.fail(`${name} heeft andere lotnummers of een andere volgorde dan commitments.csv`);

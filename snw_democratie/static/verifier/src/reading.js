@@ -80,10 +80,12 @@
   function* readPool(r, name, header, take) {
     const ids = [], index = new Map();
     yield* snw.eachRow(r.text(name), name, header, (fields, number) => {
-      if (index.has(fields[0])) r.twice.push(`${name}: lotnummer ${fields[0]} staat er twee keer`);
+      const where = `${name}, regel ${number + 2}`;
+      if (index.has(fields[0])) r.badIds.push(`${name}: lotnummer ${fields[0]} staat er twee keer`);
+      if (fields[0] === "") r.badIds.push(`${where}: iemand heeft geen lotnummer`);
       index.set(fields[0], number);
       ids.push(fields[0]);
-      take(fields, `${name}, regel ${number + 2}`);
+      take(fields, where);
     });
     if (ids.length !== r.body.people) snw.refuse(`${name}: ${ids.length} mensen in plaats van ${r.body.people}`);
     return { ids, index };
@@ -193,7 +195,7 @@
 
   /** Read every file of `files` (name -> bytes); the facts that could be read are in the result. */
   snw.read = function* (files, checks) {
-    const r = { files, twice: [], text: (name) => snw.decode(files.get(name), name) };
+    const r = { files, badIds: [], text: (name) => snw.decode(files.get(name), name) };
     const spelling = checks.spelling;
     for (const kind of ["lottery", "announcement", "draw"]) {
       if (!files.has(`${kind}.json`)) continue;
