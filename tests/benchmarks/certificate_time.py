@@ -1,4 +1,4 @@
-"""CPU seconds of the certificate's check alone, inside one verification: `python -m tests.benchmarks.certificate_time DIR`."""
+"""How long the check of the certificate takes, alone: `python -m tests.benchmarks.certificate_time DIR`, CPU seconds."""
 
 from __future__ import annotations
 
