@@ -1,4 +1,4 @@
-"""How long the check of the certificate takes, alone: `python -m tests.benchmarks.certificate_time DIR`, CPU seconds."""
+"""How long the check of the certificate takes alone: `python -m tests.benchmarks.certificate_time DIR`, CPU seconds."""
 
 from __future__ import annotations
 
