@@ -24,7 +24,7 @@ from sortition.record import digest
 SEATS_PER_SHEET = 48  # eight columns of six, of which each number can be read from the back of the room
 FEW_SEATS = 30
 LINES_PER_SHEET = 8
-LONGEST_LABEL = 26  # more letters than this take a second line
+LONGEST_LABEL = 24  # more letters than this take a second line
 DIGITS, PANEL, MIX = "cijfers", "panel", "mix"
 
 
