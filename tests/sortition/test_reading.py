@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sortition import reading, tables
+from sortition.checking import reading, tables
 from sortition.checking.lottery_file import read_lottery
 from sortition.errors import BadRecord
 from tests.forged.altering import body

@@ -16,6 +16,7 @@ from snw_democratie.assemblies.steps import State
 from snw_democratie.db.engine import reading
 from snw_democratie.security.staff import Staff
 from sortition.verify import verify
+from tests.markup import markup_problems
 from tests.web.world import POOL, START, Browser, act, lead_to, run_jobs
 
 NEW = {"titel": "Burgerpanel Bomen", "soort": "burgerpanel", "plaatsen": "4", "klein": "5", "tonen": "ja"}
@@ -96,6 +97,16 @@ def test_every_page_of_the_team_opens_in_every_state(anna: Browser, state: State
         assert answer.status_code == 200, part
         assert len(re.findall("<h1", answer.text)) == 1
         assert "http-equiv" not in answer.text
+
+
+def test_every_page_of_the_team_is_valid_html(anna: Browser, visitor: Browser, engine: Engine) -> None:
+    upload(anna, "/team/lotingen/panel-draft/lijst", "pool.csv", POOL.encode())
+    paths = [f"/team/lotingen/panel-{state}{part}" for state in State for part in ("", *PARTS)]
+    pages = {path: anna.get(path).text for path in ("/team", "/team/lotingen/nieuw", *paths)}
+    pages["sign-in"] = visitor.sign_in("anna", "fout fout fout").text
+    pages["refused"] = anna.post("/team/lotingen/nieuw", {"titel": ""}).text
+    pages["bad-file"] = anna.post("/team/lotingen/panel-draft/lijst", files={"bestand": ("p.csv", b"")}).text
+    assert markup_problems(pages) == []
 
 
 def test_the_work_table_says_what_waits(anna: Browser, bram: Browser, engine: Engine, staff: dict[str, Staff]) -> None:
