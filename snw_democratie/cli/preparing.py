@@ -175,7 +175,9 @@ def _impossible_text(impossible: list[dict[str, Any]]) -> str:
 
 def _summary_text(summary: Mapping[str, Any]) -> str:
     proof = (
-        "bewezen de eerlijkste verdeling" if summary["optimal"] else f"niet bewezen; gat {summary['gap'] or 'onbekend'}"
+        "bewezen: de kleinste kans is zo groot mogelijk"
+        if summary["optimal"]
+        else f"niet bewezen dat de kleinste kans zo groot mogelijk is; gat {summary['gap'] or 'onbekend'}"
     )
     return "\n".join(
         [
