@@ -46,6 +46,8 @@
         else if ((round ?? null) !== announced.round) source.fail("de ronde van het baken is een andere dan aangekondigd");
         source.did("geloot met de bron die aangekondigd was");
         if (drawn < Date.parse(announced.announced_at)) times.fail("er is geloot vóór de aankondiging");
+      } else if (r.files.has("announcement.json")) {
+        source.skips("announcement.json is niet leesbaar");
       } else {
         source.fail("er is geloot zonder aankondiging");
       }
