@@ -182,6 +182,13 @@ TABLE: Mapping[type[SortitionError], tuple[int, Sentence]] = {
     sortition.BadRecord: (422, _bad_record),
     sortition.BadRandomness: (422, _bad_randomness),
     sortition.DrawOutOfOrder: (409, _out_of_order),
+    sortition.UncheckedBeacon: (
+        500,
+        lambda e: (
+            f"De handtekening van drand-ronde {e.round} kan hier niet gecontroleerd worden: {e.missing} ontbreekt. "
+            "Er is niet geloot. Installeer het en probeer het opnieuw."
+        ),
+    ),
     BadCertificate: (422, lambda e: f"Het bewijs bij de loting is niet te lezen ({e.where}: {e.found})."),
     BadDistribution: (500, lambda e: f"De uitkomst van de berekening klopt niet: {e.reason}."),
 }

@@ -117,3 +117,11 @@ class DrawOutOfOrder(SortitionError):
 
     step: str
     state: str
+
+
+@dataclass(eq=False)
+class UncheckedBeacon(SortitionError):
+    """The signature of `round` cannot be checked here: the library `missing` is not installed."""
+
+    round: int
+    missing: str
