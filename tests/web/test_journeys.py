@@ -184,6 +184,19 @@ def test_columns_that_no_quota_uses_are_not_stored(anna: Browser, engine: Engine
     assert "Uniek" not in str(rows_of_people)
 
 
+def test_a_group_that_is_missing_from_the_list_is_a_conflict_with_a_way_out(anna: Browser, engine: Engine) -> None:
+    base = "/team/lotingen/panel-draft"
+    rows = b"id,geslacht,leeftijd\n" + b"".join(f"q{i},{'man' if i % 2 else 'vrouw'},jong\n".encode() for i in range(9))
+    anna.post(f"{base}/lijst", files={"bestand": ("jong.csv", rows)})
+    anna.post(f"{base}/lijst/bevestigen", {"nummer": hidden(anna.get(f"{base}/lijst").text, "nummer")})
+    anna.post(f"{base}/kenmerken/controle")
+    run_jobs(engine)
+    text = anna.get(f"{base}/kenmerken").text
+    assert "leeftijd oud: minstens 1" in text
+    assert "leeftijd, oud: minstens 0 in plaats van 1" in text
+    assert "Op de lijst staan er 0." in text
+
+
 def test_impossible_quotas_are_explained_and_one_press_helps(anna: Browser, engine: Engine) -> None:
     base = "/team/lotingen/panel-draft/kenmerken"
     with reading(engine) as session:
