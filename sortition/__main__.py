@@ -157,9 +157,7 @@ def _parser() -> argparse.ArgumentParser:
         "verify", help="check a record", epilog=_EXAMPLE, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     command.add_argument("record", metavar="DIR", help="folder or zip file with the record")
-    command.add_argument(
-        "--digest", metavar="D", help="the digest published beforehand, or at least its first 10 digits"
-    )
+    command.add_argument("--digest", metavar="D", help="the digest published beforehand, all 64 digits")
     command.add_argument("--json", action="store_true", help="one JSON object on standard output")
     return parser
 

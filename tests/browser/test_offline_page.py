@@ -58,7 +58,7 @@ def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
 
 def drop(page: Page, files: Mapping[str, bytes], *, says: str) -> None:
     """Drop the record on the page and wait until its sentence begins with `says`."""
-    page.evaluate(DROP, ["dossier.zip", b64encode(zipped(files)).decode()])
+    page.evaluate(DROP, ["verslag.zip", b64encode(zipped(files)).decode()])
     expect(page.locator("#sentence")).to_contain_text(says)
     expect(page.locator("#result")).to_be_visible()
 
@@ -70,7 +70,7 @@ def fits(page: Page) -> bool:
 
 def test_a_true_record_is_said_to_be_true_and_a_changed_one_is_refused(page: Page, axe: Axe) -> None:
     assert axe(page) == [] and fits(page)
-    page.fill("#digest", RECORD.digest[:10])
+    page.fill("#digest", RECORD.digest)
     drop(page, RECORD.files, says=TRUE)
     assert page.evaluate("document.activeElement.id") == "sentence"
     assert page.locator("#checks tr").count() == 23
@@ -85,11 +85,11 @@ def test_a_true_record_is_said_to_be_true_and_a_changed_one_is_refused(page: Pag
 
 def test_a_record_without_the_published_digest_says_what_that_is_worth(page: Page) -> None:
     drop(page, RECORD.published(), says=TRUE)
-    assert "U vulde het kenmerk van vooraf niet in." in page.inner_text("#caveats")
+    assert "U vulde de vingerafdruk van vooraf niet of niet helemaal in." in page.inner_text("#caveats")
     assert page.inner_text('[data-check="chances"] .word') == "niet openbaar"
     page.fill("#digest", "0123456789")
     page.click("#record button")
-    expect(page.locator("#sentence")).to_contain_text(FALSE + "dit is niet de loting waarvan u het kenmerk hebt.")
+    expect(page.locator("#sentence")).to_contain_text(FALSE + "dit is niet de loting waarvan u de vingerafdruk hebt.")
 
 
 def test_loose_files_do_as_well_as_the_zip(page: Page, tmp_path: Path) -> None:
@@ -125,13 +125,13 @@ def test_somebody_finds_the_own_place_and_seal_with_the_keyboard(page: Page) -> 
 
 
 def test_an_unreadable_file_is_said_to_be_unreadable(page: Page, axe: Axe) -> None:
-    page.evaluate(DROP, ["dossier.zip", b64encode(zipped(RECORD.files)[:500]).decode()])
+    page.evaluate(DROP, ["verslag.zip", b64encode(zipped(RECORD.files)[:500]).decode()])
     expect(page.locator("#record-error")).to_contain_text("Er is niets verloren")
     assert not page.is_visible("#result")
     assert axe(page) == []
     page.fill("#digest", "abc")
     page.click("#record button")
-    assert "tien tekens" in page.inner_text("#digest-error")
+    assert "64 tekens" in page.inner_text("#digest-error")
 
 
 def test_without_a_worker_the_page_does_the_same(browser: Browser) -> None:

@@ -40,6 +40,10 @@ def zipped(entries: list[tuple[str, bytes]], method: int = zipfile.ZIP_DEFLATED)
     return out.getvalue()
 
 
+def _digest_status(report: dict[str, list[dict[str, str]]]) -> str:
+    return next(check["status"] for check in report["checks"] if check["name"] == "published_digest")
+
+
 def exit_status(place: Path) -> int:
     """What the command says of a folder or a zip."""
     return run(VERIFY, place).returncode
@@ -50,6 +54,9 @@ def test_the_command_answers_with_one_object_and_an_exit_status(tmp_path: Path) 
     done = run(VERIFY, good, "--digest", digest_of(BASES["balls"])[:10], "--lot", "E5", "--json")
     report = json.loads(done.stdout)
     assert (done.returncode, report["ok"], report["lot"]["drawn"]) == (0, True, True)
+    assert _digest_status(report) == "not_checked"
+    done = run(VERIFY, good, "--digest", digest_of(BASES["balls"]), "--json")
+    assert _digest_status(json.loads(done.stdout)) == "checked"
     (good / "chances.csv").write_bytes(BASES["balls"]["chances.csv"] + b"\n")
     done = run(VERIFY, good)
     assert done.returncode == 1

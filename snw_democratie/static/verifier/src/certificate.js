@@ -92,7 +92,7 @@
     if (snw.lacks(r, check, "certificate.json")) return undefined;
     checkForm(r, check);
     const { stages } = r.certificate;
-    if (!stages.length) return check.note("Dit dossier heeft geen bewijs met niveaus");
+    if (!stages.length) return check.note("Dit verslag heeft geen bewijs met niveaus");
     check.did("de vorm van het bewijs");
     if (snw.lacks(r, check, "types.csv") || !r.levels.length) return undefined;
     for (let s = 0; s < stages.length; s++) {

@@ -26,7 +26,8 @@
   snw.checkGap = function* (r, { gap: check }) {
     const { gap, optimal, min_chance: least } = r.body.claims;
     yield;
-    if (optimal) return gap === "0" ? check.did("geen verschil met het beste") : check.fail("“optimal” met een verschil dat niet 0 is");
+    if (optimal && gap !== "0") return check.fail("“optimal” met een verschil dat niet 0 is");
+    if (optimal) return snw.lacks(r, check, "types.csv", "tickets.csv") ? undefined : check.did("geen verschil met het beste");
     if (gap === null) return check.note("Er wordt niets beweerd over het verschil met het beste");
     const claimed = snw.parseFraction(gap, "gap");
     if (claimed.num < 0n) return check.fail("het verschil met het beste is negatief");

@@ -126,7 +126,7 @@
     byId("facts").replaceChildren(...pairs.flatMap(([term, text]) => [element("dt", { text: term }), element("dd", { text })]));
     if (!digest) return;
     byId("facts").append(
-      element("dt", { text: "Kenmerk" }),
+      element("dt", { text: "Vingerafdruk" }),
       element("dd", {}, element("span", { text: digest.slice(0, 10), className: "mark" }), element("span", { text: " " + digest.slice(10) })),
     );
   }
@@ -164,9 +164,9 @@
     const entered = byId("digest").value;
     const length = entered.replace(/[\s.:-]/g, "").length;
     const short = length > 0 && length < 10;
-    say("digest-error", short ? "Dit kenmerk is te kort. Vul ten minste tien tekens in." : "");
+    say("digest-error", short ? "Deze vingerafdruk is te kort. Vul alle 64 tekens in." : "");
     byId("digest").setAttribute("aria-invalid", String(short));
-    say("record-error", chosen ? "" : "U koos nog geen dossier. Kies bij stap 1 het zip-bestand.");
+    say("record-error", chosen ? "" : "U koos nog geen verslag. Kies bij stap 1 het zip-bestand.");
     if (!chosen) return byId("zip").focus();
     if (short) return byId("digest").focus();
     busy = true;
@@ -175,7 +175,7 @@
     byId("progress").hidden = false;
     byId("progress").value = 0;
     byId("busy").className = "";
-    say("busy", "Het dossier wordt gelezen.");
+    say("busy", "Het verslag wordt gelezen.");
     const total = snw.STEP_COUNT;
     const request = { act: "verify", entered, sources: loaded === asked ? null : asked };
     const { value, problem } = await ask(request, (name, count) => {
@@ -189,7 +189,7 @@
     byId("progress").hidden = true;
     say("busy", value ? value.sentence : "");
     byId("busy").className = "heard"; // the sentence is on the page already; this one is for who listens
-    return problem ? say("record-error", `${problem}. Er is niets verloren. Kies het dossier opnieuw.`.replace("..", ".")) : show(value);
+    return problem ? say("record-error", `${problem}. Er is niets verloren. Kies het verslag opnieuw.`.replace("..", ".")) : show(value);
   }
 
   function choose(sources) {

@@ -61,7 +61,7 @@
   /** Check "panels": M numbered panels, each with k different people of the pool in order of lot. */
   snw.checkPanels = function* (r, { panels: check }) {
     const { body } = r;
-    if (body.kind !== "panels") return check.note("Dit dossier heeft samenstellingen in plaats van panels met lotnummers");
+    if (body.kind !== "panels") return check.note("Dit verslag heeft samenstellingen in plaats van panels met lotnummers");
     if (snw.lacks(r, check, "panels.csv")) return undefined;
     for (const [line, id] of r.panels.unknown) check.fail(`panels.csv, regel ${line}: lotnummer ${id} zit niet in de groep`);
     r.ranges = yield* panelRanges(r, check);

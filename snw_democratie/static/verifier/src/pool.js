@@ -47,11 +47,12 @@
   /** Check "digest": what was on paper before the draw is the start of this lottery's digest. */
   snw.checkPublished = function* (r, { digest: check }, entered) {
     const asked = (entered ?? "").toLowerCase().replace(/[\s.:-]/g, "");
-    if (asked === "") return check.skips("u vulde geen kenmerk in; zonder kenmerk kan het hele dossier vervangen zijn");
+    if (asked === "") return check.skips("u vulde geen vingerafdruk in; zonder vingerafdruk kan het hele verslag vervangen zijn");
     if (asked.length < 10) return check.skips("u vulde minder dan tien tekens in");
     const digest = snw.lotteryDigest(r);
-    if (!digest.startsWith(asked)) return check.fail(`u vulde ${asked} in, maar dit dossier heeft ${digest.slice(0, 10)}…`);
-    return check.did(`de eerste ${asked.length} tekens zijn gelijk`);
+    if (!digest.startsWith(asked)) return check.fail(`u vulde ${asked} in, maar dit verslag heeft ${digest.slice(0, 10)}…`);
+    if (asked.length < 64) return check.skips(`de eerste ${asked.length} tekens zijn gelijk; alleen alle 64 samen bewijzen het`);
+    return check.did("alle 64 tekens zijn gelijk");
   };
 
   /** Checks "ids" and "root": the same people everywhere; their leaves, in order, lead to the root. */

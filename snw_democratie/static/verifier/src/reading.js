@@ -182,12 +182,12 @@
   function checkNames(r, check) {
     const { files, body } = r;
     const known = [...ALWAYS, ...OPEN, ...LATER, "types_public.csv"];
-    for (const name of files.keys()) if (!known.includes(name)) check.fail(`${name} hoort niet in een dossier`);
+    for (const name of files.keys()) if (!known.includes(name)) check.fail(`${name} hoort niet in een verslag`);
     for (const name of ALWAYS) if (!files.has(name)) check.fail(`${name} ontbreekt`);
     if (!body) return check.skips("wat openbaar hoort te zijn staat in lottery.json, en dat is niet leesbaar");
     const open = [...(body.disclosure === "open" ? OPEN : []), ...(body.disclosure === "types" ? ["types_public.csv"] : [])];
     for (const name of open) if (!files.has(name)) check.fail(`${name} ontbreekt, maar hoort openbaar te zijn`);
-    if (body.disclosure !== "types" && files.has("types_public.csv")) check.fail("types_public.csv hoort niet in dit dossier");
+    if (body.disclosure !== "types" && files.has("types_public.csv")) check.fail("types_public.csv hoort niet in dit verslag");
     const absent = [...OPEN].filter((name) => !files.has(name));
     if (absent.length) check.note(`Niet openbaar gemaakt: ${absent.join(", ")}`);
     return check.did(`${files.size} bestanden`);

@@ -78,7 +78,7 @@ if (typeof require === "function") {
 
 if (typeof module === "object" && typeof require === "function" && require.main === module) {
   const fs = require("node:fs"), path = require("node:path"), snw = globalThis.snwVerifier;
-  const usage = "Gebruik: node verify.js MAP|ZIP [--digest KENMERK] [--lot LOTNUMMER] [--json]";
+  const usage = "Gebruik: node verify.js MAP|ZIP [--digest VINGERAFDRUK] [--lot LOTNUMMER] [--json]";
 
   const load = async (place) => {
     if (!fs.statSync(place).isDirectory()) return snw.oneRecord(await snw.unzip(fs.readFileSync(place)));

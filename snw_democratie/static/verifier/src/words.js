@@ -12,10 +12,10 @@
     spelling: ["Schrijfwijze", "Elk bestand staat in de vaste schrijfwijze.", "Een bestand staat niet in de vaste schrijfwijze.", "De schrijfwijze"],
     file_digests: ["Vingerafdrukken", "Elk bestand heeft de vingerafdruk die vooraf is vastgelegd.", "Een bestand is veranderd nadat het was vastgelegd.", "De vingerafdrukken"],
     chain: ["Volgorde van stappen", "Elke stap sluit aan op de stap ervoor.", "Een stap is veranderd of sluit niet aan.", "De volgorde van de stappen"],
-    published_digest: ["Kenmerk van vooraf", "Dit is de loting waarvan u het kenmerk vooraf zag.", "Dit is niet de loting waarvan u het kenmerk hebt.", "Het kenmerk van vooraf"],
+    published_digest: ["Vingerafdruk van vooraf", "Dit is de loting waarvan u de vingerafdruk vooraf zag.", "Dit is niet de loting waarvan u de vingerafdruk hebt.", "De vingerafdruk van vooraf"],
     merkle_root: ["Verzegeling van de groep", "De verzegelingen horen bij het getal dat vooraf vastlag.", "De verzegelingen horen niet bij het getal dat vooraf vastlag.", "De verzegeling van de groep"],
     leaves: ["Verzegeling per persoon", "Elke verzegeling past bij de gegevens van die persoon.", "Een verzegeling past niet bij de gegevens.", "De verzegeling per persoon"],
-    types: ["Groepen in de pool", "Mensen met gelijke antwoorden zitten in dezelfde groep.", "De groepen kloppen niet met de mensen.", "De indeling in groepen"],
+    types: ["Groepen op de lijst", "Mensen met gelijke antwoorden zitten in dezelfde groep.", "De groepen kloppen niet met de mensen.", "De indeling in groepen"],
     quotas: ["Regels voor het panel", "Elk panel houdt zich aan elke regel.", "Een panel houdt zich niet aan de regels.", "De regels voor het panel"],
     panels: ["Panels", "Alle panels zijn vol en niemand zit er dubbel in.", "Een panel is niet vol, of iemand hoort er niet in.", "De lijst met panels"],
     compositions: ["Samenstellingen", "Alle samenstellingen hebben precies genoeg plaatsen.", "Een samenstelling klopt niet.", "De samenstellingen"],
@@ -60,7 +60,7 @@
     const lines = checks.filter((check) => check.status === "failed").slice(1).map((check) => `Ook fout: ${check.sentence[0].toLowerCase()}${check.sentence.slice(1)}`);
     const open = count("not_public") + count("not_checked");
     if (open) lines.push(`Let op: ${open} van de ${checks.length - count("not_applicable")} controles zijn niet of niet helemaal gedaan.`);
-    if (status.published_digest === "not_checked") lines.push("U vulde het kenmerk van vooraf niet in. Dan kan het hele dossier vervangen zijn.");
+    if (status.published_digest === "not_checked") lines.push("U vulde de vingerafdruk van vooraf niet of niet helemaal in. Dan kan het hele verslag vervangen zijn.");
     if (r.draw?.body.rehearsal) lines.push("Dit is een proefloting. Niemand is hiermee echt ingeloot.");
     if (!r.files.has("draw.json")) lines.push("Er is nog niet geloot. U ziet wat vooraf is vastgelegd.");
     if (status.signature === "not_checked") lines.push("De handtekening van het baken controleert u met: snw lottery verify MAP.");
