@@ -7,7 +7,7 @@ from litestar.params import FromPath
 from litestar.response import Response, Template
 
 from snw_democratie.accounts.forms import EmptyForm
-from snw_democratie.assemblies import forms, service
+from snw_democratie.assemblies import draw_views, forms, service
 from snw_democratie.assemblies import outcome_views as views
 from snw_democratie.assemblies.errors import NotReady
 from snw_democratie.assemblies.team import TEAM, act
@@ -73,7 +73,7 @@ def show_announce(request: AnyRequest, slug: FromPath[str]) -> Template:
     with reading(installation(request).engine) as session:
         facts = service.procedure(session, slug)
     form = forms.AnnounceForm(bron="balls", moment=forms.typed(facts).loting_op)
-    return page(request, "assemblies/announce.html", views.announce_view(facts, form))
+    return page(request, "assemblies/announce.html", draw_views.announce_view(facts, form))
 
 
 @post(f"{AT}/aankondigen", guards=[TEAM], sync_to_thread=True)
@@ -87,7 +87,7 @@ def announce(request: AnyRequest, slug: FromPath[str], posted: Posted) -> Respon
         with reading(installation(request).engine) as session:
             facts = service.procedure(session, slug)
         problem = Problem(field=field, message=refusal(error)[1])
-        return page(request, "assemblies/announce.html", views.announce_view(facts, form, (problem,)), status=422)
+        return page(request, "assemblies/announce.html", draw_views.announce_view(facts, form, (problem,)), status=422)
     return see_other(f"/team/lotingen/{slug}")
 
 
@@ -98,7 +98,7 @@ def show_draw(request: AnyRequest, slug: FromPath[str]) -> Template:
         facts, approvals = service.procedure(session, slug), service.drawing(session, slug)
         wanted = service.still_wanted(session, slug)
         panel, members = service.drawn(session, slug)
-    view = views.draw_view(facts, wanted, approvals, staff(request).account_id, members, panel)
+    view = draw_views.draw_view(facts, wanted, approvals, staff(request).account_id, members, panel)
     return page(request, "assemblies/keys.html", view)
 
 

@@ -7,7 +7,7 @@ from litestar.params import FromPath
 from litestar.response import Response, Template
 
 from snw_democratie.accounts.forms import EmptyForm
-from snw_democratie.assemblies import forms, service
+from snw_democratie.assemblies import forms, quota_views, service
 from snw_democratie.assemblies import setup_views as views
 from snw_democratie.assemblies.errors import BadRule, UnknownPart
 from snw_democratie.assemblies.team import TEAM, act
@@ -215,8 +215,8 @@ def _quotas(request: AnyRequest, slug: str, *problems: Problem, form: forms.Feat
         missing, found = service.what_is_missing(session, slug), service.check(session, slug)
         job = service.latest_job(session, slug, "check")
     failed = refusal(unpack(job.error))[1] if job is not None and job.error else ""
-    check = views.check_view(found, job, failed)
-    view = views.quotas_view(facts, features, check, missing, problems, form or forms.FeatureForm())
+    check = quota_views.check_view(found, job, failed)
+    view = quota_views.quotas_view(facts, features, check, missing, problems, form or forms.FeatureForm())
     return page(request, "assemblies/quotas.html", view, status=422 if problems else 200)
 
 
