@@ -63,7 +63,6 @@
 
   function checkStage(r, check, s, levels) {
     const { stages, classes } = r.certificate;
-    if (snw.compareFractions(levels[s], ONE) === 0 && !stages[s].multipliers.length) return; // nobody can have more than 1
     const { space } = r;
     const { perType, bound } = combine(space, stages[s].multipliers);
     const common = levels.reduce((all, level) => snw.lcm(all, level.den), 1n);
@@ -72,16 +71,13 @@
     let negative = 0n;
     for (let t = 0; t < classes.length; t++) {
       const c = classes[t], a = perType[t];
-      if (c < 0 || a === 0n) {
-        if (c === s) check.fail(`niveau ${s}: type ${t} wordt door het bewijs niet begrensd`);
-      } else if (c < s) {
-        weight[c] += a * BigInt(space.people[t]);
-      } else if (a > 0n) {
-        weight[s] += a * BigInt(space.people[t]);
-      } else {
-        if (c === s) check.fail(`niveau ${s}: type ${t} wordt door het bewijs niet begrensd`);
-        negative += a * BigInt(space.cap[t]);
-      }
+      // Who is at the cap needs no multipliers: nobody can have more than that.
+      const atCap = () => BigInt(space.people[t]) * levels[s].num === BigInt(space.cap[t]) * levels[s].den;
+      if (c === s && a <= 0n && !atCap()) check.fail(`niveau ${s}: type ${t} wordt door het bewijs niet begrensd`);
+      if (c < 0 || a === 0n) continue;
+      if (c < s) weight[c] += a * BigInt(space.people[t]);
+      else if (a > 0n) weight[s] += a * BigInt(space.people[t]);
+      else negative += a * BigInt(space.cap[t]);
     }
     const delta = weight.reduce((rest, sum, c) => rest - sum * level[c], (bound - negative) * common);
     if (delta !== 0n) check.fail(`niveau ${s} (${stages[s].level}): de som komt niet op nul uit`);
