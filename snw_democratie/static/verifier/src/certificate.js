@@ -42,6 +42,10 @@
       check.fail("de klassen passen niet bij de typen en niveaus");
       r.levels = []; // nothing can be computed with these
     }
+    const mostRows = r.body.quotas.length + 1 + r.body.types; // how many classes of addresses there are may be private
+    const proofs = [...stages, ...exclusions].map((one) => one.multipliers ?? []);
+    if (proofs.some((list) => list.some(([row]) => row >= mostRows))) check.fail("het bewijs noemt een regel die er niet is");
+    if (new Set(classes.filter((s) => s >= 0)).size !== stages.length) check.fail("er is een niveau waar niemand bij hoort");
     if (classes.some((s, t) => (s === -1) !== excluded.has(t))) check.fail("de uitgesloten typen en de klassen spreken elkaar tegen");
   }
 
