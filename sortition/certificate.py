@@ -245,8 +245,8 @@ def _list(value: object, where: str) -> list[object]:
 
 def _integer(value: object, where: str, least: int = 0) -> int:
     # bool is an int to Python, and true is not a number in a record.
-    if type(value) is not int or value < least:
-        raise BadCertificate(where, f"not a whole number from {least}")
+    if type(value) is not int or not least <= value < 2**53:
+        raise BadCertificate(where, f"not a whole number from {least} below 2^53")
     return value
 
 

@@ -55,10 +55,10 @@
       if (multipliers === null) {
         check.skips(`dat type ${type} in geen panel past, heeft alleen een rekenprogramma laten zien`);
       } else {
-        const { den, perType, bound } = combine(r.space, multipliers);
+        const { perType, bound } = combine(r.space, multipliers);
         let most = bound;
         perType.forEach((a, u) => { if (u !== type && a < 0n && !earlier.has(u)) most -= a * BigInt(r.space.cap[u]); });
-        if (perType[type] < den || most >= den) check.fail(`type ${type}: het bewijs van uitsluiting klopt niet`);
+        if (perType[type] <= 0n || most >= perType[type]) check.fail(`type ${type}: het bewijs van uitsluiting klopt niet`);
       }
       earlier.add(type);
       yield;
