@@ -51,9 +51,6 @@ _PROBLEMS: Mapping[str, Sentence] = {
     ),
     "not_xlsx": lambda p: "het is geen .xlsx-bestand dat te lezen is. Is het beveiligd met een wachtwoord?",
     "nul_bytes": lambda p: "er staan tekens in die niet in een tekstbestand horen.",
-    "too_few_people": lambda p: (
-        f"voor '{p.column}: {p.value}' zijn minstens {p.wanted} mensen nodig, maar er doen er {p.found} mee."
-    ),
     "too_large": lambda p: f"het is te groot: meer dan {p.wanted} MB.",
     "unknown_kind": lambda p: f"bestanden van de soort '.{p.value}' kunnen we niet lezen. Gebruik {p.wanted}.",
     "unknown_value": lambda p: f"'{p.value}' is geen bekende waarde van '{p.column}'. Bekend zijn: {p.wanted}.",
@@ -149,6 +146,13 @@ def _bad_setting(error: sortition.BadSetting) -> str:
     return f"'{_short(error.value)}' kan niet als waarde voor {name}. Nodig is: {error.wanted}."
 
 
+def _too_few_panels(error: sortition.TooFewPanels) -> str:
+    why = (
+        f"Met {error.panels} panels kan iemand met een kans van {float(error.smallest):.6%} in geen enkel panel zitten."
+    )
+    return f"{why} Kies er minstens {error.least}." if error.least else f"{why} Ook met meer panels lukt dat niet."
+
+
 def _out_of_order(error: sortition.DrawOutOfOrder) -> str:
     fallback = f"Deze stap ({error.step}) kan nu niet: {error.state}."
     return _STATES.get((error.step, error.state), fallback)
@@ -172,11 +176,19 @@ TABLE: Mapping[type[SortitionError], tuple[int, Sentence]] = {
         422,
         lambda e: f"Met deze mensen kan geen panel van {e.seats} aan alle quota voldoen. Kijk wat wel kan met 'check'.",
     ),
+    sortition.TooFewPanels: (422, _too_few_panels),
     sortition.BadTypeSpace: (500, lambda e: f"Er ging iets mis bij het tellen van de groepen: {e.reason}."),
     sortition.SolverFailed: (500, lambda e: f"De berekening is gestopt zonder antwoord ({e.step}: {e.status})."),
     sortition.BadRecord: (422, _bad_record),
     sortition.BadRandomness: (422, _bad_randomness),
     sortition.DrawOutOfOrder: (409, _out_of_order),
+    sortition.UncheckedBeacon: (
+        500,
+        lambda e: (
+            f"De handtekening van drand-ronde {e.round} kan hier niet gecontroleerd worden: {e.missing} ontbreekt. "
+            "Er is niet geloot. Installeer het en probeer het opnieuw."
+        ),
+    ),
     BadCertificate: (422, lambda e: f"Het bewijs bij de loting is niet te lezen ({e.where}: {e.found})."),
     BadDistribution: (500, lambda e: f"De uitkomst van de berekening klopt niet: {e.reason}."),
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -91,9 +92,17 @@ def settings_from(environ: Mapping[str, str]) -> Settings:
 
 
 def _kept_key(var: Path) -> str:
+    """The key in `var`, made when there is none; programs that start at the same moment get the same one."""
     path = var / "secret.key"
     var.mkdir(parents=True, exist_ok=True)
     if not path.exists():
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_hex(32), encoding="ascii")
+        # Whole before it has its name, and the name is given once: whoever comes second reads what the first made.
+        made = var / f".secret.key-{secrets.token_hex(8)}"
+        try:
+            with os.fdopen(os.open(made, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
+                file.write(secrets.token_hex(32))
+            with suppress(FileExistsError):
+                os.link(made, path)
+        finally:
+            made.unlink(missing_ok=True)
     return path.read_text(encoding="ascii").strip()

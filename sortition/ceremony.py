@@ -24,7 +24,7 @@ from sortition.checking.tables import (
     read_types,
 )
 from sortition.draw import number_below, number_from_balls, number_from_dice, order
-from sortition.errors import BadRandomness, BadRecord, DrawOutOfOrder
+from sortition.errors import BadRandomness, BadRecord, DrawOutOfOrder, UncheckedBeacon
 from sortition.record import Value, seal
 
 _ANNOUNCEMENT, _DRAW = "announcement.json", "draw.json"
@@ -72,7 +72,8 @@ def draw(
     """Draw the panel from the digits of balls or dice, the beacon's `ROUND:SIGNATURE`, or both. Returns draw.json.
 
     Raises DrawOutOfOrder when nothing was announced (but for a rehearsal) or a real draw was made already, and
-    BadRandomness when what is entered is not what the announced source asks for, or the signature is false.
+    BadRandomness when what is entered is not what the announced source asks for, or the signature is false;
+    UncheckedBeacon when the library that checks it is missing.
     """
     lottery, digest = _lottery(files)
     if _DRAW in files and not _drawn_in_rehearsal(files):
@@ -98,6 +99,11 @@ def draw(
         "source": entered.source,
     }
     return seal("draw", body, previous=previous)
+
+
+def panels_of(files: Mapping[str, bytes]) -> int:
+    """How many numbered panels the lottery of this record has. Raises BadRecord."""
+    return _lottery(files)[0].panels
 
 
 def _lottery(files: Mapping[str, bytes]) -> tuple[Lottery, str]:
@@ -171,8 +177,11 @@ def _true_beacon(entered: _Entered, at: datetime) -> None:
     if entered.round is None:
         return
     signature = _signature(entered)
-    # None means that the library is missing; then the verifier says "not checked", and we do not say yes.
-    if beacon.check_signature(entered.round, signature) is False:
+    true = beacon.check_signature(entered.round, signature)
+    if true is None:
+        # Whoever draws can install it. A draw cannot be done again, so one with a false signature must not come about.
+        raise UncheckedBeacon(round=entered.round, missing="drand-verify")
+    if not true:
         raise BadRandomness(source=entered.source, entered=signature, reason=f"not drand's for round {entered.round}")
     if beacon.time_of_round(entered.round) > at:
         raise DrawOutOfOrder(step="draw", state="the round is still to come")

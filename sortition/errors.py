@@ -68,6 +68,18 @@ class InfeasibleQuotas(SortitionError):
 
 
 @dataclass(eq=False)
+class TooFewPanels(SortitionError):
+    """With `panels` numbered panels somebody who has a chance may sit in none; `least` would do, 0 when nothing does.
+
+    `smallest` is the smallest chance, as a decimal.
+    """
+
+    panels: int
+    smallest: str
+    least: int
+
+
+@dataclass(eq=False)
 class BadTypeSpace(SortitionError):
     """A programme over types that makes no sense."""
 
@@ -105,3 +117,11 @@ class DrawOutOfOrder(SortitionError):
 
     step: str
     state: str
+
+
+@dataclass(eq=False)
+class UncheckedBeacon(SortitionError):
+    """The signature of `round` cannot be checked here: the library `missing` is not installed."""
+
+    round: int
+    missing: str

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -39,6 +38,7 @@ def pool_from_rows(
     there. The id is the column `id`, `nationbuilder_id` or `unique_id`, else the first column without a quota whose
     values are unique, else the number of the person from 1. Other columns are ignored. An empty address is shared
     with nobody. Work is done per distinct value, so that 160,000 rows take a second.
+    Whether there are enough people for each quota is not asked here: `feasibility` answers that, with what would help.
     Raises BadTable with every problem found, each with its row.
     """
     names = [folded(name) for name in header]
@@ -102,7 +102,7 @@ def _full_rows(width: int, rows: Sequence[Sequence[str]]) -> tuple[list[int], li
 def _values(
     quotas: Quotas, feature: str, column: Sequence[str], numbers: Sequence[int]
 ) -> tuple[list[Problem], list[str]]:
-    """The column in the spelling of the quotas; problems for unknown and empty values, and for values too rare."""
+    """The column in the spelling of the quotas; problems for unknown and empty values."""
     known = {folded(quota.value): quota.value for quota in quotas.of(feature)}
     spelled = {text: known.get(folded(text)) for text in set(column)}
     problems: list[Problem] = []
@@ -113,20 +113,6 @@ def _values(
                 code = "unknown_value" if text.strip() else "empty_value"
                 problems.append(Problem(code, row=number, column=feature, value=text.strip(), wanted=wanted))
     values = [spelled[text] or "" for text in column]
-    count = Counter(values)
-    if not problems:
-        # With values that could not be read the count says nothing.
-        problems = [
-            Problem(
-                "too_few_people",
-                column=feature,
-                value=quota.value,
-                wanted=str(quota.min),
-                found=str(count[quota.value]),
-            )
-            for quota in quotas.of(feature)
-            if count[quota.value] < quota.min
-        ]
     return problems, values
 
 

@@ -10,7 +10,7 @@ from sortition import record_files
 from sortition.claims import claims
 from sortition.disclosure import DISCLOSURES
 from sortition.distribution import TICKETS, PanelDistribution
-from sortition.errors import BadSetting
+from sortition.errors import BadSetting, TooFewPanels
 from sortition.lottery import Member, seat_people
 from sortition.pool import Pool
 from sortition.quotas import Quotas
@@ -54,7 +54,7 @@ def prepare(
     listed first, and no one may be able to guess them. The same arguments give the same bytes. More than five
     parameters, because each is a setting that the record names.
 
-    Raises BadSetting, SeatsAbovePool, InfeasibleQuotas, SolverFailed.
+    Raises BadSetting, SeatsAbovePool, InfeasibleQuotas, TooFewPanels, SolverFailed.
     """
     _refuse_settings(objective, panels, disclosure, len(entropy))
     table = type_table(pool, quotas, seats=seats, households=households)
@@ -122,13 +122,31 @@ def _distribution(
 ) -> PanelDistribution:
     """The lottery; without a wish for the number of panels, with as many as the smallest chance asks for."""
     if panels is not None:
-        return _solve(space, objective, panels, on_progress)
+        distribution = _solve(space, objective, panels, on_progress)
+        _refuse_few(distribution, panels, space)
+        return distribution
     # The smallest chance is at most the average, so fewer panels than people / seats would never do.
     panels = next((m for m in _POWERS if m >= 1000 and m * space.seats >= sum(space.people)), _POWERS[-1])
     distribution = _solve(space, objective, panels, on_progress)
     smallest = min(chance for chance in distribution.chances() if chance > 0)
     enough = next((m for m in _POWERS if m >= panels and m * smallest >= 1), _POWERS[-1])
     return distribution if enough == panels else _solve(space, objective, enough, on_progress)
+
+
+def _refuse_few(distribution: PanelDistribution, panels: int, space: TypeSpace) -> None:
+    """Refuse a number of panels that leaves somebody who has a chance in none of them; `verify` would refuse it too."""
+    chances = distribution.chances()
+    some = [(chance, people) for chance, people in zip(chances, space.people, strict=True) if chance]
+    # Where the panels are compositions, a type must be in one of them, and its people follow from the draw.
+    few = sum(space.people)
+    enough = [
+        m
+        for m in _POWERS
+        if all(m * (chance * people if m * space.seats < few else chance) >= 1 for chance, people in some)
+    ]
+    if panels not in enough:
+        least = next((m for m in enough if m > panels), 0)
+        raise TooFewPanels(panels, f"{float(min(chance for chance, _ in some)):.12f}", least)
 
 
 def _solve(space: TypeSpace, objective: str, panels: int, on_progress: Progress | None) -> PanelDistribution:

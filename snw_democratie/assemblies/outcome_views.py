@@ -124,10 +124,13 @@ def _numbers(figures: Mapping[str, object]) -> tuple[NumberView, ...]:
 
 def _chance(label: str, chance: str, panels: int) -> NumberView:
     exact = Fraction(chance)
-    value = _(
-        "%(number)s van de %(panels)s", number=dutch.decimal(exact * panels, places=1), panels=dutch.number(panels)
+    times = exact * panels
+    return NumberView(
+        label=label,
+        value=dutch.decimal(times, places=0 if times.denominator == 1 else 1),
+        unit=_("van de %(panels)s", panels=dutch.number(panels)),
+        source=dutch.percentage(exact),
     )
-    return NumberView(label=label, value=value, source=dutch.percentage(exact))
 
 
 def _histogram(figures: Mapping[str, object]) -> Histogram:
@@ -271,6 +274,7 @@ class DrawView:
     last: str
     next_words: str
     keys: tuple[str, ...]
+    dice: bool
     wants_beacon: bool
     has_beacon: bool
     beacon: str
@@ -305,6 +309,7 @@ def draw_view(
         last=str(len(facts.digits) - 1),
         next_words=_("Nog %(number)s te gaan", number=number),
         keys=tuple("123456" if facts.source == "dice" else "0123456789") if open_ and number else (),
+        dice=facts.source == "dice",
         wants_beacon=open_ and beacon,
         has_beacon=bool(facts.beacon),
         beacon=facts.beacon,

@@ -249,8 +249,9 @@ def _notes(feature: FeatureFacts, total: Fraction, seats: int) -> tuple[str, ...
         notes.append(
             _("De grootste aantallen zijn samen %(most)s. Er zijn %(seats)s plaatsen.", most=most, seats=seats)
         )
+    pooled = any(quota.pool for quota in feature.quotas)
     for quota in feature.quotas:
-        if quota.minimum > quota.pool > 0:
+        if quota.minimum > quota.pool and pooled:
             notes.append(
                 _(
                     "Voor %(value)s zijn minstens %(least)s mensen nodig. Op de lijst staan er %(pool)s.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import os
 import sys
 from collections.abc import Sequence
 
@@ -17,18 +18,24 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns 0 done or valid, 1 refused or invalid, 2 wrong usage."""
     arguments = list(sys.argv[1:] if argv is None else argv)
     try:
-        chosen = _parser(arguments).parse_args(arguments)
-        status: int = chosen.run(chosen)
+        status = _status(arguments)
         sys.stdout.flush()
-    except SystemExit as left:
-        return left.code if isinstance(left.code, int) else 2
     except KeyboardInterrupt:
         print("Gestopt.", file=sys.stderr)
         return 1
     except BrokenPipeError:
-        # Who reads our output has seen enough; Python would complain about it once more while leaving.
-        sys.stdout = None  # type: ignore[assignment]  # nothing is printed from here on
+        # Who reads our output has seen enough. What is still in the buffer would be complained about at the exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
+    return status
+
+
+def _status(arguments: Sequence[str]) -> int:
+    try:
+        chosen = _parser(arguments).parse_args(arguments)
+        status: int = chosen.run(chosen)
+    except SystemExit as left:
+        return left.code if isinstance(left.code, int) else 2
     return status
 
 

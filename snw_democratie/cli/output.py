@@ -26,14 +26,14 @@ def guarded(command: Command) -> Command:
         try:
             return command(chosen)
         except SortitionError as error:
-            return _refuse(chosen, type(error).__name__, _sentence(error), _problems(error))
+            return refuse(chosen, type(error).__name__, _sentence(error), _problems(error))
         except Refusal as error:
-            return _refuse(chosen, "Refusal", str(error), {})
+            return refuse(chosen, "Refusal", str(error), {})
         except OSError as error:
             if isinstance(error, BrokenPipeError):
                 raise
             text = f"Het bestand '{error.filename}' is niet te lezen of te schrijven: {error.strerror}."
-            return _refuse(chosen, type(error).__name__, text, {})
+            return refuse(chosen, type(error).__name__, text, {})
 
     return run
 
@@ -81,7 +81,8 @@ _PHASES = {
 }
 
 
-def _refuse(chosen: argparse.Namespace, kind: str, text: str, more: Mapping[str, Any]) -> int:
+def refuse(chosen: argparse.Namespace, kind: str, text: str, more: Mapping[str, Any]) -> int:
+    """Say why nothing was done, and give the exit status for it."""
     if chosen.json:
         print(json.dumps({"ok": False, "error": kind, "message": text, **more}, ensure_ascii=False))
     print(text, file=sys.stderr)

@@ -11,11 +11,13 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from snw_democratie.cli.folders import refuse_full, write_folder
-from snw_democratie.cli.output import Progress, read, say
+from snw_democratie.cli.output import Progress, read, refuse, say
+from sortition.errors import InfeasibleQuotas
 
 if TYPE_CHECKING:
     from sortition.feasibility import Bound, Relaxations
     from sortition.pool import Pool
+    from sortition.prepare import Prepared
     from sortition.quotas import Quotas
     from sortition.typespace import TypeSpace
     from sortition.typetable import TypeTable
@@ -53,18 +55,31 @@ def check(chosen: argparse.Namespace) -> int:
 
 
 def prepare(chosen: argparse.Namespace) -> int:
-    """Compute the lottery and write its record into a new folder."""
-    import secrets
-
+    """Compute the lottery and write its record into a new folder; status 1 when the quotas cannot be met."""
     started = monotonic()
     refuse_full(chosen.out)
     # Everything that is made here stays until the end: looking for garbage would only cost time.
     gc.disable()
     pool, quotas = _tables(chosen)
+    progress = Progress()
+    try:
+        result = _prepared(chosen, pool, quotas, progress)
+    except InfeasibleQuotas as error:
+        progress.end()
+        return _refused(chosen, pool, quotas, error)
+    progress.end()
+    write_folder(chosen.out, result.files)
+    summary: dict[str, Any] = {**result.summary, "seconds": round(monotonic() - started, 2), "out": chosen.out}
+    say(chosen, summary, _summary_text(summary))
+    return 0
+
+
+def _prepared(chosen: argparse.Namespace, pool: Pool, quotas: Quotas, progress: Progress) -> Prepared:
+    import secrets
+
     from sortition.prepare import prepare as prepared  # loads a solver, as in check
 
-    progress = Progress()
-    result = prepared(
+    return prepared(
         pool,
         quotas,
         seats=chosen.seats,
@@ -77,11 +92,17 @@ def prepare(chosen: argparse.Namespace) -> int:
         merge_below=chosen.merge_below,
         on_progress=progress,
     )
-    progress.end()
-    write_folder(chosen.out, result.files)
-    summary: dict[str, Any] = {**result.summary, "seconds": round(monotonic() - started, 2), "out": chosen.out}
-    say(chosen, summary, _summary_text(summary))
-    return 0
+
+
+def _refused(chosen: argparse.Namespace, pool: Pool, quotas: Quotas, error: InfeasibleQuotas) -> int:
+    """The same facts as `check` gives: what would help, and which quotas clash."""
+    from sortition.feasibility import relaxations
+    from sortition.typetable import type_table
+
+    space = type_table(pool, quotas, seats=chosen.seats, households=chosen.household is not None).space
+    advice = _advice(space, relaxations(space, _flex(quotas, chosen.seats)))
+    more = {"feasible": False, "seats": chosen.seats, **advice}
+    return refuse(chosen, type(error).__name__, _advice_text(more), more)
 
 
 def _tables(chosen: argparse.Namespace) -> tuple[Pool, Quotas]:
@@ -175,7 +196,9 @@ def _impossible_text(impossible: list[dict[str, Any]]) -> str:
 
 def _summary_text(summary: Mapping[str, Any]) -> str:
     proof = (
-        "bewezen de eerlijkste verdeling" if summary["optimal"] else f"niet bewezen; gat {summary['gap'] or 'onbekend'}"
+        "bewezen: de kleinste kans is zo groot mogelijk"
+        if summary["optimal"]
+        else f"niet bewezen dat de kleinste kans zo groot mogelijk is; gat {summary['gap'] or 'onbekend'}"
     )
     return "\n".join(
         [

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import argparse
+import errno
+import signal
+import socket
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
+from types import FrameType
 from typing import Any
 
-from snw_democratie.cli.output import guarded, say
+from snw_democratie.cli.output import Refusal, guarded, say
 from snw_democratie.db.engine import Engine
 from snw_democratie.settings import Settings, settings_here
 
@@ -23,7 +27,7 @@ def add_commands(subparsers: Any) -> None:
         epilog="Voorbeeld: snw serve --demo --port 8000",
     )
     serve.add_argument("--host", default="127.0.0.1", metavar="H", help="adres om op te luisteren (127.0.0.1)")
-    serve.add_argument("--port", type=int, default=8000, metavar="P", help="poort (8000)")
+    serve.add_argument("--port", type=_port, default=8000, metavar="P", help="poort (8000); 0 voor een vrije")
     serve.add_argument("--demo", action="store_true", help="vul een verzonnen Nieuw-West, niet in productie")
     serve.add_argument("--json", action="store_true", help="zeg de adressen als één JSON-object op stdout")
     serve.set_defaults(run=guarded(run))
@@ -37,24 +41,58 @@ def run(chosen: argparse.Namespace) -> int:
     from snw_democratie.db.engine import open_engine
     from snw_democratie.db.migrate import migrate
 
-    settings = local(settings_here(), chosen.host, chosen.port)
-    engine = open_engine(settings.database_url)
-    migrate(engine)
-    logins = _demo(engine, settings) if chosen.demo else {}
-    app = create_app(settings, engine)
-    with working(engine):
-        answer = {"address": settings.origin, "logins": logins}
-        say(chosen, answer, _welcome(settings.origin, logins))
+    # The port first: when another program has it, nothing is made and nothing is said as if we ran.
+    with listening(chosen.host, chosen.port) as bound, stopped_by_signals():
+        settings = local(settings_here(), chosen.host, bound.getsockname()[1])
+        engine = open_engine(settings.database_url)
+        migrate(engine)
+        logins = _demo(engine, settings) if chosen.demo else {}
         # No access log: an address can hold a lot number, and who asked for which page is nobody's business.
-        uvicorn.run(app, host=chosen.host, port=chosen.port, access_log=False, server_header=False, log_level="warning")
+        config = uvicorn.Config(
+            create_app(settings, engine), access_log=False, server_header=False, log_level="warning"
+        )
+        with working(engine):
+            say(chosen, {"address": settings.origin, "logins": logins}, _welcome(settings.origin, logins))
+            # Once it has finished what it was doing, the server raises the signal that stopped it again.
+            with suppress(KeyboardInterrupt):
+                uvicorn.Server(config).run(sockets=[bound])
     return 0
+
+
+@contextmanager
+def listening(host: str, port: int) -> Iterator[socket.socket]:
+    """A socket that browsers can knock at. Raises Refusal, with the reason."""
+    try:
+        bound = socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            why = f"Poort {port} is al in gebruik. Stop het andere programma of kies een andere poort met --port."
+        else:
+            why = f"Op {host}, poort {port} kan de website niet luisteren: {error.strerror}."
+        raise Refusal(why) from error
+    with bound:
+        yield bound
+
+
+@contextmanager
+def stopped_by_signals() -> Iterator[None]:
+    """Inside, a polite request to end (SIGTERM) does what Ctrl+C does: work that runs goes back into the queue."""
+
+    def interrupt(_signal: int, _frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def local(settings: Settings, host: str, port: int) -> Settings:
     """The settings for this host and port, where nothing else says under which address browsers see us."""
     if settings.origin_given:
         return settings
-    origin = f"http://{host}:{port}"
+    origin = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
     return replace(settings, origin=origin, hosts=settings.hosts | {f"localhost:{port}", f"127.0.0.1:{port}"})
 
 
@@ -75,6 +113,12 @@ def working(engine: Engine) -> Iterator[None]:
             worker.stop()
         for thread in threads:
             thread.join()
+
+
+def _port(text: str) -> int:
+    if not (text.isascii() and text.isdigit()) or int(text) > 65535:
+        raise argparse.ArgumentTypeError(f"'{text}' is geen poort van 0 tot en met 65535")
+    return int(text)
 
 
 def _demo(engine: Engine, settings: Settings) -> dict[str, str]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import contextlib
 import multiprocessing
 import os
+import signal
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection
 from typing import Any
 
@@ -33,7 +35,13 @@ class Child:
         context = multiprocessing.get_context("spawn")
         self._reader, writer = context.Pipe(duplex=False)
         self._process = context.Process(target=_run, args=(work, inputs, writer), daemon=True)
-        self._process.start()
+        resource_tracker.ensure_running()  # its start, which would be part of ours, lifts the mask that follows
+        # Ctrl+C reaches every process of a terminal. A child inherits this mask: its parent ends it, and nothing else.
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
+            self._process.start()
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
         writer.close()
 
     @property

@@ -10,13 +10,12 @@ from dataclasses import dataclass
 
 from snw_democratie.assemblies.facts import ProcedureFacts
 from snw_democratie.assemblies.steps import State
-from snw_democratie.charts.bars import Bar, BarInput, bar_chart
+from snw_democratie.charts.bars import Bar
 from snw_democratie.i18n import dutch, ngettext
 from snw_democratie.i18n import gettext as _
-from snw_democratie.public_record import words
-from snw_democratie.public_record.margins import Group
+from snw_democratie.public_record import seated, words
 from snw_democratie.public_record.reading import Published
-from snw_democratie.public_record.service import Margin, PublicLottery
+from snw_democratie.public_record.service import PublicLottery, SeatedFeature
 from snw_democratie.public_record.steps import draw_time
 from sortition.draw import dice_per_throw, number_from_dice
 from sortition.errors import BadRandomness
@@ -24,8 +23,8 @@ from sortition.record import digest
 
 SEATS_PER_SHEET = 48  # eight columns of six, of which each number can be read from the back of the room
 FEW_SEATS = 30
-LINES_PER_COLUMN = 9
-LONGEST_LABEL = 17  # more letters than this take a second line
+LINES_PER_SHEET = 8
+LONGEST_LABEL = 24  # more letters than this take a second line
 DIGITS, PANEL, MIX = "cijfers", "panel", "mix"
 
 
@@ -74,14 +73,15 @@ class DrawView:
     many_slots: bool
     aloud: str
     note: str
-    panel_number: str
+    panel_title: str
+    practice: str
     show_digits: bool
     show_panel: bool
     show_mix: bool
     lots: tuple[str, ...]
     few_seats: bool
-    columns: tuple[tuple[MixLine, ...], ...]
-    merged: str
+    lines: tuple[MixLine, ...]
+    mix_note: str
     sheet: str
     previous: str
     next: str
@@ -97,7 +97,7 @@ def draw_view(public: PublicLottery, *, part: str = "", sheet: int = 1) -> DrawV
     here = f"/loting/{facts.slug}/loting"
     sheets = _sheets(public, shown)
     number = min(max(sheet, 1), len(sheets))
-    lots, columns = sheets[number - 1]
+    lots, lines = sheets[number - 1]
     slots = _slots(facts, record)
     return DrawView(
         title=facts.title,
@@ -112,14 +112,15 @@ def draw_view(public: PublicLottery, *, part: str = "", sheet: int = 1) -> DrawV
         many_slots=len(slots) > 4,
         aloud=_aloud(public, slots),
         note=_note(facts),
-        panel_number=str(drawn.panel) if drawn else "",
+        panel_title=_panel_title(public),
+        practice=words.practice(public.rehearsal),
         show_digits=shown == DIGITS,
         show_panel=shown == PANEL,
         show_mix=shown == MIX,
         lots=lots,
         few_seats=facts.seats <= FEW_SEATS,
-        columns=columns,
-        merged=_("Kleine groepen staan bij elkaar.") if any(margin.merged for margin in public.seated) else "",
+        lines=lines,
+        mix_note=seated.note(public.seated),
         sheet=_("Blad %(here)s van %(all)s", here=number, all=len(sheets)) if len(sheets) > 1 else "",
         previous=_address(here, shown, number - 1) if number > 1 else "",
         next=_address(here, shown, number + 1) if number < len(sheets) else "",
@@ -141,6 +142,14 @@ def _note(facts: ProcedureFacts) -> str:
         return words.source(facts.source)
     at = draw_time(facts)
     return _("De loting is op %(when)s.", when=dutch.moment(at)) if at else ""
+
+
+def _panel_title(public: PublicLottery) -> str:
+    if public.drawn is None:
+        return ""
+    if public.rehearsal:
+        return _("Panel %(number)s kwam uit de oefening", number=public.drawn.panel)
+    return _("Panel %(number)s is ingeloot", number=public.drawn.panel)
 
 
 def _part(facts: ProcedureFacts, asked: str) -> str:
@@ -220,7 +229,7 @@ def _dice_aloud(rolls: str, panels: int, empty: int) -> str:
     return _("Al het toeval is er. Twee mensen kijken het na.")
 
 
-Sheet = tuple[tuple[str, ...], tuple[tuple[MixLine, ...], ...]]
+Sheet = tuple[tuple[str, ...], tuple[MixLine, ...]]
 
 
 def _sheets(public: PublicLottery, shown: str) -> tuple[Sheet, ...]:
@@ -229,59 +238,38 @@ def _sheets(public: PublicLottery, shown: str) -> tuple[Sheet, ...]:
         starts = range(0, len(lots), SEATS_PER_SHEET)
         return tuple((lots[start : start + SEATS_PER_SHEET], ()) for start in starts)
     if shown == MIX:
-        columns = _columns(public.seated)
-        return tuple(((), columns[start : start + 2]) for start in range(0, len(columns), 2)) or (((), ()),)
+        return tuple(((), lines) for lines in _mix_sheets(public.seated)) or (((), ()),)
     return (((), ()),)
 
 
-def _columns(margins: tuple[Margin, ...]) -> tuple[tuple[MixLine, ...], ...]:
-    """Lines packed into columns that fit on a screen; a feature that goes on in the next column is named again."""
-    columns: list[list[MixLine]] = []
-    used = LINES_PER_COLUMN
-    for margin in margins:
-        head = MixLine(label=words.heading(margin.feature), bar=None)
-        lines = _lines(margin)
-        # A heading at the foot of a column, without any of its groups, says nothing.
-        if used + 1 + _height(lines[0]) > LINES_PER_COLUMN:
-            columns.append([])
+def _mix_sheets(mix: tuple[SeatedFeature, ...]) -> tuple[tuple[MixLine, ...], ...]:
+    """Lines packed into sheets that fit on a screen; a feature that goes on on the next sheet is named again."""
+    sheets: list[list[MixLine]] = []
+    used = LINES_PER_SHEET
+    for feature in mix:
+        head = MixLine(label=words.heading(feature.feature), bar=None)
+        lines = _lines(feature)
+        # A heading at the foot of a sheet, without any of its groups, says nothing.
+        if used + 1 + _height(lines[0]) > LINES_PER_SHEET:
+            sheets.append([])
             used = 0
-        columns[-1].append(head)
+        sheets[-1].append(head)
         used += 1
         for line in lines:
-            if used + _height(line) > LINES_PER_COLUMN:
-                columns.append([head])
+            if used + _height(line) > LINES_PER_SHEET:
+                sheets.append([head])
                 used = 1
-            columns[-1].append(line)
+            sheets[-1].append(line)
             used += _height(line)
-    return tuple(tuple(column) for column in columns)
+    return tuple(tuple(sheet) for sheet in sheets)
 
 
 def _height(line: MixLine) -> int:
     return -(-len(line.label) // LONGEST_LABEL)
 
 
-def _lines(margin: Margin) -> tuple[MixLine, ...]:
-    chart = bar_chart(
-        [
-            BarInput(
-                label=_label(group),
-                value=group.people,
-                low=group.minimum,
-                high=group.maximum,
-                figures=(dutch.number(group.people), words.seats_short(group.minimum, group.maximum)),
-            )
-            for group in margin.groups
-        ],
-        caption=margin.feature,
-        label_title="",
-        figure_titles=("", ""),
+def _lines(feature: SeatedFeature) -> tuple[MixLine, ...]:
+    return tuple(
+        MixLine(label=bar.label, bar=bar, people=bar.figures[0], agreed=bar.figures[1])
+        for bar in seated.seated_chart(feature).bars
     )
-    return tuple(MixLine(label=bar.label, bar=bar, people=bar.figures[0], agreed=bar.figures[1]) for bar in chart.bars)
-
-
-def _label(group: Group) -> str:
-    """The names of a group, or only how many there are when they would fill the screen."""
-    names = words.values(group.values)
-    if len(group.values) == 1 or len(names) <= 3 * LONGEST_LABEL:
-        return names
-    return _("%(count)s groepen samen", count=dutch.number(len(group.values)))

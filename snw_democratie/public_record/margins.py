@@ -43,3 +43,8 @@ def merged(groups: Sequence[Group], *, below: int) -> tuple[Group, ...]:
             maximum=sum(group.maximum for group in together),
         ),
     )
+
+
+def too_small(groups: Sequence[Group], *, below: int) -> frozenset[str]:
+    """The values of which no count may be shown: those that `merged` would put together."""
+    return frozenset(value for group in merged(groups, below=below) if len(group.values) > 1 for value in group.values)

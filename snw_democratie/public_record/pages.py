@@ -8,7 +8,7 @@ from urllib.parse import quote
 from litestar import MediaType, Response, get
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath, FromQuery
-from litestar.response import Redirect, Template
+from litestar.response import File, Redirect, Template
 
 from snw_democratie.components import Cell, Column, Link, TableView
 from snw_democratie.db.engine import reading
@@ -17,10 +17,10 @@ from snw_democratie.pages import ANONYMOUS, AnyRequest, installation, page
 from snw_democratie.public_record import service
 from snw_democratie.public_record.draw import draw_view, version
 from snw_democratie.public_record.home import home_view
+from snw_democratie.public_record.lot import lot_view, proof_file
 from snw_democratie.public_record.verifier import specification, verifier
-from snw_democratie.public_record.views import lot_view, lottery_view, panel_view
+from snw_democratie.public_record.views import lottery_view, panel_view
 from snw_democratie.security.headers import session_cookie
-from sortition.disclosure import record_zip
 
 OPEN = {ANONYMOUS: True}
 LONGEST_ENTRY = 20
@@ -59,6 +59,17 @@ def lot(request: AnyRequest, slug: FromPath[str], lot: FromQuery[str] = "") -> T
         found = service.lot(session, slug, entered) if entered else None
         view = lot_view(service.lottery(session, slug), entered, found)
     return page(request, "public_record/lot.html", view, status=422 if view.error else 200)
+
+
+@get("/loting/{slug:str}/mijn-lot/bewijs.json", opt=OPEN, sync_to_thread=True)
+def lot_proof(request: AnyRequest, slug: FromPath[str], lot: FromQuery[str] = "") -> Response[bytes]:
+    """The steps from one lot to the root of the list, to keep and to check."""
+    with reading(installation(request).engine) as session:
+        found = service.lot(session, slug, lot.strip()[:LONGEST_ENTRY])
+        record = service.lottery(session, slug).record
+    if found is None or record is None:
+        raise NotFoundException
+    return _download(proof_file(found, record), "application/json", f"{slug}-{found.lot.id}.json")
 
 
 @get("/loting/{slug:str}/panels", opt=OPEN, sync_to_thread=True)
@@ -103,13 +114,14 @@ def draw(
 
 
 @get("/loting/{slug:str}/record.zip", opt=OPEN, sync_to_thread=True)
-def record(request: AnyRequest, slug: FromPath[str]) -> Response[bytes]:
+def record(request: AnyRequest, slug: FromPath[str]) -> File:
     """The published record, all files in one."""
-    with reading(installation(request).engine) as session:
-        files = service.published_record(session, slug)
-    if not files:
+    here = installation(request)
+    with reading(here.engine) as session:
+        packed = service.published_archive(session, slug, here.settings.var / "records")
+    if packed is None:
         raise NotFoundException
-    return _download(record_zip(files), "application/zip", f"{slug}.zip")
+    return File(packed, filename=f"{slug}.zip", media_type="application/zip")
 
 
 @get("/loting/{slug:str}/record/{name:str}", opt=OPEN, sync_to_thread=True)
@@ -200,6 +212,6 @@ def _download(content: bytes, kind: str, name: str) -> Response[bytes]:
 
 
 HANDLERS = (
-    home, lottery, lot, find_panel, panel, draw, record, record_file, check, verify_offline, download_verifier,
-    describe_record, download_programme, privacy, accessibility, cookies,
+    home, lottery, lot, lot_proof, find_panel, panel, draw, record, record_file, check, verify_offline,
+    download_verifier, describe_record, download_programme, privacy, accessibility, cookies,
 )  # fmt: skip

@@ -45,7 +45,10 @@ class Drawn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lot:
-    """One lot number. `appearances` is None where panels are compositions; then `panels` is empty."""
+    """One lot number. `appearances` is None where panels are compositions; then `panels` is empty.
+
+    `position` is its place on the list from 1, `line` the byte of `commitments.csv` at which its line begins.
+    """
 
     id: str
     chance: Fraction
@@ -53,6 +56,7 @@ class Lot:
     panels: tuple[int, ...]
     leaf: str
     position: int
+    line: int
 
 
 def published(files: Files) -> Published:
@@ -116,6 +120,7 @@ def lot(files: Files, id_: str) -> Lot | None:
         panels=panels_with(files["panels.csv"], id_) if times else (),
         leaf=committed.decode("ascii").rpartition(",")[2],
         position=files["commitments.csv"].count(b"\n", 0, before) + 1,
+        line=before + 1,
     )
 
 

@@ -14,8 +14,9 @@ from sqlalchemy.orm import Session
 import sortition
 from snw_democratie.assemblies import service as assemblies
 from snw_democratie.assemblies.facts import FeatureFacts, FileFacts, ProcedureFacts
-from snw_democratie.public_record import reading
-from snw_democratie.public_record.margins import Group, merged
+from snw_democratie.public_record import inclusion, reading
+from snw_democratie.public_record.archive import archive
+from snw_democratie.public_record.margins import Group, merged, too_small
 from sortition.disclosure import record_zip
 
 _MOST_KEPT = 32
@@ -31,6 +32,29 @@ class Margin:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Seats:
+    """One group of the drawn panel beside its quota.
+
+    `kept` says whether the panel keeps the quota, which the rules promise for every group. `people` is None where the
+    number could point to somebody.
+    """
+
+    value: str
+    minimum: int
+    maximum: int
+    kept: bool
+    people: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeatedFeature:
+    """One feature of the drawn panel with all its groups, in the order of the quotas."""
+
+    feature: str
+    groups: tuple[Seats, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PublicLottery:
     """A lottery as visitors see it. `record` and the counts are there once the panels are published."""
 
@@ -38,8 +62,13 @@ class PublicLottery:
     pool: tuple[Margin, ...]
     record: reading.Published | None
     drawn: reading.Drawn | None
-    seated: tuple[Margin, ...]
+    seated: tuple[SeatedFeature, ...]
     files: tuple[FileFacts, ...]
+
+    @property
+    def rehearsal(self) -> bool:
+        """Whether the draw that is there was only practice, and selects nobody."""
+        return self.drawn is not None and self.drawn.rehearsal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +78,14 @@ class ChanceCounts:
     counts: Mapping[int, int]
     parts: int
     exact: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundLot:
+    """One lot number with the steps that lead from its leaf to the root of the list."""
+
+    lot: reading.Lot
+    steps: inclusion.Steps
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,10 +121,13 @@ def chances(session: Session, slug: str) -> ChanceCounts | None:
     return _kept("chances", standing(session, slug), lambda: _chances(session, slug))
 
 
-def published_record(session: Session, slug: str) -> Mapping[str, bytes]:
-    """The files that everybody may download, by name; empty before publication. Raises UnknownProcedure."""
-    standing(session, slug)
-    return assemblies.record(session, slug, public=True)
+def published_archive(session: Session, slug: str, folder: Path) -> Path | None:
+    """The published record as one zip, kept below `folder`; None before publication. Raises UnknownProcedure."""
+    public = lottery(session, slug)
+    if not public.files:
+        return None
+    own = folder / str(public.facts.id)
+    return archive(own, public.files, lambda: assemblies.record(session, slug, public=True))
 
 
 def published_file(session: Session, slug: str, name: str) -> bytes | None:
@@ -96,10 +136,16 @@ def published_file(session: Session, slug: str, name: str) -> bytes | None:
     return assemblies.file(session, slug, name, public=True)
 
 
-def lot(session: Session, slug: str, id_: str) -> reading.Lot | None:
+def lot(session: Session, slug: str, id_: str) -> FoundLot | None:
     """One lot number of a published record, or None; zeros in front may be left out."""
     files = _published(session, slug, "chances.csv", "commitments.csv", "panels.csv")
-    return reading.lot(files, id_.zfill(reading.lot_length(files))) if files else None
+    found = reading.lot(files, id_.zfill(reading.lot_length(files))) if files else None
+    if found is None:
+        return None
+    commitments = files["commitments.csv"]
+    roots = _kept("roots", standing(session, slug), lambda: inclusion.block_roots(commitments))
+    steps = inclusion.steps_to_root(commitments, roots, line=found.line, place=found.position - 1)
+    return FoundLot(lot=found, steps=steps)
 
 
 def panel(session: Session, slug: str, number: int) -> PanelFacts | None:
@@ -132,7 +178,7 @@ def _lottery(session: Session, stands: ProcedureFacts) -> PublicLottery:
         pool=_pool_margins(stands, features),
         record=reading.published(files) if files else None,
         drawn=drawn,
-        seated=_seated_margins(session, stands, features, drawn),
+        seated=_seated(session, stands, features, drawn),
         files=assemblies.files(session, stands.slug, public=True) if files else (),
     )
 
@@ -184,19 +230,45 @@ def _pool_margins(stands: ProcedureFacts, features: tuple[FeatureFacts, ...]) ->
     )
 
 
-def _seated_margins(
+def _seated(
     session: Session, stands: ProcedureFacts, features: tuple[FeatureFacts, ...], drawn: reading.Drawn | None
-) -> tuple[Margin, ...]:
+) -> tuple[SeatedFeature, ...]:
     if drawn is None:
         return ()
     people, types = (assemblies.file(session, stands.slug, name, public=False) for name in ("people.csv", "types.csv"))
     assert people is not None and types is not None, "a drawn lottery has its whole record"
     counts = reading.composition({"people.csv": people, "types.csv": types}, drawn.selected)
-    return tuple(_margin(stands, feature, counts[feature.name]) for feature in features if feature.name in counts)
+    return tuple(
+        _seated_feature(stands, feature, counts[feature.name]) for feature in features if feature.name in counts
+    )
+
+
+def _seated_feature(stands: ProcedureFacts, feature: FeatureFacts, counts: Mapping[str, int]) -> SeatedFeature:
+    groups = _groups(feature, counts)
+    hidden = frozenset() if stands.disclosure == "open" else too_small(groups, below=stands.small_cell)
+    return SeatedFeature(
+        feature=feature.name,
+        groups=tuple(
+            Seats(
+                value=group.values[0],
+                minimum=group.minimum,
+                maximum=group.maximum,
+                kept=group.minimum <= group.people <= group.maximum,
+                people=None if group.values[0] in hidden else group.people,
+            )
+            for group in groups
+        ),
+    )
 
 
 def _margin(stands: ProcedureFacts, feature: FeatureFacts, counts: Mapping[str, int]) -> Margin:
-    groups = tuple(
+    groups = _groups(feature, counts)
+    shown = groups if stands.disclosure == "open" else merged(groups, below=stands.small_cell)
+    return Margin(feature=feature.name, groups=shown, merged=len(shown) < len(groups))
+
+
+def _groups(feature: FeatureFacts, counts: Mapping[str, int]) -> tuple[Group, ...]:
+    return tuple(
         Group(
             values=(quota.value,),
             people=counts.get(quota.value, 0),
@@ -205,5 +277,3 @@ def _margin(stands: ProcedureFacts, feature: FeatureFacts, counts: Mapping[str, 
         )
         for quota in feature.quotas
     )
-    shown = groups if stands.disclosure == "open" else merged(groups, below=stands.small_cell)
-    return Margin(feature=feature.name, groups=shown, merged=len(shown) < len(groups))

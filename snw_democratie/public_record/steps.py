@@ -22,9 +22,9 @@ _REACHED = {
 """How many of the first four steps are done in each state."""
 
 
-def steps(facts: ProcedureFacts) -> tuple[StepView, ...]:
-    """The five steps of a lottery, as they stand."""
-    reached = _REACHED[facts.state]
+def steps(facts: ProcedureFacts, *, rehearsal: bool = False) -> tuple[StepView, ...]:
+    """The five steps of a lottery, as they stand; after a rehearsal the draw itself is still to come."""
+    reached = min(_REACHED[facts.state], 3) if rehearsal else _REACHED[facts.state]
     address = f"/loting/{facts.slug}"
     views = (
         (_("De lijst sluit"), _("De lijst is gesloten"), _closing(facts), _pool_proof(facts, address)),

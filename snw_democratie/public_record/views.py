@@ -9,11 +9,11 @@ from snw_democratie.assemblies.facts import FileFacts
 from snw_democratie.assemblies.steps import State
 from snw_democratie.charts.bars import BarChart, BarInput, bar_chart
 from snw_democratie.charts.histogram import Bin, Histogram, bins, merged, shapes
-from snw_democratie.components import Cell, ChanceView, Column, Fact, NumberView, Pages, StepView, TableView
+from snw_democratie.components import Cell, Column, NumberView, Pages, StepView, TableView
 from snw_democratie.i18n import dutch
 from snw_democratie.i18n import gettext as _
-from snw_democratie.public_record import words
-from snw_democratie.public_record.reading import Lot, Published
+from snw_democratie.public_record import seated, words
+from snw_democratie.public_record.reading import Published
 from snw_democratie.public_record.service import ChanceCounts, Margin, PanelFacts, PublicLottery
 from snw_democratie.public_record.steps import draw_time, steps
 
@@ -35,38 +35,20 @@ class LotteryView:
     now_sentence: str
     watch: bool
     drawn: bool
+    practice: str
     published: bool
     panel_number: str
     digest: str
     digest_short: str
     histogram: Histogram | None
     pool: tuple[BarChart, ...]
+    pool_hidden: tuple[str, ...]
     seated: tuple[BarChart, ...]
     seated_note: str
     files: TableView | None
     optimal: str
     place: str
     draw_when: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LotView:
-    """One lot number looked up. `found` is false when the record has no such lot."""
-
-    title: str
-    address: str
-    entered: str
-    asked: bool
-    found: bool
-    error: str
-    chance: ChanceView | None
-    appearances: str
-    drawn: bool
-    selected: bool
-    panels: tuple[str, ...]
-    panels_rest: str
-    facts: tuple[Fact, ...]
-    published: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +62,7 @@ class PanelView:
     types: TableView | None
     pages: Pages
     drawn: bool
+    practice: str
     entered: str
     last: str
     error: str
@@ -101,49 +84,27 @@ def lottery_view(public: PublicLottery, chances: ChanceCounts | None) -> Lottery
         title=facts.title,
         address=f"/loting/{facts.slug}",
         summary=facts.summary,
-        steps=steps(facts),
+        steps=steps(facts, rehearsal=public.rehearsal),
         rules=_rules(public),
         numbers=_numbers(public, chances),
         now=head,
         now_sentence=sentence,
         watch=facts.state is State.ANNOUNCED,
         drawn=public.drawn is not None,
+        practice=words.practice(public.rehearsal),
         published=record is not None,
         panel_number=dutch.number(public.drawn.panel) if public.drawn else "",
         digest=record.digest if record else "",
         digest_short=dutch.grouped(record.digest) if record else "",
         histogram=_histogram(chances) if chances else None,
-        pool=tuple(_pool_chart(margin, facts.people) for margin in public.pool),
-        seated=tuple(seated_chart(margin) for margin in public.seated),
-        seated_note=_merged_note(public.seated, facts.small_cell),
+        pool=tuple(_pool_chart(margin, facts.people) for margin in public.pool if not _all_together(margin)),
+        pool_hidden=tuple(_pool_hidden(margin) for margin in public.pool if _all_together(margin)),
+        seated=tuple(seated.seated_chart(one) for one in public.seated),
+        seated_note=seated.note(public.seated),
         files=_files(public.files, facts.slug) if public.files else None,
         optimal=_optimal(record) if record else "",
         place=facts.place,
         draw_when=dutch.moment(at) if (at := draw_time(facts)) else "",
-    )
-
-
-def lot_view(public: PublicLottery, entered: str, lot: Lot | None) -> LotView:
-    """What the record says about the lot number that was entered (or nothing yet)."""
-    facts, record = public.facts, public.record
-    found = lot is not None and record is not None
-    return LotView(
-        title=facts.title,
-        address=f"/loting/{facts.slug}",
-        entered=lot.id if lot else entered,
-        asked=bool(entered),
-        found=found,
-        error=_("Dit lotnummer staat niet op de lijst. Kijk het nummer nog eens na.") if entered and not found else "",
-        chance=_lot_chance(lot, record) if lot and record else None,
-        appearances=_appearances(lot, record) if lot and record else "",
-        drawn=public.drawn is not None,
-        selected=lot is not None and public.drawn is not None and lot.id in public.drawn.selected,
-        panels=tuple(dutch.number(number) for number in lot.panels[:60]) if lot else (),
-        panels_rest=_("En nog %(count)s andere panels.", count=dutch.number(len(lot.panels) - 60))
-        if lot and len(lot.panels) > 60
-        else "",
-        facts=_commitment(lot, record) if lot and record else (),
-        published=record is not None,
     )
 
 
@@ -165,34 +126,18 @@ def panel_view(public: PublicLottery, panel: PanelFacts, *, error: str = "") -> 
             next=f"{address}/panels/{panel.number + 1}" if panel.number < last else "",
         ),
         drawn=public.drawn is not None and public.drawn.panel == panel.number,
+        practice=words.practice(public.rehearsal),
         entered=str(panel.number),
         last=dutch.number(last),
         error=error,
     )
 
 
-def seated_chart(margin: Margin) -> BarChart:
-    """How many of the panel are in each group, beside what was agreed."""
-    return bar_chart(
-        [
-            BarInput(
-                label=words.values(group.values),
-                value=group.people,
-                low=group.minimum,
-                high=group.maximum,
-                figures=(dutch.number(group.people), words.seats_short(group.minimum, group.maximum)),
-            )
-            for group in margin.groups
-        ],
-        caption=words.heading(margin.feature),
-        label_title=_("Groep"),
-        figure_titles=(_("Panel"), _("Afspraak")),
-    )
-
-
 def _now(public: PublicLottery) -> tuple[str, str]:
     facts = public.facts
     when = dutch.moment(at) if (at := draw_time(facts)) else ""
+    if public.rehearsal:
+        return words.practice(rehearsal=True), _("Niemand is ingeloot. De echte loting komt nog.")
     if facts.state is State.DRAWN:
         return _("Het panel is geloot"), _("U kunt nu zelf controleren of het klopt.")
     if facts.state is State.ANNOUNCED:
@@ -278,8 +223,8 @@ def _optimal(record: Published) -> str:
     if record.objective != "leximin":
         return ""
     if record.optimal:
-        return _("Er is bewezen dat deze kansen niet eerlijker kunnen. Het bewijs staat in het verslag.")
-    return _("Het is niet bewezen dat dit de best mogelijke kansen zijn. Het verslag zegt hoe groot het verschil is.")
+        return _("De kleinste kans is zo groot mogelijk. Dat is bewezen. Het bewijs staat in het verslag.")
+    return _("Het is niet bewezen dat de kleinste kans zo groot mogelijk is. Het verslag zegt hoeveel het kan schelen.")
 
 
 def _histogram(chances: ChanceCounts) -> Histogram | None:
@@ -354,12 +299,15 @@ def _pool_chart(margin: Margin, people: int) -> BarChart:
     )
 
 
-def _merged_note(margins: tuple[Margin, ...], below: int) -> str:
-    if not any(margin.merged for margin in margins):
-        return ""
+def _all_together(margin: Margin) -> bool:
+    """Whether merging left nothing to compare: one row that names every group says nothing."""
+    return margin.merged and len(margin.groups) < 2
+
+
+def _pool_hidden(margin: Margin) -> str:
     return _(
-        "Groepen met minder dan %(below)s mensen staan bij elkaar. Zo is niemand te herkennen.",
-        below=dutch.number(below),
+        "%(feature)s: de groepen zijn te klein. Wij tonen hier geen aantallen. Zo is niemand te herkennen.",
+        feature=words.heading(margin.feature),
     )
 
 
@@ -388,7 +336,7 @@ def _inside(name: str) -> str:
         "chances.csv": _("De kans van elk lotnummer"),
         "panels.csv": _("Alle panels, met lotnummers"),
         "commitments.csv": _("De vastgelegde gegevens, onleesbaar gemaakt"),
-        "certificate.json": _("Het bewijs dat de kansen eerlijk zijn"),
+        "certificate.json": _("Het bewijs over de kleinste kans"),
         "types_public.csv": _("Groepen op de lijst"),
         "types.csv": _("Groepen op de lijst"),
         "tickets.csv": _("Hoe de kansen zijn verdeeld"),
@@ -397,30 +345,6 @@ def _inside(name: str) -> str:
         "draw.json": _("De loting en het panel"),
     }
     return sentences.get(name, "")
-
-
-def _lot_chance(lot: Lot, record: Published) -> ChanceView:
-    if lot.appearances is not None:
-        return words.chance(lot.appearances, record.panels)
-    return words.near_chance(lot.chance, record.panels)
-
-
-def _appearances(lot: Lot, record: Published) -> str:
-    if lot.appearances is None:
-        return _("De panels zijn hier groepen. Wie uit een groep meedoet, bepaalt het lot op dezelfde avond.")
-    return _(
-        "Dit lotnummer zit in %(times)s van de %(panels)s panels.",
-        times=dutch.number(lot.appearances),
-        panels=dutch.number(record.panels),
-    )
-
-
-def _commitment(lot: Lot, record: Published) -> tuple[Fact, ...]:
-    return (
-        Fact(term=_("Plaats op de lijst"), value=dutch.number(lot.position)),
-        Fact(term=_("Vastgelegde gegevens"), value=lot.leaf, code=True),
-        Fact(term=_("Vingerafdruk van de hele lijst"), value=record.merkle_root, code=True),
-    )
 
 
 def _types_table(panel: PanelFacts) -> TableView:

@@ -74,7 +74,22 @@ def seats_agreed(minimum: int, maximum: int) -> str:
 
 
 def seats_short(minimum: int, maximum: int) -> str:
-    """The same where there is little room: "5–7", or "7"."""
+    """The same where there is little room: "5 t/m 7", or "7"."""
     if minimum == maximum:
         return dutch.number(minimum)
-    return f"{dutch.number(minimum)}–{dutch.number(maximum)}"
+    return _("%(low)s t/m %(high)s", low=dutch.number(minimum), high=dutch.number(maximum))
+
+
+def people_shown(people: int | None) -> str:
+    """A count, or that it is not shown."""
+    return _("niet getoond") if people is None else dutch.number(people)
+
+
+def not_shown_note(shown: bool) -> str:
+    """Why counts are left out, where any are (`shown` false)."""
+    return "" if shown else _("Bij kleine groepen tonen wij geen aantal. Zo is niemand te herkennen.")
+
+
+def practice(rehearsal: bool) -> str:
+    """What must stand beside everything that a rehearsal gave."""
+    return _("Oefening: deze loting beslist niets") if rehearsal else ""

@@ -27,6 +27,7 @@ COLUMNS = (
     "wall s",
     "MiB",
     "verify CPU s",
+    "of which certificate",
 )
 PACKAGES = ("highspy", "numpy", "scipy", "PuLP", "sortition-algorithms", "gurobipy")
 
@@ -90,13 +91,14 @@ def prepare(files: tuple[Path, Path], instance: Instance, out: Path) -> list[str
 
 def lottery_line(files: tuple[Path, Path], instance: Instance) -> str:
     """Prepare as often as asked, verify what came out, and say both in one line of the table."""
-    runs, verified = [], []
+    runs, verified, proofs = [], [], []
     with tempfile.TemporaryDirectory() as folder:
         for number in range(instance.times):
             out = Path(folder) / str(number)
             runs.append(run(prepare(files, instance, out)))
             verified.append(run([str(SNW), "lottery", "verify", str(out), "--json"]))
-    typical, check = middle(runs), middle(verified)
+            proofs.append(run([sys.executable, "-m", "tests.benchmarks.certificate_time", str(out)]))
+    typical, check, proof = middle(runs), middle(verified), middle(proofs)
     if typical.status:
         return row(instance.name, "refused", typical.stderr.strip().splitlines()[-1:] or "no reason given")
     facts = json.loads(typical.stdout)
@@ -112,6 +114,7 @@ def lottery_line(files: tuple[Path, Path], instance: Instance) -> str:
         f"{typical.wall:.2f}",
         judged(typical.peak_mib, instance.peak_mib, digits=0),
         judged(check.cpu, instance.verify_cpu) + ("" if check.status == 0 else " **refused**"),
+        judged(float(proof.stdout), 0.5) if proof.status == 0 else "**refused**",
     )
 
 

@@ -16,7 +16,11 @@ from tests.browser.served import served
 from tests.web.public_lottery import DRAWN_PANEL, EVERY_STATE, Stored, panels
 
 PHONE, DESK = (360, 800), (1280, 720)
-STORED = (*EVERY_STATE, Stored(state=State.ANNOUNCED, slug="halverwege", digits="41"))
+STORED = (
+    *EVERY_STATE,
+    Stored(state=State.ANNOUNCED, slug="halverwege", digits="41"),
+    Stored(state=State.DRAWN, slug="oefening", rehearsal=True),
+)
 PAGES = (
     "/",
     "/controleer",
@@ -41,6 +45,9 @@ SCREENS = (
     "/loting/groen-drawn/loting?deel=panel",
     "/loting/groen-drawn/loting?deel=mix",
     "/loting/groen-drawn/loting?deel=mix&blad=2",
+    "/loting/oefening/loting?deel=cijfers",
+    "/loting/oefening/loting?deel=panel",
+    "/loting/oefening/loting?deel=mix",
 )
 SMALLEST_ON_PROJECTOR = 32
 SHOTS = Path(__file__).parent / "shots"
@@ -57,6 +64,10 @@ _CUT_OFF = """() => [...document.querySelectorAll('.snw-draw__screen *:not(.ams-
 _OVERLAP = """() => { const f = document.querySelector('.snw-draw__foot').getBoundingClientRect().top;
   return [...document.querySelectorAll('.snw-draw__main li, .snw-draw__main tr, .snw-draw__main p')]
     .filter(e => !e.closest('.ams-visually-hidden') && e.getBoundingClientRect().bottom > f + 1).length; }"""
+
+_FOCUSED = """() => { const e = document.activeElement, s = getComputedStyle(e), r = e.getBoundingClientRect();
+  const o = parseFloat(s.outlineWidth) + parseFloat(s.outlineOffset);
+  return [e.innerText.trim(), parseFloat(s.outlineWidth), r.left - o, r.top - o, r.right + o, r.bottom + o]; }"""
 
 
 @pytest.fixture(scope="module")
@@ -106,6 +117,28 @@ def test_the_draw_can_be_read_from_the_back_of_the_room(browser: Browser, origin
     page.context.close()
 
 
+def test_the_mix_fits_on_an_old_projector(browser: Browser, origin: str) -> None:
+    page = opened(browser, f"{origin}/loting/groen-drawn/loting?deel=mix", (1024, 768))
+    assert min(size for size, _ in page.evaluate(_TEXT_SIZES)) >= SMALLEST_ON_PROJECTOR
+    assert page.evaluate(_CUT_OFF) == []
+    assert page.evaluate(_OVERLAP) == 0
+    page.context.close()
+
+
+def test_on_a_phone_a_group_of_the_mix_is_a_block_with_words_beside_its_numbers(browser: Browser, origin: str) -> None:
+    for address in ("/loting/groen-drawn", "/loting/groen-drawn/loting?deel=mix"):
+        page = opened(browser, origin + address, PHONE)
+        cells = page.locator("td[data-title=Panel]").all()
+        assert len(cells) >= 6
+        for cell in cells:
+            label = cell.evaluate("e => getComputedStyle(e, '::before').content")
+            assert "Panel" in label or "data-title" in label
+            box, agreed = cell.bounding_box(), cell.locator("xpath=following-sibling::td").first.bounding_box()
+            assert box and agreed and box["x"] + box["width"] <= agreed["x"], "the two do not run into each other"
+            assert agreed["x"] + agreed["width"] <= PHONE[0]
+        page.context.close()
+
+
 def test_the_draw_grows_with_the_screen(browser: Browser, origin: str) -> None:
     page = opened(browser, f"{origin}/loting/groen-drawn/loting?deel=panel", (1920, 1080))
     assert min(size for size, _ in page.evaluate(_TEXT_SIZES)) >= SMALLEST_ON_PROJECTOR * 1.4
@@ -116,13 +149,15 @@ def test_the_draw_grows_with_the_screen(browser: Browser, origin: str) -> None:
 def test_the_drawn_panel_fills_its_seats(browser: Browser, origin: str) -> None:
     page = opened(browser, f"{origin}/loting/groen-drawn/loting", DESK)
     assert page.locator("h2").inner_text() == f"Panel {DRAWN_PANEL} is ingeloot"
+    page.screenshot(path=SHOTS / "draw.png")  # the picture in README.md is a copy of this one
     assert page.locator(".snw-draw__seat").all_inner_texts() == list(panels()[DRAWN_PANEL])
+    fell = page.locator(".snw-draw__slot--filled").all_inner_texts()
+    assert "".join(fell) == str(DRAWN_PANEL), "the digits stand beside what they pointed at"
     page.context.close()
 
 
 def test_digits_appear_one_by_one(browser: Browser, origin: str) -> None:
     page = opened(browser, f"{origin}/loting/halverwege/loting", DESK)
-    page.screenshot(path=SHOTS / "draw.png")  # the picture in README.md is a copy of this one
     assert page.locator(".snw-draw__slot--filled").all_inner_texts() == ["4", "1"]
     assert page.locator(".snw-draw__slot").count() == 3
     assert "Er zijn nog 10 panels over" in page.locator("main").inner_text()
@@ -187,6 +222,25 @@ def test_the_keyboard_reaches_everything_in_order_and_is_seen(browser: Browser, 
     page.context.close()
 
 
+@pytest.mark.parametrize("address", ["/loting/halverwege/loting", "/loting/groen-drawn/loting?deel=mix"])
+@pytest.mark.parametrize("size", [PHONE, DESK])
+def test_every_link_of_the_draw_is_reached_by_keyboard_and_its_outline_is_on_the_screen(
+    browser: Browser, origin: str, address: str, size: tuple[int, int]
+) -> None:
+    page = opened(browser, origin + address, size)
+    links = page.locator(".snw-draw__screen a").all_inner_texts()
+    reached = []
+    page.keyboard.press("Tab")  # the skip link
+    for _ in links:
+        page.keyboard.press("Tab")
+        text, outline, left, top, right, bottom = page.evaluate(_FOCUSED)
+        reached.append(text)
+        assert outline >= 3, text
+        assert left >= 0 and top >= 0 and right <= size[0] and bottom <= size[1], f"the outline of {text} is cut off"
+    assert reached == [text.strip() for text in links]
+    page.context.close()
+
+
 def test_the_skip_link_leads_to_the_content(browser: Browser, origin: str) -> None:
     page = opened(browser, f"{origin}/", DESK)
     page.keyboard.press("Tab")
@@ -235,6 +289,9 @@ def test_who_watches_at_home_sees_the_next_digit_without_doing_anything(browser:
         with unit_of_work(engine) as session:
             session.query(Procedure).filter_by(slug="live").update({"digits": "41"})
         engine.dispose()
+        page.get_by_role("link", name="Kijk of er iets nieuws is").focus()
         expect(page.locator(".snw-draw__slot--filled")).to_have_count(2, timeout=10_000)
+        focused = page.evaluate("document.activeElement.textContent")
+        assert focused == "Kijk of er iets nieuws is", "who goes through the page by keyboard is not sent back"
         assert page.locator("main").count() == 1
         page.context.close()

@@ -8,6 +8,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from fractions import Fraction
 from pathlib import Path
 from time import monotonic
 
@@ -16,15 +17,18 @@ import uvicorn
 from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import Engine
 
+from snw_democratie.accounts.models import Account
 from snw_democratie.app import create_app
+from snw_democratie.assemblies import service
 from snw_democratie.assemblies.steps import State
-from snw_democratie.db.engine import open_engine
+from snw_democratie.db.engine import open_engine, reading
 from snw_democratie.db.migrate import migrate
 from snw_democratie.jobs.worker import Worker
+from snw_democratie.security.staff import Staff
 from snw_democratie.settings import Settings
 from tests.browser.conftest import Axe
 from tests.web.test_jobs import forever, running, tasks
-from tests.web.world import PASSWORD, START, TASKS, furnish
+from tests.web.world import PASSWORD, START, TASKS, act, furnish
 
 PARTS = ("", "/regels", "/kenmerken", "/lijst", "/sluiten", "/berekenen", "/kansen", "/aankondigen", "/trekken")
 
@@ -103,6 +107,70 @@ def test_every_page_of_the_team_is_accessible_and_fits(browser: Browser, axe: Ax
         found += [f"{path}: {wide} px too wide"] if wide > 0 else []
     page.context.close()
     assert found + complaints == []
+
+
+CONTROLS = "main :is(input:not([type=hidden], [type=radio], [type=checkbox]), select, textarea, button, .ams-button)"
+CHOICES = "main :is(.ams-radio__label, .ams-checkbox__label)"  # what is painted and clicked; the inputs are hidden
+CUT_OFF = """controls => controls.flatMap(one => {
+    const box = one.getBoundingClientRect();
+    const name = one.name || one.innerText;
+    const found = box.width > 24 && box.height > 24 ? [] : [`${name} is ${box.width} by ${box.height}`];
+    if (box.left < 0 || box.right > innerWidth) found.push(`${name} leaves the window`);
+    for (let holder = one.parentElement; holder; holder = holder.parentElement) {
+        const edge = holder.getBoundingClientRect();
+        const clips = getComputedStyle(holder).overflowX !== "visible";
+        if (clips && (box.left < edge.left - 0.5 || box.right > edge.right + 0.5)) found.push(`${name} is cut off`);
+    }
+    return found;
+})"""
+
+
+@pytest.fixture(scope="module")
+def wordy(engine: Engine) -> str:
+    """The address of a draft whose groups have long names and large numbers, as real ones do."""
+    with reading(engine) as session:
+        staff = Staff(account_id=1, name="Anna", roles=frozenset({"democracy_team"}))
+        assert session.get_one(Account, 1).login == "anna"
+    slug: str = act(engine, service.create, service.Rules(title="Panel met woorden", seats=30, panels=1000), by=staff)
+    groups = ("Sloterdijk Nieuw-West en omgeving", "praktisch opgeleid (vmbo, mbo 1)", "Nieuw-West, overig")
+    values = [(group, Fraction(118_400)) for group in groups]
+    for feature in ("wijk", "hoogst voltooide opleiding"):
+        act(engine, service.add_feature, slug, feature, values, by=staff)
+    return f"/team/lotingen/{slug}"
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_every_control_of_the_team_is_painted_whole(browser: Browser, origin: str, wordy: str, width: int) -> None:
+    page = signed_in(browser, origin, "anna", width=width)
+    found = []
+    seen = 0
+    paths = [f"/team/lotingen/panel-{state}{part}" for state in State for part in PARTS]
+    for path in [*paths, "/team", "/team/lotingen/nieuw", *(wordy + part for part in PARTS)]:
+        page.goto(origin + path)
+        for controls in (page.locator(CONTROLS), page.locator(CHOICES)):
+            seen += controls.count()
+            found += [f"{path}: {problem}" for problem in controls.evaluate_all(CUT_OFF)]
+        wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        found += [f"{path}: {wide} px too wide"] if wide > 0 else []
+    page.context.close()
+    assert found == []
+    assert seen > 100
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_keys_of_the_draw_are_large_apart_and_named(browser: Browser, origin: str, width: int) -> None:
+    page = signed_in(browser, origin, "anna", width=width)
+    page.goto(f"{origin}/team/lotingen/panel-announced/trekken")
+    keys = page.get_by_role("group", name="Wat viel er?").get_by_role("button")
+    boxes = [box for key in keys.all() if (box := key.bounding_box())]
+    page.context.close()
+    assert len(boxes) == 10
+    assert all(box["width"] >= 44 and box["height"] >= 60 for box in boxes)
+    for number, one in enumerate(boxes):
+        for other in boxes[:number]:
+            across = max(one["x"] - other["x"] - other["width"], other["x"] - one["x"] - one["width"])
+            down = max(one["y"] - other["y"] - other["height"], other["y"] - one["y"] - one["height"])
+            assert max(across, down) >= 8
 
 
 def test_progress_moves_by_itself_and_the_stop_button_stops(browser: Browser, origin: str, engine: Engine) -> None:

@@ -63,11 +63,6 @@ BAD_POOLS: Mapping[str, tuple[str, bytes, str]] = {
         "cel B14",
     ),
     "another kind of file": ("pool.ods", b"x", ".ods"),
-    "too few people for a minimum": (
-        "pool.csv",
-        pool([[f"{i}", "man", "oud"] for i in range(9)]),
-        "zijn minstens 2 mensen nodig, maar er doen er 0 mee",
-    ),
     "more seats than people": ("pool.csv", pool(people(4)), "Er zijn 5 plaatsen, maar er doen maar 4"),
 }
 """Name of the fault -> (file name, bytes, part of the message)."""

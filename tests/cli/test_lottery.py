@@ -262,6 +262,42 @@ def test_quotas_that_cannot_be_met_are_refused_with_what_would_help(
     assert not (tmp_path / "l").exists()
 
 
+@pytest.mark.parametrize(("old", "there"), [("oud", 0), ("oud", 1)])
+def test_a_group_with_too_few_people_is_a_conflict_with_a_way_out(
+    old: str, there: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = [[f"{i}", "vrouw" if i % 2 else "man", old if i < there else "jong"] for i in range(12)]
+    (tmp_path / "pool.csv").write_bytes(pool(rows))
+    (tmp_path / "quota.csv").write_text(QUOTAS.replace("oud,1,3", "oud,2,3").replace("jong,1,3", "jong,1,5"))
+    files = (str(tmp_path / "pool.csv"), str(tmp_path / "quota.csv"))
+    told = run(capsys, "check", *files, "--seats", "5", status=1)
+    assert told["conflict"] == [{"feature": "leeftijd", "value": "oud", "side": "min", "bound": 2}]
+    [change] = told["relaxations"][0]["changes"]
+    assert change == {"feature": "leeftijd", "value": "oud", "side": "min", "before": 2, "after": there}
+    refused = run(capsys, "prepare", *files, "--seats", "5", "--out", str(tmp_path / "l"), status=1)
+    assert (refused["error"], refused["feasible"]) == ("InfeasibleQuotas", False)
+    assert [refused[name] for name in ("conflict", "relaxations")] == [told["conflict"], told["relaxations"]]
+    assert not (tmp_path / "l").exists()
+    assert main(["lottery", "prepare", *files, "--seats", "5", "--out", str(tmp_path / "l")]) == 1
+    assert "laagste aantal van 2 naar" in capsys.readouterr().err
+
+
+def test_too_few_panels_for_the_smallest_chance_are_refused_with_the_number_that_does(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = [[f"{i}", "vrouw" if i % 2 else "man", "jong" if i < 200 else "oud"] for i in range(220)]
+    (tmp_path / "pool.csv").write_bytes(pool(rows))
+    (tmp_path / "quota.csv").write_text(QUOTAS.replace("oud,1,3", "oud,4,4").replace("jong,1,3", "jong,1,1"))
+    given = [str(tmp_path / "pool.csv"), str(tmp_path / "quota.csv"), "--seats", "5", "--out", str(tmp_path / "l")]
+    refused = run(capsys, "prepare", *given, "--panels", "100", status=1)
+    assert refused["error"] == "TooFewPanels"
+    assert "0.500000%" in refused["message"]
+    assert "minstens 1000" in refused["message"]
+    assert not (tmp_path / "l").exists()
+    assert run(capsys, "prepare", *given, "--panels", "1000")["panels"] == 1000
+    assert failed(run(capsys, "verify", str(tmp_path / "l"))) == []
+
+
 def test_people_who_can_sit_in_no_panel_are_named_with_the_reason(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -53,6 +53,7 @@ class Stored:
     shown: bool = True
     source: str = "balls"
     digits: str = ""
+    rehearsal: bool = False
 
     @property
     def address(self) -> str:
@@ -84,7 +85,7 @@ def panels() -> tuple[tuple[str, ...], ...]:
 
 
 @cache
-def whole_record(disclosure: str) -> Mapping[str, bytes]:
+def whole_record(disclosure: str, *, rehearsal: bool = False) -> Mapping[str, bytes]:
     """All files of the record with its draw, none withheld."""
     values = {id_: values for id_, _, values in people()}
     types = sorted(set(values.values()))
@@ -114,7 +115,7 @@ def whole_record(disclosure: str) -> Mapping[str, bytes]:
             "drawn_at": "2027-03-02T19:05:00Z",
             "panel": DRAWN_PANEL,
             "randomness": {"balls": f"{DRAWN_PANEL:03}"},
-            "rehearsal": False,
+            "rehearsal": rehearsal,
             "selected": list(panels()[DRAWN_PANEL]),
             "source": "balls",
         },
@@ -167,7 +168,7 @@ def store(session: Session, wanted: Stored) -> None:
     session.add(row)
     session.flush()
     _store_pool(session, row, times[0])
-    files = whole_record(wanted.disclosure)
+    files = whole_record(wanted.disclosure, rehearsal=wanted.rehearsal)
     late = {"announcement.json": 4, "draw.json": 5}
     for name, content in files.items():
         if done >= late.get(name, 2):

@@ -76,3 +76,12 @@ def test_bars_and_bands_are_to_one_scale(values: list[tuple[int, int, int]]) -> 
         assert bar.band is not None
         assert float(bar.band.x) >= 0
         assert float(bar.band.x) + float(bar.band.width) <= 100.02
+
+
+def test_a_row_without_a_number_has_no_bar_and_does_not_set_the_scale() -> None:
+    def drawn(value: int | None) -> tuple[str, ...]:
+        rows = [BarInput(label="a", value=3, low=2, high=4, figures=()), BarInput(label="b", value=value, figures=())]
+        return tuple(bar.width for bar in bar_chart(rows, caption="c", label_title="l", figure_titles=()).bars)
+
+    assert drawn(None) == ("75", "")
+    assert drawn(6) == ("50", "100")

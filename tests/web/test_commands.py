@@ -5,7 +5,9 @@ from __future__ import annotations
 import io
 import json
 import stat
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -160,6 +162,22 @@ def test_a_key_is_made_once_and_kept_for_its_owner(tmp_path: Path) -> None:
     assert first == again
     assert len(first) == 64
     assert stat.S_IMODE((tmp_path / "var" / "secret.key").stat().st_mode) == 0o600
+
+
+def test_programs_that_start_at_the_same_moment_share_one_key(tmp_path: Path) -> None:
+    for attempt in range(20):
+        environ = {"SNW_VAR": str(tmp_path / str(attempt))}
+        together = threading.Barrier(8)
+
+        def start(environ: dict[str, str] = environ, together: threading.Barrier = together) -> str:
+            together.wait()
+            return settings_from(environ).secret_key
+
+        with ThreadPoolExecutor(8) as programs:
+            keys = {key.result() for key in [programs.submit(start) for _ in range(8)]}
+        assert len(keys) == 1
+        assert len(keys.pop()) == 64
+        assert [file.name for file in (tmp_path / str(attempt)).iterdir()] == ["secret.key"]
 
 
 def test_an_address_that_was_set_on_purpose_is_kept(tmp_path: Path) -> None:

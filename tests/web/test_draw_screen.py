@@ -12,9 +12,8 @@ from hypothesis import strategies as st
 from snw_democratie.assemblies.facts import ProcedureFacts
 from snw_democratie.assemblies.steps import State
 from snw_democratie.public_record import reading
-from snw_democratie.public_record.draw import LINES_PER_COLUMN, LONGEST_LABEL, SEATS_PER_SHEET, draw_view, version
-from snw_democratie.public_record.margins import Group
-from snw_democratie.public_record.service import Margin, PublicLottery
+from snw_democratie.public_record.draw import LINES_PER_SHEET, LONGEST_LABEL, SEATS_PER_SHEET, draw_view, version
+from snw_democratie.public_record.service import PublicLottery, SeatedFeature, Seats
 from snw_democratie.public_record.steps import steps
 from tests.web.public_lottery import whole_record
 
@@ -30,7 +29,7 @@ RECORD = reading.published(whole_record("committed"))
 
 
 def lottery(
-    facts: ProcedureFacts, *, drawn: reading.Drawn | None = None, seated: tuple[Margin, ...] = ()
+    facts: ProcedureFacts, *, drawn: reading.Drawn | None = None, seated: tuple[SeatedFeature, ...] = ()
 ) -> PublicLottery:
     return PublicLottery(facts=facts, pool=(), record=RECORD, drawn=drawn, seated=seated, files=())
 
@@ -112,20 +111,20 @@ def test_every_seat_is_on_one_sheet(seats: int, asked: int) -> None:
 labels = st.text("abcdefghij -", min_size=1, max_size=60)
 margins = st.lists(
     st.builds(
-        Margin,
+        SeatedFeature,
         feature=labels,
         groups=st.lists(
             st.builds(
-                Group,
-                values=st.tuples(labels),
-                people=st.integers(0, 40),
+                Seats,
+                value=labels,
+                people=st.none() | st.integers(0, 40),
                 minimum=st.integers(0, 5),
                 maximum=st.integers(5, 40),
+                kept=st.booleans(),
             ),
             min_size=1,
             max_size=20,
         ).map(tuple),
-        merged=st.booleans(),
     ),
     min_size=1,
     max_size=8,
@@ -133,7 +132,7 @@ margins = st.lists(
 
 
 @given(margins)
-def test_every_group_of_the_mix_is_on_one_sheet_and_fits(seated: tuple[Margin, ...]) -> None:
+def test_every_group_of_the_mix_is_on_one_sheet_and_fits(seated: tuple[SeatedFeature, ...]) -> None:
     public = lottery(
         replace(FACTS, state=State.DRAWN, drawn_at=AT),
         drawn=reading.Drawn(panel=4, selected=("1",), rehearsal=False),
@@ -143,14 +142,17 @@ def test_every_group_of_the_mix_is_on_one_sheet_and_fits(seated: tuple[Margin, .
     view = draw_view(public, part="mix")
     for sheet in range(1, 200):
         view = draw_view(public, part="mix", sheet=sheet)
-        assert len(view.columns) <= 2
-        for column in view.columns:
-            assert column[0].bar is None, "each column begins with the name of its feature"
-            assert sum(-(-len(line.label) // LONGEST_LABEL) if line.bar else 1 for line in column) <= LINES_PER_COLUMN
-            found += [line.label for line in column if line.bar]
+        assert view.lines[0].bar is None, "each sheet begins with the name of its feature"
+        assert sum(-(-len(line.label) // LONGEST_LABEL) if line.bar else 1 for line in view.lines) <= LINES_PER_SHEET
+        found += [(line.label, line.people, line.bar.kept) for line in view.lines if line.bar]
         if not view.next:
             break
-    assert found == [group.values[0] for margin in seated for group in margin.groups]
+    assert found == [
+        (group.value, "niet getoond" if group.people is None else str(group.people), group.kept)
+        for feature in seated
+        for group in feature.groups
+    ]
+    assert bool(view.mix_note) == any(people == "niet getoond" for _, people, _ in found)
 
 
 @pytest.mark.parametrize(
@@ -166,12 +168,16 @@ def test_the_steps_say_where_we_are(state: State, done: int) -> None:
         assert not any(step.proofs for step in draft), "nothing is done, so there is nothing to prove"
 
 
-def test_many_small_groups_together_do_not_push_the_rest_off_the_screen() -> None:
-    values = tuple(f"buurt met een lange naam {number}" for number in range(12))
-    seated = (Margin(feature="wijk", groups=(Group(values=values, people=9, minimum=0, maximum=12),), merged=True),)
-    public = lottery(
-        replace(FACTS, state=State.DRAWN, drawn_at=AT),
-        drawn=reading.Drawn(panel=4, selected=("1",), rehearsal=False),
-        seated=seated,
-    )
-    assert [line.label for line in draw_view(public, part="mix").columns[0]] == ["Wijk", "12 groepen samen"]
+def test_a_rehearsal_is_called_one_on_every_part_of_the_screen() -> None:
+    facts = replace(FACTS, state=State.DRAWN, drawn_at=AT)
+    for rehearsal in (True, False):
+        drawn = reading.Drawn(panel=4, selected=("1",), rehearsal=rehearsal)
+        for part in ("", "cijfers", "panel", "mix"):
+            view = draw_view(lottery(facts, drawn=drawn), part=part)
+            assert view.practice == ("Oefening: deze loting beslist niets" if rehearsal else "")
+            assert ("ingeloot" in view.panel_title) is not rehearsal
+
+
+def test_after_a_rehearsal_the_draw_is_still_to_come() -> None:
+    found = steps(replace(FACTS, state=State.DRAWN), rehearsal=True)
+    assert [step.done for step in found] == [True, True, True, False, False]

@@ -52,7 +52,7 @@ def test_a_lottery_from_the_first_form_to_the_panel(anna: Browser, bram: Browser
     anna.post(f"{base}/berekenen")
     run_jobs(engine)
     chances = anna.get(f"{base}/kansen").text
-    assert "Eerlijker kan niet" in chances
+    assert "De kleinste kans is zo groot mogelijk" in chances
     anna.post(f"{base}/publiceren", {"gezien": hidden(chances, "gezien")})
     anna.post(f"{base}/aankondigen", {"bron": "balls", "ronde": "", "moment": "2027-03-02T20:00"})
     for place, digit in enumerate("042"):
@@ -182,6 +182,19 @@ def test_columns_that_no_quota_uses_are_not_stored(anna: Browser, engine: Engine
         rows_of_people = connection.exec_driver_sql("SELECT * FROM person").fetchall()
     assert "q3" in str(rows_of_people)
     assert "Uniek" not in str(rows_of_people)
+
+
+def test_a_group_that_is_missing_from_the_list_is_a_conflict_with_a_way_out(anna: Browser, engine: Engine) -> None:
+    base = "/team/lotingen/panel-draft"
+    rows = b"id,geslacht,leeftijd\n" + b"".join(f"q{i},{'man' if i % 2 else 'vrouw'},jong\n".encode() for i in range(9))
+    anna.post(f"{base}/lijst", files={"bestand": ("jong.csv", rows)})
+    anna.post(f"{base}/lijst/bevestigen", {"nummer": hidden(anna.get(f"{base}/lijst").text, "nummer")})
+    anna.post(f"{base}/kenmerken/controle")
+    run_jobs(engine)
+    text = anna.get(f"{base}/kenmerken").text
+    assert "leeftijd oud: minstens 1" in text
+    assert "leeftijd, oud: minstens 0 in plaats van 1" in text
+    assert "Op de lijst staan er 0." in text
 
 
 def test_impossible_quotas_are_explained_and_one_press_helps(anna: Browser, engine: Engine) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from snw_democratie.public_record.margins import Group, merged
+from snw_democratie.public_record.margins import Group, merged, too_small
 
 groups = st.lists(st.integers(0, 30), min_size=1, max_size=8).map(
     lambda counts: tuple(
@@ -39,3 +39,11 @@ def test_everybody_and_every_seat_is_counted_once(given_groups: tuple[Group, ...
 @given(groups)
 def test_large_groups_stay_as_they_are(given_groups: tuple[Group, ...]) -> None:
     assert merged(given_groups, below=0) == given_groups
+
+
+@given(groups, st.integers(1, 12))
+def test_what_is_too_small_to_show_is_what_would_be_put_together(given_groups: tuple[Group, ...], below: int) -> None:
+    hidden = too_small(given_groups, below=below)
+    shown = [group for group in given_groups if group.values[0] not in hidden]
+    assert len(given_groups) == 1 or all(group.people >= below for group in shown)
+    assert len(hidden) != 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 import subprocess
 import sys
@@ -15,6 +16,7 @@ from litestar import Litestar
 from litestar.testing import TestClient
 
 from snw_democratie.assemblies.steps import State
+from sortition.record import root_from_proof
 from tests.markup import markup_problems
 from tests.web.public_lottery import (
     DRAWN_PANEL,
@@ -32,6 +34,8 @@ ORIGIN = "http://testserver.local"
 STORED = (
     *EVERY_STATE,
     Stored(state=State.DRAWN, slug="open", disclosure="open"),
+    Stored(state=State.DRAWN, slug="oefening", rehearsal=True),
+    Stored(state=State.DRAWN, slug="kleine-groepen", small_cell=50),
     Stored(state=State.DRAFT, slug="geheim", shown=False),
     Stored(state=State.PUBLISHED, slug="streng", title="<b>Streng</b>"),
 )
@@ -110,6 +114,17 @@ def test_the_zip_is_the_published_record_byte_for_byte(client: TestClient[Litest
         assert client.get(f"/loting/groen-drawn/record/{name}").content == data
 
 
+def test_the_zip_is_packed_once_and_then_read_from_disk(tmp_path: Path) -> None:
+    app = app_with(tmp_path, (Stored(state=State.DRAWN),), origin=ORIGIN)
+    with TestClient(app, base_url=ORIGIN) as client:
+        answer = client.get("/loting/groen-drawn/record.zip")
+        assert answer.headers["content-disposition"].startswith("attachment")
+        (kept,) = (tmp_path / "records").rglob("*.*")
+        assert kept.read_bytes() == answer.content
+        kept.write_bytes(b"not packed again")
+        assert client.get("/loting/groen-drawn/record.zip").content == b"not packed again"
+
+
 def test_private_files_are_not_served(client: TestClient[Litestar]) -> None:
     for name in PRIVATE:
         assert client.get(f"/loting/groen-drawn/record/{name}").status_code == 404
@@ -159,17 +174,96 @@ def test_a_panel_is_found_by_its_number(client: TestClient[Litestar]) -> None:
     assert answer.headers["location"] == "/loting/groen-published/panels/12"
 
 
-def test_small_groups_are_merged_unless_everything_is_open(pages: dict[str, str]) -> None:
+def seated_rows(html: str) -> dict[str, tuple[str, str, str, bool]]:
+    """Group -> what stands under "Panel", "Afspraak" and "Klopt het?", and whether there is a bar."""
+    part = html.partition("Klopt de mix van het panel?")[2].partition("</section>")[0]
+    rows = {}
+    for row in re.findall(r"<tr.*?</tr>", part, re.DOTALL):
+        label, *figures = re.findall(r"<bdi[^>]*>(.*?)</bdi>", row) or [""]
+        if figures:
+            said = re.search(r"</svg>(klopt[^<]*)</span>", row)
+            assert said, row
+            rows[label] = (*figures, said[1], "snw-bar__value" in row)
+    return rows
+
+
+def test_every_group_of_the_panel_says_whether_it_is_as_agreed(pages: dict[str, str]) -> None:
     counts = {
-        value: sum(value in values for id_, _, values in people() if id_ in panels()[DRAWN_PANEL])
-        for values in FEATURES.values()
+        (feature, value): sum(value in values for id_, _, values in people() if id_ in panels()[DRAWN_PANEL])
+        for feature, values in FEATURES.items()
         for value in values
     }
-    small = {value for value, people in counts.items() if people < 5}
-    assert small, "the example must have a small group to be worth anything"
-    for value in small:
-        assert f"<bdi>{value}</bdi>" not in pages["/loting/groen-drawn"].partition("Wie staan er")[0]
-        assert f"<bdi>{value}</bdi>" in pages["/loting/open"].partition("Wie staan er")[0]
+    hidden, right = seated_rows(pages["/loting/groen-drawn"]), seated_rows(pages["/loting/open"])
+    for (feature, value), count in counts.items():
+        low, high = FEATURES[feature][value][1:]
+        label = value.replace("<", "&lt;").replace(">", "&gt;")
+        kept = "klopt" if low <= count <= high else "klopt niet"
+        assert right[label] == (str(count), f"{low} t/m {high}", kept, True)
+        assert hidden[label][1:3] == (f"{low} t/m {high}", kept)
+    assert len(hidden) == len(right) == len(counts)
+    assert {row[2] for row in hidden.values()} == {"klopt", "klopt niet"}, "the example must show both"
+
+
+def test_the_number_of_a_small_group_is_not_shown_unless_everything_is_open(pages: dict[str, str]) -> None:
+    note = "Bij kleine groepen tonen wij geen aantal. Zo is niemand te herkennen."
+    rows = seated_rows(pages["/loting/groen-drawn"])
+    shown = {label: row[0] for label, row in rows.items() if row[0] != "niet getoond"}
+    assert shown and all(int(number) >= 5 for number in shown.values())
+    assert all(row[3] == (label in shown) for label, row in rows.items()), "no bar without its number"
+    for values in FEATURES.values():
+        missing = [value for value in values if value.replace("<", "&lt;").replace(">", "&gt;") not in shown]
+        assert len(missing) != 1, "a single number left out follows from the others"
+    for address in ("/loting/groen-drawn", "/loting/groen-drawn/loting?deel=mix"):
+        assert note in pages[address], address
+    assert note not in pages["/loting/open"]
+
+
+def test_the_list_says_in_a_sentence_that_all_groups_of_a_feature_are_small(client: TestClient[Litestar]) -> None:
+    html = client.get("/loting/kleine-groepen").text.partition("Wie staan er op de lijst?")[2]
+    assert "Wijk: de groepen zijn te klein. Wij tonen hier geen aantallen." in html
+    for value in FEATURES["wijk"]:
+        assert value.partition(" ")[0] not in html, "no row that lists every name"
+    assert "<bdi>man + anders</bdi>" in html, "what leaves something to compare stays"
+
+
+def test_a_rehearsal_is_called_one_wherever_it_is_shown(client: TestClient[Litestar]) -> None:
+    seated = panels()[DRAWN_PANEL][0]
+    for end in ("", "/loting", "/loting?deel=cijfers", "/loting?deel=mix", f"/panels/{DRAWN_PANEL}",
+                f"/mijn-lot?lot={seated}"):  # fmt: skip
+        html = client.get(f"/loting/oefening{end}").text
+        assert "Oefening: deze loting beslist niets" in html, end
+        assert not re.search(r"(is|zijn) ingeloot(?!\.? De echte)(?<!Niemand is ingeloot)", html), end
+        assert "Het panel is geloot" not in html, end
+        real = client.get(f"/loting/groen-drawn{end}").text
+        assert "Oefening" not in real, end
+
+
+def test_a_lot_can_be_traced_to_the_root_of_the_list(client: TestClient[Litestar]) -> None:
+    committed = [line.split(",") for line in whole_record("committed")["commitments.csv"].decode().splitlines()[1:]]
+    lottery = json.loads(whole_record("committed")["lottery.json"])
+    for id_, leaf in committed[::17] + committed[-1:]:
+        html = client.get(f"/loting/groen-drawn/mijn-lot?lot={id_}").text
+        link = re.search(r'href="([^"]+bewijs.json[^"]+)"', html)
+        assert link
+        proof = client.get(link[1]).json()
+        assert (proof["leaf"], proof["lottery"]) == (leaf, lottery["digest"])
+        assert proof["merkle_root"] == lottery["body"]["merkle_root"]
+        assert root_from_proof(leaf, proof["steps"]) == proof["merkle_root"]
+        shown = re.findall(r'proof__side">(\w+)</span> <code[^>]*>(\w+)<', html)
+        assert [({"links": "left", "rechts": "right"}[side], code) for side, code in shown] == [
+            tuple(step) for step in proof["steps"]
+        ]
+    for ask in ("", "?lot=9999", "?lot=x"):
+        assert client.get(f"/loting/groen-drawn/mijn-lot/bewijs.json{ask}").status_code == 404
+    assert client.get("/loting/groen-closed/mijn-lot/bewijs.json?lot=007").status_code == 404
+
+
+def test_what_is_said_about_chances_names_its_measure() -> None:
+    """ "Eerlijk", "veilig" and "transparant" are promises that nobody can check."""
+    for path in (*Path("templates").rglob("*.html"), *Path("snw_democratie").rglob("*.py")):
+        if path.name == "demo.py":  # one of its panels is about a street
+            continue
+        assert not re.search(r"eerlijk|\b(on)?veilig\b|transparant", path.read_text("utf-8"), re.IGNORECASE), path
 
 
 def test_what_people_typed_is_shown_as_text(client: TestClient[Litestar], pages: dict[str, str]) -> None:

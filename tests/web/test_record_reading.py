@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
+from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from snw_democratie.public_record import reading
+from snw_democratie.assemblies.facts import FileFacts
+from snw_democratie.public_record import inclusion, reading
+from snw_democratie.public_record.archive import archive
+from sortition.disclosure import record_zip
+from sortition.record import file_digest, inclusion_proof
 from tests.web.public_lottery import DRAWN_PANEL, FEATURES, PANELS, panels, people, whole_record
 
 
@@ -33,7 +40,7 @@ def test_a_lot_is_found_with_its_panels_and_its_place() -> None:
         assert lot.panels == tuple(number for number, ids in enumerate(panels()) if id_ in ids)
         assert lot.appearances == len(lot.panels)
         assert lot.position == place
-        assert f"{id_},{lot.leaf}\n".encode() in files["commitments.csv"]
+        assert files["commitments.csv"][lot.line :].startswith(f"{id_},{lot.leaf}\n".encode())
 
 
 def test_part_of_a_lot_number_is_no_lot_number() -> None:
@@ -63,3 +70,36 @@ def test_the_composition_is_that_of_the_panel() -> None:
     for place, feature in enumerate(FEATURES):
         seated = Counter(values[place] for id_, _, values in people() if id_ in drawn.selected)
         assert counts[feature] == seated
+
+
+@pytest.mark.parametrize("people", [1, 2, 3, 255, 256, 257, 511, 513, 1025])
+def test_steps_by_block_are_the_steps_of_the_whole_list(people: int) -> None:
+    leaves = [f"{number:064x}" for number in range(people)]
+    lines = [f"{number:05},{leaf}\n".encode() for number, leaf in enumerate(leaves)]
+    table = b"id,leaf\n" + b"".join(lines)
+    roots = inclusion.block_roots(table)
+    for place in {0, people // 3, people - 2, people - 1} & set(range(people)):
+        line = table.index(lines[place])
+        assert inclusion.steps_to_root(table, roots, line=line, place=place) == inclusion_proof(leaves, place)
+
+
+def facts(files: Mapping[str, bytes]) -> tuple[FileFacts, ...]:
+    return tuple(FileFacts(name=n, size=len(data), sha256=file_digest(data)) for n, data in files.items())
+
+
+def test_a_record_is_packed_once_and_anew_when_it_grows(tmp_path: Path) -> None:
+    packed = []
+
+    def read(files: Mapping[str, bytes]) -> Mapping[str, bytes]:
+        packed.append(tuple(files))
+        return files
+
+    folder, before, after = tmp_path / "a" / "b", {"x.csv": b"1\n"}, {"x.csv": b"1\n", "draw.json": b"{}\n"}
+    first = archive(folder, facts(before), lambda: read(before))
+    assert first.read_bytes() == record_zip(before)
+    assert archive(folder, facts(before), lambda: read(before)) == first
+    assert packed == [("x.csv",)], "the second time nothing is read"
+    second = archive(folder, facts(after), lambda: read(after))
+    assert second.read_bytes() == record_zip(after)
+    assert list(folder.iterdir()) == [second], "nothing is left of the record as it was"
+    assert archive(folder, facts({"x.csv": b"2\n"}), lambda: {"x.csv": b"2\n"}) != first

@@ -18,6 +18,7 @@ from snw_democratie.security import audit
 from snw_democratie.security.approvals import approve, approvers
 from snw_democratie.security.staff import Staff
 from sortition import ceremony, disclosure
+from sortition.beacon import check_signature
 from sortition.draw import dice_per_throw, number_from_dice
 from sortition.errors import BadRandomness
 from sortition.record import digest, unseal
@@ -77,13 +78,19 @@ def take_back_digit(session: Session, slug: str, position: int, *, by: Staff, at
 
 
 def enter_beacon(session: Session, slug: str, signature: str, *, by: Staff, at: datetime) -> None:
-    """Enter the signature of the announced beacon round, in hexadecimal. The draw checks it. Raises BadDigit."""
+    """Enter the signature of the announced beacon round, in hexadecimal; the draw checks it again.
+
+    Raises BadDigit, and BadRandomness when it is not drand's.
+    """
     row = hold(session, slug, Step.ENTER)
     signature = signature.strip().lower()
     if "beacon" not in row.source or not signature or len(signature) > LONGEST_BEACON:
         raise BadDigit(entered=signature[:20], wanted="beacon")
     if set(signature) - set("0123456789abcdef"):
         raise BadDigit(entered=signature[:20], wanted="beacon")
+    number = row.source.partition(":")[2]
+    if check_signature(int(number), signature) is False:
+        raise BadRandomness(source=row.source, entered=signature, reason=f"not drand's for round {number}")
     move(session, row, Step.ENTER, beacon=signature)
     _note(session, row, "enter-beacon", {"signature": signature}, by=by, at=at)
 

@@ -16,7 +16,7 @@
       [!certificate.failed && eta && snw.compareFractions(eta, NEAR) > 0, "de loten wijken te ver af van het bewijs"],
     ].filter(([is]) => is).map(([, reason]) => reason);
     yield;
-    if (missing.length) return claims.optimal ? check.fail(`“optimal”, maar ${missing.join(" en ")}`) : check.did(`er wordt niet beweerd dat het niet eerlijker kan: ${missing.join(" en ")}`);
+    if (missing.length) return claims.optimal ? check.fail(`“optimal”, maar ${missing.join(" en ")}`) : check.did(`er wordt niet beweerd dat de kleinste kansen zo groot mogelijk zijn: ${missing.join(" en ")}`);
     if (certificate.failed || exclusions.failed || attained.failed) return check.skips("het bewijs is niet bruikbaar");
     if (snw.lacks(r, check, "types.csv", "tickets.csv")) return undefined;
     return claims.optimal ? check.did("het bewijs is volledig en de loten bereiken het") : check.fail("het bewijs is volledig, maar er staat van niet");

@@ -22,7 +22,7 @@
     tickets: ["Loten", "Alle loten samen zijn precies goed en houden elke regel.", "De loten kloppen niet.", "De loten"],
     chances: ["Kansen", "Ieders kans volgt precies uit de loten.", "Een kans klopt niet.", "De kansen"],
     appearances: ["Hoe vaak iedereen meedoet", "Iedereen zit in zoveel panels als er staat.", "Iemand zit in een ander aantal panels.", "Hoe vaak iedereen meedoet"],
-    certificate: ["Bewijs van eerlijkheid", "Het bewijs klopt: de kansen kunnen niet eerlijker.", "Het bewijs van eerlijkheid klopt niet.", "Het bewijs van eerlijkheid"],
+    certificate: ["Bewijs van de kansen", "Het bewijs klopt: de kleinste kansen zijn zo groot mogelijk.", "Het bewijs van de kansen klopt niet.", "Het bewijs van de kansen"],
     attained: ["Bewijs past bij de regels", "De bewezen kansen passen binnen alle regels.", "De bewezen kansen passen niet binnen de regels.", "Of het bewijs bij de regels past"],
     eta: ["Afwijking van het bewijs", "De kansen wijken niet meer af dan er staat.", "De afwijking van het bewijs is anders dan er staat.", "De afwijking van het bewijs"],
     claims: ["Wat er beweerd wordt", "Wat over de kansen is beweerd, klopt met de bestanden.", "Wat over de kansen is beweerd, klopt niet.", "Wat er over de kansen beweerd wordt"],

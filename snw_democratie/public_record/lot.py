@@ -1,0 +1,112 @@
+"""One lot number looked up: its chance, the outcome, and its place on the list that was fixed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from snw_democratie.components import ChanceView, Fact
+from snw_democratie.i18n import dutch, ngettext
+from snw_democratie.i18n import gettext as _
+from snw_democratie.public_record import words
+from snw_democratie.public_record.reading import Lot, Published
+from snw_democratie.public_record.service import FoundLot, PublicLottery
+from sortition.record import Value, canonical
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProofStep:
+    """One step to the root: on which side the other code stands, and that code."""
+
+    side: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LotView:
+    """One lot number looked up. `found` is false when the record has no such lot."""
+
+    title: str
+    address: str
+    entered: str
+    asked: bool
+    found: bool
+    error: str
+    chance: ChanceView | None
+    appearances: str
+    drawn: bool
+    practice: str
+    selected: bool
+    panels: tuple[str, ...]
+    panels_rest: str
+    facts: tuple[Fact, ...]
+    steps: tuple[ProofStep, ...]
+    steps_title: str
+    proof: str
+    published: bool
+
+
+def lot_view(public: PublicLottery, entered: str, looked_up: FoundLot | None) -> LotView:
+    """What the record says about the lot number that was entered (or nothing yet)."""
+    facts, record = public.facts, public.record
+    lot = looked_up.lot if looked_up else None
+    steps = looked_up.steps if looked_up else ()
+    found = lot is not None and record is not None
+    return LotView(
+        title=facts.title,
+        address=f"/loting/{facts.slug}",
+        entered=lot.id if lot else entered,
+        asked=bool(entered),
+        found=found,
+        error=_("Dit lotnummer staat niet op de lijst. Kijk het nummer nog eens na.") if entered and not found else "",
+        chance=_lot_chance(lot, record) if lot and record else None,
+        appearances=_appearances(lot, record) if lot and record else "",
+        drawn=public.drawn is not None,
+        practice=words.practice(public.rehearsal),
+        selected=lot is not None and public.drawn is not None and lot.id in public.drawn.selected,
+        panels=tuple(dutch.number(number) for number in lot.panels[:60]) if lot else (),
+        panels_rest=_("En nog %(count)s andere panels.", count=dutch.number(len(lot.panels) - 60))
+        if lot and len(lot.panels) > 60
+        else "",
+        facts=_commitment(lot, record) if lot and record else (),
+        steps=tuple(ProofStep(side=_("links") if side == "left" else _("rechts"), code=code) for side, code in steps),
+        steps_title=ngettext("De %(n)s stap", "De %(n)s stappen", len(steps), n=len(steps)),
+        proof=f"/loting/{facts.slug}/mijn-lot/bewijs.json?lot={lot.id}" if lot else "",
+        published=record is not None,
+    )
+
+
+def proof_file(found: FoundLot, record: Published) -> bytes:
+    """The same steps for a program: from `leaf`, each step gives the next code, and the last is `merkle_root`."""
+    proof: dict[str, Value] = {
+        "id": found.lot.id,
+        "leaf": found.lot.leaf,
+        "lottery": record.digest,
+        "merkle_root": record.merkle_root,
+        "place": found.lot.position,
+        "steps": found.steps,
+    }
+    return canonical(proof) + b"\n"
+
+
+def _lot_chance(lot: Lot, record: Published) -> ChanceView:
+    if lot.appearances is not None:
+        return words.chance(lot.appearances, record.panels)
+    return words.near_chance(lot.chance, record.panels)
+
+
+def _appearances(lot: Lot, record: Published) -> str:
+    if lot.appearances is None:
+        return _("De panels zijn hier groepen. Wie uit een groep meedoet, bepaalt het lot op dezelfde avond.")
+    return _(
+        "Dit lotnummer zit in %(times)s van de %(panels)s panels.",
+        times=dutch.number(lot.appearances),
+        panels=dutch.number(record.panels),
+    )
+
+
+def _commitment(lot: Lot, record: Published) -> tuple[Fact, ...]:
+    return (
+        Fact(term=_("Plaats op de lijst"), value=dutch.number(lot.position)),
+        Fact(term=_("Begin: de code van uw gegevens"), value=lot.leaf, code=True),
+        Fact(term=_("Einde: de vingerafdruk van de hele lijst"), value=record.merkle_root, code=True),
+    )
