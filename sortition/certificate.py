@@ -100,18 +100,19 @@ def check(
     Returns one finding for the shape, one per exclusion, one per stage, one for the rows. When the shape is wrong
     nothing else is looked at. The type and its chance are exact; nothing is compared with a tolerance.
     """
-    shape = _shape(certificate, len(people), len(rows))
-    if not shape.ok:
-        return (shape,)
+    form = shape(certificate, len(people), len(rows))
+    if not form.ok:
+        return (form,)
     return (
-        shape,
+        form,
         *_exclusions(certificate, cap, rows),
         *_stages(certificate, people, cap, rows),
         _attained(certificate, people, cap, rows),
     )
 
 
-def _shape(certificate: Certificate, types: int, rows: int) -> Finding:
+def shape(certificate: Certificate, types: int, rows: int) -> Finding:
+    """Whether stages, classes and exclusions fit each other, so many types and at most so many rows."""
     wrong = ""
     excluded = [e.type for e in certificate.exclusions]
     levels = [s.level for s in certificate.stages]
@@ -122,8 +123,8 @@ def _shape(certificate: Certificate, types: int, rows: int) -> Finding:
         wrong = "the excluded types are not those without a stage"
     elif set(certificate.classes) - {-1} != set(range(len(levels))):
         wrong = "a stage without types, or a type without a stage"
-    elif levels != sorted(levels) or (levels and levels[0] < 0):
-        wrong = "levels are not in increasing order from 0"
+    elif levels != sorted(levels) or (levels and not 0 <= levels[0] <= levels[-1] <= 1):
+        wrong = "levels are not in increasing order from 0 to 1"
     elif any([i for i, _ in p] != sorted({i for i, _ in p}) or any(not 0 <= i < rows for i, _ in p) for p in proofs):
         wrong = "multipliers for rows that are not there, or not in order"
     return Finding(name="shape", ok=not wrong, detail=wrong or f"{len(levels)} stages, {types} types")
@@ -244,8 +245,8 @@ def _list(value: object, where: str) -> list[object]:
 
 def _integer(value: object, where: str, least: int = 0) -> int:
     # bool is an int to Python, and true is not a number in a record.
-    if type(value) is not int or value < least:
-        raise BadCertificate(where, f"not a whole number from {least}")
+    if type(value) is not int or not least <= value < 2**53:
+        raise BadCertificate(where, f"not a whole number from {least} below 2^53")
     return value
 
 

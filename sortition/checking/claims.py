@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from functools import cache
 
-from sortition.certificate import Certificate, Finding, Stage, check
+from sortition.certificate import Certificate, Finding, Stage, check, shape
 from sortition.checking.checks import NOT_APPLICABLE, NOT_CHECKED, NOT_PUBLIC, CheckFunction, Record, Undecided, require
 from sortition.checking.panels import exact_chances, in_units, programme
 from sortition.checking.reading import UNIT
@@ -25,12 +25,20 @@ def claim_checks(record: Record) -> Mapping[str, CheckFunction]:
     def with_findings(function: Callable[[Record, tuple[Finding, ...]], str]) -> CheckFunction:
         return lambda record: function(record, findings())
 
+    def first(public: Callable[[Record], None], function: CheckFunction) -> CheckFunction:
+        def made(record: Record) -> str:
+            # What needs no private file is asked first: the findings stop at a file that is not published.
+            public(record)
+            return function(record)
+
+        return made
+
     return {
-        "certificate": with_findings(check_certificate),
+        "certificate": first(_fits_the_lottery, with_findings(check_certificate)),
         "exclusions": with_findings(check_exclusions),
         "attained": with_findings(check_attained),
         "eta": check_eta,
-        "optimal": with_findings(check_optimal),
+        "optimal": first(_could_be_optimal, with_findings(check_optimal)),
         "gap": check_gap,
         "min_chance": check_min_chance,
         "max_chance": check_max_chance,
@@ -41,16 +49,44 @@ def claim_checks(record: Record) -> Mapping[str, CheckFunction]:
 
 
 def _findings(record: Record) -> tuple[Finding, ...]:
-    certificate, rules = record.certificate, programme(record)
-    if not certificate.stages and not certificate.classes:
-        # Other objectives prove exclusions only; one level of 0 for everybody else gives them the shape to be checked.
-        excluded = {exclusion.type for exclusion in certificate.exclusions}
-        classes = tuple(-1 if t in excluded else 0 for t in range(len(rules.people)))
-        stage = Stage(level=Fraction(0), multipliers=())
-        certificate = Certificate(exclusions=certificate.exclusions, stages=(stage,), classes=classes)
-        found = check(certificate, people=rules.people, cap=rules.cap, rows=rules.rows)
-        return tuple(finding for finding in found if finding.name == "shape" or finding.name.startswith("exclusion"))
-    return check(certificate, people=rules.people, cap=rules.cap, rows=rules.rows)
+    rules = programme(record)
+    found = check(_with_levels(record), people=rules.people, cap=rules.cap, rows=rules.rows)
+    if record.certificate.stages or record.certificate.classes:
+        return found
+    return tuple(finding for finding in found if finding.name == "shape" or finding.name.startswith("exclusion"))
+
+
+def _with_levels(record: Record) -> Certificate:
+    """The certificate; one that proves exclusions only gets a level of 0 for everybody else, to have a full shape."""
+    certificate = record.certificate
+    if certificate.stages or certificate.classes:
+        return certificate
+    excluded = {exclusion.type for exclusion in certificate.exclusions}
+    classes = tuple(-1 if t in excluded else 0 for t in range(record.lottery.types))
+    stages = (Stage(level=Fraction(0), multipliers=()),) if len(excluded) < record.lottery.types else ()
+    return Certificate(exclusions=certificate.exclusions, stages=stages, classes=classes)
+
+
+def _fits_the_lottery(record: Record) -> None:
+    """Refuse a certificate whose shape is wrong whatever types.csv says; how many household rows it has is private."""
+    lottery = record.lottery
+    form = shape(_with_levels(record), lottery.types, len(lottery.quotas) + 1 + lottery.types)
+    require(form.ok is True, f"{form.name}: {form.detail}")
+    require(not record.certificate.stages or lottery.objective == "leximin", f"stages for {lottery.objective}")
+
+
+def _could_be_optimal(record: Record) -> None:
+    """Refuse `optimal` where the claims and the certificate themselves forbid it, published tables or not."""
+    lottery, certificate = record.lottery, record.certificate
+    if not lottery.claims.optimal:
+        return
+    require(lottery.objective == "leximin", f"optimal is claimed for the objective {lottery.objective}")
+    require(bool(certificate.stages), "optimal is claimed without levels")
+    unproved = sum(exclusion.multipliers is None for exclusion in certificate.exclusions)
+    require(not unproved, f"optimal is claimed, and {unproved} exclusions are not proved")
+    if record.tickets_ is None:
+        eta = lottery.claims.eta
+        require(eta is None or eta <= NEAR, f"optimal is claimed with eta {eta}")
 
 
 def check_certificate(record: Record, findings: tuple[Finding, ...]) -> str:
@@ -61,7 +97,6 @@ def check_certificate(record: Record, findings: tuple[Finding, ...]) -> str:
             require(finding.ok is True, f"{finding.name}: {finding.detail}")
     if not stages:
         raise Undecided(NOT_APPLICABLE, "no stages: no level is proved")
-    require(record.lottery.objective == "leximin", f"stages for the objective {record.lottery.objective}")
     return f"{len(stages)} levels proved, the first {stages[0].level}"
 
 
@@ -100,6 +135,7 @@ def check_eta(record: Record) -> str:
     if not record.certificate.stages:
         require(claimed is None, "eta is claimed without levels")
         return "no levels, no eta"
+    require(claimed is not None, "levels without eta")
     eta = recomputed_eta(record)
     require(claimed == eta, f"eta is {eta}, not {claimed}")
     return f"eta {eta}, about {float(eta):.1e}"

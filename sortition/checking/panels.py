@@ -130,7 +130,11 @@ def in_units(chance: Fraction) -> int:
 
 
 def check_chances(record: Record) -> str:
-    """Everybody's published chance is what the tickets give the person's type."""
+    """Everybody's published chance is what the tickets give the person's type; all together are the seats."""
+    total, seats = sum(record.chances.chances), record.lottery.seats
+    # Each chance is rounded by half a unit at most.
+    rounded = abs(total - seats * UNIT) <= len(record.chances.chances)
+    require(rounded, f"all chances together are {total} x 10^-12, not {seats} seats")
     wanted = [in_units(chance) for chance in exact_chances(record)]
     people, chances = record.people, record.chances
     for id_, type_, chance in zip(people.ids, people.types, chances.chances, strict=True):

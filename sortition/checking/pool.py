@@ -122,6 +122,11 @@ def check_types_public(record: Record) -> str:
     public = record.types_public
     total = sum(count for count, _ in public)
     require(total == lottery.people, f"{total} people in types_public.csv, {lottery.people} in the pool")
+    merged = bool(public) and set(public[-1][1]) == {"*"}
+    named = public[:-1] if merged else public
+    small = [count for count, _ in named if count < max(1, lottery.merge_below)]
+    require(not small, f"a line of {small[:1]} people should have been merged")
+    require(all(a[1] < b[1] for a, b in pairwise(named)), "types_public.csv is not in order, or names values twice")
     if record.types_ is None:
         raise Undecided(NOT_PUBLIC, f"the numbers add up to {total}; types.csv is not published")
     by_values: dict[tuple[str, ...], int] = {}

@@ -15,6 +15,8 @@ from sortition.errors import BadRecord
 from sortition.record import Value, unseal
 
 MOST_PANELS = 10**6
+MOST_NUMBER = 2**53 - 1
+"""Larger whole numbers are not exact in every language that a verifier may be written in."""
 TICKETS = 10**15
 UNIT = 10**12
 """Published chances have 12 decimals; as whole numbers they count units of 1 / UNIT."""
@@ -25,7 +27,7 @@ EVENTS = ("announcement.json", "draw.json")
 
 _CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f]")
 _FIELD = re.compile(r'"((?:[^"]|"")*)"|([^",]*)')
-_NUMBER = re.compile("0|[1-9][0-9]{0,17}", re.ASCII)
+_NUMBER = re.compile("0|[1-9][0-9]{0,15}", re.ASCII)
 _DECIMAL = re.compile(r"[01]\.[0-9]{12}", re.ASCII)
 _FRACTION = re.compile("(?:0|[1-9][0-9]{0,1999})(?:/[1-9][0-9]{0,1999})?", re.ASCII)
 _TIME = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z", re.ASCII)
@@ -124,7 +126,7 @@ def _line(fields: tuple[str, ...] | list[str]) -> str:
     return ",".join('"' + f.replace('"', '""') + '"' if "," in f or '"' in f else f for f in fields)
 
 
-def number(text: str, *, below: int = 10**18) -> int:
+def number(text: str, *, below: int = MOST_NUMBER + 1) -> int:
     """A whole number from 0, spelled without leading zeros."""
     if not _NUMBER.fullmatch(text):
         raise refused(f"not a number: {text!r:.40}")
@@ -166,7 +168,7 @@ def hexadecimal(text: Value, digits: int) -> str:
     return text
 
 
-def integer(value: Value, least: int = 0, most: int = 10**18) -> int:
+def integer(value: Value, least: int = 0, most: int = MOST_NUMBER) -> int:
     """A whole number of JSON; true and false are not numbers here, though Python thinks so."""
     if type(value) is not int or not least <= value <= most:
         raise refused(f"not a number from {least} to {most}: {value!r:.40}")

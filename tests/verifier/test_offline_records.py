@@ -8,6 +8,9 @@ from typing import Any
 
 import pytest
 
+from sortition.pool import Person, Pool
+from sortition.prepare import prepare
+from sortition.quotas import Quota, Quotas
 from sortition.verify import verify
 from tests.forged.bases import BASES
 from tests.forged.forgeries import FORGERIES, Forgery, forged
@@ -159,3 +162,22 @@ def test_a_record_without_a_lottery_is_refused() -> None:
         [report] = reports([files])
         assert report["ok"] is False
         assert {"spelling"} <= failed(report) <= {"files", "spelling"}
+
+
+def test_a_type_at_its_most_addresses_needs_no_multipliers() -> None:
+    """Two equal people at one address share one seat at most; our own maker proves that by the cap alone."""
+    people = [("a", "h", "x"), ("b", "h", "x"), ("c", None, "y"), ("d", None, "y")]
+    prepared = prepare(
+        Pool(features=("f",), people=tuple(Person(id=i, household=h, values=(v,)) for i, h, v in people)),
+        Quotas(quotas=tuple(Quota(feature="f", value=v, min=0, max=3) for v in "xy")),
+        seats=3,
+        entropy=bytes(16),
+        context={},
+        households=True,
+        panels=10,
+        disclosure="open",
+    )
+    assert b'{"level":"1/2","multipliers":[]}' in prepared.files["certificate.json"]
+    (report,) = reports([prepared.files])
+    assert not failed(report)
+    assert report["ok"]

@@ -42,6 +42,10 @@
       check.fail("de klassen passen niet bij de typen en niveaus");
       r.levels = []; // nothing can be computed with these
     }
+    const mostRows = r.body.quotas.length + 1 + r.body.types; // how many classes of addresses there are may be private
+    const proofs = [...stages, ...exclusions].map((one) => one.multipliers ?? []);
+    if (proofs.some((list) => list.some(([row]) => row >= mostRows))) check.fail("het bewijs noemt een regel die er niet is");
+    if (new Set(classes.filter((s) => s >= 0)).size !== stages.length) check.fail("er is een niveau waar niemand bij hoort");
     if (classes.some((s, t) => (s === -1) !== excluded.has(t))) check.fail("de uitgesloten typen en de klassen spreken elkaar tegen");
   }
 
@@ -51,10 +55,10 @@
       if (multipliers === null) {
         check.skips(`dat type ${type} in geen panel past, heeft alleen een rekenprogramma laten zien`);
       } else {
-        const { den, perType, bound } = combine(r.space, multipliers);
+        const { perType, bound } = combine(r.space, multipliers);
         let most = bound;
         perType.forEach((a, u) => { if (u !== type && a < 0n && !earlier.has(u)) most -= a * BigInt(r.space.cap[u]); });
-        if (perType[type] < den || most >= den) check.fail(`type ${type}: het bewijs van uitsluiting klopt niet`);
+        if (perType[type] <= 0n || most >= perType[type]) check.fail(`type ${type}: het bewijs van uitsluiting klopt niet`);
       }
       earlier.add(type);
       yield;
@@ -63,7 +67,6 @@
 
   function checkStage(r, check, s, levels) {
     const { stages, classes } = r.certificate;
-    if (snw.compareFractions(levels[s], ONE) === 0 && !stages[s].multipliers.length) return; // nobody can have more than 1
     const { space } = r;
     const { perType, bound } = combine(space, stages[s].multipliers);
     const common = levels.reduce((all, level) => snw.lcm(all, level.den), 1n);
@@ -72,16 +75,13 @@
     let negative = 0n;
     for (let t = 0; t < classes.length; t++) {
       const c = classes[t], a = perType[t];
-      if (c < 0 || a === 0n) {
-        if (c === s) check.fail(`niveau ${s}: type ${t} wordt door het bewijs niet begrensd`);
-      } else if (c < s) {
-        weight[c] += a * BigInt(space.people[t]);
-      } else if (a > 0n) {
-        weight[s] += a * BigInt(space.people[t]);
-      } else {
-        if (c === s) check.fail(`niveau ${s}: type ${t} wordt door het bewijs niet begrensd`);
-        negative += a * BigInt(space.cap[t]);
-      }
+      // Who is at the cap needs no multipliers: nobody can have more than that.
+      const atCap = () => BigInt(space.people[t]) * levels[s].num === BigInt(space.cap[t]) * levels[s].den;
+      if (c === s && a <= 0n && !atCap()) check.fail(`niveau ${s}: type ${t} wordt door het bewijs niet begrensd`);
+      if (c < 0 || a === 0n) continue;
+      if (c < s) weight[c] += a * BigInt(space.people[t]);
+      else if (a > 0n) weight[s] += a * BigInt(space.people[t]);
+      else negative += a * BigInt(space.cap[t]);
     }
     const delta = weight.reduce((rest, sum, c) => rest - sum * level[c], (bound - negative) * common);
     if (delta !== 0n) check.fail(`niveau ${s} (${stages[s].level}): de som komt niet op nul uit`);

@@ -9,7 +9,8 @@
   const SOURCES = ["balls", "dice", "beacon", "balls+beacon"];
 
   const isCount = (value) => Number.isSafeInteger(value) && value >= 0;
-  const isText = (value) => typeof value === "string";
+  // eslint-disable-next-line no-control-regex -- control characters are what this looks for
+  const isText = (value) => typeof value === "string" && !/[\x00-\x1f\x7f-\x9f]/.test(value);
   const isTexts = (value) => Array.isArray(value) && value.every(isText);
   const isObject = (value) => value !== null && typeof value === "object" && !Array.isArray(value);
   const isHex = (value) => isText(value) && HEX64.test(value);
@@ -26,7 +27,7 @@
   };
   const SHAPES = {
     lottery: {
-      version: oneOf(1), software: isText, context: (value) => isObject(value) && Object.values(value).every(isText),
+      version: oneOf(1), software: isText, context: (value) => isObject(value) && Object.values(value).every((text) => typeof text === "string"),
       seats: (value) => isCount(value) && value > 0, objective: oneOf("leximin", "maximin", "nash", "goldilocks"), features: isTexts,
       quotas: isListOf((q) => Array.isArray(q) && q.length === 4 && isText(q[0]) && isText(q[1]) && isCount(q[2]) && isCount(q[3])),
       people: isCount, types: isCount, households: (value) => typeof value === "boolean", kind: oneOf("panels", "compositions"),
@@ -47,7 +48,7 @@
   };
 
   function isMoment(value) {
-    if (!isText(value) || !/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(value)) return false;
+    if (!isText(value) || !/^(?!0000)\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(value)) return false;
     const moment = new Date(value);
     return !Number.isNaN(moment.getTime()) && moment.toISOString() === value.replace("Z", ".000Z");
   }

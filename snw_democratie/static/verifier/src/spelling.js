@@ -40,7 +40,7 @@
   /** The one spelling of a JSON value. */
   snw.canonical = function canonical(value) {
     if (value === null || typeof value === "boolean") return String(value);
-    if (typeof value === "string") return escapeText(value);
+    if (typeof value === "string") return /\p{Surrogate}/u.test(value) ? refuse("half een teken (surrogaat)") : escapeText(value);
     if (typeof value === "number") {
       return Number.isSafeInteger(value) ? String(value) : refuse(`geen geheel getal: ${value}`);
     }

@@ -47,6 +47,8 @@
       });
       at += 46 + lengths[0] + lengths[1] + lengths[2];
     }
+    // A reader that counts back from the end (Python's) must find the same table as one that follows the address.
+    if (at !== end || view.getUint32(end + 12, true) !== end - view.getUint32(end + 16, true)) snw.refuse("zip: inhoudsopgave is op twee manieren te lezen");
     return entries;
   }
 
