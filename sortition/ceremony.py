@@ -95,7 +95,7 @@ def draw(
         "panel": panel,
         "randomness": entered.randomness,
         "rehearsal": rehearsal,
-        "selected": _selected(files, lottery, panel, {"lottery": digest, "panel": panel, **_seed(entered)}),
+        "selected": _selected(files, lottery, panel, {"beacon": _said(entered), "lottery": digest, "panel": panel}),
         "source": entered.source,
     }
     return seal("draw", body, previous=previous)
@@ -195,14 +195,14 @@ def _number(entered: _Entered, panels: int, digest: str) -> int:
         elif part == "dice":
             number += number_from_dice(str(value), limit=panels)
         else:
-            said = beacon.randomness(_signature(entered))
-            seed: Value = {"lottery": digest, "randomness": said}
+            seed: Value = {"lottery": digest, "randomness": _said(entered)}
             number += number_below(panels, label="snw/draw/beacon/1", seed=seed)
     return number % panels
 
 
-def _seed(entered: _Entered) -> dict[str, Value]:
-    return {"randomness": entered.randomness}
+def _said(entered: _Entered) -> str | None:
+    """What the beacon said. Rolls are left out of every seed: a thrower could put rejected throws in front at will."""
+    return None if entered.round is None else beacon.randomness(_signature(entered))
 
 
 def _selected(files: Mapping[str, bytes], lottery: Lottery, panel: int, seed: Value) -> list[str]:

@@ -89,7 +89,9 @@ def check_selected(record: Record) -> str:
 def _persons(record: Record) -> tuple[str, ...]:
     """Who takes the seats of the drawn composition: first persons per type, next addresses per household class."""
     draw, people, classes = record.draw, record.people, record.types.classes
-    seed: Value = {"lottery": record.digest, "panel": draw.panel, "randomness": draw.randomness}
+    used = _beacon(record)
+    said = None if used is None else beacon.randomness(used[1])
+    seed: Value = {"beacon": said, "lottery": record.digest, "panel": draw.panel}
     seats = Counter(record.compositions[draw.panel])
     of_type: dict[int, list[str]] = {}
     at_home: dict[tuple[str, int], list[str]] = {}

@@ -31,7 +31,7 @@ def _drawn(small: Small, source: str, panel: int, randomness: Mapping[str, Any],
     return drawn(announced(record(small), source), panel, randomness, selected)
 
 
-ONE_ADDRESS_SELECTED = ("p00", "q21")
+ONE_ADDRESS_SELECTED = ("p00", "q23")
 """p00 is the only one of the first type; who of the second follows from the digest."""
 
 BASES: dict[str, Files] = {
@@ -45,7 +45,7 @@ BASES: dict[str, Files] = {
     "households": _drawn(HOUSEHOLDS, "balls", 0, {"balls": "0"}, ("R1", "B3")),
     "anybody": record(ANYBODY),
     "pairs": record(PAIRS),
-    "compositions": _drawn(COMPOSITIONS, "beacon", 1, {"beacon": BEACON}, ("p04", "q15")),
+    "compositions": _drawn(COMPOSITIONS, "beacon", 1, {"beacon": BEACON}, ("p08", "q39")),
     "compositions not drawn": record(COMPOSITIONS),
     "one address": _drawn(ONE_ADDRESS, "balls", 0, {"balls": "0"}, ONE_ADDRESS_SELECTED),
     "outside": record(OUTSIDE),

@@ -220,3 +220,14 @@ def test_whatever_is_typed_is_drawn_or_refused(randomness: str, entered: str) ->
     except (BadRandomness, DrawOutOfOrder):
         return
     assert verify(files).ok
+
+
+def test_rejected_throws_in_front_do_not_change_who_sits() -> None:
+    """Nobody can see in a record how often was thrown; a thrower must not choose people by saying more throws."""
+    sit = set()
+    for before in ("", "61", "66", "6165"):
+        files = _announced("dice", COMPOSITIONS)
+        files["draw.json"] = draw(files, randomness=before + "12", at=AFTER)
+        assert verify(files).ok
+        sit.add(tuple(body(files, "draw.json")["selected"]))
+    assert len(sit) == 1

