@@ -9,13 +9,11 @@ from collections.abc import Mapping
 from sortition.errors import BadRecord
 from sortition.record import file_digest, unseal
 
-_ALWAYS = frozenset(["lottery.json", "announcement.json", "draw.json", "certificate.json"]) | frozenset(
-    ["chances.csv", "panels.csv", "commitments.csv"]
-)
+_ALWAYS = frozenset(["lottery.json", "announcement.json", "draw.json", "chances.csv", "panels.csv", "commitments.csv"])
 _ALSO = {
     "committed": frozenset[str](),
     "types": frozenset(["types_public.csv"]),
-    "open": frozenset(["people.csv", "tickets.csv", "types.csv"]),
+    "open": frozenset(["certificate.json", "people.csv", "tickets.csv", "types.csv"]),
 }
 DISCLOSURES = tuple(_ALSO)
 """From closed to open: commitments only, counts per type with small cells merged, everything."""

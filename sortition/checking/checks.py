@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import TypeAlias, TypeVar
 
 from sortition.certificate import Certificate
-from sortition.checking.reading import Lottery
+from sortition.checking.reading import OPEN, Lottery
 from sortition.checking.tables import Announcement, Chances, Draw, People, Tickets, Types
 
 MADE, FAILED, NOT_PUBLIC = "made", "failed", "not public"
@@ -148,7 +148,7 @@ CheckFunction: TypeAlias = Callable[[Record], str]
 
 def withheld(disclosure: str) -> tuple[str, ...]:
     """The files that a published record with this disclosure leaves out."""
-    return () if disclosure == "open" else ("types.csv", "tickets.csv", "people.csv")
+    return () if disclosure == "open" else OPEN
 
 
 def run(record: Record, functions: Mapping[str, CheckFunction]) -> Iterator[Check]:

@@ -187,11 +187,14 @@ def check_gap(record: Record) -> str:
 def check_min_chance(record: Record) -> str:
     """The smallest chance of people whose type is not excluded."""
     claimed, chances = record.lottery.claims.min_chance, record.chances.chances
-    excluded = {exclusion.type for exclusion in record.certificate.exclusions}
-    if record.people_ is None and excluded:
+    hidden = record.certificate_ is None
+    excluded = set() if hidden else {exclusion.type for exclusion in record.certificate.exclusions}
+    if hidden or (record.people_ is None and excluded):
         # Excluded people have chance 0, but who they are is not public.
         positive = min((chance for chance in chances if chance), default=0)
         require(claimed in (0, positive), f"the smallest positive chance is {positive} x 10^-12, not {claimed}")
+        if hidden:
+            excluded = {exclusion.type for exclusion in record.certificate.exclusions}  # says why it is not here
         raise Undecided(NOT_PUBLIC, "who is excluded is not public")
     types = record.people_.types if record.people_ is not None else (-1,) * len(chances)
     smallest = min((c for c, t in zip(chances, types, strict=True) if t not in excluded), default=0)

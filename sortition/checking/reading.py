@@ -21,8 +21,8 @@ TICKETS = 10**15
 UNIT = 10**12
 """Published chances have 12 decimals; as whole numbers they count units of 1 / UNIT."""
 
-ALWAYS = ("lottery.json", "chances.csv", "panels.csv", "commitments.csv", "certificate.json")
-OPEN = ("types.csv", "tickets.csv", "people.csv")
+ALWAYS = ("lottery.json", "chances.csv", "panels.csv", "commitments.csv")
+OPEN = ("types.csv", "tickets.csv", "people.csv", "certificate.json")
 EVENTS = ("announcement.json", "draw.json")
 
 _CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f]")

@@ -178,7 +178,7 @@ def test_what_is_published_holds_no_person_type_or_salt_and_verifies(
 ) -> None:
     where, out = str(record), str(record.parent / "p.zip")
     answer = run(capsys, "publish", where, "--out", out)
-    assert set(answer["withheld"]) == {"people.csv", "types.csv", "tickets.csv"}
+    assert set(answer["withheld"]) == {"people.csv", "types.csv", "tickets.csv", "certificate.json"}
     found = run(capsys, "verify", out)
     assert (found["ok"], found["complete"]) == (True, False)
     assert {c["status"] for c in found["checks"] if c["name"] == "leaves"} == {"not public"}

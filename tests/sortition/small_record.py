@@ -206,9 +206,12 @@ def decimal(chance: Fraction) -> str:
     return f"{units // 10**12}.{units % 10**12:012d}"
 
 
+WITHHELD = ("types.csv", "tickets.csv", "people.csv", "certificate.json")
+
+
 def published(files: Mapping[str, bytes]) -> dict[str, bytes]:
     """What the public sees when the disclosure is not `open`."""
-    return {name: data for name, data in files.items() if name not in ("types.csv", "tickets.csv", "people.csv")}
+    return {name: data for name, data in files.items() if name not in WITHHELD}
 
 
 def announced(

@@ -68,8 +68,10 @@ def test_what_is_not_public_is_said_also_of_compositions_and_of_types_outside() 
 
 
 def test_nothing_excluded_makes_the_smallest_chance_public() -> None:
-    files = published(record(replace(HOUSEHOLDS, disclosure="committed")))
-    assert "min_chance" in _with(verify(files), "made")
+    whole = record(replace(HOUSEHOLDS, disclosure="committed"))
+    files = published(whole)
+    assert "min_chance" in _with(verify(files), "not public")
+    assert "min_chance" in _with(verify({**files, "certificate.json": whole["certificate.json"]}), "made")
 
 
 def test_what_only_a_solver_can_tell_is_not_said() -> None:

@@ -40,8 +40,9 @@
   /** Checks "min_chance", "max_chance" and "best_max_chance". */
   snw.checkLimits = function* (r, { min_chance: min, max_chance: max, best_max_chance: best }) {
     const { claims, seats, people } = r.body;
-    for (const check of [min, max]) if (snw.lacks(r, check, "certificate.json", "chances.csv")) return;
-    const excluded = new Set(r.certificate.exclusions.map((one) => one.type));
+    for (const check of [min, max]) if (snw.lacks(r, check, "chances.csv")) return;
+    const known = Boolean(r.certificate);
+    const excluded = new Set(known ? r.certificate.exclusions.map((one) => one.type) : []);
     const { units, index } = r.chances;
     const most = units.reduce((high, unit) => Math.max(high, unit), 0);
     yield;
@@ -49,14 +50,15 @@
     max.did("de grootste kans");
     const least = snw.parseUnits(claims.min_chance, "min_chance");
     const of = (list) => list.reduce((low, unit) => Math.min(low, unit), Infinity);
-    if (!excluded.size || r.people) {
+    if (known && (!excluded.size || r.people)) {
       const counted = excluded.size ? r.people.ids.filter((_, i) => !excluded.has(r.people.types[i])).map((id) => units[index.get(id)]) : units;
       if (of(counted) !== least) min.fail(`de kleinste kans is ${of(counted) / 1e12}, niet ${claims.min_chance}`);
       min.did("de kleinste kans");
     } else {
       const positive = of(units.filter((unit) => unit > 0));
       if (least !== positive && least !== of(units)) min.fail(`de kleinste kans is ${positive / 1e12}, niet ${claims.min_chance}`);
-      min.hides("wie uitgesloten is");
+      if (known) min.hides("wie uitgesloten is");
+      else snw.lacks(r, min, "certificate.json");
     }
     if (claims.best_max_chance === null) return;
     const claimed = snw.parseUnits(claims.best_max_chance, "best_max_chance");

@@ -2,8 +2,8 @@
 (function (snw) {
   "use strict";
 
-  const ALWAYS = ["lottery.json", "chances.csv", "panels.csv", "commitments.csv", "certificate.json"];
-  const OPEN = ["types.csv", "tickets.csv", "people.csv"];
+  const ALWAYS = ["lottery.json", "chances.csv", "panels.csv", "commitments.csv"];
+  const OPEN = ["types.csv", "tickets.csv", "people.csv", "certificate.json"];
   const LATER = ["announcement.json", "draw.json"];
   const HEX64 = /^[0-9a-f]{64}$/;
   const SOURCES = ["balls", "dice", "beacon", "balls+beacon"];
