@@ -6,7 +6,7 @@ the audit chain. The reading functions are here too, so that a page imports one 
 
 from __future__ import annotations
 
-from snw_democratie.assemblies.errors import ChangedMeanwhile, NotReady
+from snw_democratie.assemblies.errors import BeforeTheDraw, ChangedMeanwhile, NotReady
 from snw_democratie.assemblies.facts import JobFacts
 from snw_democratie.assemblies.service.closing import (
     agree_to_close,
@@ -56,6 +56,7 @@ from snw_democratie.assemblies.service.reading import (
 __all__ = [
     "CHECK",
     "PANELS",
+    "BeforeTheDraw",
     "ChangedMeanwhile",
     "JobFacts",
     "NotReady",
