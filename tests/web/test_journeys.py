@@ -5,14 +5,17 @@ from __future__ import annotations
 import gzip
 import io
 import re
+import zipfile
 from fractions import Fraction
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, update
 
 from snw_democratie.assemblies import service
+from snw_democratie.assemblies.models import Procedure
 from snw_democratie.assemblies.steps import State
-from snw_democratie.db.engine import reading
+from snw_democratie.db.engine import reading, unit_of_work
+from snw_democratie.security.models import AuditEvent
 from snw_democratie.security.staff import Staff
 from sortition.verify import verify
 from tests.markup import markup_problems
@@ -308,3 +311,34 @@ def test_what_is_published_is_what_was_looked_at(anna: Browser, engine: Engine) 
     assert anna.post("/team/lotingen/panel-computed/publiceren", {"gezien": "0" * 64}).status_code == 409
     with reading(engine) as session:
         assert service.record(session, "panel-computed", public=True) == {}
+
+
+def test_the_team_takes_the_whole_record_to_an_auditor_and_that_is_noted(
+    anna: Browser, visitor: Browser, engine: Engine, staff: dict[str, Staff]
+) -> None:
+    path = "/team/lotingen/panel-published/verslag-volledig.zip"
+    assert path in anna.get("/team/lotingen/panel-published/kansen").text
+    assert visitor.get(path).status_code == 303
+    answer = anna.get(path)
+    assert answer.headers["cache-control"] == "no-store"
+    assert "panel-published-volledig-vertrouwelijk.zip" in answer.headers["content-disposition"]
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as packed:
+        taken = {name.rpartition("/")[2]: packed.read(name) for name in packed.namelist()}
+    with reading(engine) as session:
+        assert taken == dict(service.record(session, "panel-published", public=False))
+        noted = [one.actor for one in session.query(AuditEvent).filter_by(act="download-full-record")]
+    assert noted == [staff["anna"].actor]
+    assert anna.get("/team/lotingen/panel-draft/verslag-volledig.zip").status_code == 404
+
+
+def test_only_with_open_answers_anybody_can_recompute_the_proof(anna: Browser, engine: Engine) -> None:
+    def shown() -> str:
+        pages = ("/team/lotingen/panel-published/kansen", "/loting/panel-published")
+        return " ".join(anna.get(page).text for page in pages)
+
+    assert shown().count("Een controleur met het hele verslag kan dat narekenen.") == 2
+    assert "Iedereen kan het narekenen" not in shown()
+    with unit_of_work(engine) as session:
+        session.execute(update(Procedure).values(disclosure="open"))
+    assert shown().count("Iedereen kan het narekenen.") == 2
+    assert "Een controleur met het hele verslag" not in shown()

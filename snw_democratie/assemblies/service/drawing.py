@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from snw_democratie.assemblies.errors import BadDigit, BeforeTheDraw, ChangedMeanwhile, NotReady
+from snw_democratie.assemblies.errors import BadDigit, BeforeTheDraw, ChangedMeanwhile, NotReady, UnknownPart
 from snw_democratie.assemblies.facts import ApprovalFacts
 from snw_democratie.assemblies.models import PersonRow, Procedure
 from snw_democratie.assemblies.service.computing import store_files
@@ -42,6 +42,19 @@ def publish(session: Session, slug: str, seen: str, *, by: Staff, at: datetime) 
     store_files(session, row.id, disclosure.published(files), public=True)
     move(session, row, Step.PUBLISH, published_at=at)
     _note(session, row, "publish", {"digest": row.record_digest}, by=by, at=at)
+
+
+def full_record(session: Session, slug: str, *, by: Staff, at: datetime) -> bytes:
+    """The zip of the whole record, with what everybody answered, for an auditor; that it was taken is noted.
+
+    Raises UnknownPart when there is no record yet.
+    """
+    row = procedure_row(session, slug)
+    files = record(session, slug, public=False)
+    if not files:
+        raise UnknownPart("record")
+    _note(session, row, "download-full-record", {"digest": row.record_digest}, by=by, at=at)
+    return disclosure.record_zip(files)
 
 
 def announce(session: Session, slug: str, source: str, draw_at: datetime, *, by: Staff, at: datetime) -> None:
