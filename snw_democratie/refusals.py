@@ -61,7 +61,7 @@ RULES = {
     "values": "Geef minstens twee verschillende groepen, elk op een eigen regel.",
     "count": "Vul bij elke groep in hoeveel bewoners er zijn.",
     "quota": "Het kleinste aantal mag niet groter zijn dan het grootste.",
-    "tolerance": "Kies een speling van 0 of meer plaatsen.",
+    "tolerance": "Kies een speling van 0 plaatsen of meer, en niet meer dan er plaatsen zijn.",
 }
 
 

@@ -83,6 +83,7 @@ class BeaconForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     handtekening: str = ""
 
 
+MOST_SEATS = 1000
 FIELDS = {"title": "titel", "seats": "plaatsen", "small_cell": "klein", "panels": "panels"}
 
 
@@ -169,6 +170,22 @@ def bounds(posted: FormMultiDict) -> Mapping[int, tuple[int, int]]:
         read = whole(value)
         found.setdefault(int(number), {})[bound] = -1 if read is None else read
     return {number: (both.get("min", -1), both.get("max", -1)) for number, both in found.items()}
+
+
+def bound_problems(posted: FormMultiDict) -> tuple[dict[str, str], tuple[Problem, ...]]:
+    """The minima and maxima as typed, by field, and what is wrong with them, each at its own field."""
+    typed_in = {name: value for name, value in posted.multi_items() if name != "_csrf_token" and isinstance(value, str)}
+    problems = [
+        Problem(field=name, message=f"\u201e{value[:20]}\u201d is geen heel getal van 0 tot en met 1.000.")
+        for name, value in typed_in.items()
+        if (read := whole(value)) is None or read > MOST_SEATS
+    ]
+    wrong = {problem.field for problem in problems}
+    for number, (minimum, maximum) in bounds(posted).items():
+        fields = {f"min-{number}", f"max-{number}"}
+        if minimum > maximum and not fields & wrong:
+            problems.append(Problem(field=f"min-{number}", message=RULES["quota"]))
+    return typed_in, tuple(problems)
 
 
 def announcement(form: AnnounceForm) -> tuple[str, datetime]:

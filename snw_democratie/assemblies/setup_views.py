@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from snw_democratie.assemblies.facts import (
@@ -105,6 +106,8 @@ class QuotaLine:
     maximum: str
     min_label: str
     max_label: str
+    min_error: str = ""
+    max_error: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,6 +160,7 @@ class QuotasView:
     check: CheckView
     name: str
     groups: str
+    tolerance: str
     problems: tuple[Problem, ...]
 
     def error(self, field: str) -> str:
@@ -171,6 +175,7 @@ def quotas_view(
     missing: tuple[str, ...],
     problems: tuple[Problem, ...],
     form: FeatureForm,
+    tolerance: str = "1",
 ) -> QuotasView:
     """The quotas as a form, with what is odd about them."""
     wanting = next((part for part in missing if part not in ("check", "feasible")), "")
@@ -195,8 +200,25 @@ def quotas_view(
         check=check,
         name=form.kenmerk,
         groups=form.groepen,
+        tolerance=tolerance,
         problems=problems,
     )
+
+
+def as_typed(view: QuotasView, numbers: Mapping[str, str]) -> QuotasView:
+    """The same with the numbers that were typed, each with its error beside it."""
+
+    def line(one: QuotaLine) -> QuotaLine:
+        return replace(
+            one,
+            minimum=numbers.get(one.min_name, one.minimum),
+            maximum=numbers.get(one.max_name, one.maximum),
+            min_error=view.error(one.min_name),
+            max_error=view.error(one.max_name),
+        )
+
+    features = tuple(replace(one, lines=tuple(line(each) for each in one.lines)) for one in view.features)
+    return replace(view, features=features)
 
 
 def _feature(feature: FeatureFacts, seats: int) -> FeatureView:

@@ -342,3 +342,18 @@ def test_only_with_open_answers_anybody_can_recompute_the_proof(anna: Browser, e
         session.execute(update(Procedure).values(disclosure="open"))
     assert shown().count("Iedereen kan het narekenen.") == 2
     assert "Een controleur met het hele verslag" not in shown()
+
+
+def test_one_wrong_number_loses_none_of_the_others(anna: Browser, engine: Engine) -> None:
+    with reading(engine) as session:
+        first, second = (quota.id for quota in service.quotas(session, "panel-draft")[0].quotas)
+    path = "/team/lotingen/panel-draft/kenmerken"
+    typed = {f"min-{first}": "2", f"max-{first}": "<veel>", f"min-{second}": "4", f"max-{second}": "3"}
+    page = anna.post(f"{path}/aantallen", typed)
+    assert page.status_code == 422
+    for name, value in {**typed, f"max-{first}": "&lt;veel&gt;"}.items():
+        assert re.search(rf'<input[^>]*name="{name}"[^>]*value="{value}"', page.text), name
+    assert "„&lt;veel&gt;” is geen heel getal" in page.text
+    assert f'id="max-{first}-fout"' in page.text and f'id="min-{second}-fout"' in page.text
+    assert 'value="99"' in (refused := anna.post(f"{path}/tellingen", {"speling": "99"})).text
+    assert refused.status_code == 422 and 'id="speling-fout"' in refused.text
