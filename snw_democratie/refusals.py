@@ -115,6 +115,7 @@ ON_PAGES: Mapping[type[SortitionError], tuple[int, Sentence]] = {
     ),
     security.WeakPassword: (422, lambda e: f"Kies een wachtwoord van minstens {e.shortest} tekens, zonder uw naam."),
     security.LoginTaken: (409, lambda e: "Er is al een account met deze naam."),
+    security.BadText: (422, lambda e: e.sentence),
     security.BadForm: (400, lambda e: "Dit formulier is niet van ons. Laad de pagina opnieuw en probeer het nog eens."),
     security.SamePersonTwice: (
         409,

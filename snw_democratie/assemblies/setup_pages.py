@@ -34,7 +34,7 @@ def show_new(request: AnyRequest) -> Template:
 @post("/team/lotingen/nieuw", guards=[TEAM], sync_to_thread=True)
 def create(request: AnyRequest, posted: Posted) -> Response:
     """Start a new lottery."""
-    form = parse(forms.RulesForm, posted)
+    form = parse(forms.RulesForm, posted, judged=True)
     rules, problems = forms.rules(form)
     if rules is None:
         return page(request, "assemblies/rules.html", views.rules_view(form, None, problems), status=422)
@@ -52,7 +52,7 @@ def show_rules(request: AnyRequest, slug: FromPath[str]) -> Template:
 @post(f"{AT}/regels", guards=[TEAM], sync_to_thread=True)
 def edit(request: AnyRequest, slug: FromPath[str], posted: Posted) -> Response:
     """Change the rules."""
-    form = parse(forms.RulesForm, posted)
+    form = parse(forms.RulesForm, posted, judged=True)
     rules, problems = forms.rules(form)
     if rules is None:
         with reading(installation(request).engine) as session:
@@ -80,7 +80,9 @@ def show_check(request: AnyRequest, slug: FromPath[str]) -> Response:
 @post(f"{AT}/kenmerken/nieuw", guards=[TEAM], sync_to_thread=True)
 def add_feature(request: AnyRequest, slug: FromPath[str], posted: Posted) -> Response:
     """Add a feature with its values."""
-    form = parse(forms.FeatureForm, posted)
+    form = parse(forms.FeatureForm, posted, judged=True)
+    if problems := forms.feature_problems(form):
+        return _quotas(request, slug, *problems, form=form)
     try:
         act(request, service.add_feature, slug, form.kenmerk, forms.values(form.groepen))
     except BadRule as error:

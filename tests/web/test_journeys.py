@@ -357,3 +357,39 @@ def test_one_wrong_number_loses_none_of_the_others(anna: Browser, engine: Engine
     assert f'id="max-{first}-fout"' in page.text and f'id="min-{second}-fout"' in page.text
     assert 'value="99"' in (refused := anna.post(f"{path}/tellingen", {"speling": "99"})).text
     assert refused.status_code == 422 and 'id="speling-fout"' in refused.text
+
+
+@pytest.mark.parametrize("sign", ["\x00", "\x1b", "\u202e", "\u2066", "\n"])
+def test_text_that_hides_or_reverses_is_refused_everywhere(anna: Browser, visitor: Browser, sign: str) -> None:
+    base, says = "/team/lotingen", "Hierin staat een onzichtbaar teken"
+    for path, fields in {
+        "nieuw": {**NEW, "titel": f"Panel{sign}naam"},
+        "panel-draft/regels": {**NEW, "plaats": f"Huis{sign}"},
+        "panel-draft/kenmerken/nieuw": {"kenmerk": f"wijk{sign}2", "groepen": "a\nb"},
+        "panel-draft/kenmerken/weg": {"nummer": f"1{sign}"},
+    }.items():
+        answer = anna.post(f"{base}/{path}", fields)
+        assert answer.status_code == 422 and says in answer.text, path
+    assert visitor.sign_in(f"an{sign}na").status_code == 422
+    assert anna.post(f"{base}/nieuw", {**NEW, "tekst": "Een regel.\r\nNog een."}).status_code == 303
+
+
+@pytest.mark.parametrize(
+    ("fields", "says"),
+    [
+        ({"kenmerk": "k" * 81, "groepen": "a\nb"}, "hoogstens 80 tekens"),
+        ({"kenmerk": "wijk", "groepen": "a\n" + "b" * 121}, "hoogstens 120 tekens"),
+        ({"kenmerk": "wijk", "groepen": "\n".join(map(str, range(101)))}, "hoogstens 100 groepen"),
+        ({"kenmerk": "Unique_ID", "groepen": "a\nb"}, "is het nummer in de lijst"),
+    ],
+)
+def test_a_feature_has_its_limits(anna: Browser, fields: dict[str, str], says: str) -> None:
+    answer = anna.post("/team/lotingen/panel-draft/kenmerken/nieuw", fields)
+    assert answer.status_code == 422 and says in answer.text
+
+
+def test_texts_have_their_limits(anna: Browser) -> None:
+    long = anna.post("/team/lotingen/nieuw", {**NEW, "tekst": "t" * 5001})
+    assert long.status_code == 422 and "hoogstens 5.000 tekens" in long.text
+    named = upload(anna, "/team/lotingen/panel-draft/lijst", "n" * 201 + ".csv", POOL.encode())
+    assert named.status_code == 422 and "naam van het bestand is te lang" in named.text  # type: ignore[attr-defined]
