@@ -187,7 +187,7 @@ def quotas_view(
         seats=dutch.number(facts.seats),
         columns=(
             Column(title=_("Groep")),
-            Column(title=_("Bewoners"), numeric=True),
+            Column(title=_("Bewoners of procent"), numeric=True),
             Column(title=_("Naar verhouding"), numeric=True),
             Column(title=_("Op de lijst"), numeric=True),
             Column(title=_("Minstens"), numeric=True),

@@ -393,3 +393,11 @@ def test_texts_have_their_limits(anna: Browser) -> None:
     assert long.status_code == 422 and "hoogstens 5.000 tekens" in long.text
     named = upload(anna, "/team/lotingen/panel-draft/lijst", "n" * 201 + ".csv", POOL.encode())
     assert named.status_code == 422 and "naam van het bestand is te lang" in named.text  # type: ignore[attr-defined]
+
+
+def test_what_does_not_exist_is_called_so(anna: Browser, visitor: Browser) -> None:
+    answer = anna.get("/team/lotingen/geen-panel")
+    assert answer.status_code == 404 and "Dit bestaat niet</h1>" in answer.text
+    closed = visitor.post("/team/lotingen/panel-draft/kenmerken/controle")
+    assert closed.status_code == 401 and "Log eerst in</h1>" in closed.text
+    assert "Bewoners of procent" in anna.get("/team/lotingen/panel-draft/kenmerken").text
