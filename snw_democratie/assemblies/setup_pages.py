@@ -12,6 +12,7 @@ from snw_democratie.accounts.forms import EmptyForm
 from snw_democratie.assemblies import forms, service
 from snw_democratie.assemblies import setup_views as views
 from snw_democratie.assemblies.errors import BadRule, UnknownPart
+from snw_democratie.assemblies.retyped import as_typed
 from snw_democratie.assemblies.team import TEAM, act
 from snw_democratie.components import Problem
 from snw_democratie.db.engine import reading
@@ -233,7 +234,7 @@ def _quotas(
     failed = refusal(unpack(job.error))[1] if job is not None and job.error else ""
     check = views.check_view(found, job, failed)
     view = views.quotas_view(facts, features, check, missing, problems, form or forms.FeatureForm(), tolerance)
-    view = views.as_typed(view, numbers or {})
+    view = as_typed(view, numbers or {})
     return page(request, "assemblies/quotas.html", view, status=422 if problems else 200)
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 
 from snw_democratie.assemblies.facts import (
@@ -203,22 +202,6 @@ def quotas_view(
         tolerance=tolerance,
         problems=problems,
     )
-
-
-def as_typed(view: QuotasView, numbers: Mapping[str, str]) -> QuotasView:
-    """The same with the numbers that were typed, each with its error beside it."""
-
-    def line(one: QuotaLine) -> QuotaLine:
-        return replace(
-            one,
-            minimum=numbers.get(one.min_name, one.minimum),
-            maximum=numbers.get(one.max_name, one.maximum),
-            min_error=view.error(one.min_name),
-            max_error=view.error(one.max_name),
-        )
-
-    features = tuple(replace(one, lines=tuple(line(each) for each in one.lines)) for one in view.features)
-    return replace(view, features=features)
 
 
 def _feature(feature: FeatureFacts, seats: int) -> FeatureView:
