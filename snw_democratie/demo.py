@@ -88,7 +88,8 @@ def panels(at: datetime) -> tuple[Panel, Panel, Panel]:
                 seats=30,
                 shown=True,
                 closes_on=(at - timedelta(days=6)).date(),
-                draw_planned_at=evening + timedelta(days=2),
+                # Now, so that whoever looks around can draw at once: before the announced moment nothing can.
+                draw_planned_at=at.replace(second=0, microsecond=0),
             ),
             people=320,
             began=40,

@@ -25,6 +25,9 @@ WORDS = {
 }
 
 
+HEADINGS = {401: "Log eerst in", 404: "Dit bestaat niet"}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ErrorView:
     """One error page."""
@@ -41,7 +44,10 @@ def refusal_page(request: Request[Any, Any, Any], error: SortitionError) -> Resp
         return Redirect(f"/inloggen?naar={quote(error.path)}", status_code=303)
     status, sentence = refusal(error)
     view = ErrorView(
-        heading="Dit kan nu niet", sentence=sentence, back=_back(request), back_words="Terug naar de vorige pagina"
+        heading=HEADINGS.get(status, "Dit kan nu niet"),
+        sentence=sentence,
+        back=_back(request),
+        back_words="Terug naar de vorige pagina",
     )
     return _page(request, view, status)
 

@@ -15,13 +15,17 @@ from litestar.template.base import csrf_token
 
 from snw_democratie.components import Shell
 from snw_democratie.db.engine import Engine
-from snw_democratie.security.errors import BadForm
+from snw_democratie.security.errors import BadForm, BadText
 from snw_democratie.security.passwords import Passwords
 from snw_democratie.security.staff import Staff
 from snw_democratie.settings import Settings
+from snw_democratie.typed_text import text_problem
 
 ANONYMOUS = "anonymous"
 """A handler with this in `opt` reads no session and sets no cookie. For pages without a form only."""
+
+LONGEST_FIELD = 5000
+LONGEST_FILE_NAME = 200
 
 Form = TypeVar("Form", bound=msgspec.Struct)
 AnyRequest = Request[Any, Any, Any]
@@ -76,10 +80,11 @@ async def provide_form(request: AnyRequest) -> FormMultiDict:
     return await request.form()
 
 
-def parse(kind: type[Form], posted: FormMultiDict) -> Form:
+def parse(kind: type[Form], posted: FormMultiDict, *, judged: bool = False) -> Form:
     """Read a form. Raises BadForm for a field that the form does not have, or one that occurs twice.
 
-    Values are text here; whether they make sense is judged by whoever can say it in a sentence.
+    Values are text here; whether they make sense is judged by whoever can say it in a sentence. With `judged` that
+    goes for invisible characters and for length too; otherwise those raise BadText.
     """
     values: dict[str, str] = {}
     for name, value in posted.multi_items():
@@ -87,6 +92,8 @@ def parse(kind: type[Form], posted: FormMultiDict) -> Form:
             continue
         if name in values or not isinstance(value, str):
             raise BadForm(f"field {name}")
+        if not judged:
+            _refuse(text_problem(value, most=LONGEST_FIELD))
         values[name] = value
     try:
         return msgspec.convert(values, kind)
@@ -101,9 +108,18 @@ def upload(posted: FormMultiDict, name: str, others: Iterable[str] = ()) -> tupl
     allowed = set(others)
     for field, value in posted.multi_items():
         if field == name and isinstance(value, UploadFile):
+            if len(value.filename) > LONGEST_FILE_NAME:
+                raise BadText(f"De naam van het bestand is te lang. Gebruik hoogstens {LONGEST_FILE_NAME} tekens.")
+            _refuse(text_problem(value.filename, most=LONGEST_FILE_NAME))
             file_name, content = value.filename, value.file.read()
         elif field in allowed and isinstance(value, str):
+            _refuse(text_problem(value, most=LONGEST_FIELD))
             texts[field] = value
         elif field not in ("_csrf_token", name):
             raise BadForm(f"field {field}")
     return file_name, content, texts
+
+
+def _refuse(sentence: str) -> None:
+    if sentence:
+        raise BadText(sentence)

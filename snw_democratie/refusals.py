@@ -11,6 +11,7 @@ from typing import Any
 
 from snw_democratie.assemblies import errors as lottery
 from snw_democratie.errors import TABLE
+from snw_democratie.i18n import dutch
 from snw_democratie.jobs import errors as jobs
 from snw_democratie.security import errors as security
 from snw_democratie.settings import BadEnvironment, NotInProduction
@@ -49,6 +50,7 @@ MISSING = {
     "check": "Controleer eerst of de streefaantallen kunnen. Er is iets veranderd sinds de vorige keer.",
     "feasible": "Deze streefaantallen kunnen niet met deze lijst. Pas ze eerst aan.",
     "future": "Kies een moment dat nog komt.",
+    "far": "Kies een moment binnen twee jaar.",
     "digits": "Voer eerst alle cijfers in.",
 }
 RULES = {
@@ -59,8 +61,13 @@ RULES = {
     "values": "Geef minstens twee verschillende groepen, elk op een eigen regel.",
     "count": "Vul bij elke groep in hoeveel bewoners er zijn.",
     "quota": "Het kleinste aantal mag niet groter zijn dan het grootste.",
-    "tolerance": "Kies een speling van 0 of meer plaatsen.",
+    "tolerance": "Kies een speling van 0 plaatsen of meer, en niet meer dan er plaatsen zijn.",
 }
+
+
+def _before_the_draw(error: lottery.BeforeTheDraw) -> str:
+    when = f"op {dutch.moment(error.draw_at)}" if error.draw_at else "later"
+    return f"De loting is {when}. Eerder kan er niets worden ingevoerd of bevestigd."
 
 
 def refusal(error: SortitionError) -> tuple[int, str]:
@@ -88,6 +95,7 @@ ON_PAGES: Mapping[type[SortitionError], tuple[int, Sentence]] = {
         lambda e: "Iemand anders heeft intussen iets veranderd. Bekijk de pagina opnieuw en kies dan.",
     ),
     lottery.NotReady: (409, lambda e: MISSING[e.missing]),
+    lottery.BeforeTheDraw: (409, _before_the_draw),
     lottery.BadDigit: (422, lambda e: "Dit kan niet. Kijk welk cijfer er lag en voer dat in."),
     lottery.UnknownPart: (404, lambda e: "Dit onderdeel bestaat niet meer. Bekijk de pagina opnieuw."),
     lottery.BadRule: (422, lambda e: RULES.get(e.name, "Kies een van de mogelijkheden.")),
@@ -107,6 +115,7 @@ ON_PAGES: Mapping[type[SortitionError], tuple[int, Sentence]] = {
     ),
     security.WeakPassword: (422, lambda e: f"Kies een wachtwoord van minstens {e.shortest} tekens, zonder uw naam."),
     security.LoginTaken: (409, lambda e: "Er is al een account met deze naam."),
+    security.BadText: (422, lambda e: e.sentence),
     security.BadForm: (400, lambda e: "Dit formulier is niet van ons. Laad de pagina opnieuw en probeer het nog eens."),
     security.SamePersonTwice: (
         409,

@@ -81,6 +81,7 @@ class DrawView:
     screen: str
     open: bool
     source: str
+    moment: str
     digits: tuple[str, ...]
     place: str
     last: str
@@ -116,6 +117,7 @@ def draw_view(
         screen=f"/loting/{facts.slug}/loting",
         open=open_,
         source=source_words(facts.source),
+        moment=dutch.moment(facts.draw_announced_for) if facts.draw_announced_for else "",
         digits=tuple(facts.digits),
         place=str(len(facts.digits)),
         last=str(len(facts.digits) - 1),

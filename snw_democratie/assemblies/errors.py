@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sortition.errors import SortitionError
 
@@ -35,6 +36,13 @@ class NotReady(SortitionError):
 
     step: str
     missing: str
+
+
+@dataclass(eq=False)
+class BeforeTheDraw(SortitionError):
+    """The draw was announced for a later moment; None when there is no announced moment."""
+
+    draw_at: datetime | None
 
 
 @dataclass(eq=False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from fractions import Fraction
 
@@ -17,6 +17,7 @@ from snw_democratie.components import Problem
 from snw_democratie.i18n.dutch import amsterdam, from_amsterdam
 from snw_democratie.refusals import RULES
 from snw_democratie.security.errors import BadForm
+from snw_democratie.typed_text import text_problem
 
 
 class RulesForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -83,12 +84,18 @@ class BeaconForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     handtekening: str = ""
 
 
+MOST_SEATS = 1000
+MOST_GROUPS = 100
+LONGEST = {"titel": 200, "tekst": 5000, "plaats": 200}
+LONGEST_CHOICE = 100
+ID_COLUMNS = frozenset({"id", "nationbuilder_id", "unique_id"})
+"""The columns of an uploaded list that hold the number of a person."""
 FIELDS = {"title": "titel", "seats": "plaatsen", "small_cell": "klein", "panels": "panels"}
 
 
 def rules(form: RulesForm) -> tuple[Rules | None, tuple[Problem, ...]]:
     """The rules, or every problem of the form."""
-    problems: list[Problem] = []
+    problems = list(_text_problems(form))
     seats, small_cell = whole(form.plaatsen), whole(form.klein)
     if seats is None:
         problems.append(Problem(field="plaatsen", message=RULES["seats"]))
@@ -118,6 +125,33 @@ def rules(form: RulesForm) -> tuple[Rules | None, tuple[Problem, ...]]:
     except BadRule as error:
         problems.append(Problem(field=FIELDS.get(error.name, ""), message=RULES.get(error.name, "Kies opnieuw.")))
     return (None, tuple(problems)) if problems else (made, ())
+
+
+def _text_problems(form: RulesForm) -> Iterator[Problem]:
+    for field in form.__struct_fields__:
+        most = LONGEST.get(field, LONGEST_CHOICE)
+        if message := text_problem(getattr(form, field), most=most, lines=field == "tekst"):
+            yield Problem(field=field, message=message)
+
+
+def feature_problems(form: FeatureForm) -> tuple[Problem, ...]:
+    """What is wrong with the text of a new feature; whether it fits the lottery is for the service to say."""
+    problems = []
+    name = form.kenmerk.strip()
+    if message := text_problem(form.kenmerk, most=80):
+        problems.append(Problem(field="kenmerk", message=message))
+    elif name.casefold() in ID_COLUMNS:
+        problems.append(
+            Problem(field="kenmerk", message=f"\u201e{name}\u201d is het nummer in de lijst. Kies een andere naam.")
+        )
+    found = values(form.groepen)
+    message = text_problem(form.groepen, most=MOST_GROUPS * 200, lines=True)
+    message = message or next((wrong for value, _ in found if (wrong := text_problem(value, most=120))), "")
+    if not message and len(found) > MOST_GROUPS:
+        message = f"Geef hoogstens {MOST_GROUPS} groepen."
+    if message:
+        problems.append(Problem(field="groepen", message=message))
+    return tuple(problems)
 
 
 def typed(facts: ProcedureFacts) -> RulesForm:
@@ -169,6 +203,22 @@ def bounds(posted: FormMultiDict) -> Mapping[int, tuple[int, int]]:
         read = whole(value)
         found.setdefault(int(number), {})[bound] = -1 if read is None else read
     return {number: (both.get("min", -1), both.get("max", -1)) for number, both in found.items()}
+
+
+def bound_problems(posted: FormMultiDict) -> tuple[dict[str, str], tuple[Problem, ...]]:
+    """The minima and maxima as typed, by field, and what is wrong with them, each at its own field."""
+    typed_in = {name: value for name, value in posted.multi_items() if name != "_csrf_token" and isinstance(value, str)}
+    problems = [
+        Problem(field=name, message=f"\u201e{value[:20]}\u201d is geen heel getal van 0 tot en met 1.000.")
+        for name, value in typed_in.items()
+        if (read := whole(value)) is None or read > MOST_SEATS
+    ]
+    wrong = {problem.field for problem in problems}
+    for number, (minimum, maximum) in bounds(posted).items():
+        fields = {f"min-{number}", f"max-{number}"}
+        if minimum > maximum and not fields & wrong:
+            problems.append(Problem(field=f"min-{number}", message=RULES["quota"]))
+    return typed_in, tuple(problems)
 
 
 def announcement(form: AnnounceForm) -> tuple[str, datetime]:

@@ -60,6 +60,18 @@ def show_chances(request: AnyRequest, slug: FromPath[str]) -> Template:
     return page(request, "assemblies/chances.html", views.chances_view(facts))
 
 
+@get(f"{AT}/verslag-volledig.zip", guards=[TEAM], sync_to_thread=True)
+def download_full_record(request: AnyRequest, slug: FromPath[str]) -> Response[bytes]:
+    """The whole record with what everybody answered, for an auditor."""
+    packed = act(request, service.full_record, slug)
+    # No browser and no proxy may keep it: it says who answered what.
+    headers = {
+        "Cache-Control": "no-store",
+        "Content-Disposition": f'attachment; filename="{slug}-volledig-vertrouwelijk.zip"',
+    }
+    return Response(packed, media_type="application/zip", headers=headers)
+
+
 @post(f"{AT}/publiceren", guards=[TEAM], sync_to_thread=True)
 def publish(request: AnyRequest, slug: FromPath[str], posted: Posted) -> Response:
     """Publish exactly the panels whose digest was on the page."""
@@ -138,6 +150,6 @@ def _compute(request: AnyRequest, slug: str) -> views.ComputeView:
 
 
 HANDLERS = (
-    show_compute, show_progress, compute, cancel, show_chances, publish, show_announce, announce, show_draw,
-    enter_digit, take_back_digit, enter_beacon, draw,
+    show_compute, show_progress, compute, cancel, show_chances, download_full_record, publish, show_announce, announce,
+    show_draw, enter_digit, take_back_digit, enter_beacon, draw,
 )  # fmt: skip

@@ -13,6 +13,7 @@ from snw_democratie.charts.histogram import Bin, Histogram, bins, shapes
 from snw_democratie.components import Cell, Column, NumberView, TableView
 from snw_democratie.i18n import dutch
 from snw_democratie.i18n import gettext as _
+from snw_democratie.public_record.words import who_can_prove
 
 JOB_STEPS = {
     "": "De berekening begint",
@@ -84,6 +85,8 @@ class ChancesView:
     short: str
     announce: str
     public: str
+    proof: str
+    full: str
 
 
 def chances_view(facts: ProcedureFacts) -> ChancesView:
@@ -104,6 +107,8 @@ def chances_view(facts: ProcedureFacts) -> ChancesView:
         short=dutch.grouped(facts.record_digest),
         announce=path(facts, "aankondigen"),
         public=f"/loting/{facts.slug}",
+        proof=who_can_prove(facts.disclosure),
+        full=path(facts, "verslag-volledig.zip"),
     )
 
 

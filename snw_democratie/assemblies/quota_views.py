@@ -28,6 +28,8 @@ class QuotaLine:
     maximum: str
     min_label: str
     max_label: str
+    min_error: str = ""
+    max_error: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +82,7 @@ class QuotasView:
     check: CheckView
     name: str
     groups: str
+    tolerance: str
     problems: tuple[Problem, ...]
 
     def error(self, field: str) -> str:
@@ -94,6 +97,7 @@ def quotas_view(
     missing: tuple[str, ...],
     problems: tuple[Problem, ...],
     form: FeatureForm,
+    tolerance: str = "1",
 ) -> QuotasView:
     """The quotas as a form, with what is odd about them."""
     wanting = next((part for part in missing if part not in ("check", "feasible")), "")
@@ -105,7 +109,7 @@ def quotas_view(
         seats=dutch.number(facts.seats),
         columns=(
             Column(title=_("Groep")),
-            Column(title=_("Bewoners"), numeric=True),
+            Column(title=_("Bewoners of procent"), numeric=True),
             Column(title=_("Naar verhouding"), numeric=True),
             Column(title=_("Op de lijst"), numeric=True),
             Column(title=_("Minstens"), numeric=True),
@@ -118,6 +122,7 @@ def quotas_view(
         check=check,
         name=form.kenmerk,
         groups=form.groepen,
+        tolerance=tolerance,
         problems=problems,
     )
 

@@ -1,5 +1,7 @@
 """Pages on which the team sets up a lottery: rules, features and quotas, the pool, and closing it."""
 
+from collections.abc import Mapping
+
 from litestar import get, post
 from litestar.datastructures import FormMultiDict
 from litestar.di import NamedDependency
@@ -10,6 +12,7 @@ from snw_democratie.accounts.forms import EmptyForm
 from snw_democratie.assemblies import forms, quota_views, service
 from snw_democratie.assemblies import setup_views as views
 from snw_democratie.assemblies.errors import BadRule, UnknownPart
+from snw_democratie.assemblies.retyped import as_typed
 from snw_democratie.assemblies.team import TEAM, act
 from snw_democratie.components import Problem
 from snw_democratie.db.engine import reading
@@ -32,7 +35,7 @@ def show_new(request: AnyRequest) -> Template:
 @post("/team/lotingen/nieuw", guards=[TEAM], sync_to_thread=True)
 def create(request: AnyRequest, posted: Posted) -> Response:
     """Start a new lottery."""
-    form = parse(forms.RulesForm, posted)
+    form = parse(forms.RulesForm, posted, judged=True)
     rules, problems = forms.rules(form)
     if rules is None:
         return page(request, "assemblies/rules.html", views.rules_view(form, None, problems), status=422)
@@ -50,7 +53,7 @@ def show_rules(request: AnyRequest, slug: FromPath[str]) -> Template:
 @post(f"{AT}/regels", guards=[TEAM], sync_to_thread=True)
 def edit(request: AnyRequest, slug: FromPath[str], posted: Posted) -> Response:
     """Change the rules."""
-    form = parse(forms.RulesForm, posted)
+    form = parse(forms.RulesForm, posted, judged=True)
     rules, problems = forms.rules(form)
     if rules is None:
         with reading(installation(request).engine) as session:
@@ -78,7 +81,9 @@ def show_check(request: AnyRequest, slug: FromPath[str]) -> Response:
 @post(f"{AT}/kenmerken/nieuw", guards=[TEAM], sync_to_thread=True)
 def add_feature(request: AnyRequest, slug: FromPath[str], posted: Posted) -> Response:
     """Add a feature with its values."""
-    form = parse(forms.FeatureForm, posted)
+    form = parse(forms.FeatureForm, posted, judged=True)
+    if problems := forms.feature_problems(form):
+        return _quotas(request, slug, *problems, form=form)
     try:
         act(request, service.add_feature, slug, form.kenmerk, forms.values(form.groepen))
     except BadRule as error:
@@ -97,23 +102,28 @@ def remove_feature(request: AnyRequest, slug: FromPath[str], posted: Posted) -> 
 @post(f"{AT}/kenmerken/aantallen", guards=[TEAM], sync_to_thread=True)
 def set_quotas(request: AnyRequest, slug: FromPath[str], posted: Posted) -> Response:
     """Set every minimum and maximum."""
-    try:
-        act(request, service.set_quotas, slug, forms.bounds(posted))
-    except BadRule as error:
-        return _quotas(request, slug, Problem(field="", message=f"{refusal(error)[1]} ({error.value})"))
+    numbers, problems = forms.bound_problems(posted)
+    with reading(installation(request).engine) as session:
+        draft = service.procedure(session, slug).state == "draft"
+    if problems and draft:
+        return _quotas(request, slug, *problems, numbers=numbers)
+    act(request, service.set_quotas, slug, forms.bounds(posted))
     return see_other(f"/team/lotingen/{slug}/kenmerken")
 
 
 @post(f"{AT}/kenmerken/tellingen", guards=[TEAM], sync_to_thread=True)
 def set_from_counts(request: AnyRequest, slug: FromPath[str], posted: Posted) -> Response:
     """Make quotas from the counts."""
-    tolerance = forms.whole(parse(forms.ToleranceForm, posted).speling)
+    form = parse(forms.ToleranceForm, posted)
+    tolerance = forms.whole(form.speling)
+    with reading(installation(request).engine) as session:
+        seats = service.procedure(session, slug).seats
     try:
-        if tolerance is None:
+        if tolerance is None or tolerance > seats:
             raise BadRule("tolerance", "")
         act(request, service.set_quotas_from_counts, slug, tolerance)
     except (BadRule, BadSetting) as error:
-        return _quotas(request, slug, Problem(field="speling", message=refusal(error)[1]))
+        return _quotas(request, slug, Problem(field="speling", message=refusal(error)[1]), tolerance=form.speling)
     return see_other(f"/team/lotingen/{slug}/kenmerken")
 
 
@@ -209,14 +219,22 @@ def _number(posted: FormMultiDict) -> int:
     return number
 
 
-def _quotas(request: AnyRequest, slug: str, *problems: Problem, form: forms.FeatureForm | None = None) -> Template:
+def _quotas(
+    request: AnyRequest,
+    slug: str,
+    *problems: Problem,
+    form: forms.FeatureForm | None = None,
+    tolerance: str = "1",
+    numbers: Mapping[str, str] | None = None,
+) -> Template:
     with reading(installation(request).engine) as session:
         facts, features = service.procedure(session, slug), service.quotas(session, slug)
         missing, found = service.what_is_missing(session, slug), service.check(session, slug)
         job = service.latest_job(session, slug, "check")
     failed = refusal(unpack(job.error))[1] if job is not None and job.error else ""
     check = quota_views.check_view(found, job, failed)
-    view = quota_views.quotas_view(facts, features, check, missing, problems, form or forms.FeatureForm())
+    view = quota_views.quotas_view(facts, features, check, missing, problems, form or forms.FeatureForm(), tolerance)
+    view = as_typed(view, numbers or {})
     return page(request, "assemblies/quotas.html", view, status=422 if problems else 200)
 
 

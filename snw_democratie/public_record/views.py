@@ -102,7 +102,7 @@ def lottery_view(public: PublicLottery, chances: ChanceCounts | None) -> Lottery
         seated=tuple(seated.seated_chart(one) for one in public.seated),
         seated_note=seated.note(public.seated),
         files=_files(public.files, facts.slug) if public.files else None,
-        optimal=_optimal(record) if record else "",
+        optimal=_optimal(record, facts.disclosure) if record else "",
         place=facts.place,
         draw_when=dutch.moment(at) if (at := draw_time(facts)) else "",
     )
@@ -154,7 +154,7 @@ def _now(public: PublicLottery) -> tuple[str, str]:
 def _rules(public: PublicLottery) -> tuple[str, ...]:
     facts = public.facts
     panels = public.record.panels if public.record else facts.panels
-    many = dutch.number(panels) if panels else _("Heel veel")
+    many = dutch.number(panels) if panels else _("heel veel")
     features = dutch.listed(tuple(margin.feature for margin in public.pool))
     return (
         _("Het panel heeft %(seats)s plaatsen.", seats=dutch.number(facts.seats)),
@@ -219,11 +219,12 @@ def _chance_number(label: str, times: int, chances: ChanceCounts) -> NumberView:
     )
 
 
-def _optimal(record: Published) -> str:
+def _optimal(record: Published, disclosure: str) -> str:
     if record.objective != "leximin":
         return ""
     if record.optimal:
-        return _("De kleinste kans is zo groot mogelijk. Dat is bewezen. Het bewijs staat in het verslag.")
+        proven = _("De kleinste kans is zo groot mogelijk. Dat is bewezen. Het bewijs staat in het verslag.")
+        return f"{proven} {words.who_can_prove(disclosure)}"
     return _("Het is niet bewezen dat de kleinste kans zo groot mogelijk is. Het verslag zegt hoeveel het kan schelen.")
 
 

@@ -20,6 +20,13 @@ def objective(name: str) -> str:
     return sentences[name]
 
 
+def who_can_prove(disclosure: str) -> str:
+    """Who can recompute that the smallest chance is as large as it can be: that takes what everybody answered."""
+    if disclosure == "open":
+        return _("Iedereen kan het narekenen.")
+    return _("Een controleur met het hele verslag kan dat narekenen.")
+
+
 def chance(times: int, parts: int) -> ChanceView:
     """ "18 van de 1.000" with its percentage."""
     return ChanceView(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from snw_democratie.accounts.models import Account
@@ -24,6 +24,11 @@ def approve(session: Session, *, subject: str, act: str, digest: str, account_id
     session.add(Approval(subject=subject, act=act, digest=digest, account_id=account_id, at=at))
     session.flush()
     return len(agreed) + 1
+
+
+def withdraw(session: Session, *, subject: str, act: str) -> None:
+    """Take back every yes to this act: what it was for is no more. The audit chain keeps that it was said."""
+    session.execute(delete(Approval).where(Approval.subject == subject, Approval.act == act))
 
 
 def approvers(session: Session, *, subject: str, act: str, digest: str) -> tuple[tuple[int, str], ...]:

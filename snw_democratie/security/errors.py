@@ -55,6 +55,13 @@ class LoginTaken(SortitionError):
 
 
 @dataclass(eq=False)
+class BadText(SortitionError):
+    """A field, or the name of a file, holds text that we do not take; `sentence` says why."""
+
+    sentence: str
+
+
+@dataclass(eq=False)
 class BadForm(SortitionError):
     """A form holds a field that we did not ask for, or lacks its shape."""
 

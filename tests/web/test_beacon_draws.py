@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import Engine
@@ -25,7 +25,7 @@ BEFORE = time_of_round(ROUND) - timedelta(hours=1)
 
 
 def announce(engine: Engine, staff: dict[str, Staff], source: str) -> None:
-    act(engine, service.announce, SLUG, source, datetime(2027, 3, 2, tzinfo=UTC), by=staff["anna"], at=BEFORE)
+    act(engine, service.announce, SLUG, source, time_of_round(ROUND), by=staff["anna"], at=BEFORE)
 
 
 def confirm(someone: Browser) -> int:

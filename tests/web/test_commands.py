@@ -8,6 +8,7 @@ import stat
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ from snw_democratie.cli import main
 from snw_democratie.cli.serve import local
 from snw_democratie.db.engine import open_engine, reading
 from snw_democratie.db.migrate import migrate
-from snw_democratie.demo import KEPT, WIJKEN, furnish, people
+from snw_democratie.demo import KEPT, WIJKEN, furnish, panels, people
 from snw_democratie.security import audit
 from snw_democratie.settings import BadEnvironment, NotInProduction, Settings, settings_from
 from sortition.verify import verify
@@ -185,3 +186,8 @@ def test_an_address_that_was_set_on_purpose_is_kept(tmp_path: Path) -> None:
     assert local(given, "0.0.0.0", 80) == given
     here = local(settings_from({"SNW_VAR": str(tmp_path)}), "127.0.0.1", 8001)
     assert (here.origin, "localhost:8001" in here.hosts) == ("http://127.0.0.1:8001", True)
+
+
+def test_the_waiting_panel_of_the_demo_can_be_drawn_at_once() -> None:
+    at = datetime(2027, 5, 4, 13, 30, 59, tzinfo=UTC)
+    assert panels(at)[1].rules.draw_planned_at == datetime(2027, 5, 4, 13, 30, tzinfo=UTC)

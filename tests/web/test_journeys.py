@@ -5,15 +5,17 @@ from __future__ import annotations
 import gzip
 import io
 import re
-from datetime import timedelta
+import zipfile
 from fractions import Fraction
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, update
 
 from snw_democratie.assemblies import service
+from snw_democratie.assemblies.models import Procedure
 from snw_democratie.assemblies.steps import State
-from snw_democratie.db.engine import reading
+from snw_democratie.db.engine import reading, unit_of_work
+from snw_democratie.security.models import AuditEvent
 from snw_democratie.security.staff import Staff
 from sortition.verify import verify
 from tests.markup import markup_problems
@@ -54,7 +56,7 @@ def test_a_lottery_from_the_first_form_to_the_panel(anna: Browser, bram: Browser
     chances = anna.get(f"{base}/kansen").text
     assert "De kleinste kans is zo groot mogelijk" in chances
     anna.post(f"{base}/publiceren", {"gezien": hidden(chances, "gezien")})
-    anna.post(f"{base}/aankondigen", {"bron": "balls", "ronde": "", "moment": "2027-03-02T20:00"})
+    anna.post(f"{base}/aankondigen", {"bron": "balls", "ronde": "", "moment": "2027-03-01T10:00"})
     for place, digit in enumerate("042"):
         assert f'name="plek" value="{place}"' in anna.get(f"{base}/trekken").text
         anna.post(f"{base}/trekken/cijfer", {"plek": str(place), "cijfer": digit})
@@ -280,7 +282,7 @@ def test_lot_numbers_say_nothing_about_the_place_in_the_file(engine: Engine) -> 
 
 def test_dice_ask_for_whole_throws_and_again_after_a_rejected_one(engine: Engine, staff: dict[str, Staff]) -> None:
     slug, anna = "panel-published", staff["anna"]
-    act(engine, service.announce, slug, "dice", START + timedelta(days=1), by=anna)
+    act(engine, service.announce, slug, "dice", START, by=anna)
 
     def wanted() -> tuple[int, bool]:
         with reading(engine) as session:
@@ -309,3 +311,93 @@ def test_what_is_published_is_what_was_looked_at(anna: Browser, engine: Engine) 
     assert anna.post("/team/lotingen/panel-computed/publiceren", {"gezien": "0" * 64}).status_code == 409
     with reading(engine) as session:
         assert service.record(session, "panel-computed", public=True) == {}
+
+
+def test_the_team_takes_the_whole_record_to_an_auditor_and_that_is_noted(
+    anna: Browser, visitor: Browser, engine: Engine, staff: dict[str, Staff]
+) -> None:
+    path = "/team/lotingen/panel-published/verslag-volledig.zip"
+    assert path in anna.get("/team/lotingen/panel-published/kansen").text
+    assert visitor.get(path).status_code == 303
+    answer = anna.get(path)
+    assert answer.headers["cache-control"] == "no-store"
+    assert "panel-published-volledig-vertrouwelijk.zip" in answer.headers["content-disposition"]
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as packed:
+        taken = {name.rpartition("/")[2]: packed.read(name) for name in packed.namelist()}
+    with reading(engine) as session:
+        assert taken == dict(service.record(session, "panel-published", public=False))
+        noted = [one.actor for one in session.query(AuditEvent).filter_by(act="download-full-record")]
+    assert noted == [staff["anna"].actor]
+    assert anna.get("/team/lotingen/panel-draft/verslag-volledig.zip").status_code == 404
+
+
+def test_only_with_open_answers_anybody_can_recompute_the_proof(anna: Browser, engine: Engine) -> None:
+    def shown() -> str:
+        pages = ("/team/lotingen/panel-published/kansen", "/loting/panel-published")
+        return " ".join(anna.get(page).text for page in pages)
+
+    assert shown().count("Een controleur met het hele verslag kan dat narekenen.") == 2
+    assert "Iedereen kan het narekenen" not in shown()
+    with unit_of_work(engine) as session:
+        session.execute(update(Procedure).values(disclosure="open"))
+    assert shown().count("Iedereen kan het narekenen.") == 2
+    assert "Een controleur met het hele verslag" not in shown()
+
+
+def test_one_wrong_number_loses_none_of_the_others(anna: Browser, engine: Engine) -> None:
+    with reading(engine) as session:
+        first, second = (quota.id for quota in service.quotas(session, "panel-draft")[0].quotas)
+    path = "/team/lotingen/panel-draft/kenmerken"
+    typed = {f"min-{first}": "2", f"max-{first}": "<veel>", f"min-{second}": "4", f"max-{second}": "3"}
+    page = anna.post(f"{path}/aantallen", typed)
+    assert page.status_code == 422
+    for name, value in {**typed, f"max-{first}": "&lt;veel&gt;"}.items():
+        assert re.search(rf'<input[^>]*name="{name}"[^>]*value="{value}"', page.text), name
+    assert "„&lt;veel&gt;” is geen heel getal" in page.text
+    assert f'id="max-{first}-fout"' in page.text and f'id="min-{second}-fout"' in page.text
+    assert 'value="99"' in (refused := anna.post(f"{path}/tellingen", {"speling": "99"})).text
+    assert refused.status_code == 422 and 'id="speling-fout"' in refused.text
+
+
+@pytest.mark.parametrize("sign", ["\x00", "\x1b", "\u202e", "\u2066", "\n"])
+def test_text_that_hides_or_reverses_is_refused_everywhere(anna: Browser, visitor: Browser, sign: str) -> None:
+    base, says = "/team/lotingen", "Hierin staat een onzichtbaar teken"
+    for path, fields in {
+        "nieuw": {**NEW, "titel": f"Panel{sign}naam"},
+        "panel-draft/regels": {**NEW, "plaats": f"Huis{sign}"},
+        "panel-draft/kenmerken/nieuw": {"kenmerk": f"wijk{sign}2", "groepen": "a\nb"},
+        "panel-draft/kenmerken/weg": {"nummer": f"1{sign}"},
+    }.items():
+        answer = anna.post(f"{base}/{path}", fields)
+        assert answer.status_code == 422 and says in answer.text, path
+    assert visitor.sign_in(f"an{sign}na").status_code == 422
+    assert anna.post(f"{base}/nieuw", {**NEW, "tekst": "Een regel.\r\nNog een."}).status_code == 303
+
+
+@pytest.mark.parametrize(
+    ("fields", "says"),
+    [
+        ({"kenmerk": "k" * 81, "groepen": "a\nb"}, "hoogstens 80 tekens"),
+        ({"kenmerk": "wijk", "groepen": "a\n" + "b" * 121}, "hoogstens 120 tekens"),
+        ({"kenmerk": "wijk", "groepen": "\n".join(map(str, range(101)))}, "hoogstens 100 groepen"),
+        ({"kenmerk": "Unique_ID", "groepen": "a\nb"}, "is het nummer in de lijst"),
+    ],
+)
+def test_a_feature_has_its_limits(anna: Browser, fields: dict[str, str], says: str) -> None:
+    answer = anna.post("/team/lotingen/panel-draft/kenmerken/nieuw", fields)
+    assert answer.status_code == 422 and says in answer.text
+
+
+def test_texts_have_their_limits(anna: Browser) -> None:
+    long = anna.post("/team/lotingen/nieuw", {**NEW, "tekst": "t" * 5001})
+    assert long.status_code == 422 and "hoogstens 5.000 tekens" in long.text
+    named = upload(anna, "/team/lotingen/panel-draft/lijst", "n" * 201 + ".csv", POOL.encode())
+    assert named.status_code == 422 and "naam van het bestand is te lang" in named.text  # type: ignore[attr-defined]
+
+
+def test_what_does_not_exist_is_called_so(anna: Browser, visitor: Browser) -> None:
+    answer = anna.get("/team/lotingen/geen-panel")
+    assert answer.status_code == 404 and "Dit bestaat niet</h1>" in answer.text
+    closed = visitor.post("/team/lotingen/panel-draft/kenmerken/controle")
+    assert closed.status_code == 401 and "Log eerst in</h1>" in closed.text
+    assert "Bewoners of procent" in anna.get("/team/lotingen/panel-draft/kenmerken").text

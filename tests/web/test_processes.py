@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,6 +13,7 @@ from sqlalchemy import Engine, update
 from snw_democratie.assemblies import service
 from snw_democratie.assemblies.steps import State
 from snw_democratie.db.engine import reading, unit_of_work
+from snw_democratie.i18n.dutch import amsterdam
 from snw_democratie.jobs.models import Job
 from snw_democratie.jobs.worker import now
 from sortition.verify import verify
@@ -126,7 +127,10 @@ def draft_to_draw(anna: Browser, bram: Browser) -> str:
     anna.post(f"{base}/berekenen")
     until(shows(anna, f"{base}/berekenen", "De kansen zijn berekend"))
     anna.post(f"{base}/publiceren", {"gezien": hidden(anna.get(f"{base}/kansen").text, "gezien")})
-    anna.post(f"{base}/aankondigen", {"bron": "balls", "ronde": "", "moment": "2090-03-02T20:00"})
+    anna.post(
+        f"{base}/aankondigen",
+        {"bron": "balls", "ronde": "", "moment": amsterdam(datetime.now(UTC)).strftime("%Y-%m-%dT%H:%M")},
+    )
     for place, digit in enumerate("042"):
         anna.post(f"{base}/trekken/cijfer", {"plek": str(place), "cijfer": digit})
     for who in (anna, bram):

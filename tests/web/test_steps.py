@@ -16,7 +16,9 @@ from snw_democratie.assemblies.steps import STEPS, State, Step
 from snw_democratie.db.engine import reading, unit_of_work
 from snw_democratie.security import audit
 from snw_democratie.security.errors import SamePersonTwice
+from snw_democratie.security.models import AuditEvent
 from snw_democratie.security.staff import Staff
+from tests.sortition.small_record import SIGNATURE
 from tests.web.world import START, Browser, act
 
 POSTS: dict[str, tuple[Step, dict[str, str]]] = {
@@ -199,6 +201,54 @@ def test_a_digit_that_is_changed_undoes_the_first_yes(engine: Engine, staff: dic
     with pytest.raises(service.ChangedMeanwhile):
         act(engine, service.agree_to_draw, slug, yes, by=bram)
     assert act(engine, service.agree_to_draw, slug, seen(engine, slug, service.drawing), by=bram) is False
+
+
+def test_a_yes_never_comes_alive_again_with_the_same_digits(engine: Engine, staff: dict[str, Staff]) -> None:
+    slug, anna, bram = "panel-announced", staff["anna"], staff["bram"]
+    for place, digit in enumerate("417"):
+        act(engine, service.enter_digit, slug, place, digit, by=anna)
+    yes = seen(engine, slug, service.drawing)
+    act(engine, service.agree_to_draw, slug, yes, by=anna)
+    act(engine, service.take_back_digit, slug, 2, by=bram)
+    act(engine, service.enter_digit, slug, 2, "7", by=bram)
+    assert seen(engine, slug, service.drawing) == yes
+    with reading(engine) as session:
+        assert service.drawing(session, slug).names == ()
+        assert [one.facts for one in session.query(AuditEvent).filter_by(act="agree-to-draw")][-1], "it did happen"
+    assert act(engine, service.agree_to_draw, slug, yes, by=bram) is False
+
+
+def test_nothing_is_drawn_before_the_announced_moment(anna: Browser, engine: Engine, staff: dict[str, Staff]) -> None:
+    slug, by = "panel-published", staff["anna"]
+    draw_at = START + timedelta(hours=30)
+    act(engine, service.announce, slug, "balls", draw_at, by=by)
+    before = snapshot(engine, slug)
+    path = f"/team/lotingen/{slug}/trekken"
+    assert "2 maart 2027" in anna.get(path).text
+    for what, fields in {
+        "cijfer": {"plek": "0", "cijfer": "4"},
+        "baken": {"handtekening": SIGNATURE},
+        "bevestigen": {"gezien": seen(engine, slug, service.drawing)},
+    }.items():
+        refused = anna.post(f"{path}/{what}", fields)
+        assert refused.status_code == 409
+        assert "De loting is op dinsdag 2 maart 2027, 16.00 uur" in refused.text
+        assert snapshot(engine, slug) == before
+    with pytest.raises(service.BeforeTheDraw):
+        act(engine, service.enter_digit, slug, 0, "4", by=by, at=draw_at - timedelta(seconds=1))
+    act(engine, service.enter_digit, slug, 0, "4", by=by, at=draw_at)
+
+
+@pytest.mark.parametrize(
+    ("moment", "says"),
+    [("2027-03-01T09:54", "Kies een moment dat nog komt"), ("2029-03-05T10:00", "Kies een moment binnen twee jaar")],
+)
+def test_a_moment_past_or_far_away_is_not_announced(anna: Browser, engine: Engine, moment: str, says: str) -> None:
+    path = "/team/lotingen/panel-published/aankondigen"
+    refused = anna.post(path, {"bron": "balls", "ronde": "", "moment": moment})
+    assert refused.status_code == 422
+    assert says in refused.text and f'value="{moment}"' in refused.text
+    assert anna.post(path, {"bron": "balls", "ronde": "", "moment": "2027-03-01T09:57"}).status_code == 303
 
 
 def race(*acts: Callable[[], object]) -> list[object]:

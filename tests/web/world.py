@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from fractions import Fraction
 from typing import Any
 
@@ -113,7 +113,7 @@ def lead_to(engine: Engine, slug: str, state: State, staff: Mapping[str, Staff])
         (State.PUBLISHED, publish),
         (
             State.ANNOUNCED,
-            lambda: act(engine, service.announce, slug, "balls", START + timedelta(days=1), by=anna),
+            lambda: act(engine, service.announce, slug, "balls", START, by=anna),
         ),
         (State.DRAWN, draw),
     ]

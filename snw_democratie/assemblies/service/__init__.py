@@ -6,7 +6,7 @@ the audit chain. The reading functions are here too, so that a page imports one 
 
 from __future__ import annotations
 
-from snw_democratie.assemblies.errors import ChangedMeanwhile, NotReady
+from snw_democratie.assemblies.errors import BeforeTheDraw, ChangedMeanwhile, NotReady
 from snw_democratie.assemblies.facts import JobFacts
 from snw_democratie.assemblies.service.closing import (
     agree_to_close,
@@ -34,6 +34,7 @@ from snw_democratie.assemblies.service.drawing import (
     drawn,
     enter_beacon,
     enter_digit,
+    full_record,
     publish,
     still_wanted,
     take_back_digit,
@@ -56,6 +57,7 @@ from snw_democratie.assemblies.service.reading import (
 __all__ = [
     "CHECK",
     "PANELS",
+    "BeforeTheDraw",
     "ChangedMeanwhile",
     "JobFacts",
     "NotReady",
@@ -80,6 +82,7 @@ __all__ = [
     "enter_digit",
     "file",
     "files",
+    "full_record",
     "imports",
     "is_public",
     "latest_job",

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from snw_democratie.assemblies.errors import BadDigit, ChangedMeanwhile, NotReady
+from snw_democratie.assemblies.errors import BadDigit, BeforeTheDraw, ChangedMeanwhile, NotReady, UnknownPart
 from snw_democratie.assemblies.facts import ApprovalFacts
 from snw_democratie.assemblies.models import PersonRow, Procedure
 from snw_democratie.assemblies.service.computing import store_files
@@ -15,7 +15,7 @@ from snw_democratie.assemblies.service.order import hold, move
 from snw_democratie.assemblies.service.reading import file, procedure_row, record
 from snw_democratie.assemblies.steps import STEPS, Step
 from snw_democratie.security import audit
-from snw_democratie.security.approvals import approve, approvers
+from snw_democratie.security.approvals import approve, approvers, withdraw
 from snw_democratie.security.staff import Staff
 from sortition import ceremony, disclosure
 from sortition.beacon import check_signature
@@ -25,6 +25,9 @@ from sortition.record import digest, unseal
 
 LONGEST_BEACON = 200
 LONGEST_DICE = 200
+SLOW_HANDS = timedelta(minutes=5)
+"""How long ago the announced moment may be: a form takes time to fill in, and a draw may be at once."""
+FARTHEST = timedelta(days=731)
 
 
 def publish(session: Session, slug: str, seen: str, *, by: Staff, at: datetime) -> None:
@@ -41,14 +44,29 @@ def publish(session: Session, slug: str, seen: str, *, by: Staff, at: datetime) 
     _note(session, row, "publish", {"digest": row.record_digest}, by=by, at=at)
 
 
+def full_record(session: Session, slug: str, *, by: Staff, at: datetime) -> bytes:
+    """The zip of the whole record, with what everybody answered, for an auditor; that it was taken is noted.
+
+    Raises UnknownPart when there is no record yet.
+    """
+    row = procedure_row(session, slug)
+    files = record(session, slug, public=False)
+    if not files:
+        raise UnknownPart("record")
+    _note(session, row, "download-full-record", {"digest": row.record_digest}, by=by, at=at)
+    return disclosure.record_zip(files)
+
+
 def announce(session: Session, slug: str, source: str, draw_at: datetime, *, by: Staff, at: datetime) -> None:
     """Announce where the chance comes from ("balls", "dice", "beacon:ROUND", "balls+beacon:ROUND") and when.
 
-    Raises StepOutOfOrder, NotReady when the moment is not in the future, and what the library refuses.
+    Raises StepOutOfOrder, NotReady when the moment is past or more than two years ahead, and what the library refuses.
     """
     row = hold(session, slug, Step.ANNOUNCE)
-    if draw_at <= at:
+    if draw_at < at - SLOW_HANDS:
         raise NotReady(Step.ANNOUNCE, "future")
+    if draw_at > at + FARTHEST:
+        raise NotReady(Step.ANNOUNCE, "far")
     files = record(session, slug, public=False)
     _add(session, row, files, "announcement.json", ceremony.announce(files, source=source, at=at))
     move(session, row, Step.ANNOUNCE, source=source, draw_announced_for=draw_at, announced_at=at)
@@ -56,33 +74,35 @@ def announce(session: Session, slug: str, source: str, draw_at: datetime, *, by:
 
 
 def enter_digit(session: Session, slug: str, position: int, digit: str, *, by: Staff, at: datetime) -> None:
-    """Enter the ball or die at `position` (from 0). Raises BadDigit, ChangedMeanwhile when it was entered already."""
+    """Enter the ball or die at `position` (from 0). Raises BeforeTheDraw, BadDigit, ChangedMeanwhile."""
     row = hold(session, slug, Step.ENTER)
+    _begun(row, at)
     if position != len(row.digits):
         raise ChangedMeanwhile(Step.ENTER)
     wanted = wanted_digits(row)
     allowed = "123456" if row.source == "dice" else "0123456789"
     if wanted == 0 or len(digit) != 1 or digit not in allowed:
         raise BadDigit(entered=digit, wanted=allowed if wanted else "")
-    move(session, row, Step.ENTER, digits=row.digits + digit)
+    _change(session, row, digits=row.digits + digit)
     _note(session, row, "enter-digit", {"position": position, "digit": digit}, by=by, at=at)
 
 
 def take_back_digit(session: Session, slug: str, position: int, *, by: Staff, at: datetime) -> None:
-    """Undo the last digit, at `position` (from 0), after a slip of the hand. Everybody sees it in the audit chain."""
+    """Undo the last digit, at `position` (from 0), after a slip of the hand; every yes to the draw is gone with it."""
     row = hold(session, slug, Step.ENTER)
     if not row.digits or position != len(row.digits) - 1:
         raise ChangedMeanwhile(Step.ENTER)
-    move(session, row, Step.ENTER, digits=row.digits[:-1])
+    _change(session, row, digits=row.digits[:-1])
     _note(session, row, "take-back-digit", {"position": position}, by=by, at=at)
 
 
 def enter_beacon(session: Session, slug: str, signature: str, *, by: Staff, at: datetime) -> None:
     """Enter the signature of the announced beacon round, in hexadecimal; the draw checks it again.
 
-    Raises BadDigit, and BadRandomness when it is not drand's.
+    Raises BeforeTheDraw, BadDigit, and BadRandomness when it is not drand's.
     """
     row = hold(session, slug, Step.ENTER)
+    _begun(row, at)
     signature = signature.strip().lower()
     if "beacon" not in row.source or not signature or len(signature) > LONGEST_BEACON:
         raise BadDigit(entered=signature[:20], wanted="beacon")
@@ -91,7 +111,7 @@ def enter_beacon(session: Session, slug: str, signature: str, *, by: Staff, at: 
     number = row.source.partition(":")[2]
     if check_signature(int(number), signature) is False:
         raise BadRandomness(source=row.source, entered=signature, reason=f"not drand's for round {number}")
-    move(session, row, Step.ENTER, beacon=signature)
+    _change(session, row, beacon=signature)
     _note(session, row, "enter-beacon", {"signature": signature}, by=by, at=at)
 
 
@@ -153,9 +173,10 @@ def drawing(session: Session, slug: str) -> ApprovalFacts:
 def agree_to_draw(session: Session, slug: str, seen: str, *, by: Staff, at: datetime) -> bool:
     """One person's yes to what was entered. True when that was the second: then the panel is drawn and published.
 
-    Raises StepOutOfOrder, NotReady, ChangedMeanwhile, SamePersonTwice, and what the library refuses.
+    Raises StepOutOfOrder, BeforeTheDraw, NotReady, ChangedMeanwhile, SamePersonTwice, and what the library refuses.
     """
     row = hold(session, slug, Step.DRAW)
+    _begun(row, at)
     if _still_wanted(row) != (0, False):
         raise NotReady(Step.DRAW, "digits")
     if seen != _draw_digest(row):
@@ -173,6 +194,18 @@ def agree_to_draw(session: Session, slug: str, seen: str, *, by: Staff, at: date
     move(session, row, Step.DRAW, drawn_at=at)
     _note(session, row, "draw", {"digest": seen, "record": row.record_digest}, by=by, at=at)
     return True
+
+
+def _begun(row: Procedure, at: datetime) -> None:
+    # Without this the panel could be drawn where nobody looks, and the public moment be a show.
+    if row.draw_announced_for is None or at < row.draw_announced_for:
+        raise BeforeTheDraw(row.draw_announced_for)
+
+
+def _change(session: Session, row: Procedure, **changes: str) -> None:
+    # A yes was for what lay there then. Were it kept, it would count again when the same digits come back.
+    withdraw(session, subject=f"procedure:{row.id}", act=Step.DRAW)
+    move(session, row, Step.ENTER, **changes)
 
 
 def _still_wanted(row: Procedure) -> tuple[int, bool]:
