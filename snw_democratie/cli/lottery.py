@@ -174,9 +174,11 @@ def verify(chosen: argparse.Namespace) -> int:
 
 def publish(chosen: argparse.Namespace) -> int:
     """Write the public part of a record as a folder or a zip file."""
+    from sortition.ceremony import panels_of
     from sortition.disclosure import intact, published, record_zip
 
     files = _folder(chosen.dir)
+    panels_of(files)  # read strictly: what no verifier can read is not published
     digest = intact(files)
     public = published(files)
     out = Path(chosen.out)
