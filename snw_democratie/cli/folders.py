@@ -20,7 +20,8 @@ def read_record(path: str) -> dict[str, bytes]:
     if place.is_dir():
         return {file.name: file.read_bytes() for file in sorted(place.iterdir()) if file.is_file()}
     if not place.is_file():
-        raise Refusal(f"'{path}' is er niet. Geef de map of het zip-bestand van een loting.")
+        what = "is geen bestand en geen map" if place.exists() else "is er niet"
+        raise Refusal(f"'{path}' {what}. Geef de map of het zip-bestand van een loting.")
     try:
         with zipfile.ZipFile(place) as archive:
             if sum(entry.file_size for entry in archive.infolist()) > _LARGEST:

@@ -203,7 +203,7 @@ def publish(chosen: argparse.Namespace) -> int:
 
 def _folder(path: str) -> dict[str, bytes]:
     if not Path(path).is_dir():
-        raise Refusal(f"De map '{path}' is er niet.")
+        raise Refusal(f"'{path}' is geen map." if Path(path).exists() else f"De map '{path}' is er niet.")
     return read_record(path)
 
 

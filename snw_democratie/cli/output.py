@@ -46,8 +46,11 @@ def say(chosen: argparse.Namespace, answer: Mapping[str, Any], text: str) -> Non
 def read(path: str) -> bytes:
     """The bytes of a file that was named on the command line."""
     file = Path(path)
-    if not file.is_file():
+    if not file.exists():
         raise Refusal(f"Het bestand '{path}' is er niet.")
+    # A device may never end, and a folder has no bytes.
+    if not file.is_file():
+        raise Refusal(f"'{path}' is geen bestand maar {'een map' if file.is_dir() else 'een apparaat of een pijp'}.")
     return file.read_bytes()
 
 

@@ -72,6 +72,42 @@ def test_files_that_are_not_there_are_named(folder: Path, capsys: pytest.Capture
     assert "'weg' is er niet" in refused(capsys, "verify", "weg")
 
 
+@pytest.mark.parametrize(
+    ("place", "what"), [("/dev/zero", "een apparaat"), ("/dev/null", "een apparaat"), (".", "een map")]
+)
+def test_what_is_there_but_no_file_is_never_read(
+    place: str, what: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    where = ("--seats", "5", "--out", "loting")
+    for files in ((place, "quota.csv"), ("pool.csv", place)):
+        assert f"'{place}' is geen bestand maar {what}" in refused(capsys, "prepare", *files, *where)
+    if place != ".":
+        assert f"'{place}' is geen bestand en geen map" in refused(capsys, "verify", place)
+        assert f"'{place}' is geen map" in refused(capsys, "draw", place)
+
+
+def test_the_kind_of_a_file_is_what_its_name_ends_with(
+    folder: Path, tmp_path_factory: pytest.TempPathFactory, capsys: pytest.CaptureFixture[str]
+) -> None:
+    elsewhere = tmp_path_factory.mktemp("met.punt")
+    for name, message in {
+        "mensen": "Achter de naam staat geen soort, zoals .csv. Gebruik .csv, .csv.gz of .xlsx.",
+        "mensen.Pdf": "Bestanden van de soort '.pdf' kunnen we niet lezen. Gebruik .csv, .csv.gz of .xlsx.",
+    }.items():
+        (elsewhere / name).write_bytes(pool())
+        assert message in refused(capsys, "check", str(elsewhere / name), "quota.csv", "--seats", "5")
+
+
+def test_more_seats_than_people_is_said_before_the_sums_that_follow_from_it(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for step in (["check"], ["prepare", "--out", "loting"]):
+        said = refused(capsys, *step, "pool.csv", "quota.csv", "--seats", "300")
+        assert said == "300 plaatsen, maar 12 mensen in de lijst.\n"
+    # With people enough the sums are what is wrong.
+    assert "zijn samen 5" in refused(capsys, "check", "pool.csv", "quota.csv", "--seats", "12")
+
+
 def test_an_unknown_household_column_is_refused(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     given = ("prepare", "pool.csv", "quota.csv", "--seats", "5", "--household", "adres", "--out", "loting")
     assert "'adres' ontbreekt" in refused(capsys, *given)
