@@ -40,7 +40,9 @@ def _status(arguments: Sequence[str]) -> int:
 
 
 def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    from snw_democratie.cli.usage import Parser
+
+    parser = Parser(
         prog="snw",
         description="Lotingen, buurtbudgetten en referenda die iedereen kan controleren.",
         epilog="Voorbeeld: snw lottery prepare pool.csv quota.csv --seats 30 --out loting",

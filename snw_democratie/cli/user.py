@@ -17,13 +17,16 @@ ROLES = ("democracy_team", "administrator")
 
 def add_commands(subparsers: Any) -> None:
     """Add `user add`."""
-    user = subparsers.add_parser("user", help="accounts van het team", description="Accounts van het team.")
+    example = "Voorbeeld: snw user add anna --name 'Anna de Vries' --role democracy_team"
+    user = subparsers.add_parser(
+        "user", help="accounts van het team", description="Accounts van het team.", epilog=example
+    )
     acts = user.add_subparsers(title="handelingen", required=True, metavar="HANDELING")
     add = acts.add_parser(
         "add",
         help="maak een account",
         description="Maak een account. Het wachtwoord wordt gevraagd, of gelezen van stdin.",
-        epilog="Voorbeeld: snw user add anna --name 'Anna de Vries' --role democracy_team",
+        epilog=example,
     )
     add.add_argument("login", metavar="NAAM", help="waarmee iemand inlogt")
     add.add_argument("--name", required=True, metavar="NAAM", help="zoals collega's hem zien")

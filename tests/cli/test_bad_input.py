@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -150,6 +151,32 @@ def test_wrong_usage_has_status_2(arguments: list[str], folder: Path, capsys: py
 def test_every_step_has_help_with_an_example(step: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["lottery", step, "--help"]) == 0
     assert f"Voorbeeld: snw lottery {step} " in capsys.readouterr().out
+
+
+def test_the_steps_are_listed_in_their_order(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["lottery", "--help"]) == 0
+    said = capsys.readouterr().out
+    assert "check, prepare, announce, draw, publish, verify." in " ".join(said.split())
+    listed = re.findall(r"^    ([a-z]+) ", said, re.MULTILINE)
+    assert listed == ["check", "prepare", "announce", "draw", "publish", "verify"]
+
+
+@pytest.mark.parametrize("arguments", [[], ["lottery"], ["lottery", "draw"], ["user"], ["user", "add"]])
+def test_help_and_wrong_usage_show_an_example(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    example = f"Voorbeeld: {' '.join(['snw', *arguments])} "
+    assert main([*arguments, "--help"]) == 0
+    assert example in capsys.readouterr().out
+    assert main(arguments) == 2
+    assert example in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("code", [0x00, 0x0A, 0x1B, 0x7F, 0x9B, 0x200E, 0x202E, 0x2028, 0x2066, 0xFEFF, 0xDC80])
+def test_a_title_that_steers_the_screen_is_refused(code: int, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    given = ["lottery", "prepare", "pool.csv", "quota.csv", "--seats", "5", "--out", "loting"]
+    assert main([*given, "--title", f"Wonen{chr(code)}[2J"]) == 2
+    said = capsys.readouterr().err
+    assert "argument --title: er staan onzichtbare tekens in" in said
+    assert chr(code) not in said.replace("\n", "") or chr(code) == "\n"
 
 
 def test_a_whole_process_refuses_too(folder: Path) -> None:
