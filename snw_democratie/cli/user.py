@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from snw_democratie.cli.output import Refusal, guarded, say
+from snw_democratie.cli.stopping import in_order
 from snw_democratie.settings import settings_here
 
 ROLES = ("democracy_team", "administrator")
@@ -62,7 +63,8 @@ def run(chosen: argparse.Namespace) -> int:
 def _asked() -> str:
     if not sys.stdin.isatty():
         return sys.stdin.readline().rstrip("\n")
-    password = getpass.getpass("Wachtwoord: ")
-    if getpass.getpass("Nog een keer: ") != password:
-        raise Refusal("De twee wachtwoorden zijn niet gelijk.")
+    with in_order():  # what is typed must be shown again afterwards
+        password = getpass.getpass("Wachtwoord: ")
+        if getpass.getpass("Nog een keer: ") != password:
+            raise Refusal("De twee wachtwoorden zijn niet gelijk.")
     return password
