@@ -149,6 +149,7 @@ def draw(chosen: argparse.Namespace) -> int:
 
 def verify(chosen: argparse.Namespace) -> int:
     """Say of each check whether it was made; status 1 when one failed."""
+    from snw_democratie.cli.verdict import report
     from sortition.verify import verify as checks_of
 
     found = checks_of(read_record(chosen.dir), digest=chosen.digest)
@@ -161,15 +162,7 @@ def verify(chosen: argparse.Namespace) -> int:
         "panel": found.panel,
         "checks": [{"name": c.name, "ok": c.ok, "status": c.status, "detail": c.detail} for c in found.checks],
     }
-    marks = {True: "goed ", False: "FOUT ", None: "-    "}
-    lines = [f"{marks[c.ok]} {c.name}: {c.detail}" for c in found.checks]
-    if not found.ok:
-        verdict = "Dit dossier klopt NIET."
-    elif found.complete:
-        verdict = "Dit dossier klopt; alles is gecontroleerd."
-    else:
-        verdict = "Wat te controleren was, klopt. Wat met - begint, is niet gecontroleerd."
-    say(chosen, answer, "\n".join([*lines, "", verdict, f"Code van de loting: {found.digest}"]))
+    say(chosen, answer, report(found))
     return 0 if found.ok else 1
 
 
