@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from snw_democratie import __version__
 
+TYPE_CHECKING = False
+"""As in `typing`, which is not loaded: until `main` has begun, Ctrl+C shows a traceback."""
+
 if TYPE_CHECKING:
     import argparse
-
-# Little is loaded here: until `main` has begun, Ctrl+C shows a traceback.
+    from collections.abc import Sequence
 
 _GROUPS = ("serve", "worker", "user", "lottery")
 """Modules of this package that have `add_commands(subparsers)`; in the order of `snw --help`."""

@@ -35,7 +35,7 @@ NAMES = {
     "appearances": "hoe vaak iedereen in de panels zit",
     "rounding": "afronding van kansen naar panels",
     "outside": "groepen die buiten de afronding vallen",
-    "reach": "wie in een panel kan zitten",
+    "reach": "wie een kans heeft, zit in een panel",
     "certificate": "opbouw van het bewijs",
     "exclusions": "wie niet gekozen kan worden, met bewijs",
     "attained": "bewezen kansen passen bij de quota",
