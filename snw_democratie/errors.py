@@ -52,7 +52,11 @@ _PROBLEMS: Mapping[str, Sentence] = {
     "not_xlsx": lambda p: "het is geen .xlsx-bestand dat te lezen is. Is het beveiligd met een wachtwoord?",
     "nul_bytes": lambda p: "er staan tekens in die niet in een tekstbestand horen.",
     "too_large": lambda p: f"het is te groot: meer dan {p.wanted} MB.",
-    "unknown_kind": lambda p: f"bestanden van de soort '.{p.value}' kunnen we niet lezen. Gebruik {p.wanted}.",
+    "unknown_kind": lambda p: (
+        f"bestanden van de soort '.{p.value}' kunnen we niet lezen. Gebruik {p.wanted}."
+        if p.value
+        else f"achter de naam staat geen soort, zoals .csv. Gebruik {p.wanted}."
+    ),
     "unknown_value": lambda p: f"'{p.value}' is geen bekende waarde van '{p.column}'. Bekend zijn: {p.wanted}.",
     "wrong_number_of_fields": lambda p: f"deze rij heeft {p.found} velden; het moeten er {p.wanted} zijn.",
 }
@@ -169,7 +173,7 @@ TABLE: Mapping[type[SortitionError], tuple[int, Sentence]] = {
     sortition.BadTable: (422, _bad_table),
     sortition.SeatsAbovePool: (
         422,
-        lambda e: f"Er zijn {e.seats} plaatsen, maar er doen maar {e.people} mensen mee.",
+        lambda e: f"{e.seats} plaatsen, maar {e.people} mensen in de lijst.",
     ),
     sortition.BadSetting: (422, _bad_setting),
     sortition.InfeasibleQuotas: (

@@ -7,6 +7,7 @@ import gzip
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import PurePath
 
 from snw_democratie.packed import UNREADABLE
 from sortition.errors import BadTable, Problem
@@ -50,7 +51,7 @@ class _Refused(Exception):
 
 def _rows(data: bytes, name: str) -> list[list[str]]:
     if not name.endswith((".csv", ".csv.gz", ".xlsx")):
-        raise _Refused(Problem("unknown_kind", value=name.rpartition(".")[2], wanted=".csv, .csv.gz, .xlsx"))
+        raise _Refused(Problem("unknown_kind", value=PurePath(name).suffix[1:], wanted=".csv, .csv.gz of .xlsx"))
     if not data:
         raise _Refused(Problem("empty_file"))
     if len(data) > LARGEST:

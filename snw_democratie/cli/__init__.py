@@ -2,45 +2,59 @@
 
 from __future__ import annotations
 
-import argparse
-import importlib
-import os
 import sys
-from collections.abc import Sequence
 
 from snw_democratie import __version__
+
+TYPE_CHECKING = False
+"""As in `typing`, which is not loaded: until `main` has begun, Ctrl+C shows a traceback."""
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Sequence
 
 _GROUPS = ("serve", "worker", "user", "lottery")
 """Modules of this package that have `add_commands(subparsers)`; in the order of `snw --help`."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command; returns 0 done or valid, 1 refused or invalid, 2 wrong usage."""
-    arguments = list(sys.argv[1:] if argv is None else argv)
+    """Run one command; returns 0 done or valid, 1 refused or invalid, 2 wrong usage, 130 stopped with Ctrl+C.
+
+    Without `argv` it is the command of this process, which then also decides what Ctrl+C does.
+    """
     try:
-        status = _status(arguments)
-        sys.stdout.flush()
+        from snw_democratie.cli.stopping import stop_at_once
+
+        if argv is None:
+            stop_at_once()
+        return _status(list(sys.argv[1:] if argv is None else argv))
     except KeyboardInterrupt:
         print("Gestopt.", file=sys.stderr)
-        return 1
-    except BrokenPipeError:
-        # Who reads our output has seen enough. What is still in the buffer would be complained about at the exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 1
-    return status
+        return 130
 
 
 def _status(arguments: Sequence[str]) -> int:
+    from snw_democratie.cli.output import written
+
     try:
         chosen = _parser(arguments).parse_args(arguments)
         status: int = chosen.run(chosen)
     except SystemExit as left:
-        return left.code if isinstance(left.code, int) else 2
+        status = left.code if isinstance(left.code, int) else 2
+    try:
+        written()  # help and the version are still in the buffer
+    except OSError:
+        print("Het antwoord is niet te schrijven (stdout).", file=sys.stderr)
+        return 1
     return status
 
 
 def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    import importlib
+
+    from snw_democratie.cli.usage import Parser
+
+    parser = Parser(
         prog="snw",
         description="Lotingen, buurtbudgetten en referenda die iedereen kan controleren.",
         epilog="Voorbeeld: snw lottery prepare pool.csv quota.csv --seats 30 --out loting",

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
+import secrets
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
-from snw_democratie.cli.output import Refusal
+from snw_democratie.cli.output import Refusal, reason
+from snw_democratie.cli.stopping import unfinished
 from snw_democratie.packed import UNREADABLE
 
 _LARGEST = 2 * 1024**3
@@ -20,7 +21,8 @@ def read_record(path: str) -> dict[str, bytes]:
     if place.is_dir():
         return {file.name: file.read_bytes() for file in sorted(place.iterdir()) if file.is_file()}
     if not place.is_file():
-        raise Refusal(f"'{path}' is er niet. Geef de map of het zip-bestand van een loting.")
+        what = "is geen bestand en geen map" if place.exists() else "is er niet"
+        raise Refusal(f"'{path}' {what}. Geef de map of het zip-bestand van een loting.")
     try:
         with zipfile.ZipFile(place) as archive:
             if sum(entry.file_size for entry in archive.infolist()) > _LARGEST:
@@ -45,26 +47,30 @@ def refuse_full(path: str) -> None:
 def write_folder(path: str, files: Mapping[str, bytes]) -> None:
     """Write all files, then give the folder its name; when anything fails there is no folder."""
     place = Path(path)
-    place.parent.mkdir(parents=True, exist_ok=True)
-    # The folder is private to who made it: a full record holds the salts of the commitments.
-    building = Path(tempfile.mkdtemp(prefix=f".{place.name}-", dir=place.parent))
-    try:
+    with _writing(place) as building:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        # The folder is private to who made it: a full record holds the salts of the commitments.
+        building.mkdir(mode=0o700)
         for name, data in files.items():
             (building / name).write_bytes(data)
         refuse_full(path)
         building.replace(place)
-    except BaseException:
-        shutil.rmtree(building, ignore_errors=True)
-        raise
 
 
-def write_file(path: Path, data: bytes) -> None:
+def write_file(place: Path, data: bytes) -> None:
     """Write one file under its name only when it is complete."""
-    with tempfile.NamedTemporaryFile(prefix=f".{path.name}-", dir=path.parent, delete=False) as building:
+    with _writing(place) as building:
+        building.touch(mode=0o600, exist_ok=False)
+        building.write_bytes(data)
+        building.replace(place)
+
+
+@contextmanager
+def _writing(place: Path) -> Iterator[Path]:
+    """A hidden place beside `place` to write in, gone afterwards. Raises Refusal with the name that was asked for."""
+    building = place.parent / f".{place.name}-{secrets.token_hex(8)}"
+    with unfinished(building):
         try:
-            building.write(data)
-            building.flush()
-            Path(building.name).replace(path)
-        except BaseException:
-            Path(building.name).unlink(missing_ok=True)
-            raise
+            yield building
+        except OSError as error:
+            raise Refusal(f"'{place}' is niet te schrijven: {reason(error)}. Er is niets bewaard.") from error

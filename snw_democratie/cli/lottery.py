@@ -1,4 +1,4 @@
-"""`snw lottery`: check, prepare, announce, draw, verify and publish a lottery in files."""
+"""`snw lottery`: check, prepare, announce, draw, publish and verify a lottery in files."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from typing import Any
 from snw_democratie.cli import preparing
 from snw_democratie.cli.folders import read_record, refuse_full, write_file, write_folder
 from snw_democratie.cli.output import Command, Refusal, guarded, say
+from snw_democratie.cli.usage import title
 
 _POWERS = tuple(10**power for power in range(1, 7))
 
@@ -21,7 +22,7 @@ def add_commands(subparsers: Any) -> None:
     lottery = subparsers.add_parser(
         "lottery",
         help="een loting met quota, van mensen tot controle",
-        description="Een loting met quota, in de volgorde: check, prepare, announce, draw, verify.",
+        description="Een loting met quota, in de volgorde: check, prepare, announce, draw, publish, verify.",
         epilog="Voorbeeld: snw lottery check pool.csv quota.csv --seats 30",
     )
     steps = lottery.add_subparsers(title="stappen", required=True, metavar="STAP")
@@ -29,8 +30,8 @@ def add_commands(subparsers: Any) -> None:
     _add_prepare(steps)
     _add_announce(steps)
     _add_draw(steps)
-    _add_verify(steps)
     _add_publish(steps)
+    _add_verify(steps)
 
 
 def _step(steps: Any, name: str, run: Command, text: str, example: str) -> argparse.ArgumentParser:
@@ -70,7 +71,7 @@ def _add_prepare(steps: Any) -> None:
         "--disclosure", choices=("committed", "types", "open"), default="committed", help="wat openbaar is"
     )
     step.add_argument("--merge-below", type=_positive, default=5, metavar="N", help="kleinere groepen samen noemen (5)")
-    step.add_argument("--title", default="", help="naam van de loting, komt in het dossier")
+    step.add_argument("--title", type=title, default="", help="naam van de loting, komt in het dossier")
     step.add_argument("--out", required=True, metavar="DIR", help="nieuwe map voor het dossier")
 
 
@@ -148,6 +149,7 @@ def draw(chosen: argparse.Namespace) -> int:
 
 def verify(chosen: argparse.Namespace) -> int:
     """Say of each check whether it was made; status 1 when one failed."""
+    from snw_democratie.cli.verdict import report
     from sortition.verify import verify as checks_of
 
     found = checks_of(read_record(chosen.dir), digest=chosen.digest)
@@ -160,15 +162,7 @@ def verify(chosen: argparse.Namespace) -> int:
         "panel": found.panel,
         "checks": [{"name": c.name, "ok": c.ok, "status": c.status, "detail": c.detail} for c in found.checks],
     }
-    marks = {True: "goed ", False: "FOUT ", None: "-    "}
-    lines = [f"{marks[c.ok]} {c.name}: {c.detail}" for c in found.checks]
-    if not found.ok:
-        verdict = "Dit dossier klopt NIET."
-    elif found.complete:
-        verdict = "Dit dossier klopt; alles is gecontroleerd."
-    else:
-        verdict = "Wat te controleren was, klopt. Wat met - begint, is niet gecontroleerd."
-    say(chosen, answer, "\n".join([*lines, "", verdict, f"Code van de loting: {found.digest}"]))
+    say(chosen, answer, report(found))
     return 0 if found.ok else 1
 
 
@@ -203,7 +197,7 @@ def publish(chosen: argparse.Namespace) -> int:
 
 def _folder(path: str) -> dict[str, bytes]:
     if not Path(path).is_dir():
-        raise Refusal(f"De map '{path}' is er niet.")
+        raise Refusal(f"'{path}' is geen map." if Path(path).exists() else f"De map '{path}' is er niet.")
     return read_record(path)
 
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import json
+import os
 import sys
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -30,24 +33,66 @@ def guarded(command: Command) -> Command:
         except Refusal as error:
             return refuse(chosen, "Refusal", str(error), {})
         except OSError as error:
-            if isinstance(error, BrokenPipeError):
-                raise
-            text = f"Het bestand '{error.filename}' is niet te lezen of te schrijven: {error.strerror}."
+            what = f"'{error.filename}'" if error.filename else "Een bestand"
+            text = f"{what} is niet te lezen of te schrijven: {reason(error)}."
             return refuse(chosen, type(error).__name__, text, {})
 
     return run
 
 
 def say(chosen: argparse.Namespace, answer: Mapping[str, Any], text: str) -> None:
-    """Print the answer: with --json as one object, else as text."""
-    print(json.dumps(answer, ensure_ascii=False) if chosen.json else text)
+    """Print the answer of work that is done: with --json as one object, else as text. Raises Refusal."""
+    try:
+        written(json.dumps(answer, ensure_ascii=False) if chosen.json else text)
+    except OSError as error:
+        raise Refusal(
+            f"Het antwoord is niet te schrijven (stdout): {reason(error)}. De opdracht zelf is wel uitgevoerd."
+        ) from error
+
+
+def written(text: str = "") -> None:
+    """Write `text`, and what waits in the buffer, to stdout.
+
+    A reader who has seen enough and left is no failure. After any failure stdout leads nowhere, or what is left in
+    its buffer would be complained about when Python ends.
+    """
+    if sys.stdout is None:
+        return
+    try:
+        if text:
+            print(text)
+        sys.stdout.flush()
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if not isinstance(error, BrokenPipeError):
+            raise
+
+
+def reason(error: OSError) -> str:
+    """Why a file could not be read or written."""
+    return _REASONS.get(error.errno or 0) or error.strerror or "onbekende oorzaak"
+
+
+_REASONS = {
+    errno.EACCES: "daar is geen toestemming voor",
+    errno.EDQUOT: "uw ruimte op de schijf is op",
+    errno.EFBIG: "het wordt groter dan een bestand hier mag zijn",
+    errno.EIO: "de schijf werkt niet goed",
+    errno.ENOENT: "die plek is er niet",
+    errno.ENOSPC: "de schijf is vol",
+    errno.ENOTDIR: "een deel van de weg is geen map",
+    errno.EROFS: "de schijf is alleen om te lezen",
+}
 
 
 def read(path: str) -> bytes:
     """The bytes of a file that was named on the command line."""
     file = Path(path)
-    if not file.is_file():
+    if not file.exists():
         raise Refusal(f"Het bestand '{path}' is er niet.")
+    # A device may never end, and a folder has no bytes.
+    if not file.is_file():
+        raise Refusal(f"'{path}' is geen bestand maar {'een map' if file.is_dir() else 'een apparaat of een pijp'}.")
     return file.read_bytes()
 
 
@@ -84,7 +129,8 @@ _PHASES = {
 def refuse(chosen: argparse.Namespace, kind: str, text: str, more: Mapping[str, Any]) -> int:
     """Say why nothing was done, and give the exit status for it."""
     if chosen.json:
-        print(json.dumps({"ok": False, "error": kind, "message": text, **more}, ensure_ascii=False))
+        with suppress(OSError):  # it is said on stderr too
+            written(json.dumps({"ok": False, "error": kind, "message": text, **more}, ensure_ascii=False))
     print(text, file=sys.stderr)
     return 1
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from snw_democratie.cli.folders import refuse_full, write_folder
 from snw_democratie.cli.output import Progress, read, refuse, say
-from sortition.errors import InfeasibleQuotas
+from sortition.errors import BadTable, InfeasibleQuotas, SeatsAbovePool
 
 if TYPE_CHECKING:
     from sortition.feasibility import Bound, Relaxations
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from sortition.typespace import TypeSpace
     from sortition.typetable import TypeTable
 
+_SUMS = {"mins_above_seats", "maxes_below_seats"}
 _SIDES = {"min": "laagste", "max": "hoogste"}
 
 
@@ -110,9 +111,16 @@ def _tables(chosen: argparse.Namespace) -> tuple[Pool, Quotas]:
     from sortition.pool import pool_from_rows
     from sortition.quotas import quotas_from_rows
 
-    table = read_table(read(chosen.quotas), name=chosen.quotas, table="quotas")
-    quotas = quotas_from_rows(table.header, table.rows, seats=chosen.seats)
+    wanted = read_table(read(chosen.quotas), name=chosen.quotas, table="quotas")
     table = read_table(read(chosen.pool), name=chosen.pool, table="pool")
+    try:
+        quotas = quotas_from_rows(wanted.header, wanted.rows, seats=chosen.seats)
+    except BadTable as error:
+        # Seats that nobody could fill throw every sum of the quotas off: then they are what is wrong.
+        people = sum(any(cell.strip() for cell in row) for row in table.rows)
+        if 0 < people < chosen.seats and {problem.code for problem in error.problems} <= _SUMS:
+            raise SeatsAbovePool(chosen.seats, people) from error
+        raise
     return pool_from_rows(table.header, table.rows, quotas=quotas, household_column=chosen.household), quotas
 
 

@@ -14,6 +14,7 @@ from types import FrameType
 from typing import Any
 
 from snw_democratie.cli.output import Refusal, guarded, say
+from snw_democratie.cli.stopping import in_order
 from snw_democratie.db.engine import Engine
 from snw_democratie.settings import Settings, settings_here
 
@@ -42,7 +43,7 @@ def run(chosen: argparse.Namespace) -> int:
     from snw_democratie.db.migrate import migrate
 
     # The port first: when another program has it, nothing is made and nothing is said as if we ran.
-    with listening(chosen.host, chosen.port) as bound, stopped_by_signals():
+    with in_order(), listening(chosen.host, chosen.port) as bound, stopped_by_signals():
         settings = local(settings_here(), chosen.host, bound.getsockname()[1])
         engine = open_engine(settings.database_url)
         migrate(engine)

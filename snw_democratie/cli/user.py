@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from snw_democratie.cli.output import Refusal, guarded, say
+from snw_democratie.cli.stopping import in_order
 from snw_democratie.settings import settings_here
 
 ROLES = ("democracy_team", "administrator")
@@ -17,13 +18,16 @@ ROLES = ("democracy_team", "administrator")
 
 def add_commands(subparsers: Any) -> None:
     """Add `user add`."""
-    user = subparsers.add_parser("user", help="accounts van het team", description="Accounts van het team.")
+    example = "Voorbeeld: snw user add anna --name 'Anna de Vries' --role democracy_team"
+    user = subparsers.add_parser(
+        "user", help="accounts van het team", description="Accounts van het team.", epilog=example
+    )
     acts = user.add_subparsers(title="handelingen", required=True, metavar="HANDELING")
     add = acts.add_parser(
         "add",
         help="maak een account",
         description="Maak een account. Het wachtwoord wordt gevraagd, of gelezen van stdin.",
-        epilog="Voorbeeld: snw user add anna --name 'Anna de Vries' --role democracy_team",
+        epilog=example,
     )
     add.add_argument("login", metavar="NAAM", help="waarmee iemand inlogt")
     add.add_argument("--name", required=True, metavar="NAAM", help="zoals collega's hem zien")
@@ -59,7 +63,8 @@ def run(chosen: argparse.Namespace) -> int:
 def _asked() -> str:
     if not sys.stdin.isatty():
         return sys.stdin.readline().rstrip("\n")
-    password = getpass.getpass("Wachtwoord: ")
-    if getpass.getpass("Nog een keer: ") != password:
-        raise Refusal("De twee wachtwoorden zijn niet gelijk.")
+    with in_order():  # what is typed must be shown again afterwards
+        password = getpass.getpass("Wachtwoord: ")
+        if getpass.getpass("Nog een keer: ") != password:
+            raise Refusal("De twee wachtwoorden zijn niet gelijk.")
     return password

@@ -62,8 +62,12 @@ BAD_POOLS: Mapping[str, tuple[str, bytes, str]] = {
         spreadsheet([["id", "geslacht", "leeftijd"], *people(), ["x", "=B2", "oud"]]),
         "cel B14",
     ),
-    "another kind of file": ("pool.ods", b"x", ".ods"),
-    "more seats than people": ("pool.csv", pool(people(4)), "Er zijn 5 plaatsen, maar er doen maar 4"),
+    "another kind of file": (
+        "pool.ods",
+        b"x",
+        "van de soort '.ods' kunnen we niet lezen. Gebruik .csv, .csv.gz of .xlsx.",
+    ),
+    "more seats than people": ("pool.csv", pool(people(4)), "5 plaatsen, maar 4 mensen in de lijst."),
 }
 """Name of the fault -> (file name, bytes, part of the message)."""
 

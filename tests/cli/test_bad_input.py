@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -72,6 +73,42 @@ def test_files_that_are_not_there_are_named(folder: Path, capsys: pytest.Capture
     assert "'weg' is er niet" in refused(capsys, "verify", "weg")
 
 
+@pytest.mark.parametrize(
+    ("place", "what"), [("/dev/zero", "een apparaat"), ("/dev/null", "een apparaat"), (".", "een map")]
+)
+def test_what_is_there_but_no_file_is_never_read(
+    place: str, what: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    where = ("--seats", "5", "--out", "loting")
+    for files in ((place, "quota.csv"), ("pool.csv", place)):
+        assert f"'{place}' is geen bestand maar {what}" in refused(capsys, "prepare", *files, *where)
+    if place != ".":
+        assert f"'{place}' is geen bestand en geen map" in refused(capsys, "verify", place)
+        assert f"'{place}' is geen map" in refused(capsys, "draw", place)
+
+
+def test_the_kind_of_a_file_is_what_its_name_ends_with(
+    folder: Path, tmp_path_factory: pytest.TempPathFactory, capsys: pytest.CaptureFixture[str]
+) -> None:
+    elsewhere = tmp_path_factory.mktemp("met.punt")
+    for name, message in {
+        "mensen": "Achter de naam staat geen soort, zoals .csv. Gebruik .csv, .csv.gz of .xlsx.",
+        "mensen.Pdf": "Bestanden van de soort '.pdf' kunnen we niet lezen. Gebruik .csv, .csv.gz of .xlsx.",
+    }.items():
+        (elsewhere / name).write_bytes(pool())
+        assert message in refused(capsys, "check", str(elsewhere / name), "quota.csv", "--seats", "5")
+
+
+def test_more_seats_than_people_is_said_before_the_sums_that_follow_from_it(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for step in (["check"], ["prepare", "--out", "loting"]):
+        said = refused(capsys, *step, "pool.csv", "quota.csv", "--seats", "300")
+        assert said == "300 plaatsen, maar 12 mensen in de lijst.\n"
+    # With people enough the sums are what is wrong.
+    assert "zijn samen 5" in refused(capsys, "check", "pool.csv", "quota.csv", "--seats", "12")
+
+
 def test_an_unknown_household_column_is_refused(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     given = ("prepare", "pool.csv", "quota.csv", "--seats", "5", "--household", "adres", "--out", "loting")
     assert "'adres' ontbreekt" in refused(capsys, *given)
@@ -114,6 +151,32 @@ def test_wrong_usage_has_status_2(arguments: list[str], folder: Path, capsys: py
 def test_every_step_has_help_with_an_example(step: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["lottery", step, "--help"]) == 0
     assert f"Voorbeeld: snw lottery {step} " in capsys.readouterr().out
+
+
+def test_the_steps_are_listed_in_their_order(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["lottery", "--help"]) == 0
+    said = capsys.readouterr().out
+    assert "check, prepare, announce, draw, publish, verify." in " ".join(said.split())
+    listed = re.findall(r"^    ([a-z]+) ", said, re.MULTILINE)
+    assert listed == ["check", "prepare", "announce", "draw", "publish", "verify"]
+
+
+@pytest.mark.parametrize("arguments", [[], ["lottery"], ["lottery", "draw"], ["user"], ["user", "add"]])
+def test_help_and_wrong_usage_show_an_example(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    example = f"Voorbeeld: {' '.join(['snw', *arguments])} "
+    assert main([*arguments, "--help"]) == 0
+    assert example in capsys.readouterr().out
+    assert main(arguments) == 2
+    assert example in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("code", [0x00, 0x0A, 0x1B, 0x7F, 0x9B, 0x200E, 0x202E, 0x2028, 0x2066, 0xFEFF, 0xDC80])
+def test_a_title_that_steers_the_screen_is_refused(code: int, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    given = ["lottery", "prepare", "pool.csv", "quota.csv", "--seats", "5", "--out", "loting"]
+    assert main([*given, "--title", f"Wonen{chr(code)}[2J"]) == 2
+    said = capsys.readouterr().err
+    assert "argument --title: er staan onzichtbare tekens in" in said
+    assert chr(code) not in said.replace("\n", "") or chr(code) == "\n"
 
 
 def test_a_whole_process_refuses_too(folder: Path) -> None:

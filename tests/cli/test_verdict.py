@@ -1,0 +1,91 @@
+"""What `snw lottery verify` says is Dutch, complete, and no yes to what was not checked."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from snw_democratie.cli import main
+from snw_democratie.cli.verdict import NAMES, STATUS, report
+from sortition.checking.checks import (
+    ESSENTIAL,
+    FAILED,
+    MADE,
+    NOT_APPLICABLE,
+    NOT_CHECKED,
+    NOT_PUBLIC,
+    Check,
+    Checks,
+)
+from tests.cli.process import ROOT
+from tests.cli.test_lottery import prepared
+
+__all__ = ["prepared"]
+
+
+def specified() -> list[str]:
+    """The names of the checks in section 5 of the specification."""
+    section = (ROOT / "sortition" / "SPEC.md").read_text("utf-8").split("\n## 5.")[1].split("\n## ")[0]
+    rows = [line.split("|")[1] for line in section.splitlines() if line.startswith("| `")]
+    return [name for row in rows for name in re.findall("`([a-z_]+)`", row)]
+
+
+def said(*arguments: str, capsys: pytest.CaptureFixture[str], status: int = 0) -> list[str]:
+    assert main(["lottery", "verify", *arguments]) == status
+    return capsys.readouterr().out.splitlines()
+
+
+def test_every_check_of_the_specification_has_a_dutch_name() -> None:
+    assert len(specified()) > 30
+    assert list(NAMES) == specified()
+    assert len(set(NAMES.values())) == len(NAMES)
+    assert set(STATUS) == {MADE, FAILED, NOT_PUBLIC, NOT_CHECKED, NOT_APPLICABLE}
+
+
+def test_each_line_says_the_result_the_name_and_the_detail(prepared: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    lines = said(str(prepared), capsys=capsys)
+    assert re.fullmatch(r"goed +alle bestanden zijn er \(files: 8 files, none missing\)", lines[0])
+    assert all(re.match(f"({'|'.join(STATUS.values())}) +[a-z]", line) for line in lines[: lines.index("")])
+
+
+def test_the_last_sentence_counts_what_was_not_checked(
+    prepared: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    public = str(tmp_path / "openbaar")
+    assert main(["lottery", "publish", str(prepared), "--out", public]) == 0
+    capsys.readouterr()
+    lines = said(public, capsys=capsys)
+    lines = lines[: lines.index("") + 2]
+    count = {status: sum(line.startswith(f"{word} ") for line in lines[:-2]) for status, word in STATUS.items()}
+    assert count[NOT_PUBLIC] > 0
+    assert lines[-1] == (
+        f"Dit is geen volledig oordeel. {count[MADE]} controles gedaan, 0 fout; "
+        f"{count[NOT_PUBLIC]} niet openbaar, {count[NOT_CHECKED]} niet gecontroleerd."
+    )
+    wrong = Path(shutil.copytree(prepared, tmp_path / "loting"))
+    (wrong / "panels.csv").write_text("anders\n")
+    told = said(str(wrong), capsys=capsys, status=1)
+    assert re.match(r"Dit dossier klopt NIET\. \d+ controles gedaan, [1-9]\d* fout;", told[told.index("") + 1])
+
+
+def checks(*more: tuple[str, str, str], rehearsal: bool = False) -> Checks:
+    """The checks that every record needs, made, and these."""
+    given = [*((name, MADE, "") for name in sorted(ESSENTIAL)), *more]
+    made = tuple(
+        Check(name=name, status=status, ok={MADE: True, FAILED: False}.get(status), detail=detail)
+        for name, status, detail in given
+    )
+    return Checks(checks=made, digest="0" * 64, rehearsal=rehearsal, eta=None, panel=None)
+
+
+def test_only_a_complete_record_is_called_right() -> None:
+    assert "Dit dossier klopt. 9 controles gedaan, 0 fout;" in report(checks())
+    assert "klopt" not in report(checks(("leaves", NOT_PUBLIC, ""))).splitlines()[-2]
+    assert "Dit is een oefening" in report(checks(rehearsal=True))
+
+
+def test_a_detail_cannot_steer_the_terminal() -> None:
+    assert "\x1b" not in report(checks(("digest", FAILED, "\x1b[2J")))
