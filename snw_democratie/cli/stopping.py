@@ -22,7 +22,8 @@ def stop_at_once() -> None:
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, _stop)
         # First in is last out: all is done by then, and Python would let the signal kill it while it takes itself down.
-        atexit.register(signal.pthread_sigmask, signal.SIG_BLOCK, {signal.SIGINT})
+        # Ignored and not only blocked: a solver's threads have a mask of their own.
+        atexit.register(signal.signal, signal.SIGINT, signal.SIG_IGN)
 
 
 @contextmanager
