@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 
 import pytest
 
@@ -14,7 +15,11 @@ pytest_plugins = ["tests.postgres"]
 
 
 def pytest_configure() -> None:
-    """On the build machine, missing reference data is an error: a green run must mean that all was checked."""
+    """On the build machine, missing reference data is an error: a green run must mean that all was checked.
+
+    Started in the background, a shell lets Ctrl+C be ignored, and programs under test would inherit that.
+    """
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     if os.environ.get("CI") == "true" and SHARED is None:
         raise pytest.UsageError(
             "CI=true, and the reference data is missing: put it in ../shared or name it in SNW_SHARED"
