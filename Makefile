@@ -7,6 +7,7 @@ BIN := .venv/bin
 
 setup: .venv/.runtime
 	@$(BIN)/python scripts/front_end.py
+	@$(BIN)/python scripts/offline_page.py
 
 run: setup
 	@$(BIN)/snw serve --demo --port $(PORT)
