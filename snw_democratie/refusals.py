@@ -13,6 +13,7 @@ from snw_democratie.assemblies import errors as lottery
 from snw_democratie.errors import TABLE
 from snw_democratie.i18n import dutch
 from snw_democratie.jobs import errors as jobs
+from snw_democratie.security import codes, keys, vault
 from snw_democratie.security import errors as security
 from snw_democratie.settings import BadEnvironment, NotInProduction
 from sortition import errors as library
@@ -62,6 +63,13 @@ RULES = {
     "count": "Vul bij elke groep in hoeveel bewoners er zijn.",
     "quota": "Het kleinste aantal mag niet groter zijn dan het grootste.",
     "tolerance": "Kies een speling van 0 plaatsen of meer, en niet meer dan er plaatsen zijn.",
+}
+
+
+CODES = {
+    "length": "De code heeft 14 tekens. Kijk of u er een bent vergeten.",
+    "character": "In de code staat een teken dat wij niet gebruiken. Wij gebruiken geen 0, 1, I, L, O en U.",
+    "check": "De code klopt niet. Kijk of u een teken anders hebt getypt.",
 }
 
 
@@ -120,6 +128,13 @@ ON_PAGES: Mapping[type[SortitionError], tuple[int, Sentence]] = {
     security.SamePersonTwice: (
         409,
         lambda e: "U heeft dit al bevestigd. Nu moet een andere collega het ook bevestigen.",
+    ),
+    codes.BadCode: (422, lambda e: CODES[e.reason]),
+    keys.BadKeys: (500, lambda e: f"Het bestand met de sleutels klopt niet: {e.path}. Er is niets veranderd."),
+    vault.SealBroken: (500, lambda e: "Gegevens in de database zijn beschadigd. Wij kunnen ze niet openen."),
+    vault.UnknownKey: (
+        500,
+        lambda e: f"De sleutel {e.key_id} ontbreekt. Zonder die sleutel kunnen wij dit niet openen.",
     ),
     NotInProduction: (500, lambda e: "Dit kan alleen op een computer om te proberen, niet op de echte website."),
     BadEnvironment: (500, lambda e: f"De instelling {e.name} klopt niet."),

@@ -36,7 +36,8 @@ class Settings:
     `origin` is the scheme, host and port that browsers see; forms posted from elsewhere are refused;
     `origin_given` says that somebody set it on purpose. `var` is the
     folder for the database and the key of an installation without further set-up. `secret_key` signs form tokens.
-    `hosts` are further names (with port) under which browsers may ask for us.
+    `hosts` are further names (with port) under which browsers may ask for us. `keys` is the file with the keys that
+    seal personal data; keep it away from the database and from its backups.
     """
 
     origin: str = "http://127.0.0.1:8000"
@@ -45,6 +46,7 @@ class Settings:
     database_url: str = "sqlite:///var/snw.sqlite3"
     secret_key: str = ""
     var: Path = Path("var")
+    keys: Path = Path("var/keys.json")
     hosts: frozenset[str] = frozenset()
     body_limit: int = 10_000_000
     session_idle_minutes: int = 30
@@ -63,7 +65,7 @@ def settings_here() -> Settings:
 
 
 def settings_from(environ: Mapping[str, str]) -> Settings:
-    """Read SNW_ENV, SNW_ORIGIN, SNW_HOSTS (with commas), SNW_DATABASE_URL, SNW_SECRET_KEY and SNW_VAR.
+    """Read SNW_ENV, SNW_ORIGIN, SNW_HOSTS (with commas), SNW_DATABASE_URL, SNW_SECRET_KEY, SNW_VAR and SNW_KEYS.
 
     Without SNW_SECRET_KEY a key is made once and kept in the `var` folder, readable by its owner only.
     Raises BadEnvironment.
@@ -87,6 +89,7 @@ def settings_from(environ: Mapping[str, str]) -> Settings:
         database_url=url,
         secret_key=environ.get("SNW_SECRET_KEY") or _kept_key(var),
         var=var,
+        keys=Path(environ.get("SNW_KEYS") or var / "keys.json"),
         hosts=frozenset(filter(None, environ.get("SNW_HOSTS", "").replace(" ", "").lower().split(","))),
     )
 

@@ -41,11 +41,12 @@ def run(chosen: argparse.Namespace) -> int:
     from snw_democratie.app import create_app
     from snw_democratie.db.engine import open_engine
     from snw_democratie.db.migrate import migrate
+    from snw_democratie.security.vault import vault_of_file
 
     # The port first: when another program has it, nothing is made and nothing is said as if we ran.
     with in_order(), listening(chosen.host, chosen.port) as bound, stopped_by_signals():
         settings = local(settings_here(), chosen.host, bound.getsockname()[1])
-        engine = open_engine(settings.database_url)
+        engine = open_engine(settings.database_url, vault_of_file(settings.keys))
         migrate(engine)
         logins = _demo(engine, settings) if chosen.demo else {}
         # No access log: an address can hold a lot number, and who asked for which page is nobody's business.

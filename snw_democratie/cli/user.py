@@ -44,11 +44,12 @@ def run(chosen: argparse.Namespace) -> int:
     from snw_democratie.db.migrate import migrate
     from snw_democratie.security.passwords import Passwords
     from snw_democratie.security.staff import Role
+    from snw_democratie.security.vault import vault_of_file
 
     settings = settings_here()
     password = secrets.token_urlsafe(15) if chosen.generate else _asked()
     hashed = Passwords(settings.argon2_kib).hash(password, login=chosen.login)
-    engine = open_engine(settings.database_url)
+    engine = open_engine(settings.database_url, vault_of_file(settings.keys))
     migrate(engine)
     with unit_of_work(engine) as session:
         roles = [Role(role) for role in chosen.role]

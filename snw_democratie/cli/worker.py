@@ -27,11 +27,13 @@ def add_commands(subparsers: Any) -> None:
 def run(chosen: argparse.Namespace) -> int:
     """Work until somebody stops it; a computation that runs then goes back into the queue."""
     from snw_democratie.db.engine import open_engine
+    from snw_democratie.security.vault import vault_of_file
 
     stopped = threading.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, lambda *_: stopped.set())
-    engine = open_engine(settings_here().database_url)
+    settings = settings_here()
+    engine = open_engine(settings.database_url, vault_of_file(settings.keys))
     with working(engine):
         say(chosen, {"working": True}, "De rekenaar wacht op werk.")
         stopped.wait()

@@ -11,21 +11,23 @@ from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
 
+from snw_democratie.security.vault import Vault
+
 __all__ = ["Engine", "Session", "open_engine", "reading", "unit_of_work"]
 
 
-def open_engine(url: str) -> Engine:
-    """Connect to SQLite or PostgreSQL.
+def open_engine(url: str, vault: Vault | None = None) -> Engine:
+    """Connect to SQLite or PostgreSQL; `vault` seals and opens what is personal in that database.
 
     SQLite: write-ahead log, every commit flushed to the disk, foreign keys held. Python's own transaction control
     is off, because it begins a transaction only before the first change: what was read before may then be stale.
     """
     address = make_url(url)
     if address.get_backend_name() != "sqlite":
-        return create_engine(address, pool_pre_ping=True)
+        return create_engine(address, pool_pre_ping=True, execution_options={"snw_vault": vault})
     if address.database and address.database != ":memory:":
         Path(address.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(address, connect_args={"timeout": 20})
+    engine = create_engine(address, connect_args={"timeout": 20}, execution_options={"snw_vault": vault})
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: object) -> None:

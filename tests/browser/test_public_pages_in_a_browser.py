@@ -14,6 +14,7 @@ from snw_democratie.db.engine import open_engine, unit_of_work
 from tests.browser.conftest import Axe
 from tests.browser.served import served
 from tests.web.public_lottery import DRAWN_PANEL, EVERY_STATE, Stored, panels
+from tests.web.world import VAULT
 
 PHONE, DESK = (360, 800), (1280, 720)
 STORED = (
@@ -285,7 +286,7 @@ def test_who_watches_at_home_sees_the_next_digit_without_doing_anything(browser:
         with page.expect_response(lambda answer: answer.status == 204, timeout=10_000):
             pass
         assert page.locator("#scherm[data-same]").count() == 1, "nothing new, so nothing is replaced"
-        engine = open_engine(f"sqlite:///{tmp_path / 'test.sqlite3'}")
+        engine = open_engine(f"sqlite:///{tmp_path / 'test.sqlite3'}", VAULT)
         with unit_of_work(engine) as session:
             session.query(Procedure).filter_by(slug="live").update({"digits": "41"})
         engine.dispose()

@@ -28,7 +28,7 @@ from snw_democratie.security.staff import Staff
 from snw_democratie.settings import Settings
 from tests.browser.conftest import Axe
 from tests.web.test_jobs import forever, running, tasks
-from tests.web.world import PASSWORD, START, TASKS, act, furnish
+from tests.web.world import PASSWORD, START, TASKS, VAULT, act, furnish
 
 PARTS = ("", "/regels", "/kenmerken", "/lijst", "/sluiten", "/berekenen", "/kansen", "/aankondigen", "/trekken")
 
@@ -60,7 +60,7 @@ def serving(engine: Engine, port_of: socket.socket) -> Iterator[str]:
 def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     """The furnished Nieuw-West of the web tests; the tests of this file use different lotteries of it."""
     folder: Path = tmp_path_factory.mktemp("team")
-    engine = open_engine(f"sqlite:///{folder / 'team.sqlite3'}")
+    engine = open_engine(f"sqlite:///{folder / 'team.sqlite3'}", VAULT)
     migrate(engine)
     furnish(engine)
     yield engine

@@ -16,7 +16,7 @@ from snw_democratie.accounts.models import Account
 from snw_democratie.db.engine import open_engine, reading
 from snw_democratie.db.migrate import migrate
 from snw_democratie.security.staff import Staff
-from tests.web.world import START, Browser, browser, furnish
+from tests.web.world import START, VAULT, Browser, browser, furnish
 
 _numbers = count()
 
@@ -25,7 +25,7 @@ _numbers = count()
 def furnished_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A SQLite file with staff and one lottery per state."""
     path = tmp_path_factory.mktemp("sqlite") / "furnished.sqlite3"
-    engine = open_engine(f"sqlite:///{path}")
+    engine = open_engine(f"sqlite:///{path}", VAULT)
     migrate(engine)
     furnish(engine)
     engine.dispose()
@@ -41,7 +41,7 @@ def furnished_database(postgres_url: str) -> str:
     _administer(postgres_url, "SELECT pg_reload_conf()")
     _administer(postgres_url, "CREATE DATABASE furnished")
     url = make_url(postgres_url).set(database="furnished").render_as_string(hide_password=False)
-    engine = open_engine(url)
+    engine = open_engine(url, VAULT)
     migrate(engine)
     furnish(engine)
     engine.dispose()
@@ -61,7 +61,7 @@ def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     if request.param == "sqlite":
         source = request.getfixturevalue("furnished_file")
         shutil.copy(source, tmp_path / "copy.sqlite3")
-        engine = open_engine(f"sqlite:///{tmp_path / 'copy.sqlite3'}")
+        engine = open_engine(f"sqlite:///{tmp_path / 'copy.sqlite3'}", VAULT)
         yield engine
         engine.dispose()
         return
@@ -69,7 +69,7 @@ def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     base = request.getfixturevalue("postgres_url")
     name = f"copy_{next(_numbers)}"
     _administer(base, f"CREATE DATABASE {name} TEMPLATE furnished")
-    engine = open_engine(make_url(url).set(database=name).render_as_string(hide_password=False))
+    engine = open_engine(make_url(url).set(database=name).render_as_string(hide_password=False), VAULT)
     yield engine
     engine.dispose()
     _administer(base, f"DROP DATABASE {name} WITH (FORCE)")

@@ -22,6 +22,7 @@ from snw_democratie.settings import Settings
 from sortition.draw import number_below, order
 from sortition.record import seal
 from tests.sortition.small_record import Small, record
+from tests.web.world import VAULT
 
 SEATS, PANELS, PEOPLE = 20, 1000, 120
 DRAWN_PANEL = 417
@@ -201,7 +202,7 @@ EVERY_STATE = tuple(Stored(state=state) for state in _STEPS)
 
 def app_with(folder: Path, lotteries: tuple[Stored, ...], *, origin: str, production: bool = False) -> Litestar:
     """The whole application on a database of its own with these lotteries in it."""
-    engine = open_engine(f"sqlite:///{folder / 'test.sqlite3'}")
+    engine = open_engine(f"sqlite:///{folder / 'test.sqlite3'}", VAULT)
     migrate(engine)
     with unit_of_work(engine) as session:
         for wanted in lotteries:

@@ -22,9 +22,10 @@ from snw_democratie.db.engine import open_engine, reading
 from snw_democratie.db.migrate import migrate
 from snw_democratie.demo import KEPT, WIJKEN, furnish, panels, people
 from snw_democratie.security import audit
+from snw_democratie.security.vault import vault_of_file
 from snw_democratie.settings import BadEnvironment, NotInProduction, Settings, settings_from
 from sortition.verify import verify
-from tests.web.world import browser
+from tests.web.world import VAULT, browser
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +36,7 @@ def var(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def demo(var: Path) -> Iterator[Engine]:
     """A demo, made once for the tests of this file."""
-    engine = open_engine(f"sqlite:///{var / 'demo.sqlite3'}")
+    engine = open_engine(f"sqlite:///{var / 'demo.sqlite3'}", VAULT)
     migrate(engine)
     furnish(engine, Settings(var=var, secret_key="k", argon2_kib=64))
     yield engine
@@ -89,7 +90,7 @@ def test_passwords_of_the_demo_are_for_its_owner_only(demo: Engine, var: Path) -
 
 
 def test_no_demo_in_production(tmp_path: Path) -> None:
-    engine = open_engine(f"sqlite:///{tmp_path / 'real.sqlite3'}")
+    engine = open_engine(f"sqlite:///{tmp_path / 'real.sqlite3'}", VAULT)
     migrate(engine)
     with pytest.raises(NotInProduction):
         furnish(engine, Settings(production=True, var=tmp_path, secret_key="k"))
@@ -124,7 +125,7 @@ def test_an_account_is_made_and_can_sign_in(
     add = ["user", "add", "Fatima", "--name", "Fatima", "--role", "democracy_team"]
     assert main([*add, "--generate", "--json"]) == 0
     password = json.loads(capsys.readouterr().out)["password"]
-    engine = open_engine(f"sqlite:///{tmp_path / 'snw.sqlite3'}")
+    engine = open_engine(f"sqlite:///{tmp_path / 'snw.sqlite3'}", vault_of_file(tmp_path / "keys.json"))
     someone = browser(engine, lambda: datetime.now(UTC))
     assert someone.sign_in("fatima", password).status_code == 303
     assert someone.get("/team").status_code == 200

@@ -17,13 +17,18 @@ from snw_democratie.assemblies import service
 from snw_democratie.assemblies.steps import State
 from snw_democratie.db.engine import reading, unit_of_work
 from snw_democratie.jobs import queue
+from snw_democratie.security.keys import new_ring
 from snw_democratie.security.passwords import Passwords
 from snw_democratie.security.staff import Role, Staff
+from snw_democratie.security.vault import Vault
 from snw_democratie.settings import Settings
 
 ORIGIN = "http://testserver.local"
 PASSWORD = "een lang wachtwoord"
 SETTINGS = Settings(origin=ORIGIN, secret_key="k" * 64, argon2_kib=64)
+_RING = new_ring()
+VAULT = Vault(lambda: _RING)
+"""What the databases of the tests are sealed with; one for the whole run."""
 START = datetime(2027, 3, 1, 9, 0, tzinfo=UTC)
 POOL = "id,geslacht,leeftijd\n" + "".join(
     f"p{i},{'vrouw' if i % 2 else 'man'},{'jong' if i % 3 else 'oud'}\n" for i in range(40)

@@ -1,0 +1,12 @@
+"""Personal data of pools, sealed."""
+
+from __future__ import annotations
+
+revision = "0002"
+down_revision = "0001"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Filled in by the feature that it is named for."""

@@ -1,0 +1,63 @@
+"""Columns that hold sealed values, and reading and writing them.
+
+A sealed value is bound to table, column and row, so the row must have its primary key before anything is sealed: give
+it one yourself, or flush first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sqlalchemy import Column, LargeBinary, MetaData, Table, inspect
+from sqlalchemy.orm import Session
+from sqlalchemy.types import TypeDecorator
+
+from snw_democratie.db.base import Base
+from snw_democratie.security.vault import Place, Vault
+
+
+class Sealed(TypeDecorator[bytes]):
+    """A column whose bytes only the vault can read. Marks it for `snw keys rotate`."""
+
+    impl = LargeBinary
+    cache_ok = True
+
+
+def vault_of(session: Session) -> Vault:
+    """The vault that belongs to this database; see `open_engine`."""
+    vault = session.get_bind().get_execution_options().get("snw_vault")
+    assert isinstance(vault, Vault), "this engine was opened without a vault"
+    return vault
+
+
+def place(table: str, column: str, *key: object) -> Place:
+    """Where a value stands, from the parts of the primary key in the order of the table."""
+    return Place(table=table, column=column, row="|".join(str(part) for part in key))
+
+
+def seal(session: Session, row: Base, **texts: str | None) -> None:
+    """Seal these texts into the columns of a row; None empties a column."""
+    vault = vault_of(session)
+    for column, text in texts.items():
+        value = None if text is None else vault.seal(text.encode(), _place_of(row, column))
+        setattr(row, column, value)
+
+
+def unseal(session: Session, row: Base, column: str) -> str:
+    """The text of one column, empty when there is none. Raises SealBroken, UnknownKey."""
+    sealed = getattr(row, column)
+    return "" if sealed is None else vault_of(session).open(sealed, _place_of(row, column)).decode()
+
+
+def sealed_columns(metadata: MetaData) -> Iterator[tuple[Table, Column[bytes]]]:
+    """Every sealed column of the program."""
+    for table in metadata.sorted_tables:
+        for column in table.columns:
+            if isinstance(column.type, Sealed):
+                yield table, column
+
+
+def _place_of(row: Base, column: str) -> Place:
+    key = inspect(type(row)).primary_key_from_instance(row)
+    assert None not in key, "a row is sealed after it has its key"
+    return place(row.__tablename__, column, *key)

@@ -1,0 +1,76 @@
+"""Codes that people read from paper and type: 13 random characters and one that catches a slip of the finger.
+
+Thirty characters that cannot be mistaken for each other (no 0 and O, no 1, I and L, no U), about 64 bits. The last one
+follows from the others (ISO/IEC 7064, hybrid system MOD 31,30): every wrong character, and nearly every two
+that changed places, is seen before anything is looked up. SA, SD and SS do not occur, as in Dutch postcodes.
+"""
+
+from __future__ import annotations
+
+import secrets
+import unicodedata
+from dataclasses import dataclass
+
+from sortition.errors import SortitionError
+from sortition.record import digest
+
+ALPHABET = "ABCDEFGHJKMNPQRSTVWXYZ23456789"
+LENGTH = 14
+GROUPS = (4, 5, 5)
+_NEVER = ("SA", "SD", "SS")
+
+
+@dataclass(eq=False)
+class BadCode(SortitionError):
+    """This cannot be a code: too short, too long, a character that we do not use, or a slip of the finger."""
+
+    reason: str
+
+
+def new_code() -> str:
+    """A fresh code, without dashes."""
+    while True:
+        body = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH - 1))
+        code = body + _check(body)
+        if not any(pair in code for pair in _NEVER):
+            return code
+
+
+def shown(code: str) -> str:
+    """A code as it is printed: "ABCD-EFGHJ-KMNPQ"."""
+    parts, start = [], 0
+    for size in GROUPS:
+        parts.append(code[start : start + size])
+        start += size
+    return "-".join(parts)
+
+
+def typed(text: str) -> str:
+    """The code that somebody typed, with or without dashes, in small letters or in digits of another script.
+
+    Raises BadCode: "length", "character" or "check".
+    """
+    plain = unicodedata.normalize("NFKC", text).upper()
+    digits = (str(unicodedata.digit(one)) if one.isdigit() else one for one in plain)
+    code = "".join(one for one in digits if one.isalnum())
+    if len(code) != LENGTH:
+        raise BadCode("length")
+    if not set(code) <= set(ALPHABET):
+        raise BadCode("character")
+    if _check(code[:-1]) != code[-1]:
+        raise BadCode("check")
+    return code
+
+
+def code_digest(purpose: str, code: str) -> str:
+    """The only form in which a code may leave the place where it was made; `purpose` keeps kinds of codes apart."""
+    return digest("snw/code/1", [purpose, code])
+
+
+def _check(body: str) -> str:
+    size = len(ALPHABET)
+    product = size
+    for one in body:
+        total = (product + ALPHABET.index(one)) % size or size
+        product = 2 * total % (size + 1)
+    return ALPHABET[(1 - product) % size]

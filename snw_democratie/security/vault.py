@@ -1,0 +1,107 @@
+"""Sealing what is personal, so that a copy of the database says nothing; and look-ups without opening it.
+
+AES-256-GCM with a fresh random nonce (NIST SP 800-38D, 96 bits), and the table, column and row as associated data: a
+value that is moved to another place does not open. What is sealed is first padded to whole blocks of 32 bytes, or its
+length would tell "vrouw" from "man".
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from snw_democratie.security.keys import KeyRing, read_ring
+from sortition.errors import SortitionError
+from sortition.record import canonical
+
+MAGIC = b"s1"
+ID_BYTES, NONCE_BYTES, BLOCK = 4, 12, 32
+HEAD = len(MAGIC) + ID_BYTES + NONCE_BYTES
+
+
+@dataclass(eq=False)
+class SealBroken(SortitionError):
+    """What stands here was changed, or belongs to another place."""
+
+    table: str
+    column: str
+
+
+@dataclass(eq=False)
+class UnknownKey(SortitionError):
+    """This was sealed with a key that is not in the file with the keys."""
+
+    key_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where a sealed value stands; `row` is the primary key as text."""
+
+    table: str
+    column: str
+    row: str
+
+
+class Vault:
+    """Seals and opens with the keys that `ring` gives; it is asked again when a key is not known."""
+
+    def __init__(self, ring: Callable[[], KeyRing]) -> None:
+        self._read = ring
+        self._use(ring())
+
+    def seal(self, value: bytes, at: Place) -> bytes:
+        """Seal a value for its place."""
+        ring = self._ring
+        nonce = secrets.token_bytes(NONCE_BYTES)
+        padded = value + b"\x80" + bytes(-(len(value) + 1) % BLOCK)
+        key_id = bytes.fromhex(ring.current)
+        return MAGIC + key_id + nonce + self._ciphers[ring.current].encrypt(nonce, padded, _bound(at))
+
+    def open(self, sealed: bytes, at: Place) -> bytes:
+        """Open a value. Raises SealBroken, UnknownKey."""
+        key_id = key_of(sealed)
+        if key_id not in self._ciphers:
+            self._use(self._read())
+        if key_id not in self._ciphers:
+            raise UnknownKey(key_id)
+        nonce = sealed[HEAD - NONCE_BYTES : HEAD]
+        try:
+            padded = self._ciphers[key_id].decrypt(nonce, sealed[HEAD:], _bound(at))
+        except InvalidTag as error:
+            raise SealBroken(at.table, at.column) from error
+        return padded[: padded.rindex(b"\x80")]
+
+    def index(self, label: str, value: str) -> bytes:
+        """32 bytes by which a value can be found again, and from which nobody without the key learns it."""
+        return hmac.new(self._ring.index, canonical([label, value]), hashlib.sha256).digest()
+
+    def renew(self) -> str:
+        """Read the keys again and say which one seals now."""
+        self._use(self._read())
+        return self._ring.current
+
+    def _use(self, ring: KeyRing) -> None:
+        self._ring = ring
+        self._ciphers = {key_id: AESGCM(key) for key_id, key in ring.sealing.items()}
+
+
+def vault_of_file(path: Path) -> Vault:
+    """The vault of an installation: its keys come from a file, looked at again now and then."""
+    return Vault(lambda: read_ring(path))
+
+
+def key_of(sealed: bytes) -> str:
+    """The id of the key that sealed this."""
+    return sealed[len(MAGIC) : len(MAGIC) + ID_BYTES].hex()
+
+
+def _bound(at: Place) -> bytes:
+    return canonical([at.table, at.column, at.row])
