@@ -25,6 +25,7 @@ from snw_democratie.assemblies import pages as assemblies
 from snw_democratie.db.engine import Engine
 from snw_democratie.error_pages import http_page, refusal_page, surprise_page
 from snw_democratie.folders import HERE, TEMPLATES
+from snw_democratie.mail import pages as mail
 from snw_democratie.pages import ANONYMOUS, Installation, provide_form
 from snw_democratie.public_record import pages as public_record
 from snw_democratie.security.headers import OwnPagesOnly, WhoIsIt, add_headers
@@ -57,6 +58,7 @@ def create_app(
                     *public_record.HANDLERS,
                     *accounts.HANDLERS,
                     *assemblies.HANDLERS,
+                    *mail.HANDLERS,
                     *(() if settings.production else development.HANDLERS),
                     *more_handlers,
                 ],

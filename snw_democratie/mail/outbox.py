@@ -123,8 +123,14 @@ def note_refused(session: Session, mine: Letter, *, why: str, lasting: bool, at:
 
 def standing(session: Session) -> Standing:
     """How the outbox stands."""
-    found = dict(session.execute(select(Outbox.state, func.count()).group_by(Outbox.state)).tuples().all())
+    found = dict(session.execute(select(Outbox.state, func.count()).group_by(Outbox.state)).all())
     return Standing(waiting=found.get(WAITING, 0), failed=found.get(FAILED, 0))
+
+
+def state_of(session: Session, mail_id: str) -> tuple[str, str]:
+    """How one mail stands (waiting, sent or failed), and why it was not taken the last time."""
+    row = session.get_one(Outbox, mail_id)
+    return row.state, row.error
 
 
 def try_failed_again(session: Session, *, actor: str, at: datetime) -> int:

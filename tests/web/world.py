@@ -26,8 +26,8 @@ from snw_democratie.settings import Settings
 ORIGIN = "http://testserver.local"
 PASSWORD = "een lang wachtwoord"
 SETTINGS = Settings(origin=ORIGIN, secret_key="k" * 64, argon2_kib=64)
-_RING = new_ring()
-VAULT = Vault(lambda: _RING)
+RING = new_ring()
+VAULT = Vault(lambda: RING)
 """What the databases of the tests are sealed with; one for the whole run."""
 START = datetime(2027, 3, 1, 9, 0, tzinfo=UTC)
 POOL = "id,geslacht,leeftijd\n" + "".join(
