@@ -25,6 +25,7 @@ from snw_democratie.assemblies import pages as assemblies
 from snw_democratie.db.engine import Engine
 from snw_democratie.error_pages import http_page, refusal_page, surprise_page
 from snw_democratie.folders import HERE, TEMPLATES
+from snw_democratie.i18n.choosing import Speaks, remember
 from snw_democratie.mail import pages as mail
 from snw_democratie.pages import ANONYMOUS, Installation, provide_form
 from snw_democratie.public_record import pages as public_record
@@ -71,8 +72,8 @@ def create_app(
             HTTPException: http_page,
             Exception: surprise_page,
         },
-        middleware=[OwnPagesOnly(settings), WhoIsIt(parts)],
-        before_send=[add_headers(settings)],
+        middleware=[Speaks(), OwnPagesOnly(settings), WhoIsIt(parts)],
+        before_send=[add_headers(settings), remember(settings)],
         csrf_config=CSRFConfig(
             secret=settings.secret_key,
             cookie_name="__Host-csrf" if settings.secure else "csrf",
