@@ -29,6 +29,7 @@ from snw_democratie.i18n.choosing import Speaks, remember
 from snw_democratie.mail import pages as mail
 from snw_democratie.pages import ANONYMOUS, Installation, provide_form
 from snw_democratie.public_record import pages as public_record
+from snw_democratie.security.bodies import OwnRequest
 from snw_democratie.security.headers import OwnPagesOnly, WhoIsIt, add_headers
 from snw_democratie.settings import Settings
 from sortition.errors import SortitionError
@@ -81,10 +82,12 @@ def create_app(
             cookie_httponly=True,
             cookie_samesite="strict",
             exclude_from_csrf_key=ANONYMOUS,
+            header_name="",  # the token comes in the form itself, where we look at it first; no other way in
         ),
         lifespan=[closing],
         logging_config=LoggingConfig(log_exceptions="always", exception_logging_handler=log_surprise),
         openapi_config=None,
+        request_class=OwnRequest,
         request_max_body_size=settings.body_limit,
         state=State({"installation": parts}),
         template_config=TemplateConfig(instance=template_engine()),
