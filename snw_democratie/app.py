@@ -6,7 +6,6 @@ import sys
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
-from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from litestar import Litestar, Router
@@ -25,14 +24,13 @@ from snw_democratie.accounts import pages as accounts
 from snw_democratie.assemblies import pages as assemblies
 from snw_democratie.db.engine import Engine
 from snw_democratie.error_pages import http_page, refusal_page, surprise_page
+from snw_democratie.folders import HERE, TEMPLATES
+from snw_democratie.mail import pages as mail
 from snw_democratie.pages import ANONYMOUS, Installation, provide_form
 from snw_democratie.public_record import pages as public_record
 from snw_democratie.security.headers import OwnPagesOnly, WhoIsIt, add_headers
 from snw_democratie.settings import Settings
 from sortition.errors import SortitionError
-
-HERE = Path(__file__).parent
-TEMPLATES = next(path for path in (HERE / "templates", HERE.parent / "templates") if path.is_dir())
 
 
 def create_app(
@@ -60,6 +58,7 @@ def create_app(
                     *public_record.HANDLERS,
                     *accounts.HANDLERS,
                     *assemblies.HANDLERS,
+                    *mail.HANDLERS,
                     *(() if settings.production else development.HANDLERS),
                     *more_handlers,
                 ],

@@ -12,7 +12,9 @@ from typing import Any
 from snw_democratie.assemblies import errors as lottery
 from snw_democratie.errors import TABLE
 from snw_democratie.i18n import dutch
+from snw_democratie.i18n import gettext as _
 from snw_democratie.jobs import errors as jobs
+from snw_democratie.mail import errors as mail
 from snw_democratie.security import codes, keys, vault
 from snw_democratie.security import errors as security
 from snw_democratie.settings import BadEnvironment, NotInProduction
@@ -129,6 +131,8 @@ ON_PAGES: Mapping[type[SortitionError], tuple[int, Sentence]] = {
         409,
         lambda e: "U heeft dit al bevestigd. Nu moet een andere collega het ook bevestigen.",
     ),
+    mail.BadAddress: (422, lambda e: _("Dit e-mailadres klopt niet. Kijk of u iets anders hebt getypt.")),
+    mail.BadSubject: (422, lambda e: _("Het onderwerp van de e-mail klopt niet. Er is niets verstuurd.")),
     codes.BadCode: (422, lambda e: CODES[e.reason]),
     keys.BadKeys: (500, lambda e: f"Het bestand met de sleutels klopt niet: {e.path}. Er is niets veranderd."),
     vault.SealBroken: (500, lambda e: "Gegevens in de database zijn beschadigd. Wij kunnen ze niet openen."),
