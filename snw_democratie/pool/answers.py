@@ -156,7 +156,7 @@ def wijken_to_choose(typing: Typing) -> tuple[str, ...]:
     return tuple(one.code for one in places.wijken_of(typing.values.get("postcode", "")))
 
 
-def _gebied(_asking: Asking, sent: Mapping[str, str]) -> Judged:
+def _gebied(asking: Asking, sent: Mapping[str, str]) -> Judged:
     if sent["gebied"] == ELSEWHERE:
         return Judged(ending=Ending.PLACE)
     if sent["gebied"] not in places.GEBIEDEN:

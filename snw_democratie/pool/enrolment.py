@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from snw_democratie.assemblies.errors import UnknownProcedure
@@ -73,7 +73,7 @@ class EnrolmentFacts:
 
 
 def enrolment(session: Session, slug: str) -> EnrolmentFacts:
-    """How people register for this lottery, for visitors. Raises UnknownProcedure when it is not shown, or never was."""
+    """How people register for this lottery, for visitors. Raises UnknownProcedure when there is no such page."""
     found = enrolment_of(session, Procedure.slug == slug)
     if found is None or not found.shown:
         raise UnknownProcedure(slug)
@@ -89,10 +89,10 @@ def enrolments(session: Session, at: datetime) -> tuple[EnrolmentFacts, ...]:
     return tuple(one for one in each if one is not None and one.shown and one.listed)
 
 
-def enrolment_of(session: Session, which: object) -> EnrolmentFacts | None:
+def enrolment_of(session: Session, which: ColumnElement[bool]) -> EnrolmentFacts | None:
     """The same by any condition on the procedure, shown or not; None when nothing was set up."""
     row = session.execute(
-        select(Procedure, Enrolment).join(Enrolment, Enrolment.procedure_id == Procedure.id).where(which)  # type: ignore[arg-type]  # a column expression
+        select(Procedure, Enrolment).join(Enrolment, Enrolment.procedure_id == Procedure.id).where(which)
     ).first()
     if row is None:
         return None

@@ -15,12 +15,12 @@ from snw_democratie.assemblies import service as assemblies
 from snw_democratie.db.sealed import seal, vault_of
 from snw_democratie.i18n.dutch import amsterdam
 from snw_democratie.mail import outbox
+from snw_democratie.mail.render import render
 from snw_democratie.pool.answers import Answers, Asking, composed, judge
 from snw_democratie.pool.consents import Purpose, text_digest
 from snw_democratie.pool.drafts import Done, DraftFacts, contents, draft_row, facts, refuse_unless_open, refuse_useless
 from snw_democratie.pool.errors import AnswerFixed, BadEntry, DayFull, Unanswered
 from snw_democratie.pool.likeness import likeness
-from snw_democratie.pool.mails import Mail
 from snw_democratie.pool.models import (
     CodeBatch,
     Consent,
@@ -41,14 +41,22 @@ COUNTED = (ACTIVE, REVIEW)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Circumstances:
-    """What surrounds a registration: the language of its words, how many people a helper may register a day, the mail.
+    """What surrounds a registration: the language of its words, and how many people a helper may register a day.
 
-    `mail` is what is sent to who left an address, ready in that language.
+    `own_page` is the address where the own code opens everything; it stands in the mail to who left an address.
     """
 
     language: str
     helper_limit: int
-    mail: Mail
+    own_page: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisteredMail:
+    """What the mail says. It holds no code: a code is a key, and mail is a postcard."""
+
+    title: str
+    address: str
 
 
 def submit(session: Session, slug: str, secret: str, around: Circumstances, *, at: datetime) -> Done:
@@ -72,8 +80,10 @@ def submit(session: Session, slug: str, secret: str, around: Circumstances, *, a
     code = new_code()
     made = _registration(session, row, draft, code, around.language, at=at)
     if draft.typing.values["weg"] == "email":
-        to, mail = draft.typing.values["email"], around.mail
-        outbox.put(session, to=to, subject=mail.subject, text=mail.text, about=f"registration:{made.id}", at=at)
+        view = RegisteredMail(title=draft.enrolment.title, address=around.own_page)
+        subject, text = render("registered", around.language, view)
+        to = draft.typing.values["email"]
+        outbox.put(session, to=to, subject=subject, text=text, about=about(made.id), at=at)
     return _finish(session, row, Done(code=code, review=made.state == REVIEW), at=at)
 
 
@@ -105,6 +115,11 @@ def correct(session: Session, slug: str, secret: str, around: Circumstances, *, 
     session.delete(row)
     session.flush()
     return kept.id
+
+
+def about(registration_id: str) -> str:
+    """What a mail is about, so that it can be forgotten together with the registration."""
+    return f"registration:{registration_id}"
 
 
 def refuse_unanswered(draft: DraftFacts, *, at: datetime) -> None:
@@ -148,9 +163,7 @@ def agree(session: Session, registration_id: str, purpose: Purpose, language: st
     if session.get(Consent, (registration_id, str(purpose))) is None:
         words = text_digest(purpose, language)
         session.add(
-            Consent(
-                registration_id=registration_id, purpose=purpose, language=language, text_digest=words, given_on=on
-            )
+            Consent(registration_id=registration_id, purpose=purpose, language=language, text_digest=words, given_on=on)
         )
         session.flush()
 
