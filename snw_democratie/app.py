@@ -28,6 +28,7 @@ from snw_democratie.folders import HERE, TEMPLATES
 from snw_democratie.i18n.choosing import Speaks, remember
 from snw_democratie.mail import pages as mail
 from snw_democratie.pages import ANONYMOUS, Installation, provide_form
+from snw_democratie.pool import pages as pool
 from snw_democratie.public_record import pages as public_record
 from snw_democratie.security.bodies import OwnRequest
 from snw_democratie.security.headers import OwnPagesOnly, WhoIsIt, add_headers
@@ -60,6 +61,7 @@ def create_app(
                     *public_record.HANDLERS,
                     *accounts.HANDLERS,
                     *assemblies.HANDLERS,
+                    *pool.HANDLERS,
                     *mail.HANDLERS,
                     *(() if settings.production else development.HANDLERS),
                     *more_handlers,

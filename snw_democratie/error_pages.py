@@ -14,6 +14,7 @@ from snw_democratie.i18n import N_, speak
 from snw_democratie.i18n import gettext as _
 from snw_democratie.i18n.choosing import wanted
 from snw_democratie.pages import shell
+from snw_democratie.pool.errors import NoDraft, NotRegistered
 from snw_democratie.refusals import refusal
 from snw_democratie.security.errors import NotSignedIn
 from sortition.errors import SortitionError
@@ -50,6 +51,10 @@ def refusal_page(request: Request[Any, Any, Any], error: SortitionError) -> Resp
     if isinstance(error, NotSignedIn) and request.method in ("GET", "HEAD"):
         return Redirect(f"/inloggen?naar={quote(error.path)}", status_code=303)
     _speak_as_asked(request)
+    if isinstance(error, NotRegistered) and request.method in ("GET", "HEAD"):
+        return Redirect("/mijn-aanmelding", status_code=303)
+    if isinstance(error, NoDraft) and request.method in ("GET", "HEAD"):
+        return Redirect(f"/meedoen/{quote(error.slug)}", status_code=303)
     status, sentence = refusal(error)
     view = ErrorView(
         heading=_(HEADINGS.get(status, N_("Dit kan nu niet"))),
@@ -91,4 +96,8 @@ def _back(request: Request[Any, Any, Any]) -> str:
     parts = [part for part in request.scope["path"].split("/") if part]
     if parts[:2] == ["team", "lotingen"] and len(parts) > 2:
         return f"/team/lotingen/{parts[2]}"
+    if parts[:1] == ["meedoen"] and len(parts) > 1:
+        return f"/meedoen/{parts[1]}"
+    if parts[:1] == ["mijn-aanmelding"]:
+        return "/mijn-aanmelding"
     return "/team" if parts[:1] == ["team"] else "/"

@@ -15,6 +15,7 @@ from snw_democratie.i18n import dutch
 from snw_democratie.i18n import gettext as _
 from snw_democratie.jobs import errors as jobs
 from snw_democratie.mail import errors as mail
+from snw_democratie.pool import errors as pool
 from snw_democratie.security import codes, keys, vault
 from snw_democratie.security import errors as security
 from snw_democratie.settings import BadEnvironment, NotInProduction
@@ -75,6 +76,20 @@ CODES = {
 }
 
 
+ENTRY = {
+    "unknown": "Deze code kennen wij niet. Kijk of u hem goed hebt getypt.",
+    "used": "Met deze code is al iemand aangemeld. Was u dat niet? Bel of mail ons.",
+    "void": "Deze code werkt niet meer. U kunt een nieuwe vragen.",
+    "expired": "Deze code is verlopen. U kunt een nieuwe vragen.",
+}
+
+
+def _not_open(error: pool.NotOpen) -> str:
+    if error.window == "before":
+        return f"De aanmelding begint op {dutch.moment(error.opens_at)}. Kom dan terug."
+    return f"De aanmelding sloot op {dutch.moment(error.closes_at)}. Wij hebben niets bewaard."
+
+
 def _before_the_draw(error: lottery.BeforeTheDraw) -> str:
     when = f"op {dutch.moment(error.draw_at)}" if error.draw_at else "later"
     return f"De loting is {when}. Eerder kan er niets worden ingevoerd of bevestigd."
@@ -133,6 +148,24 @@ ON_PAGES: Mapping[type[SortitionError], tuple[int, Sentence]] = {
     ),
     mail.BadAddress: (422, lambda e: _("Dit e-mailadres klopt niet. Kijk of u iets anders hebt getypt.")),
     mail.BadSubject: (422, lambda e: _("Het onderwerp van de e-mail klopt niet. Er is niets verstuurd.")),
+    pool.NotOpen: (409, _not_open),
+    pool.NoDraft: (
+        409,
+        lambda e: "Wij weten niet meer wat u hebt ingevuld. Na twee uur gooien wij dat weg. Begin opnieuw.",
+    ),
+    pool.Unanswered: (409, lambda e: "Een vraag heeft nog geen antwoord. Kijk uw antwoorden na."),
+    pool.BadEntry: (422, lambda e: ENTRY[e.reason]),
+    pool.UnknownStatusCode: (422, lambda e: "Deze code kennen wij niet. Kijk of u hem goed hebt getypt."),
+    pool.NotRegistered: (401, lambda e: "Typ eerst uw code. Na 20 minuten vragen wij die opnieuw."),
+    pool.AnswerFixed: (409, lambda e: "De lijst is gesloten. Dit antwoord kan niet meer anders."),
+    pool.DayFull: (
+        429,
+        lambda e: f"U hebt vandaag al {e.limit} mensen aangemeld. Meer kan niet op een dag. Vraag een collega.",
+    ),
+    pool.NotStored: (
+        503,
+        lambda e: "Er ging iets mis bij ons. Wat u typte staat er nog. Wacht even en probeer het opnieuw.",
+    ),
     codes.BadCode: (422, lambda e: CODES[e.reason]),
     keys.BadKeys: (500, lambda e: f"Het bestand met de sleutels klopt niet: {e.path}. Er is niets veranderd."),
     vault.SealBroken: (500, lambda e: "Gegevens in de database zijn beschadigd. Wij kunnen ze niet openen."),

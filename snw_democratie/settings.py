@@ -50,7 +50,8 @@ class Settings:
     folder for the database and the key of an installation without further set-up. `secret_key` signs form tokens.
     `hosts` are further names (with port) under which browsers may ask for us. `keys` is the file with the keys that
     seal personal data; keep it away from the database and from its backups. Without `relay` mail waits in the
-    outbox; `mail_from` is the address that it comes from.
+    outbox; `mail_from` is the address that it comes from. `helper_limit` is how many people one helper may register
+    on one day.
     """
 
     origin: str = "http://127.0.0.1:8000"
@@ -67,6 +68,7 @@ class Settings:
     argon2_kib: int = 47_104
     relay: Relay | None = None
     mail_from: str = ""
+    helper_limit: int = 40
 
     @property
     def secure(self) -> bool:
