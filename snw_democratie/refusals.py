@@ -50,6 +50,8 @@ MISSING = {
     "quotas": "Vul eerst de kenmerken en de streefaantallen in.",
     "pool": "Lees eerst een lijst met mensen in.",
     "fit": "De lijst past niet meer bij de kenmerken. Lees de lijst opnieuw in.",
+    "registrations": "Nog niet iedereen die zich aanmeldde, staat op de lijst. Neem de aanmeldingen eerst over.",
+    "registering": "Mensen kunnen zich nog aanmelden. Sluit de lijst pas daarna.",
     "people": "Er staan te weinig mensen op de lijst voor alle plaatsen.",
     "check": "Controleer eerst of de streefaantallen kunnen. Er is iets veranderd sinds de vorige keer.",
     "feasible": "Deze streefaantallen kunnen niet met deze lijst. Pas ze eerst aan.",

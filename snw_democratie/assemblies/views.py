@@ -157,6 +157,7 @@ def _next_in_draft(standing: Standing, me: int) -> NextView:
         "quotas": (_("Stel de kenmerken en streefaantallen in."), "kenmerken", _("Naar de kenmerken")),
         "pool": (_("Lees de lijst met mensen in."), "lijst", _("Naar de lijst")),
         "fit": (_("De lijst past niet bij de kenmerken. Lees hem opnieuw in."), "lijst", _("Naar de lijst")),
+        "registrations": (_("Er zijn mensen aangemeld. Neem ze over."), "aanmeldingen", _("Naar de aanmeldingen")),
         "people": (_("Er staan te weinig mensen op de lijst."), "lijst", _("Naar de lijst")),
         "check": (_("Controleer of de streefaantallen kunnen."), "kenmerken", _("Naar de controle")),
         "feasible": (_("Deze streefaantallen kunnen niet. Bekijk wat wel kan."), "kenmerken", _("Bekijk wat helpt")),
