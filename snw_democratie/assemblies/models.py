@@ -9,14 +9,15 @@ from sqlalchemy import JSON, ForeignKey, LargeBinary, String, Text, UniqueConstr
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from snw_democratie.db.base import Base, Moment
+from snw_democratie.db.sealed import Sealed
 
 
 class Procedure(Base):
     """One lottery. `state` moves only along `steps.STEPS`.
 
     `import_id` is the confirmed upload; no foreign key, because each points to the other. `entropy` (hex) is
-    secret: the salts of all people follow from it. `digits` are the public digits entered so far; `beacon` the
-    signature of the announced round, if one is used.
+    secret and sealed: the salts of all people follow from it. `digits` are the public digits entered so far;
+    `beacon` the signature of the announced round, if one is used.
     """
 
     __tablename__ = "procedure"
@@ -38,7 +39,7 @@ class Procedure(Base):
     draw_planned_at: Mapped[datetime | None] = mapped_column(Moment)
     state: Mapped[str] = mapped_column(String(20), default="draft")
     import_id: Mapped[int | None]
-    entropy: Mapped[str] = mapped_column(String(64), default="")
+    entropy: Mapped[bytes | None] = mapped_column(Sealed)
     record_digest: Mapped[str] = mapped_column(String(64), default="")
     figures: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     source: Mapped[str] = mapped_column(String(60), default="")
@@ -99,7 +100,7 @@ class PoolImport(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     procedure_id: Mapped[int] = mapped_column(ForeignKey("procedure.id", ondelete="CASCADE"), index=True)
-    file_name: Mapped[str] = mapped_column(String(200))
+    file_name: Mapped[bytes | None] = mapped_column(Sealed)
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     at: Mapped[datetime] = mapped_column(Moment)
     people: Mapped[int]
@@ -110,28 +111,30 @@ class PoolImport(Base):
 
 
 class PersonRow(Base):
-    """One person in a pool. `own_id` is the id in the uploaded file; the record knows only `lot`."""
+    """One person in a pool: the `number`-th of the upload. The record knows only `lot`.
+
+    `facts` is sealed JSON: the id in the uploaded file, the values in the order of the features, the household.
+    `registration_id` is set for who registered here; no foreign key, so that erasing a registration is one statement
+    that says what happens to its place in the pool.
+    """
 
     __tablename__ = "person"
-    __table_args__ = (
-        UniqueConstraint("import_id", "own_id"),
-        UniqueConstraint("import_id", "lot", name="uq_person_lot"),
-    )
+    __table_args__ = (UniqueConstraint("import_id", "lot", name="uq_person_lot"),)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    import_id: Mapped[int] = mapped_column(ForeignKey("pool_import.id", ondelete="CASCADE"))
-    own_id: Mapped[str] = mapped_column(String(120))
-    values: Mapped[dict[str, str]] = mapped_column(JSON)
-    household: Mapped[str] = mapped_column(String(200), default="")
+    import_id: Mapped[int] = mapped_column(ForeignKey("pool_import.id", ondelete="CASCADE"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    facts: Mapped[bytes | None] = mapped_column(Sealed)
     lot: Mapped[str | None] = mapped_column(String(12))
+    registration_id: Mapped[str | None] = mapped_column(String(32), index=True)
 
 
 class RecordFile(Base):
-    """A file of the record. Two sets: all there is (`public` false) and what everybody may download."""
+    """A file of the record. Two sets: all there is (`public` false, sealed) and what everybody may download."""
 
     __tablename__ = "record_file"
 
     procedure_id: Mapped[int] = mapped_column(ForeignKey("procedure.id", ondelete="CASCADE"), primary_key=True)
     public: Mapped[bool] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(60), primary_key=True)
-    content: Mapped[bytes] = mapped_column(LargeBinary)
+    content: Mapped[bytes | None] = mapped_column(LargeBinary)
+    sealed: Mapped[bytes | None] = mapped_column(Sealed)

@@ -21,6 +21,7 @@ def open_engine(url: str, vault: Vault | None = None) -> Engine:
 
     SQLite: write-ahead log, every commit flushed to the disk, foreign keys held. Python's own transaction control
     is off, because it begins a transaction only before the first change: what was read before may then be stale.
+    What is deleted is overwritten, not left behind in the file.
     """
     address = make_url(url)
     if address.get_backend_name() != "sqlite":
@@ -32,7 +33,7 @@ def open_engine(url: str, vault: Vault | None = None) -> Engine:
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: object) -> None:
         connection.isolation_level = None
-        for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
+        for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "secure_delete = ON"):
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")

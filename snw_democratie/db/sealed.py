@@ -47,18 +47,23 @@ def place(table: str, column: str, *key: object) -> Place:
     return Place(table=table, column=column, row="|".join(str(part) for part in key))
 
 
-def seal(session: Session, row: Base, **texts: str | None) -> None:
-    """Seal these texts into the columns of a row; None empties a column."""
+def seal(session: Session, row: Base, **values: str | bytes | None) -> None:
+    """Seal these texts or bytes into the columns of a row; None empties a column."""
     vault = vault_of(session)
-    for column, plain in texts.items():
-        value = None if plain is None else vault.seal(plain.encode(), _place_of(row, column))
-        setattr(row, column, value)
+    for column, value in values.items():
+        plain = value.encode() if isinstance(value, str) else value
+        setattr(row, column, None if plain is None else vault.seal(plain, _place_of(row, column)))
 
 
 def unseal(session: Session, row: Base, column: str) -> str:
     """The text of one column, empty when there is none. Raises SealBroken, UnknownKey."""
+    return unseal_bytes(session, row, column).decode()
+
+
+def unseal_bytes(session: Session, row: Base, column: str) -> bytes:
+    """The bytes of one column, none when there are none. Raises SealBroken, UnknownKey."""
     sealed = getattr(row, column)
-    return "" if sealed is None else vault_of(session).open(sealed, _place_of(row, column)).decode()
+    return b"" if sealed is None else vault_of(session).open(sealed, _place_of(row, column))
 
 
 def sealed_columns(metadata: MetaData) -> Iterator[tuple[Table, Column[bytes]]]:

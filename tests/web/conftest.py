@@ -37,9 +37,9 @@ def furnished_database(postgres_url: str) -> str:
     """The same in PostgreSQL: the URL of a database that others are copied from."""
     # Nothing here outlives the run, so nothing need reach the disk.
     for setting in ("fsync", "full_page_writes", "synchronous_commit"):
-        _administer(postgres_url, f"ALTER SYSTEM SET {setting} = off")
-    _administer(postgres_url, "SELECT pg_reload_conf()")
-    _administer(postgres_url, "CREATE DATABASE furnished")
+        administer(postgres_url, f"ALTER SYSTEM SET {setting} = off")
+    administer(postgres_url, "SELECT pg_reload_conf()")
+    administer(postgres_url, "CREATE DATABASE furnished")
     url = make_url(postgres_url).set(database="furnished").render_as_string(hide_password=False)
     engine = open_engine(url, VAULT)
     migrate(engine)
@@ -48,7 +48,8 @@ def furnished_database(postgres_url: str) -> str:
     return url
 
 
-def _administer(url: str, statement: str) -> None:
+def administer(url: str, statement: str) -> None:
+    """Say something to a PostgreSQL server that is not said inside a transaction."""
     engine = create_engine(url, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
         connection.execute(text(statement))
@@ -68,11 +69,11 @@ def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     url = request.getfixturevalue("furnished_database")
     base = request.getfixturevalue("postgres_url")
     name = f"copy_{next(_numbers)}"
-    _administer(base, f"CREATE DATABASE {name} TEMPLATE furnished")
+    administer(base, f"CREATE DATABASE {name} TEMPLATE furnished")
     engine = open_engine(make_url(url).set(database=name).render_as_string(hide_password=False), VAULT)
     yield engine
     engine.dispose()
-    _administer(base, f"DROP DATABASE {name} WITH (FORCE)")
+    administer(base, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture

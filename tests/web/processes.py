@@ -15,8 +15,9 @@ from typing import Any
 import httpx
 from sqlalchemy import Engine
 
+from snw_democratie.security.keys import write_ring
 from tests.cli.process import ROOT
-from tests.web.world import PASSWORD, Browser
+from tests.web.world import PASSWORD, RING, Browser
 
 SNW = "import sys; from snw_democratie.cli import main; sys.exit(main())"
 
@@ -52,7 +53,8 @@ class Running:
 
 @contextmanager
 def started(command: str, *arguments: str, engine: Engine, folder: Path) -> Iterator[Running]:
-    """Run `snw COMMAND` on this database while inside."""
+    """Run `snw COMMAND` on this database while inside, with the keys of the tests."""
+    write_ring(folder / "var" / "keys.json", RING)
     process = subprocess.Popen(
         [sys.executable, "-c", SNW, command, *arguments, "--json"],
         stdout=subprocess.PIPE,

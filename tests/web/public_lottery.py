@@ -16,6 +16,7 @@ from snw_democratie.accounts.models import Account
 from snw_democratie.app import create_app
 from snw_democratie.assemblies.models import FeatureRow, PoolImport, Procedure, QuotaRow, RecordFile
 from snw_democratie.assemblies.steps import State
+from snw_democratie.db import sealed
 from snw_democratie.db.engine import open_engine, unit_of_work
 from snw_democratie.db.migrate import migrate
 from snw_democratie.settings import Settings
@@ -173,7 +174,9 @@ def store(session: Session, wanted: Stored) -> None:
     late = {"announcement.json": 4, "draw.json": 5}
     for name, content in files.items():
         if done >= late.get(name, 2):
-            session.add(RecordFile(procedure_id=row.id, public=False, name=name, content=content))
+            whole = RecordFile(procedure_id=row.id, public=False, name=name)
+            sealed.seal(session, whole, sealed=content)
+            session.add(whole)
         if done >= late.get(name, 3) and (wanted.disclosure == "open" or name not in PRIVATE):
             session.add(RecordFile(procedure_id=row.id, public=True, name=name, content=content))
 
@@ -189,7 +192,7 @@ def _store_pool(session: Session, row: Procedure, at: datetime) -> None:
         for feature, value in zip(FEATURES, values, strict=True):
             counts[feature][value] += 1
     pool = PoolImport(
-        procedure_id=row.id, file_name="lijst.csv", account_id=account.id, at=at, people=PEOPLE, digest="0" * 64,
+        procedure_id=row.id, account_id=account.id, at=at, people=PEOPLE, digest="0" * 64,
         counts=counts, households=False, confirmed_at=at,
     )  # fmt: skip
     session.add(pool)

@@ -48,7 +48,7 @@ def test_sqlite_keeps_what_it_has_said(engine: Engine) -> None:
             assert connection.execute(text("SHOW transaction_isolation")).scalar() == "read committed"
 
 
-PRAGMAS = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
+PRAGMAS = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "secure_delete": 1}
 
 
 def test_nothing_of_a_failed_act_is_stored(engine: Engine, staff: dict[str, Staff]) -> None:

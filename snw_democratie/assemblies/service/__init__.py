@@ -41,8 +41,6 @@ from snw_democratie.assemblies.service.drawing import (
 )
 from snw_democratie.assemblies.service.importing import confirm, discard, library_quotas, read_pool, read_quotas, stage
 from snw_democratie.assemblies.service.reading import (
-    file,
-    files,
     imports,
     is_public,
     latest_job,
@@ -51,8 +49,9 @@ from snw_democratie.assemblies.service.reading import (
     public_procedure,
     public_procedures,
     quotas,
-    record,
 )
+from snw_democratie.assemblies.service.residents import OwnPlace, own_place, take_out, unlink
+from snw_democratie.assemblies.service.stored import file, files, record
 
 __all__ = [
     "CHECK",
@@ -61,6 +60,7 @@ __all__ = [
     "ChangedMeanwhile",
     "JobFacts",
     "NotReady",
+    "OwnPlace",
     "Rules",
     "add_feature",
     "agree_to_close",
@@ -87,6 +87,7 @@ __all__ = [
     "is_public",
     "latest_job",
     "library_quotas",
+    "own_place",
     "procedure",
     "procedures",
     "public_procedure",
@@ -103,5 +104,7 @@ __all__ = [
     "stage",
     "still_wanted",
     "take_back_digit",
+    "take_out",
+    "unlink",
     "what_is_missing",
 ]

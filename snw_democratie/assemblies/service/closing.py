@@ -6,16 +6,18 @@ import json
 import secrets
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from snw_democratie.assemblies.errors import ChangedMeanwhile, NotReady, UnknownPart
 from snw_democratie.assemblies.facts import ApprovalFacts, CheckFacts, Suggestion
-from snw_democratie.assemblies.models import PersonRow, PoolImport, Procedure
+from snw_democratie.assemblies.models import PoolImport, Procedure
 from snw_democratie.assemblies.service.drafting import change_bounds
 from snw_democratie.assemblies.service.order import hold, move
+from snw_democratie.assemblies.service.people import assign_lots
 from snw_democratie.assemblies.service.reading import procedure_row
 from snw_democratie.assemblies.steps import STEPS, Step
+from snw_democratie.db.sealed import seal
 from snw_democratie.jobs import queue
 from snw_democratie.jobs.models import Job
 from snw_democratie.security import audit
@@ -120,9 +122,11 @@ def agree_to_close(session: Session, slug: str, seen: str, *, by: Staff, at: dat
     audit.append(session, at=at, actor=by.actor, act="agree-to-close", subject=subject, facts={"digest": seen})
     if agreed < STEPS[Step.CLOSE].people:
         return False
-    _assign_lots(session, row)
+    assert row.import_id is not None
+    assign_lots(session, row.import_id)
     session.execute(delete(PoolImport).where(PoolImport.procedure_id == row.id, PoolImport.confirmed_at.is_(None)))
-    move(session, row, Step.CLOSE, closed_at=at, entropy=secrets.token_hex(32))
+    move(session, row, Step.CLOSE, closed_at=at)
+    seal(session, row, entropy=secrets.token_hex(32))
     audit.append(session, at=at, actor=by.actor, act="close", subject=subject, facts={"digest": seen})
     return True
 
@@ -168,14 +172,4 @@ def _approvals(session: Session, row: Procedure, step: Step, what: str) -> Appro
         names=tuple(name for _, name in agreed),
         account_ids=tuple(number for number, _ in agreed),
         needed=STEPS[step].people,
-    )
-
-
-def _assign_lots(session: Session, row: Procedure) -> None:
-    people = list(session.scalars(select(PersonRow.id).where(PersonRow.import_id == row.import_id)))
-    # A lot number must say nothing about the place in the file or the hour of registration.
-    secrets.SystemRandom().shuffle(people)
-    width = max(4, len(str(len(people))))
-    session.execute(
-        update(PersonRow), [{"id": person, "lot": f"{number:0{width}}"} for number, person in enumerate(people, 1)]
     )

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from snw_democratie.assemblies.errors import StepOutOfOrder
-from snw_democratie.assemblies.models import Procedure, RecordFile
+from snw_democratie.assemblies.models import Procedure
 from snw_democratie.assemblies.service.computation import (
     CheckInputs,
     Computed,
@@ -17,9 +15,12 @@ from snw_democratie.assemblies.service.computation import (
     check_quotas,
     compute_panels,
 )
-from snw_democratie.assemblies.service.importing import pool_of, quotas_of
+from snw_democratie.assemblies.service.importing import quotas_of
 from snw_democratie.assemblies.service.order import hold, move
+from snw_democratie.assemblies.service.people import pool_of
+from snw_democratie.assemblies.service.stored import store_files
 from snw_democratie.assemblies.steps import State, Step
+from snw_democratie.db.sealed import unseal
 from snw_democratie.jobs import queue
 from snw_democratie.jobs.queue import Claim
 from snw_democratie.jobs.worker import Task
@@ -46,21 +47,6 @@ def cancel(session: Session, slug: str, *, by: Staff, at: datetime) -> None:
     audit.append(session, at=at, actor=by.actor, act="cancel", subject=f"procedure:{row.id}")
 
 
-def store_files(
-    session: Session, procedure_id: int, files: Mapping[str, bytes], *, public: bool, replace: bool = False
-) -> None:
-    """Keep files of a record. Without `replace` a file that is there already must not change."""
-    mine = RecordFile.procedure_id == procedure_id, RecordFile.public == public
-    if replace:
-        session.execute(delete(RecordFile).where(*mine))
-    for name, content in sorted(files.items()):
-        kept = session.get(RecordFile, (procedure_id, public, name))
-        assert kept is None or kept.content == content, f"{name} would change after it was published"
-        if kept is None:
-            session.add(RecordFile(procedure_id=procedure_id, public=public, name=name, content=content))
-    session.flush()
-
-
 def _prepare_inputs(session: Session, mine: Claim) -> PrepareInputs:
     row = session.get_one(Procedure, mine.procedure_id)
     if row.state != State.COMPUTING:
@@ -72,7 +58,7 @@ def _prepare_inputs(session: Session, mine: Claim) -> PrepareInputs:
         objective=row.objective,
         panels=row.panels,
         households=row.household,
-        entropy=bytes.fromhex(row.entropy),
+        entropy=bytes.fromhex(unseal(session, row, "entropy")),
         disclosure=row.disclosure,
         merge_below=row.small_cell,
         context=_context(row),

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from snw_democratie.assemblies.errors import BadDigit, BeforeTheDraw, ChangedMeanwhile, NotReady, UnknownPart
 from snw_democratie.assemblies.facts import ApprovalFacts
-from snw_democratie.assemblies.models import PersonRow, Procedure
-from snw_democratie.assemblies.service.computing import store_files
+from snw_democratie.assemblies.models import Procedure
 from snw_democratie.assemblies.service.order import hold, move
-from snw_democratie.assemblies.service.reading import file, procedure_row, record
+from snw_democratie.assemblies.service.people import own_ids
+from snw_democratie.assemblies.service.reading import procedure_row
+from snw_democratie.assemblies.service.stored import file, record, store_files
 from snw_democratie.assemblies.steps import STEPS, Step
 from snw_democratie.security import audit
 from snw_democratie.security.approvals import approve, approvers, withdraw
@@ -149,11 +149,9 @@ def drawn(session: Session, slug: str) -> tuple[int | None, tuple[tuple[str, str
         return None, ()
     body = unseal(event)[1]
     selected = [str(lot) for lot in body["selected"]]  # type: ignore[union-attr]  # our own event
-    found = session.execute(
-        select(PersonRow.lot, PersonRow.own_id).where(PersonRow.import_id == row.import_id, PersonRow.lot.in_(selected))
-    )
-    own = {str(lot): own_id for lot, own_id in found}
-    return int(str(body["panel"])), tuple((lot, own[lot]) for lot in selected)
+    assert row.import_id is not None
+    own = own_ids(session, row.import_id, selected)
+    return int(str(body["panel"])), tuple((lot, own.get(lot, "")) for lot in selected)
 
 
 def drawing(session: Session, slug: str) -> ApprovalFacts:

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from snw_democratie.assemblies.errors import NotReady, UnknownPart
-from snw_democratie.assemblies.models import PersonRow, PoolImport, Procedure
+from snw_democratie.assemblies.models import PoolImport, Procedure
 from snw_democratie.assemblies.service.order import hold, move
+from snw_democratie.assemblies.service.people import store_people
 from snw_democratie.assemblies.service.reading import procedure_row
 from snw_democratie.assemblies.steps import Step
+from snw_democratie.db.sealed import seal
 from snw_democratie.security import audit
 from snw_democratie.security.staff import Staff
 from snw_democratie.tables import read_table
-from sortition.pool import Person, Pool, pool_from_rows
+from sortition.pool import Pool, pool_from_rows
 from sortition.quotas import Quota, Quotas, quotas_from_rows
 from sortition.record import digest
+
+NOBODY: Mapping[str, str] = {}
 
 
 def quotas_of(row: Procedure) -> Quotas:
@@ -61,35 +66,40 @@ def read_quotas(content: bytes, file_name: str, *, seats: int) -> Quotas:
     return quotas_from_rows(table.header, table.rows, seats=seats)
 
 
-def stage(session: Session, slug: str, pool: Pool, file_name: str, *, by: Staff, at: datetime) -> int:
-    """Store a pool that was read without problems, for the preview; an earlier preview makes way. Gives its number."""
+def stage(
+    session: Session,
+    slug: str,
+    pool: Pool,
+    file_name: str,
+    *,
+    by: Staff,
+    at: datetime,
+    registrations: Mapping[str, str] = NOBODY,
+) -> int:
+    """Store a pool that was read without problems, for the preview; an earlier preview makes way. Gives its number.
+
+    `registrations` names, by id in the pool, the registration of who registered with us.
+    """
     row = hold(session, slug, Step.IMPORT)
     if not row.features or pool.features != tuple(feature.name for feature in row.features):
         raise NotReady(Step.IMPORT, "fit" if row.features else "quotas")
     waiting = PoolImport.procedure_id == row.id, PoolImport.confirmed_at.is_(None)
     session.execute(delete(PoolImport).where(*waiting))
-    counts: dict[str, Counter[str]] = {feature: Counter() for feature in pool.features}
-    people = []
-    for person in pool.people:
-        values = dict(zip(pool.features, person.values, strict=True))
-        for feature, value in values.items():
-            counts[feature][value] += 1
-        people.append({"own_id": person.id, "values": values, "household": person.household or ""})
     upload = PoolImport(
         procedure_id=row.id,
-        file_name=file_name[:200],
         account_id=by.account_id,
         at=at,
-        people=len(people),
-        digest=_pool_digest(pool),
-        counts={feature: dict(count) for feature, count in counts.items()},
+        people=len(pool.people),
+        digest=pool_digest(pool),
+        counts=counts_of(pool),
         households=row.household,
     )
     session.add(upload)
     session.flush()
-    session.execute(insert(PersonRow), [{"import_id": upload.id, **person} for person in people])
+    seal(session, upload, file_name=file_name[:200])
+    store_people(session, upload.id, pool, registrations)
     move(session, row, Step.IMPORT)
-    facts = {"import": upload.id, "people": len(people), "digest": upload.digest}
+    facts = {"import": upload.id, "people": upload.people, "digest": upload.digest}
     audit.append(session, at=at, actor=by.actor, act="upload-pool", subject=f"procedure:{row.id}", facts=facts)
     return upload.id
 
@@ -121,28 +131,13 @@ def discard(session: Session, slug: str, import_id: int, *, by: Staff, at: datet
     audit.append(session, at=at, actor=by.actor, act="discard-pool", subject=f"procedure:{row.id}", facts=facts)
 
 
-def pool_of(row: Procedure, session: Session, *, lots: bool) -> Pool:
-    """The pool for the library: by lot number once these are assigned, by the file's own id before."""
-    features = tuple(feature.name for feature in row.features)
-    order = PersonRow.lot if lots else PersonRow.id
-    found = session.execute(
-        select(PersonRow.lot if lots else PersonRow.own_id, PersonRow.values, PersonRow.household)
-        .where(PersonRow.import_id == row.import_id)
-        .order_by(order)
-    )
-    return Pool(
-        features=features,
-        people=tuple(
-            Person(
-                id=str(id_),
-                values=tuple(values[feature] for feature in features),
-                household=household or None,
-            )
-            for id_, values, household in found
-        ),
-    )
+def counts_of(pool: Pool) -> dict[str, dict[str, int]]:
+    """Feature -> value -> how many people have it."""
+    columns = zip(*(person.values for person in pool.people), strict=True)
+    return {feature: dict(Counter(column)) for feature, column in zip(pool.features, columns, strict=True)}
 
 
-def _pool_digest(pool: Pool) -> str:
+def pool_digest(pool: Pool) -> str:
+    """The digest of everybody in the pool, whatever their order."""
     people = sorted([person.id, *person.values, person.household or ""] for person in pool.people)
     return digest("snw/pool/1", {"features": list(pool.features), "people": people})

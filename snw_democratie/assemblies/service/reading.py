@@ -11,16 +11,15 @@ from snw_democratie.accounts.models import Account
 from snw_democratie.assemblies.errors import UnknownProcedure
 from snw_democratie.assemblies.facts import (
     FeatureFacts,
-    FileFacts,
     ImportFacts,
     JobFacts,
     ProcedureFacts,
     QuotaFacts,
 )
-from snw_democratie.assemblies.models import PoolImport, Procedure, RecordFile
+from snw_democratie.assemblies.models import PoolImport, Procedure
 from snw_democratie.assemblies.steps import State
+from snw_democratie.db.sealed import unseal
 from snw_democratie.jobs.models import Job
-from sortition.record import file_digest
 
 
 def procedures(session: Session) -> tuple[ProcedureFacts, ...]:
@@ -99,7 +98,7 @@ def imports(session: Session, slug: str) -> tuple[ImportFacts, ...]:
     return tuple(
         ImportFacts(
             id=one.id,
-            file_name=one.file_name,
+            file_name=unseal(session, one, "file_name"),
             by=name,
             at=one.at,
             people=one.people,
@@ -107,38 +106,6 @@ def imports(session: Session, slug: str) -> tuple[ImportFacts, ...]:
             confirmed=one.id == row.import_id,
         )
         for one, name in found
-    )
-
-
-def files(session: Session, slug: str, *, public: bool) -> tuple[FileFacts, ...]:
-    """Name, size in bytes and SHA-256 of each file of the record, by name."""
-    row = procedure_row(session, slug)
-    found = session.scalars(
-        select(RecordFile)
-        .where(RecordFile.procedure_id == row.id, RecordFile.public == public)
-        .order_by(RecordFile.name)
-    )
-    return tuple(FileFacts(name=one.name, size=len(one.content), sha256=file_digest(one.content)) for one in found)
-
-
-def record(session: Session, slug: str, *, public: bool) -> dict[str, bytes]:
-    """The whole record: name to bytes. Empty before the panels are computed (or, if public, published)."""
-    row = procedure_row(session, slug)
-    found = session.execute(
-        select(RecordFile.name, RecordFile.content)
-        .where(RecordFile.procedure_id == row.id, RecordFile.public == public)
-        .order_by(RecordFile.name)
-    )
-    return {name: bytes(content) for name, content in found}
-
-
-def file(session: Session, slug: str, name: str, *, public: bool) -> bytes | None:
-    """One file of the record, or None."""
-    row = procedure_row(session, slug)
-    return session.scalar(
-        select(RecordFile.content).where(
-            RecordFile.procedure_id == row.id, RecordFile.public == public, RecordFile.name == name
-        )
     )
 
 
