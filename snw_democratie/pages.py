@@ -15,6 +15,7 @@ from litestar.template.base import csrf_token
 
 from snw_democratie.components import Shell
 from snw_democratie.db.engine import Engine
+from snw_democratie.i18n import gettext as _
 from snw_democratie.i18n import language
 from snw_democratie.i18n.choosing import links
 from snw_democratie.security.errors import BadForm, BadText
@@ -114,7 +115,9 @@ def upload(posted: FormMultiDict, name: str, others: Iterable[str] = ()) -> tupl
     for field, value in posted.multi_items():
         if field == name and isinstance(value, UploadFile):
             if len(value.filename) > LONGEST_FILE_NAME:
-                raise BadText(f"De naam van het bestand is te lang. Gebruik hoogstens {LONGEST_FILE_NAME} tekens.")
+                raise BadText(
+                    _("De naam van het bestand is te lang. Gebruik hoogstens %(most)s tekens.", most=LONGEST_FILE_NAME)
+                )
             _refuse(text_problem(value.filename, most=LONGEST_FILE_NAME))
             file_name, content = value.filename, value.file.read()
         elif field in allowed and isinstance(value, str):
