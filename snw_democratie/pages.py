@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import msgspec
 from litestar import Request
@@ -83,7 +83,13 @@ def see_other(path: str) -> Redirect:
 
 async def provide_form(request: AnyRequest) -> FormMultiDict:
     """What was posted, as fields that may occur more than once."""
-    return await request.form()
+    request.state.posted = await request.form()
+    return cast(FormMultiDict, request.state.posted)
+
+
+def posted_form(request: AnyRequest) -> FormMultiDict | None:
+    """What was posted, where a page has read it already; for error pages, so that nothing typed is lost."""
+    return request.state.get("posted")
 
 
 def parse(kind: type[Form], posted: FormMultiDict, *, judged: bool = False) -> Form:
