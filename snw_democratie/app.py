@@ -6,7 +6,6 @@ import sys
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
-from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from litestar import Litestar, Router
@@ -25,15 +24,16 @@ from snw_democratie.accounts import pages as accounts
 from snw_democratie.assemblies import pages as assemblies
 from snw_democratie.db.engine import Engine
 from snw_democratie.error_pages import http_page, refusal_page, surprise_page
+from snw_democratie.folders import HERE, TEMPLATES
+from snw_democratie.i18n.choosing import Speaks, remember
+from snw_democratie.mail import pages as mail
 from snw_democratie.pages import ANONYMOUS, Installation, provide_form
+from snw_democratie.pool import pages as pool
 from snw_democratie.public_record import pages as public_record
 from snw_democratie.security.bodies import OwnRequest
 from snw_democratie.security.headers import OwnPagesOnly, WhoIsIt, add_headers
 from snw_democratie.settings import Settings
 from sortition.errors import SortitionError
-
-HERE = Path(__file__).parent
-TEMPLATES = next(path for path in (HERE / "templates", HERE.parent / "templates") if path.is_dir())
 
 
 def create_app(
@@ -61,6 +61,8 @@ def create_app(
                     *public_record.HANDLERS,
                     *accounts.HANDLERS,
                     *assemblies.HANDLERS,
+                    *pool.HANDLERS,
+                    *mail.HANDLERS,
                     *(() if settings.production else development.HANDLERS),
                     *more_handlers,
                 ],
@@ -73,8 +75,8 @@ def create_app(
             HTTPException: http_page,
             Exception: surprise_page,
         },
-        middleware=[OwnPagesOnly(settings), WhoIsIt(parts)],
-        before_send=[add_headers(settings)],
+        middleware=[Speaks(), OwnPagesOnly(settings), WhoIsIt(parts)],
+        before_send=[add_headers(settings), remember(settings)],
         csrf_config=CSRFConfig(
             secret=settings.secret_key,
             cookie_name="__Host-csrf" if settings.secure else "csrf",

@@ -12,7 +12,10 @@ from typing import Any
 from snw_democratie.assemblies import errors as lottery
 from snw_democratie.errors import TABLE
 from snw_democratie.i18n import dutch
+from snw_democratie.i18n import gettext as _
 from snw_democratie.jobs import errors as jobs
+from snw_democratie.mail import errors as mail
+from snw_democratie.pool import errors as pool
 from snw_democratie.security import codes, keys, vault
 from snw_democratie.security import errors as security
 from snw_democratie.settings import BadEnvironment, NotInProduction
@@ -47,6 +50,8 @@ MISSING = {
     "quotas": "Vul eerst de kenmerken en de streefaantallen in.",
     "pool": "Lees eerst een lijst met mensen in.",
     "fit": "De lijst past niet meer bij de kenmerken. Lees de lijst opnieuw in.",
+    "registrations": "Nog niet iedereen die zich aanmeldde, staat op de lijst. Neem de aanmeldingen eerst over.",
+    "registering": "Mensen kunnen zich nog aanmelden. Sluit de lijst pas daarna.",
     "people": "Er staan te weinig mensen op de lijst voor alle plaatsen.",
     "check": "Controleer eerst of de streefaantallen kunnen. Er is iets veranderd sinds de vorige keer.",
     "feasible": "Deze streefaantallen kunnen niet met deze lijst. Pas ze eerst aan.",
@@ -71,6 +76,20 @@ CODES = {
     "character": "In de code staat een teken dat wij niet gebruiken. Wij gebruiken geen 0, 1, I, L, O en U.",
     "check": "De code klopt niet. Kijk of u een teken anders hebt getypt.",
 }
+
+
+ENTRY = {
+    "unknown": "Deze code kennen wij niet. Kijk of u hem goed hebt getypt.",
+    "used": "Met deze code is al iemand aangemeld. Was u dat niet? Bel of mail ons.",
+    "void": "Deze code werkt niet meer. U kunt een nieuwe vragen.",
+    "expired": "Deze code is verlopen. U kunt een nieuwe vragen.",
+}
+
+
+def _not_open(error: pool.NotOpen) -> str:
+    if error.window == "before":
+        return f"De aanmelding begint op {dutch.moment(error.opens_at)}. Kom dan terug."
+    return f"De aanmelding sloot op {dutch.moment(error.closes_at)}. Wij hebben niets bewaard."
 
 
 def _before_the_draw(error: lottery.BeforeTheDraw) -> str:
@@ -128,6 +147,26 @@ ON_PAGES: Mapping[type[SortitionError], tuple[int, Sentence]] = {
     security.SamePersonTwice: (
         409,
         lambda e: "U heeft dit al bevestigd. Nu moet een andere collega het ook bevestigen.",
+    ),
+    mail.BadAddress: (422, lambda e: _("Dit e-mailadres klopt niet. Kijk of u iets anders hebt getypt.")),
+    mail.BadSubject: (422, lambda e: _("Het onderwerp van de e-mail klopt niet. Er is niets verstuurd.")),
+    pool.NotOpen: (409, _not_open),
+    pool.NoDraft: (
+        409,
+        lambda e: "Wij weten niet meer wat u hebt ingevuld. Na twee uur gooien wij dat weg. Begin opnieuw.",
+    ),
+    pool.Unanswered: (409, lambda e: "Een vraag heeft nog geen antwoord. Kijk uw antwoorden na."),
+    pool.BadEntry: (422, lambda e: ENTRY[e.reason]),
+    pool.UnknownStatusCode: (422, lambda e: "Deze code kennen wij niet. Kijk of u hem goed hebt getypt."),
+    pool.NotRegistered: (401, lambda e: "Typ eerst uw code. Na 20 minuten vragen wij die opnieuw."),
+    pool.AnswerFixed: (409, lambda e: "De lijst is gesloten. Dit antwoord kan niet meer anders."),
+    pool.DayFull: (
+        429,
+        lambda e: f"U hebt vandaag al {e.limit} mensen aangemeld. Meer kan niet op een dag. Vraag een collega.",
+    ),
+    pool.NotStored: (
+        503,
+        lambda e: "Er ging iets mis bij ons. Wat u typte staat er nog. Wacht even en probeer het opnieuw.",
     ),
     codes.BadCode: (422, lambda e: CODES[e.reason]),
     keys.BadKeys: (500, lambda e: f"Het bestand met de sleutels klopt niet: {e.path}. Er is niets veranderd."),

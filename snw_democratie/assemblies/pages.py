@@ -9,15 +9,19 @@ from snw_democratie.assemblies.outcome_pages import HANDLERS as OUTCOME
 from snw_democratie.assemblies.setup_pages import HANDLERS as SETUP
 from snw_democratie.assemblies.team import TEAM
 from snw_democratie.db.engine import Session, reading
+from snw_democratie.mail import outbox
+from snw_democratie.mail.views import mail_view
 from snw_democratie.pages import AnyRequest, installation, page, staff
 
 
 @get("/team", guards=[TEAM], sync_to_thread=True)
 def show_work_table(request: AnyRequest) -> Template:
     """What needs me today."""
-    with reading(installation(request).engine) as session:
+    parts = installation(request)
+    with reading(parts.engine) as session:
         standings = tuple(_standing(session, facts.slug) for facts in service.procedures(session))
-    return page(request, "assemblies/work_table.html", views.work_table(standings, staff(request).account_id))
+        mail = mail_view(outbox.standing(session), sending=parts.settings.relay is not None)
+    return page(request, "assemblies/work_table.html", views.work_table(standings, staff(request).account_id, mail))
 
 
 @get("/team/lotingen/{slug:str}", guards=[TEAM], sync_to_thread=True)

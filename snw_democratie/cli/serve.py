@@ -53,7 +53,7 @@ def run(chosen: argparse.Namespace) -> int:
         config = uvicorn.Config(
             create_app(settings, engine), access_log=False, server_header=False, log_level="warning"
         )
-        with working(engine):
+        with working(engine, settings):
             say(chosen, {"address": settings.origin, "logins": logins}, _welcome(settings.origin, logins))
             # Once it has finished what it was doing, the server raises the signal that stopped it again.
             with suppress(KeyboardInterrupt):
@@ -99,12 +99,21 @@ def local(settings: Settings, host: str, port: int) -> Settings:
 
 
 @contextmanager
-def working(engine: Engine) -> Iterator[None]:
-    """Workers beside whatever is done inside: one for checks, so that they need not wait for a computation."""
+def working(engine: Engine, settings: Settings) -> Iterator[None]:
+    """Workers beside whatever is done inside: one for checks, so that they need not wait for a computation.
+
+    And one that sends mail, where there is a server to send it with; without one, mail waits.
+    """
     from snw_democratie.assemblies import service
     from snw_democratie.jobs.worker import Worker
+    from snw_democratie.mail.sending import Postman
 
-    workers = [Worker(engine, {"check": service.CHECK}), Worker(engine, {"compute": service.PANELS})]
+    workers: list[Worker | Postman] = [
+        Worker(engine, {"check": service.CHECK}),
+        Worker(engine, {"compute": service.PANELS}),
+    ]
+    if settings.relay is not None:
+        workers.append(Postman(engine, settings.relay, settings.mail_from))
     threads = [threading.Thread(target=worker.run) for worker in workers]
     for thread in threads:
         thread.start()

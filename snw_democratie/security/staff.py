@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -24,19 +24,38 @@ from snw_democratie.settings import Settings
 
 
 class Role(StrEnum):
-    """What a member of staff may do."""
+    """What a member of staff may do. The public observer needs no account, so there is no role for it."""
 
     ADMINISTRATOR = "administrator"
     DEMOCRACY_TEAM = "democracy_team"
+    WIJKPLATFORM = "wijkplatform"
+    HELPER = "helper"
+    REGISTRAR = "registrar"
+    TRUSTEE = "trustee"
+    AUDITOR = "auditor"
+
+
+SCOPED = frozenset({Role.WIJKPLATFORM})
+"""Roles that are worth nothing without a scope: the gebied, by its code."""
+
+GEBIEDEN: Mapping[str, str] = {
+    "GF06": "Sloterdijk Nieuw-West",
+    "GF07": "Geuzenveld, Slotermeer",
+    "GF08": "Osdorp",
+    "GF09": "De Aker, Sloten, Nieuw-Sloten",
+    "GF10": "Slotervaart",
+}
+"""The gebieden of Nieuw-West, by the codes of the municipality."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Staff:
-    """A member of staff who is signed in."""
+    """A member of staff who is signed in. `scopes` holds (role, gebied) for each role that is limited to gebieden."""
 
     account_id: int
     name: str
     roles: frozenset[str]
+    scopes: frozenset[tuple[str, str]] = frozenset()
 
     @property
     def actor(self) -> str:
@@ -72,8 +91,13 @@ def find_session(session: Session, secret: str, settings: Settings, *, at: datet
     if found is None:
         return None
     row, account = found
-    roles = frozenset(role.role for role in account.roles)
-    return Staff(account_id=account.id, name=account.name, roles=roles), row.last_seen_at
+    someone = Staff(
+        account_id=account.id,
+        name=account.name,
+        roles=frozenset(one.role for one in account.roles),
+        scopes=frozenset((one.role, one.scope) for one in account.roles if one.scope),
+    )
+    return someone, row.last_seen_at
 
 
 def touch_session(session: Session, secret: str, *, at: datetime) -> None:
@@ -89,6 +113,16 @@ def sweep_sessions(session: Session, settings: Settings, *, at: datetime) -> Non
             | (StaffSession.created_at <= at - timedelta(hours=settings.session_hours))
         )
     )
+
+
+def may(staff: Staff, role: Role, scope: str = "") -> bool:
+    """Whether this person has the role, for this object: a wijkplatform acts in its own gebieden only.
+
+    `scope` is the gebied of the object. A scoped role without that very scope is a no, also when there is none.
+    """
+    if role in SCOPED:
+        return str(role) in staff.roles and (str(role), scope) in staff.scopes
+    return str(role) in staff.roles
 
 
 Guard = Callable[[ASGIConnection, BaseRouteHandler], None]

@@ -86,7 +86,7 @@ def run_jobs(engine: Engine) -> None:
 
 
 def lead_to(engine: Engine, slug: str, state: State, staff: Mapping[str, Staff]) -> None:
-    """Take a draft through its steps until it is in `state`."""
+    """Take a lottery through its steps, from where it stands until it is in `state`."""
     anna, bram = staff["anna"], staff["bram"]
 
     def seen(look: Callable[..., Any]) -> str:
@@ -122,7 +122,10 @@ def lead_to(engine: Engine, slug: str, state: State, staff: Mapping[str, Staff])
         ),
         (State.DRAWN, draw),
     ]
-    for reached, take in steps:
+    with reading(engine) as session:
+        stands = service.procedure(session, slug).state
+    done = [reached for reached, _ in steps].index(stands) + 1 if stands is not State.DRAFT else 0
+    for reached, take in steps[done:]:
         with reading(engine) as session:
             if service.procedure(session, slug).state == state:
                 return
