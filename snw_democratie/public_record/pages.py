@@ -25,7 +25,8 @@ from snw_democratie.security.headers import session_cookie
 
 OPEN = {ANONYMOUS: True}
 LONGEST_ENTRY = 20
-_KINDS = {"json": "application/json", "csv": "text/csv; charset=utf-8"}
+# The framework adds the charset to every kind of text.
+_KINDS = {"json": "application/json", "csv": "text/csv"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,13 +182,13 @@ def download_verifier() -> Response[bytes]:
     found = verifier()
     if found is None:
         raise NotFoundException
-    return _download(found.content, "text/html; charset=utf-8", "controleer.html")
+    return _download(found.content, "text/html", "controleer.html")
 
 
 @get("/controleer/beschrijving.md", opt=OPEN, sync_to_thread=False)
 def describe_record() -> Response[bytes]:
     """The specification of the record."""
-    return Response(specification(), media_type="text/plain; charset=utf-8")
+    return Response(specification(), media_type="text/plain")
 
 
 @get("/controleer/programma.zip", opt=OPEN, sync_to_thread=True)
