@@ -20,6 +20,7 @@ class CodeView:
     """The page that asks for the code; what was typed stays, so that one wrong sign can be mended."""
 
     code: str = ""
+    error: str = ""
     problems: tuple[Problem, ...] = ()
 
 
@@ -203,9 +204,8 @@ def _standing(status: StatusFacts, lot: LotView | None) -> Standing:
             heading=_("U staat niet op de lijst"),
             sentence=_("De lijst is gesloten zonder u. Bel of mail ons als dat niet klopt."),
         )
-    return Standing(
-        heading=_("U doet mee met de loting"), sentence=_("De lijst is gesloten. De loting komt nog."), done=True
-    )
+    said = _("De lijst is gesloten. De loting komt nog.")
+    return Standing(heading=_("U doet mee met de loting"), sentence=said, done=True)
 
 
 def _lot(status: StatusFacts) -> LotView | None:
