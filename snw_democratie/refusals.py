@@ -16,6 +16,7 @@ from snw_democratie.i18n import gettext as _
 from snw_democratie.jobs import errors as jobs
 from snw_democratie.mail import errors as mail
 from snw_democratie.pool import errors as pool
+from snw_democratie.pool import team_errors as team
 from snw_democratie.security import codes, keys, vault
 from snw_democratie.security import errors as security
 from snw_democratie.settings import BadEnvironment, NotInProduction
@@ -92,6 +93,21 @@ def _not_open(error: pool.NotOpen) -> str:
     return f"De aanmelding sloot op {dutch.moment(error.closes_at)}. Wij hebben niets bewaard."
 
 
+BATCHES: Mapping[str, Sentence] = {
+    "organisation": lambda e: _("Schrijf voor welke organisatie de codes zijn."),
+    "size": lambda e: _("Kies 1 tot %(most)s codes.", most=dutch.number(e.most)),
+    "limit": lambda e: _("Deze organisatie kan nog %(most)s codes krijgen.", most=dutch.number(e.most)),
+    "valid": lambda e: _("Kies een dag die nog komt, binnen twee jaar."),
+    "way": lambda e: _("Met zulke codes kan niemand zich hier aanmelden. Kijk bij het aanmelden."),
+}
+TAKING_OVER: Mapping[str, Sentence] = {
+    "open": lambda e: _("Mensen kunnen zich nog aanmelden. Neem de aanmeldingen daarna over."),
+    "doubles": lambda e: _("Sommige aanmeldingen lijken op elkaar. Eerst besluit een registrator daarover."),
+    "nobody": lambda e: _("Er heeft zich nog niemand aangemeld."),
+    "unfit": lambda e: _("Bij %(n)s aanmeldingen past een antwoord niet bij de groepen.", n=dutch.number(e.number)),
+}
+
+
 def _before_the_draw(error: lottery.BeforeTheDraw) -> str:
     when = f"op {dutch.moment(error.draw_at)}" if error.draw_at else "later"
     return f"De loting is {when}. Eerder kan er niets worden ingevoerd of bevestigd."
@@ -150,6 +166,19 @@ ON_PAGES: Mapping[type[SortitionError], tuple[int, Sentence]] = {
     ),
     mail.BadAddress: (422, lambda e: _("Dit e-mailadres klopt niet. Kijk of u iets anders hebt getypt.")),
     mail.BadSubject: (422, lambda e: _("Het onderwerp van de e-mail klopt niet. Er is niets verstuurd.")),
+    lottery.FeaturesAsked: (
+        409,
+        lambda e: _("Mensen antwoorden op vragen over deze kenmerken. Haal eerst het aanmelden weg."),
+    ),
+    team.BadSetUp: (422, lambda e: _("Zo kunnen mensen zich niet aanmelden. Kijk het nog een keer na.")),
+    team.SetUpFixed: (409, lambda e: _("Het aanmelden is al open. Daarom staat het vast.")),
+    team.NotSetUp: (409, lambda e: _("Stel eerst in hoe mensen zich aanmelden.")),
+    team.BadBatch: (422, lambda e: BATCHES[e.reason](e)),
+    team.BadCodeFile: (422, lambda e: _("Dit bestand met codes klopt niet. Wij hebben niets opgeslagen.")),
+    team.UnknownCode: (404, lambda e: _("Dit nummer kennen wij niet. Het ziet eruit als 12-034.")),
+    team.CodeNotUnused: (409, lambda e: _("Deze code is al gebruikt of vervallen. Er is niets veranderd.")),
+    team.CannotTakeOver: (409, lambda e: TAKING_OVER[e.reason](e)),
+    team.AlreadyDecided: (409, lambda e: _("Hierover is al besloten. Bekijk de pagina opnieuw.")),
     pool.NotOpen: (409, _not_open),
     pool.NoDraft: (
         409,

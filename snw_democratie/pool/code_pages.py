@@ -71,7 +71,9 @@ def bring_in(request: AnyRequest, slug: FromPath[str], posted: Posted) -> Respon
     except BadCodeFile as error:
         return _codes(request, slug, rows=error.rows)
     except BadTable as error:
-        return _codes(request, slug, *(Problem(field="bestand", message=problem_sentence(one)) for one in error.problems))
+        return _codes(
+            request, slug, *(Problem(field="bestand", message=problem_sentence(one)) for one in error.problems)
+        )
     return see_other(f"/team/lotingen/{slug}/codes")
 
 

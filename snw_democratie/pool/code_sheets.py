@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from snw_democratie.charts.qr import QrPicture, qr_picture
+from markupsafe import Markup
+
+from snw_democratie.charts.qr import qr
 from snw_democratie.i18n import dutch
+from snw_democratie.i18n import gettext as _
 from snw_democratie.letters.pdf import pdf
 from snw_democratie.pool.team_service import Sheet
 from snw_democratie.safe_csv import csv_bytes
@@ -46,7 +49,7 @@ class Strip:
 
     number: str
     code: str
-    qr: QrPicture
+    picture: Markup
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +85,11 @@ def sheet_view(sheet: Sheet, address: str) -> SheetView:
         address=address.split("//", 1)[1],
         invitations=tuple(Invitation(language=one, direction=way, text=text) for one, way, text in INVITATIONS),
         strips=tuple(
-            Strip(number=one.number, code=shown(one.code), qr=qr_picture(f"{address}#{one.code}"))
+            Strip(
+                number=one.number,
+                code=shown(one.code),
+                picture=qr(f"{address}#{one.code}", _("QR-code met uw code: %(code)s", code=shown(one.code))),
+            )
             for one in sheet.slips
         ),
     )

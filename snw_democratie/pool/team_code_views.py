@@ -130,7 +130,9 @@ def row_sentence(one: CodeRow) -> str:
 
 def _kinds_of_file(chosen: str) -> tuple[Choice, ...]:
     return (
-        Choice(value="pdf", label=_("PDF om te printen"), hint=_("Strookjes om uit te knippen."), chosen=chosen == "pdf"),
+        Choice(
+            value="pdf", label=_("PDF om te printen"), hint=_("Strookjes om uit te knippen."), chosen=chosen != "csv"
+        ),
         Choice(value="csv", label=_("CSV-bestand"), hint=_("Voor een eigen brief of etiket."), chosen=chosen == "csv"),
     )
 

@@ -89,8 +89,12 @@ def typed_of(facts: SetUpFacts) -> TypedSetUp:
     questions = {}
     for feature in facts.features:
         one = known.get(feature.id)
-        questions[feature.id] = _suggested(feature) if one is None else TypedQuestion(
-            kind=one.kind, text=one.text, why=one.why, special=one.special, undisclosed=one.undisclosed
+        questions[feature.id] = (
+            _suggested(feature)
+            if one is None
+            else TypedQuestion(
+                kind=one.kind, text=one.text, why=one.why, special=one.special, undisclosed=one.undisclosed
+            )
         )
     if facts.set_up is None:
         return TypedSetUp(ways=("open",), questions=questions)
@@ -103,9 +107,7 @@ def typed_of(facts: SetUpFacts) -> TypedSetUp:
     )
 
 
-def set_up_view(
-    facts: SetUpFacts, typed: TypedSetUp, *, problems: tuple[Problem, ...] = ()
-) -> SetUpView:
+def set_up_view(facts: SetUpFacts, typed: TypedSetUp, *, problems: tuple[Problem, ...] = ()) -> SetUpView:
     """For the team: a form until it opens, after that what is fixed."""
     base = f"/team/lotingen/{facts.slug}"
     given = facts.set_up
