@@ -15,6 +15,8 @@ from litestar.template.base import csrf_token
 
 from snw_democratie.components import Shell
 from snw_democratie.db.engine import Engine
+from snw_democratie.i18n import language
+from snw_democratie.i18n.choosing import links
 from snw_democratie.security.errors import BadForm, BadText
 from snw_democratie.security.passwords import Passwords
 from snw_democratie.security.staff import Staff
@@ -61,6 +63,9 @@ def shell(request: ASGIConnection[Any, Any, Any, Any]) -> Shell:
         csrf=csrf_token({"request": request}),
         account=someone.name if isinstance(someone, Staff) else "",
         path=request.scope["path"],
+        language=language().code,
+        direction=language().direction,
+        languages=links(request.scope),
         development=not installation(request).settings.production,
     )
 

@@ -13,8 +13,9 @@ from litestar.response import File, Redirect, Template
 from snw_democratie.components import Cell, Column, Link, TableView
 from snw_democratie.db.engine import reading
 from snw_democratie.i18n import gettext as _
+from snw_democratie.i18n.choosing import CHOICE
 from snw_democratie.pages import ANONYMOUS, AnyRequest, installation, page
-from snw_democratie.public_record import service
+from snw_democratie.public_record import logbook, service
 from snw_democratie.public_record.draw import draw_view, version
 from snw_democratie.public_record.home import home_view
 from snw_democratie.public_record.lot import lot_view, proof_file
@@ -47,7 +48,9 @@ def home(request: AnyRequest) -> Template:
 def lottery(request: AnyRequest, slug: FromPath[str]) -> Template:
     """One lottery: where it stands, its rules, its numbers, how to check it."""
     with reading(installation(request).engine) as session:
-        view = lottery_view(service.lottery(session, slug), service.chances(session, slug))
+        public = service.lottery(session, slug)
+        log = logbook.steps_table(logbook.steps_of(session, public.facts))
+        view = lottery_view(public, service.chances(session, slug), log)
     return page(request, "public_record/lottery.html", view)
 
 
@@ -134,6 +137,22 @@ def record_file(request: AnyRequest, slug: FromPath[str], name: FromPath[str]) -
     return Response(content, media_type=_KINDS.get(name.rpartition(".")[2], "application/octet-stream"))
 
 
+@get("/loting/{slug:str}/logboek.json", opt=OPEN, sync_to_thread=True)
+def lottery_log(request: AnyRequest, slug: FromPath[str]) -> Response[bytes]:
+    """The public lines of the log about one lottery, and where the log stands now."""
+    with reading(installation(request).engine) as session:
+        content = logbook.lottery_file(session, service.standing(session, slug))
+    return _download(content, "application/json", f"{slug}-logboek.json")
+
+
+@get("/logboek", opt=OPEN, sync_to_thread=True)
+def log(request: AnyRequest) -> Template:
+    """Where the log stands, what it is good for, and the last outcomes in it."""
+    with reading(installation(request).engine) as session:
+        view = logbook.log_view(session, service.lotteries(session))
+    return page(request, "public_record/log.html", view)
+
+
 @get("/controleer", opt=OPEN, sync_to_thread=True)
 def check(request: AnyRequest) -> Template:
     """How to check a lottery: in a minute, in ten, in an evening."""
@@ -197,6 +216,7 @@ def cookies(request: AnyRequest) -> Template:
     rows = (
         (csrf, _("Dan weten wij zeker dat een formulier van onze eigen pagina komt."), _("Tot u de browser sluit")),
         (session_cookie(settings), _("Dan blijft het team ingelogd."), _("Tot het uitloggen, hooguit een dag")),
+        (CHOICE, _("Dan onthouden wij in welke taal u leest."), _("Een jaar, en alleen als u een taal kiest")),
     )
     view = TableView(
         caption=_("Onze cookies"),
@@ -213,5 +233,5 @@ def _download(content: bytes, kind: str, name: str) -> Response[bytes]:
 
 HANDLERS = (
     home, lottery, lot, lot_proof, find_panel, panel, draw, record, record_file, check, verify_offline,
-    download_verifier, describe_record, download_programme, privacy, accessibility, cookies,
+    download_verifier, describe_record, download_programme, privacy, accessibility, cookies, log, lottery_log,
 )  # fmt: skip

@@ -49,6 +49,7 @@ class LotteryView:
     optimal: str
     place: str
     draw_when: str
+    log: TableView | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +77,7 @@ class LotLink:
     href: str
 
 
-def lottery_view(public: PublicLottery, chances: ChanceCounts | None) -> LotteryView:
+def lottery_view(public: PublicLottery, chances: ChanceCounts | None, log: TableView | None = None) -> LotteryView:
     """The page of a lottery, in any state."""
     facts, record = public.facts, public.record
     head, sentence = _now(public)
@@ -105,6 +106,7 @@ def lottery_view(public: PublicLottery, chances: ChanceCounts | None) -> Lottery
         optimal=_optimal(record, facts.disclosure) if record else "",
         place=facts.place,
         draw_when=dutch.moment(at) if (at := draw_time(facts)) else "",
+        log=log,
     )
 
 
