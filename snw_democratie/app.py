@@ -26,10 +26,12 @@ from snw_democratie.assemblies import pages as assemblies
 from snw_democratie.db.engine import Engine
 from snw_democratie.error_pages import http_page, refusal_page, storage_page, surprise_page
 from snw_democratie.folders import HERE, TEMPLATES
+from snw_democratie.help_desk import pages as help_desk
 from snw_democratie.i18n.choosing import Speaks, remember
 from snw_democratie.mail import pages as mail
 from snw_democratie.pages import ANONYMOUS, Installation, provide_form
 from snw_democratie.pool import pages as pool
+from snw_democratie.pool import team_pages as pool_team
 from snw_democratie.public_record import pages as public_record
 from snw_democratie.security.bodies import OwnRequest
 from snw_democratie.security.headers import OwnPagesOnly, WhoIsIt, add_headers
@@ -64,6 +66,8 @@ def create_app(
                     *accounts.HANDLERS,
                     *assemblies.HANDLERS,
                     *pool.HANDLERS,
+                    *pool_team.HANDLERS,
+                    *help_desk.HANDLERS,
                     *mail.HANDLERS,
                     *(() if settings.production else development.HANDLERS),
                     *more_handlers,

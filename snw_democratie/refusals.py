@@ -16,6 +16,7 @@ from snw_democratie.i18n import gettext as _
 from snw_democratie.jobs import errors as jobs
 from snw_democratie.mail import errors as mail
 from snw_democratie.pool.refusals import SENTENCES as POOL
+from snw_democratie.pool.team_refusals import SENTENCES as POOL_TEAM
 from snw_democratie.security import codes, keys, vault
 from snw_democratie.security import errors as security
 from snw_democratie.settings import BadEnvironment, NotInProduction
@@ -158,6 +159,11 @@ ON_PAGES: Mapping[type[SortitionError], tuple[int, Sentence]] = {
         lambda e: _("U heeft dit al bevestigd. Nu moet een andere collega het ook bevestigen."),
     ),
     **POOL,
+    **POOL_TEAM,
+    lottery.FeaturesAsked: (
+        409,
+        lambda e: _("Mensen antwoorden op vragen over deze kenmerken. Haal eerst het aanmelden weg."),
+    ),
     mail.BadAddress: (422, lambda e: _("Dit e-mailadres klopt niet. Kijk of u iets anders hebt getypt.")),
     mail.BadSubject: (422, lambda e: _("Het onderwerp van de e-mail klopt niet. Er is niets verstuurd.")),
     codes.BadCode: (422, lambda e: _(CODES[e.reason])),
