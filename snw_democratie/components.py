@@ -10,7 +10,8 @@ class Shell:
     """What stands around every page.
 
     `csrf` is the token of this visitor's forms; `account` the name of who is signed in, or empty; `path` the address
-    of this page, for the link that switches language. `language` and `direction` go on the html element.
+    of this page, for the link that switches language. `language` and `direction` go on the html element. `note` is
+    said on top of the page.
     """
 
     csrf: str = ""
@@ -19,6 +20,7 @@ class Shell:
     language: str = "nl"
     direction: str = "ltr"
     development: bool = False
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +88,20 @@ class ChanceView:
 
     of: str
     percent: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgreeView:
+    """An act that more than one person agrees on: who did, whether this reader did, and whether one yes is enough now.
+
+    `seen` is the digest of exactly what will happen; the yes goes with it.
+    """
+
+    seen: str
+    short: str
+    agreed: tuple[str, ...]
+    mine: bool
+    last: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import quote
 
@@ -10,9 +10,12 @@ from litestar import Request
 from litestar.exceptions import HTTPException
 from litestar.response import Redirect, Response, Template
 
-from snw_democratie.pages import shell
+from snw_democratie.accounts.confirm_views import confirm_view
+from snw_democratie.i18n import gettext
+from snw_democratie.pages import installation, shell, staff
 from snw_democratie.refusals import refusal
-from snw_democratie.security.errors import NotSignedIn
+from snw_democratie.security.errors import ConfirmFirst, NotSignedIn
+from snw_democratie.security.staff import HalfSignedIn
 from sortition.errors import SortitionError
 
 WORDS = {
@@ -25,6 +28,7 @@ WORDS = {
 }
 
 
+ROOMS = {"team": "/team", "account": "/account", "beheer": "/beheer/accounts"}
 HEADINGS = {401: "Log eerst in", 404: "Dit bestaat niet"}
 
 
@@ -41,7 +45,12 @@ class ErrorView:
 def refusal_page(request: Request[Any, Any, Any], error: SortitionError) -> Response[Any]:
     """A step that cannot be taken; a page for staff leads to the log-in first."""
     if isinstance(error, NotSignedIn) and request.method in ("GET", "HEAD"):
-        return Redirect(f"/inloggen?naar={quote(error.path)}", status_code=303)
+        return Redirect(f"{_door(request)}?naar={quote(error.path)}", status_code=303)
+    if isinstance(error, ConfirmFirst):
+        if not error.again:
+            return Redirect(f"/account/bevestigen?naar={quote(error.path)}", status_code=303)
+        view = confirm_view(staff(request), error.path, error.fields, again=True)
+        return Template("accounts/confirm.html", context={"shell": shell(request), "view": view}, status_code=403)
     status, sentence = refusal(error)
     view = ErrorView(
         heading=HEADINGS.get(status, "Dit kan nu niet"),
@@ -57,6 +66,11 @@ def http_page(request: Request[Any, Any, Any], error: HTTPException) -> Response
     status = error.status_code if error.status_code in WORDS else 400 if error.status_code < 500 else 500
     heading, sentence = WORDS[status]
     view = ErrorView(heading=heading, sentence=sentence, back="/", back_words="Naar de eerste pagina")
+    settings = installation(request).settings
+    if status == 403 and settings.secure and request.headers.get("origin", "").startswith("http://"):
+        # Cookies for HTTPS are not sent here, so signing in would fail again and again without a word.
+        words = gettext("Deze verbinding is niet versleuteld. Inloggen kan alleen op het adres met https.")
+        view = replace(view, sentence=words, back=f"{settings.origin}/inloggen", back_words=settings.origin)
     return _page(request, view, error.status_code)
 
 
@@ -71,9 +85,17 @@ def _page(request: Request[Any, Any, Any], view: ErrorView, status: int) -> Resp
     return Template("error.html", context={"shell": shell(request), "view": view}, status_code=status)
 
 
+def _door(request: Request[Any, Any, Any]) -> str:
+    """Where somebody goes who may not see a page yet: to the password, or to the second factor."""
+    someone = request.scope.get("user")
+    if not isinstance(someone, HalfSignedIn):
+        return "/inloggen"
+    return "/inloggen/code" if someone.enrolled else "/account/tweede-stap"
+
+
 def _back(request: Request[Any, Any, Any]) -> str:
     """The page of a lottery that this address belongs to, never an address that came with the request."""
     parts = [part for part in request.scope["path"].split("/") if part]
     if parts[:2] == ["team", "lotingen"] and len(parts) > 2:
         return f"/team/lotingen/{parts[2]}"
-    return "/team" if parts[:1] == ["team"] else "/"
+    return ROOMS.get(parts[0], "/") if parts else "/"

@@ -11,7 +11,7 @@ from typing import Any
 
 from snw_democratie.assemblies import errors as lottery
 from snw_democratie.errors import TABLE
-from snw_democratie.i18n import dutch
+from snw_democratie.i18n import dutch, gettext
 from snw_democratie.jobs import errors as jobs
 from snw_democratie.security import codes, keys, vault
 from snw_democratie.security import errors as security
@@ -66,6 +66,12 @@ RULES = {
 }
 
 
+PASSWORDS = {
+    "short": "Neem een wachtwoord van minstens 12 tekens. Vier losse woorden zijn makkelijk te onthouden.",
+    "long": "Dit wachtwoord is te lang. Gebruik hoogstens 128 tekens.",
+    "name": "In dit wachtwoord staat uw naam. Dat raadt een ander snel. Kies iets anders.",
+    "common": "Dit wachtwoord gebruiken veel mensen. Een ander raadt het snel. Kies iets anders.",
+}
 CODES = {
     "length": "De code heeft 14 tekens. Kijk of u er een bent vergeten.",
     "character": "In de code staat een teken dat wij niet gebruiken. Wij gebruiken geen 0, 1, I, L, O en U.",
@@ -98,7 +104,7 @@ ON_PAGES: Mapping[type[SortitionError], tuple[int, Sentence]] = {
         409,
         lambda e: f"U kunt nu niet {STEPS[e.step]}, want {STATES[e.state]}. Er is niets veranderd.",
     ),
-    lottery.ChangedMeanwhile: (
+    security.ChangedMeanwhile: (
         409,
         lambda e: "Iemand anders heeft intussen iets veranderd. Bekijk de pagina opnieuw en kies dan.",
     ),
@@ -121,8 +127,26 @@ ON_PAGES: Mapping[type[SortitionError], tuple[int, Sentence]] = {
         429,
         lambda e: f"Er is te vaak een verkeerd wachtwoord ingevuld. Wacht {e.minutes} minuten en probeer het dan.",
     ),
-    security.WeakPassword: (422, lambda e: f"Kies een wachtwoord van minstens {e.shortest} tekens, zonder uw naam."),
-    security.LoginTaken: (409, lambda e: "Er is al een account met deze naam."),
+    security.WrongCode: (
+        422,
+        lambda e: gettext("De code klopt niet of is al gebruikt. Wacht op een nieuwe code en probeer het opnieuw."),
+    ),
+    security.BadInvitation: (
+        422,
+        lambda e: gettext("Deze uitnodiging is gebruikt of te oud. Vraag de beheerder om een nieuwe."),
+    ),
+    security.ConfirmFirst: (403, lambda e: gettext("Laat eerst zien dat u het bent. Daarna kunt u verder.")),
+    security.PlainHttp: (
+        403,
+        lambda e: gettext("Hier kunt u niet inloggen. Deze verbinding is niet versleuteld. Wij deden niets."),
+    ),
+    security.UnknownAccount: (404, lambda e: gettext("Dit account bestaat niet. Kijk in de lijst van accounts.")),
+    security.OwnAccount: (
+        409,
+        lambda e: gettext("Dit kunt u niet bij uw eigen account doen. Vraag het een andere beheerder."),
+    ),
+    security.WeakPassword: (422, lambda e: gettext(PASSWORDS[e.reason])),
+    security.LoginTaken: (409, lambda e: gettext("Er is al een account met deze naam. Kies een andere naam.")),
     security.BadText: (422, lambda e: e.sentence),
     security.BadForm: (400, lambda e: "Dit formulier is niet van ons. Laad de pagina opnieuw en probeer het nog eens."),
     security.SamePersonTwice: (

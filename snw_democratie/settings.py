@@ -37,7 +37,8 @@ class Settings:
     `origin_given` says that somebody set it on purpose. `var` is the
     folder for the database and the key of an installation without further set-up. `secret_key` signs form tokens.
     `hosts` are further names (with port) under which browsers may ask for us. `keys` is the file with the keys that
-    seal personal data; keep it away from the database and from its backups.
+    seal personal data; keep it away from the database and from its backups. `second_factor` asks every account for
+    one; `plain_sign_in` lets a password come from another machine without HTTPS, which only a test may want.
     """
 
     origin: str = "http://127.0.0.1:8000"
@@ -52,6 +53,8 @@ class Settings:
     session_idle_minutes: int = 30
     session_hours: int = 12
     argon2_kib: int = 47_104
+    second_factor: bool = True
+    plain_sign_in: bool = False
 
     @property
     def secure(self) -> bool:
@@ -68,7 +71,7 @@ def settings_from(environ: Mapping[str, str]) -> Settings:
     """Read SNW_ENV, SNW_ORIGIN, SNW_HOSTS (with commas), SNW_DATABASE_URL, SNW_SECRET_KEY, SNW_VAR and SNW_KEYS.
 
     Without SNW_SECRET_KEY a key is made once and kept in the `var` folder, readable by its owner only.
-    Raises BadEnvironment.
+    SNW_SECOND_FACTOR=off asks no account for a second factor, outside production. Raises BadEnvironment.
     """
     mode = environ.get("SNW_ENV", "development")
     if mode not in ("development", "production"):
@@ -77,6 +80,9 @@ def settings_from(environ: Mapping[str, str]) -> Settings:
     parts = urlsplit(origin)
     if parts.scheme not in ("http", "https") or not parts.netloc or parts.path:
         raise BadEnvironment("SNW_ORIGIN", origin, "https://host[:port]")
+    factor = environ.get("SNW_SECOND_FACTOR", "on")
+    if factor not in ("on", "off") or (factor, mode) == ("off", "production"):
+        raise BadEnvironment("SNW_SECOND_FACTOR", factor, "on, or off outside production")
     var = Path(environ.get("SNW_VAR", "var"))
     url = environ.get("SNW_DATABASE_URL", f"sqlite:///{var / 'snw.sqlite3'}")
     if not url.startswith(("sqlite:///", "postgresql+psycopg://")):
@@ -90,6 +96,7 @@ def settings_from(environ: Mapping[str, str]) -> Settings:
         secret_key=environ.get("SNW_SECRET_KEY") or _kept_key(var),
         var=var,
         keys=Path(environ.get("SNW_KEYS") or var / "keys.json"),
+        second_factor=factor == "on",
         hosts=frozenset(filter(None, environ.get("SNW_HOSTS", "").replace(" ", "").lower().split(","))),
     )
 

@@ -7,6 +7,7 @@ import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime, timedelta
 from fractions import Fraction
 from pathlib import Path
@@ -23,12 +24,12 @@ from snw_democratie.assemblies import service
 from snw_democratie.assemblies.steps import State
 from snw_democratie.db.engine import open_engine, reading
 from snw_democratie.db.migrate import migrate
+from snw_democratie.db.sealed import unseal
 from snw_democratie.jobs.worker import Worker
 from snw_democratie.security.staff import Staff
-from snw_democratie.settings import Settings
 from tests.browser.conftest import Axe
 from tests.web.test_jobs import forever, running, tasks
-from tests.web.world import PASSWORD, START, TASKS, VAULT, act, furnish
+from tests.web.world import PASSWORD, SETTINGS, START, TASKS, VAULT, act, furnish
 
 PARTS = ("", "/regels", "/kenmerken", "/lijst", "/sluiten", "/berekenen", "/kansen", "/aankondigen", "/trekken")
 
@@ -44,7 +45,7 @@ def clock() -> datetime:
 @contextmanager
 def serving(engine: Engine, port_of: socket.socket) -> Iterator[str]:
     origin = f"http://127.0.0.1:{port_of.getsockname()[1]}"
-    settings = Settings(origin=origin, secret_key="k" * 64, argon2_kib=64)
+    settings = replace(SETTINGS, origin=origin)
     app = create_app(settings, engine, clock=clock)
     server = uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="off"))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [port_of]}, daemon=True)
@@ -130,7 +131,7 @@ def wordy(engine: Engine) -> str:
     """The address of a draft whose groups have long names and large numbers, as real ones do."""
     with reading(engine) as session:
         staff = Staff(account_id=1, name="Anna", roles=frozenset({"democracy_team"}))
-        assert session.get_one(Account, 1).login == "anna"
+        assert unseal(session, session.get_one(Account, 1), "login") == "anna"
     slug: str = act(engine, service.create, service.Rules(title="Panel met woorden", seats=30, panels=1000), by=staff)
     groups = ("Sloterdijk Nieuw-West en omgeving", "praktisch opgeleid (vmbo, mbo 1)", "Nieuw-West, overig")
     values = [(group, Fraction(118_400)) for group in groups]
