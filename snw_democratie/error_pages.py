@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import quote
 
@@ -11,21 +11,24 @@ from litestar.datastructures import FormMultiDict
 from litestar.exceptions import HTTPException
 from litestar.response import Redirect, Response, Template
 
+from snw_democratie.accounts.confirm_views import confirm_view
 from snw_democratie.components import Fact
 from snw_democratie.db.trouble import trouble_of
 from snw_democratie.error_words import ErrorWords, heading_for, words_for, words_of
 from snw_democratie.i18n import gettext as _
 from snw_democratie.i18n import speak
 from snw_democratie.i18n.choosing import wanted
-from snw_democratie.pages import posted_form, shell
+from snw_democratie.pages import installation, posted_form, shell, staff
 from snw_democratie.pool.errors import NoDraft, NotRegistered
 from snw_democratie.refusals import refusal
-from snw_democratie.security.errors import NotSignedIn
+from snw_democratie.security.errors import ConfirmFirst, NotSignedIn
+from snw_democratie.security.staff import HalfSignedIn
 from sortition.errors import SortitionError
 
 HANG_UP = (408, 413)
 """After these the rest of what somebody is still sending is not read."""
 RETRY_SECONDS = "60"
+ROOMS = {"team": "/team", "account": "/account", "beheer": "/beheer/accounts", "hulp": "/hulp"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,12 +48,14 @@ class ErrorView:
 def refusal_page(request: Request[Any, Any, Any], error: SortitionError) -> Response[Any]:
     """A step that cannot be taken; a page for staff leads to the log-in first."""
     if isinstance(error, NotSignedIn) and request.method in ("GET", "HEAD"):
-        return Redirect(f"/inloggen?naar={quote(error.path)}", status_code=303)
+        return Redirect(f"{_door(request)}?naar={quote(error.path)}", status_code=303)
     _speak_as_asked(request)
     if isinstance(error, NotRegistered) and request.method in ("GET", "HEAD"):
         return Redirect("/mijn-aanmelding", status_code=303)
     if isinstance(error, NoDraft) and request.method in ("GET", "HEAD"):
         return Redirect(f"/meedoen/{quote(error.slug)}", status_code=303)
+    if isinstance(error, ConfirmFirst):
+        return _confirm_first(request, error)
     status, sentence = refusal(error)
     view = ErrorView(
         heading=heading_for(status),
@@ -64,8 +69,14 @@ def refusal_page(request: Request[Any, Any, Any], error: SortitionError) -> Resp
 def http_page(request: Request[Any, Any, Any], error: HTTPException) -> Response[Any]:
     """What the framework refuses: an unknown address, a stale form, a file that is too large."""
     _speak_as_asked(request)
+    view = _view(words_for(error.status_code))
+    settings = installation(request).settings
+    if error.status_code == 403 and settings.secure and request.headers.get("origin", "").startswith("http://"):
+        # Cookies for HTTPS are not sent here, so signing in would fail again and again without a word.
+        words = _("Deze verbinding is niet versleuteld. Inloggen kan alleen op het adres met https.")
+        view = replace(view, sentence=words, back=f"{settings.origin}/inloggen", back_words=settings.origin)
     headers = {"connection": "close"} if error.status_code in HANG_UP else {}
-    return _page(request, _view(words_for(error.status_code)), error.status_code, headers)
+    return _page(request, view, error.status_code, headers)
 
 
 def surprise_page(request: Request[Any, Any, Any], _error: Exception) -> Response[Any]:
@@ -119,6 +130,22 @@ def _page(
     return Template("error.html", context=context, status_code=status, headers=headers or {})
 
 
+def _confirm_first(request: Request[Any, Any, Any], error: ConfirmFirst) -> Response[Any]:
+    """Ask who it is, and do what was asked for afterwards: what was typed goes along."""
+    if not error.again:
+        return Redirect(f"/account/bevestigen?naar={quote(error.path)}", status_code=303)
+    view = confirm_view(staff(request), error.path, error.fields, again=True)
+    return Template("accounts/confirm.html", context={"shell": shell(request), "view": view}, status_code=403)
+
+
+def _door(request: Request[Any, Any, Any]) -> str:
+    """Where somebody goes who may not see a page yet: to the password, or to the second factor."""
+    someone = request.scope.get("user")
+    if not isinstance(someone, HalfSignedIn):
+        return "/inloggen"
+    return "/inloggen/code" if someone.enrolled else "/account/tweede-stap"
+
+
 def _back(request: Request[Any, Any, Any]) -> str:
     """The page of a lottery that this address belongs to, never an address that came with the request."""
     parts = [part for part in request.scope["path"].split("/") if part]
@@ -128,4 +155,4 @@ def _back(request: Request[Any, Any, Any]) -> str:
         return f"/meedoen/{parts[1]}"
     if parts[:1] == ["mijn-aanmelding"]:
         return "/mijn-aanmelding"
-    return "/team" if parts[:1] == ["team"] else "/"
+    return ROOMS.get(parts[0], "/") if parts else "/"

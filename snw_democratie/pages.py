@@ -20,7 +20,7 @@ from snw_democratie.i18n import language
 from snw_democratie.i18n.choosing import links
 from snw_democratie.security.errors import BadForm, BadText
 from snw_democratie.security.passwords import Passwords
-from snw_democratie.security.staff import Staff
+from snw_democratie.security.staff import Role, Staff, may
 from snw_democratie.settings import Settings
 from snw_democratie.typed_text import text_problem
 
@@ -68,7 +68,15 @@ def shell(request: ASGIConnection[Any, Any, Any, Any]) -> Shell:
         direction=language().direction,
         languages=links(request.scope),
         development=not installation(request).settings.production,
+        note=_note(someone, request.scope["path"]),
     )
+
+
+def _note(someone: object, path: str) -> str:
+    """Who only reads along is told so, because the pages show the buttons of the team."""
+    if not isinstance(someone, Staff) or not path.startswith("/team/lotingen") or may(someone, Role.DEMOCRACY_TEAM):
+        return ""
+    return _("U leest mee. Alleen het democratieteam kan hier iets veranderen.")
 
 
 def page(request: AnyRequest, template: str, view: object, *, status: int = 200) -> Template:

@@ -72,6 +72,12 @@ RULES = {
 }
 
 
+PASSWORDS = {
+    "short": N_("Neem een wachtwoord van minstens 12 tekens. Vier losse woorden zijn makkelijk te onthouden."),
+    "long": N_("Dit wachtwoord is te lang. Gebruik hoogstens 128 tekens."),
+    "name": N_("In dit wachtwoord staat uw naam. Dat raadt een ander snel. Kies iets anders."),
+    "common": N_("Dit wachtwoord gebruiken veel mensen. Een ander raadt het snel. Kies iets anders."),
+}
 CODES = {
     "length": N_("De code heeft 14 tekens. Kijk of u er een bent vergeten."),
     "character": N_("In de code staat een teken dat wij niet gebruiken. Wij gebruiken geen 0, 1, I, L, O en U."),
@@ -113,7 +119,7 @@ ON_PAGES: Mapping[type[SortitionError], tuple[int, Sentence]] = {
             state=_(STATES[e.state]),
         ),
     ),
-    lottery.ChangedMeanwhile: (
+    security.ChangedMeanwhile: (
         409,
         lambda e: _("Iemand anders heeft intussen iets veranderd. Bekijk de pagina opnieuw en kies dan."),
     ),
@@ -144,11 +150,26 @@ ON_PAGES: Mapping[type[SortitionError], tuple[int, Sentence]] = {
             n=e.minutes,
         ),
     ),
-    security.WeakPassword: (
+    security.WrongCode: (
         422,
-        lambda e: _("Kies een wachtwoord van minstens %(shortest)s tekens, zonder uw naam.", shortest=e.shortest),
+        lambda e: _("De code klopt niet of is al gebruikt. Wacht op een nieuwe code en probeer het opnieuw."),
     ),
-    security.LoginTaken: (409, lambda e: _("Er is al een account met deze naam.")),
+    security.BadInvitation: (
+        422,
+        lambda e: _("Deze uitnodiging is gebruikt of te oud. Vraag de beheerder om een nieuwe."),
+    ),
+    security.ConfirmFirst: (403, lambda e: _("Laat eerst zien dat u het bent. Daarna kunt u verder.")),
+    security.PlainHttp: (
+        403,
+        lambda e: _("Hier kunt u niet inloggen. Deze verbinding is niet versleuteld. Wij deden niets."),
+    ),
+    security.UnknownAccount: (404, lambda e: _("Dit account bestaat niet. Kijk in de lijst van accounts.")),
+    security.OwnAccount: (
+        409,
+        lambda e: _("Dit kunt u niet bij uw eigen account doen. Vraag het een andere beheerder."),
+    ),
+    security.WeakPassword: (422, lambda e: _(PASSWORDS[e.reason])),
+    security.LoginTaken: (409, lambda e: _("Er is al een account met deze naam. Kies een andere naam.")),
     security.BadText: (422, lambda e: e.sentence),
     security.BadForm: (
         400,

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from snw_democratie.assemblies.facts import ApprovalFacts, ProcedureFacts
+from snw_democratie.assemblies.facts import ProcedureFacts
 from snw_democratie.assemblies.steps import State
 from snw_democratie.components import Fact, Link, StepView
 from snw_democratie.i18n import N_, formats
 from snw_democratie.i18n import gettext as _
 from snw_democratie.mail.views import MailView
+from snw_democratie.security.approvals import Agreement
 
 STATES = {
     State.DRAFT: N_("In voorbereiding"),
@@ -36,8 +37,8 @@ class Standing:
 
     facts: ProcedureFacts
     missing: tuple[str, ...]
-    closing: ApprovalFacts
-    drawing: ApprovalFacts
+    closing: Agreement
+    drawing: Agreement
     wanted: tuple[int, bool]
 
 

@@ -6,6 +6,7 @@ import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from time import monotonic
@@ -19,8 +20,7 @@ from sqlalchemy import Engine
 from snw_democratie.app import create_app
 from snw_democratie.db.engine import open_engine
 from snw_democratie.db.migrate import migrate
-from snw_democratie.settings import Settings
-from tests.web.world import PASSWORD, START, VAULT, furnish
+from tests.web.world import PASSWORD, SETTINGS, START, VAULT, furnish
 
 PHONE, DESK = 360, 1280
 _BEGAN = monotonic()
@@ -51,8 +51,7 @@ def serving(engine: Engine, *, at: Callable[[], datetime] = clock, **settings: A
     """Serve a database while inside; gives the address. `settings` are those that differ from the usual ones."""
 
     def app_at(origin: str) -> Litestar:
-        usual = {"secret_key": "k" * 64, "argon2_kib": 64}
-        return create_app(Settings(origin=origin, **{**usual, **settings}), engine, clock=at)
+        return create_app(replace(SETTINGS, origin=origin, **settings), engine, clock=at)
 
     with listening(app_at) as origin:
         yield origin

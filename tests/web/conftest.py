@@ -16,6 +16,7 @@ from sqlalchemy.engine import make_url
 from snw_democratie.accounts.models import Account
 from snw_democratie.db.engine import open_engine, reading
 from snw_democratie.db.migrate import migrate
+from snw_democratie.db.sealed import unseal
 from snw_democratie.security.staff import Staff
 from tests.web.world import START, VAULT, Browser, browser, furnish
 
@@ -93,7 +94,12 @@ def staff(engine: Engine) -> dict[str, Staff]:
     """The staff of the furnished database, by login."""
     with reading(engine) as session:
         return {
-            one.login: Staff(account_id=one.id, name=one.name, roles=frozenset(role.role for role in one.roles))
+            unseal(session, one, "login"): Staff(
+                account_id=one.id,
+                name=unseal(session, one, "name"),
+                roles=frozenset(role.role for role in one.roles),
+                scopes=frozenset((role.role, role.scope) for role in one.roles if role.scope),
+            )
             for one in session.query(Account)
         }
 
