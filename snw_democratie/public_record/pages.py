@@ -21,6 +21,8 @@ from snw_democratie.public_record.home import home_view
 from snw_democratie.public_record.lot import lot_view, proof_file
 from snw_democratie.public_record.verifier import specification, verifier
 from snw_democratie.public_record.views import lottery_view, panel_view
+from snw_democratie.retention import service as retention
+from snw_democratie.retention.views import retention_view
 from snw_democratie.security.headers import session_cookie
 
 OPEN = {ANONYMOUS: True}
@@ -203,6 +205,14 @@ def privacy(request: AnyRequest) -> Template:
     return page(request, "public_record/privacy.html", None)
 
 
+@get("/bewaren", opt=OPEN, sync_to_thread=True)
+def kept(request: AnyRequest) -> Template:
+    """How long everything is kept, from the rules that remove it."""
+    with reading(installation(request).engine) as session:
+        view = retention_view(retention.standing(session), retention.kept())
+    return page(request, "public_record/kept.html", view)
+
+
 @get("/toegankelijkheid", opt=OPEN, sync_to_thread=False)
 def accessibility(request: AnyRequest) -> Template:
     """What works for everybody, and what was checked."""
@@ -234,5 +244,5 @@ def _download(content: bytes, kind: str, name: str) -> Response[bytes]:
 
 HANDLERS = (
     home, lottery, lot, lot_proof, find_panel, panel, draw, record, record_file, check, verify_offline,
-    download_verifier, describe_record, download_programme, privacy, accessibility, cookies, log, lottery_log,
+    download_verifier, describe_record, download_programme, privacy, accessibility, cookies, log, lottery_log, kept,
 )  # fmt: skip

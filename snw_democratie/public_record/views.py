@@ -101,7 +101,7 @@ def lottery_view(public: PublicLottery, chances: ChanceCounts | None, log: Table
         pool=tuple(_pool_chart(margin, facts.people) for margin in public.pool if not _all_together(margin)),
         pool_hidden=tuple(_pool_hidden(margin) for margin in public.pool if _all_together(margin)),
         seated=tuple(seated.seated_chart(one) for one in public.seated),
-        seated_note=seated.note(public.seated),
+        seated_note=seated.note(public.seated) if facts.forgotten_at is None else seated.forgotten(facts.forgotten_at),
         files=_files(public.files, facts.slug) if public.files else None,
         optimal=_optimal(record, facts.disclosure) if record else "",
         place=facts.place,
