@@ -14,6 +14,9 @@ from snw_democratie.errors import TABLE
 from snw_democratie.i18n import N_, formats, ngettext
 from snw_democratie.i18n import gettext as _
 from snw_democratie.jobs import errors as jobs
+from snw_democratie.mail import errors as mail
+from snw_democratie.pool.refusals import SENTENCES as POOL
+from snw_democratie.pool.team_refusals import SENTENCES as POOL_TEAM
 from snw_democratie.security import codes, keys, vault
 from snw_democratie.security import errors as security
 from snw_democratie.settings import BadEnvironment, NotInProduction
@@ -48,6 +51,8 @@ MISSING = {
     "quotas": N_("Vul eerst de kenmerken en de streefaantallen in."),
     "pool": N_("Lees eerst een lijst met mensen in."),
     "fit": N_("De lijst past niet meer bij de kenmerken. Lees de lijst opnieuw in."),
+    "registrations": N_("Nog niet iedereen die zich aanmeldde, staat op de lijst. Neem de aanmeldingen eerst over."),
+    "registering": N_("Mensen kunnen zich nog aanmelden. Sluit de lijst pas daarna."),
     "people": N_("Er staan te weinig mensen op de lijst voor alle plaatsen."),
     "check": N_("Controleer eerst of de streefaantallen kunnen. Er is iets veranderd sinds de vorige keer."),
     "feasible": N_("Deze streefaantallen kunnen niet met deze lijst. Pas ze eerst aan."),
@@ -67,6 +72,12 @@ RULES = {
 }
 
 
+PASSWORDS = {
+    "short": N_("Neem een wachtwoord van minstens 12 tekens. Vier losse woorden zijn makkelijk te onthouden."),
+    "long": N_("Dit wachtwoord is te lang. Gebruik hoogstens 128 tekens."),
+    "name": N_("In dit wachtwoord staat uw naam. Dat raadt een ander snel. Kies iets anders."),
+    "common": N_("Dit wachtwoord gebruiken veel mensen. Een ander raadt het snel. Kies iets anders."),
+}
 CODES = {
     "length": N_("De code heeft 14 tekens. Kijk of u er een bent vergeten."),
     "character": N_("In de code staat een teken dat wij niet gebruiken. Wij gebruiken geen 0, 1, I, L, O en U."),
@@ -108,7 +119,7 @@ ON_PAGES: Mapping[type[SortitionError], tuple[int, Sentence]] = {
             state=_(STATES[e.state]),
         ),
     ),
-    lottery.ChangedMeanwhile: (
+    security.ChangedMeanwhile: (
         409,
         lambda e: _("Iemand anders heeft intussen iets veranderd. Bekijk de pagina opnieuw en kies dan."),
     ),
@@ -139,11 +150,26 @@ ON_PAGES: Mapping[type[SortitionError], tuple[int, Sentence]] = {
             n=e.minutes,
         ),
     ),
-    security.WeakPassword: (
+    security.WrongCode: (
         422,
-        lambda e: _("Kies een wachtwoord van minstens %(shortest)s tekens, zonder uw naam.", shortest=e.shortest),
+        lambda e: _("De code klopt niet of is al gebruikt. Wacht op een nieuwe code en probeer het opnieuw."),
     ),
-    security.LoginTaken: (409, lambda e: _("Er is al een account met deze naam.")),
+    security.BadInvitation: (
+        422,
+        lambda e: _("Deze uitnodiging is gebruikt of te oud. Vraag de beheerder om een nieuwe."),
+    ),
+    security.ConfirmFirst: (403, lambda e: _("Laat eerst zien dat u het bent. Daarna kunt u verder.")),
+    security.PlainHttp: (
+        403,
+        lambda e: _("Hier kunt u niet inloggen. Deze verbinding is niet versleuteld. Wij deden niets."),
+    ),
+    security.UnknownAccount: (404, lambda e: _("Dit account bestaat niet. Kijk in de lijst van accounts.")),
+    security.OwnAccount: (
+        409,
+        lambda e: _("Dit kunt u niet bij uw eigen account doen. Vraag het een andere beheerder."),
+    ),
+    security.WeakPassword: (422, lambda e: _(PASSWORDS[e.reason])),
+    security.LoginTaken: (409, lambda e: _("Er is al een account met deze naam. Kies een andere naam.")),
     security.BadText: (422, lambda e: e.sentence),
     security.BadForm: (
         400,
@@ -153,6 +179,14 @@ ON_PAGES: Mapping[type[SortitionError], tuple[int, Sentence]] = {
         409,
         lambda e: _("U heeft dit al bevestigd. Nu moet een andere collega het ook bevestigen."),
     ),
+    **POOL,
+    **POOL_TEAM,
+    lottery.FeaturesAsked: (
+        409,
+        lambda e: _("Mensen antwoorden op vragen over deze kenmerken. Haal eerst het aanmelden weg."),
+    ),
+    mail.BadAddress: (422, lambda e: _("Dit e-mailadres klopt niet. Kijk of u iets anders hebt getypt.")),
+    mail.BadSubject: (422, lambda e: _("Het onderwerp van de e-mail klopt niet. Er is niets verstuurd.")),
     codes.BadCode: (422, lambda e: _(CODES[e.reason])),
     keys.BadKeys: (
         500,

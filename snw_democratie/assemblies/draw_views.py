@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from snw_democratie.assemblies.facts import ApprovalFacts, ProcedureFacts
+from snw_democratie.assemblies.facts import ProcedureFacts
 from snw_democratie.assemblies.forms import AnnounceForm
-from snw_democratie.assemblies.setup_views import AgreeView, agree_view
 from snw_democratie.assemblies.steps import State
 from snw_democratie.assemblies.views import SOURCES, path
-from snw_democratie.components import Cell, Choice, Column, Fact, Problem, TableView
+from snw_democratie.components import AgreeView, Cell, Choice, Column, Fact, Problem, TableView
 from snw_democratie.i18n import formats
 from snw_democratie.i18n import gettext as _
 from snw_democratie.public_record.words import heading
+from snw_democratie.security.agree_views import agree_view
+from snw_democratie.security.approvals import Agreement
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +104,7 @@ class DrawView:
 def draw_view(
     facts: ProcedureFacts,
     wanted: tuple[int, bool],
-    approvals: ApprovalFacts,
+    approvals: Agreement,
     me: int,
     members: tuple[tuple[str, str], ...],
     panel: int | None,

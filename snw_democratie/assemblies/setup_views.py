@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from snw_democratie.assemblies.facts import (
-    ApprovalFacts,
-    FeatureFacts,
-    ImportFacts,
-    ProcedureFacts,
-)
+from snw_democratie.assemblies.facts import FeatureFacts, ImportFacts, ProcedureFacts
 from snw_democratie.assemblies.forms import RulesForm
 from snw_democratie.assemblies.views import path
-from snw_democratie.components import Choice, Fact, Problem
+from snw_democratie.components import AgreeView, Choice, Fact, Problem
 from snw_democratie.i18n import formats
 from snw_democratie.i18n import gettext as _
 from snw_democratie.refusals import MISSING
+from snw_democratie.security.agree_views import agree_view
+from snw_democratie.security.approvals import Agreement
 
 MOST_PROBLEMS = 200
 
@@ -163,28 +160,6 @@ def _counts(one: ImportFacts) -> tuple[Fact, ...]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AgreeView:
-    """An act that two people agree on: what it is, who did, and whether this reader still can."""
-
-    seen: str
-    short: str
-    agreed: tuple[str, ...]
-    mine: bool
-    second: bool
-
-
-def agree_view(facts: ApprovalFacts, me: int) -> AgreeView:
-    """For this reader."""
-    return AgreeView(
-        seen=facts.digest,
-        short=formats.grouped(facts.digest),
-        agreed=facts.names,
-        mine=me in facts.account_ids,
-        second=bool(facts.names),
-    )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class CloseView:
     """Closing the pool."""
 
@@ -197,7 +172,7 @@ class CloseView:
     agree: AgreeView
 
 
-def close_view(facts: ProcedureFacts, missing: tuple[str, ...], approvals: ApprovalFacts, me: int) -> CloseView:
+def close_view(facts: ProcedureFacts, missing: tuple[str, ...], approvals: Agreement, me: int) -> CloseView:
     """What is about to be closed."""
     return CloseView(
         title=facts.title,

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from snw_democratie.assemblies.facts import ApprovalFacts, ProcedureFacts
+from snw_democratie.assemblies.facts import ProcedureFacts
 from snw_democratie.assemblies.steps import State
 from snw_democratie.components import Fact, Link, StepView
 from snw_democratie.i18n import N_, formats
 from snw_democratie.i18n import gettext as _
+from snw_democratie.mail.views import MailView
+from snw_democratie.security.approvals import Agreement
 
 STATES = {
     State.DRAFT: N_("In voorbereiding"),
@@ -35,8 +37,8 @@ class Standing:
 
     facts: ProcedureFacts
     missing: tuple[str, ...]
-    closing: ApprovalFacts
-    drawing: ApprovalFacts
+    closing: Agreement
+    drawing: Agreement
     wanted: tuple[int, bool]
 
 
@@ -66,6 +68,7 @@ class WorkTableView:
 
     today: tuple[ProcedureLine, ...]
     others: tuple[ProcedureLine, ...]
+    mail: MailView
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,12 +88,12 @@ def path(facts: ProcedureFacts, *parts: str) -> str:
     return "/".join(("/team/lotingen", facts.slug, *parts))
 
 
-def work_table(standings: tuple[Standing, ...], me: int) -> WorkTableView:
-    """Lotteries that wait for this reader first, those where a colleague waits before the rest."""
+def work_table(standings: tuple[Standing, ...], me: int, mail: MailView) -> WorkTableView:
+    """Lotteries that wait for this reader first, those where a colleague waits before the rest; how mail stands."""
     lines = [(standing, _line(standing, me)) for standing in standings]
     lines.sort(key=lambda one: not _colleague_waits(one[0], me))
     today = tuple(line for standing, line in lines if line.next.yours and standing.facts.state != State.DRAWN)
-    return WorkTableView(today=today, others=tuple(line for _, line in lines if line not in today))
+    return WorkTableView(today=today, others=tuple(line for _, line in lines if line not in today), mail=mail)
 
 
 def _colleague_waits(standing: Standing, me: int) -> bool:
@@ -155,6 +158,7 @@ def _next_in_draft(standing: Standing, me: int) -> NextView:
         "quotas": (_("Stel de kenmerken en streefaantallen in."), "kenmerken", _("Naar de kenmerken")),
         "pool": (_("Lees de lijst met mensen in."), "lijst", _("Naar de lijst")),
         "fit": (_("De lijst past niet bij de kenmerken. Lees hem opnieuw in."), "lijst", _("Naar de lijst")),
+        "registrations": (_("Er zijn mensen aangemeld. Neem ze over."), "aanmeldingen", _("Naar de aanmeldingen")),
         "people": (_("Er staan te weinig mensen op de lijst."), "lijst", _("Naar de lijst")),
         "check": (_("Controleer of de streefaantallen kunnen."), "kenmerken", _("Naar de controle")),
         "feasible": (_("Deze streefaantallen kunnen niet. Bekijk wat wel kan."), "kenmerken", _("Bekijk wat helpt")),
@@ -203,6 +207,9 @@ def _steps(facts: ProcedureFacts) -> tuple[StepView, ...]:
             (
                 Link(href=path(facts, "regels"), text=_("Regels")),
                 Link(href=path(facts, "kenmerken"), text=_("Kenmerken en streefaantallen")),
+                Link(href=path(facts, "aanmelden"), text=_("Hoe mensen zich aanmelden")),
+                Link(href=path(facts, "codes"), text=_("Codes")),
+                Link(href=path(facts, "aanmeldingen"), text=_("Aanmeldingen")),
                 Link(href=path(facts, "lijst"), text=_("Lijst met mensen")),
                 Link(href=path(facts, "sluiten"), text=_("Sluiten")),
             ),

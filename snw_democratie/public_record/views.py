@@ -49,6 +49,7 @@ class LotteryView:
     optimal: str
     place: str
     draw_when: str
+    log: TableView | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +77,7 @@ class LotLink:
     href: str
 
 
-def lottery_view(public: PublicLottery, chances: ChanceCounts | None) -> LotteryView:
+def lottery_view(public: PublicLottery, chances: ChanceCounts | None, log: TableView | None = None) -> LotteryView:
     """The page of a lottery, in any state."""
     facts, record = public.facts, public.record
     head, sentence = _now(public)
@@ -100,11 +101,12 @@ def lottery_view(public: PublicLottery, chances: ChanceCounts | None) -> Lottery
         pool=tuple(_pool_chart(margin, facts.people) for margin in public.pool if not _all_together(margin)),
         pool_hidden=tuple(_pool_hidden(margin) for margin in public.pool if _all_together(margin)),
         seated=tuple(seated.seated_chart(one) for one in public.seated),
-        seated_note=seated.note(public.seated),
+        seated_note=seated.note(public.seated) if facts.forgotten_at is None else seated.forgotten(facts.forgotten_at),
         files=_files(public.files, facts.slug) if public.files else None,
         optimal=_optimal(record, facts.disclosure) if record else "",
         place=facts.place,
         draw_when=formats.moment(at) if (at := draw_time(facts)) else "",
+        log=log,
     )
 
 
