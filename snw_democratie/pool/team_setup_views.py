@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from snw_democratie.components import Choice, Fact, Problem
-from snw_democratie.i18n import dutch, formats
+from snw_democratie.i18n import formats
 from snw_democratie.i18n import gettext as _
 from snw_democratie.pool.team_forms import YES, TypedQuestion, TypedSetUp
 from snw_democratie.pool.team_service import KINDS, RATHER_NOT, WAYS, FeatureFacts, SetUp, SetUpFacts
@@ -193,4 +193,4 @@ def _fixed(facts: SetUpFacts, given: SetUp) -> tuple[tuple[str, tuple[Fact, ...]
 
 
 def _local(at: datetime) -> str:
-    return dutch.amsterdam(at).isoformat(timespec="minutes")
+    return formats.amsterdam(at).isoformat(timespec="minutes")
