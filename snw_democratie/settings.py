@@ -52,6 +52,8 @@ class Settings:
     seal personal data; keep it away from the database and from its backups. Without `relay` mail waits in the
     outbox; `mail_from` is the address that it comes from. `helper_limit` is how many people one helper may register
     on one day.
+    Of what is posted `body_limit` bytes are read, within about `body_seconds`; a page waits `database_wait_seconds`
+    for a database that is busy.
     """
 
     origin: str = "http://127.0.0.1:8000"
@@ -63,6 +65,8 @@ class Settings:
     keys: Path = Path("var/keys.json")
     hosts: frozenset[str] = frozenset()
     body_limit: int = 10_000_000
+    body_seconds: float = 30
+    database_wait_seconds: float = 5
     session_idle_minutes: int = 30
     session_hours: int = 12
     argon2_kib: int = 47_104

@@ -53,7 +53,7 @@ def typing_of(request: AnyRequest, slug: str) -> DraftFacts:
 
 
 def page_of(request: AnyRequest, slug: str, key: str) -> tuple[DraftFacts, Step]:
-    """What is being typed, and the page with this key. Raises NoDraft, also for a page that this person does not get."""
+    """What is being typed, and the page with this key. Raises NoDraft, also for a page that is not asked here."""
     draft = typing_of(request, slug)
     found = {step.key: step for step in steps(draft.enrolment, draft.typing, year=year(request))}
     if key not in found:

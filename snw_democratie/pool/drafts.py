@@ -6,7 +6,6 @@ a quarter of an hour, the code that is shown once.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import secrets
 from collections.abc import Mapping
@@ -27,6 +26,7 @@ from snw_democratie.pool.storing import storing
 from snw_democratie.security import throttle
 from snw_democratie.security.codes import code_digest, typed
 from snw_democratie.security.staff import Staff
+from sortition.record import file_digest
 
 IDLE = timedelta(hours=2)
 SHOWN = timedelta(minutes=15)
@@ -199,4 +199,4 @@ def _code(session: Session, row: Draft) -> tuple[EntryCode, CodeBatch] | None:
 
 
 def _key(secret: str) -> str:
-    return hashlib.sha256(secret.encode()).hexdigest()
+    return file_digest(secret.encode())

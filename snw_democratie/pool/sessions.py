@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from contextlib import suppress
 from datetime import datetime, timedelta
@@ -17,6 +16,7 @@ from snw_democratie.pool.models import Registration, ResidentSession
 from snw_democratie.pool.storing import storing
 from snw_democratie.security import throttle
 from snw_democratie.security.codes import code_digest, typed
+from sortition.record import file_digest
 
 IDLE, MOST = timedelta(minutes=20), timedelta(hours=2)
 TOUCH = timedelta(minutes=1)
@@ -54,12 +54,13 @@ def who(engine: Engine, secret: str, *, at: datetime) -> str:
     """The registration that is open in this browser; looking at it keeps the session alive. Raises NotRegistered."""
     with reading(engine) as session:
         row = _row(session, secret, at=at)
-    if at - row.last_seen_at > TOUCH:
+        mine, seen = row.registration_id, row.last_seen_at
+    if at - seen > TOUCH:
         # Not at every click: a page that only reads should not wait for a lock to write, nor fail without one.
         with suppress(NotStored), storing(engine) as session:
-            mine = ResidentSession.key == row.key
-            session.execute(update(ResidentSession).where(mine).values(last_seen_at=at))
-    return row.registration_id
+            this = ResidentSession.key == _key(secret)
+            session.execute(update(ResidentSession).where(this).values(last_seen_at=at))
+    return mine
 
 
 def close(session: Session, secret: str) -> None:
@@ -87,4 +88,4 @@ def _row(session: Session, secret: str, *, at: datetime) -> ResidentSession:
 
 
 def _key(secret: str) -> bytes:
-    return hashlib.sha256(secret.encode()).digest()
+    return bytes.fromhex(file_digest(secret.encode()))

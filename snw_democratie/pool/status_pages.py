@@ -48,7 +48,7 @@ def open_with_code(request: AnyRequest, posted: NamedDependency[FormMultiDict]) 
     except TROUBLE as error:
         status, sentence = refusal(error)
         said = _("Wacht even. Er is te vaak een verkeerde code getypt.") if status == 429 else sentence
-        view = CodeView(code=form.code, problems=(Problem(field="code", message=said),))
+        view = CodeView(code=form.code, error=said, problems=(Problem(field="code", message=said),))
         return page(request, "pool/open.html", view, status=status)
     return remember(request, see_other(OVERVIEW), OWN, made)
 

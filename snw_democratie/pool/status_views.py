@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from snw_democratie.assemblies.steps import State
 from snw_democratie.components import ChanceView, Fact, Problem
-from snw_democratie.i18n import dutch
+from snw_democratie.i18n import formats
 from snw_democratie.i18n import gettext as _
 from snw_democratie.pool import places
 from snw_democratie.pool.consents import Purpose, consent_text
@@ -20,6 +20,7 @@ class CodeView:
     """The page that asks for the code; what was typed stays, so that one wrong sign can be mended."""
 
     code: str = ""
+    error: str = ""
     problems: tuple[Problem, ...] = ()
 
 
@@ -168,7 +169,7 @@ def answers_of(mine: RegistrationFacts) -> tuple[Fact, ...]:
         "phone": _("Wij bellen u"),
     }
     way = ((_("Hoe wij u bereiken"), reached[contact["way"]]),) if contact else ()
-    day = (_("Aangemeld op"), dutch.day(mine.registered_on))
+    day = (_("Aangemeld op"), formats.day(mine.registered_on))
     return tuple(Fact(term=term, value=value) for term, value in (*known, *way, day) if value)
 
 
@@ -203,9 +204,8 @@ def _standing(status: StatusFacts, lot: LotView | None) -> Standing:
             heading=_("U staat niet op de lijst"),
             sentence=_("De lijst is gesloten zonder u. Bel of mail ons als dat niet klopt."),
         )
-    return Standing(
-        heading=_("U doet mee met de loting"), sentence=_("De lijst is gesloten. De loting komt nog."), done=True
-    )
+    said = _("De lijst is gesloten. De loting komt nog.")
+    return Standing(heading=_("U doet mee met de loting"), sentence=said, done=True)
 
 
 def _lot(status: StatusFacts) -> LotView | None:
@@ -218,7 +218,7 @@ def _consents(mine: RegistrationFacts) -> tuple[ConsentLine, ...]:
     return tuple(
         ConsentLine(
             text=consent_text(Purpose(one.purpose)),
-            given=_("Gegeven op %(day)s", day=dutch.day(one.given_on)),
+            given=_("Gegeven op %(day)s", day=formats.day(one.given_on)),
             purpose="" if one.purpose == Purpose.LOTTERY else one.purpose,
         )
         for one in mine.consents

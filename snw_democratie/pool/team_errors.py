@@ -40,7 +40,7 @@ class NotSetUp(SortitionError):
 
 @dataclass(eq=False)
 class BadBatch(SortitionError):
-    """Codes cannot be made like this: "organisation", "size", "limit", "valid", "way" or "closed"."""
+    """Codes cannot be made like this: "organisation", "size", "limit", "valid" or "way"; `most` is the limit."""
 
     reason: str
     most: int = 0

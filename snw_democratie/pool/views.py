@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from markupsafe import Markup
+
+from snw_democratie.charts.qr import qr
 from snw_democratie.components import Problem
-from snw_democratie.i18n import dutch, ngettext
+from snw_democratie.i18n import formats, ngettext
 from snw_democratie.i18n import gettext as _
 from snw_democratie.pool.answers import Ending
 from snw_democratie.pool.enrolment import LETTER, OPEN, ORGANISATION, EnrolmentFacts, Window
@@ -69,12 +72,15 @@ class DoneView:
 
     title: str
     address: str
+    pdf: str
     code: str
-    link: str
+    picture: Markup
     own_page: str
     reached: str
     review: str
     helping: bool
+    leave_words: str
+    leave_button: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +106,7 @@ def start_view(asked: EnrolmentFacts, *, at: datetime, onward: str) -> StartView
         coded=asked.takes_code,
         closed_heading=heading,
         closed=sentence,
-        until=_("U kunt zich aanmelden tot %(moment)s.", moment=dutch.moment(asked.closes_at)),
+        until=_("U kunt zich aanmelden tot %(moment)s.", moment=formats.moment(asked.closes_at)),
         who=_who(asked),
         asked=_asked(asked),
         needed=_needed(asked),
@@ -110,10 +116,10 @@ def start_view(asked: EnrolmentFacts, *, at: datetime, onward: str) -> StartView
 
 def _closed_words(asked: EnrolmentFacts, window: Window) -> tuple[str, str]:
     if window is Window.BEFORE:
-        when = dutch.moment(asked.opens_at)
+        when = formats.moment(asked.opens_at)
         return _("U kunt zich nog niet aanmelden"), _("Dat kan vanaf %(moment)s. Kom dan terug.", moment=when)
     if window is Window.AFTER:
-        when = dutch.moment(asked.closes_at)
+        when = formats.moment(asked.closes_at)
         return _("U kunt zich niet meer aanmelden"), _("De aanmelding sloot op %(moment)s.", moment=when)
     return "", ""
 
@@ -175,20 +181,24 @@ def _line(draft: DraftFacts, step: Step) -> AnswerLine:
 
 
 def done_view(draft: DraftFacts, done: Done, origin: str) -> DoneView:
-    """The page that shows the code, once."""
-    own_page, closes = f"{origin}/mijn-aanmelding", dutch.moment(draft.enrolment.closes_at)
+    """The page that shows the code, and nowhere else."""
+    address, own_page = f"/meedoen/{draft.enrolment.slug}/klaar", f"{origin}/mijn-aanmelding"
+    closes, helping = formats.moment(draft.enrolment.closes_at), draft.helper_id is not None
     return DoneView(
         title=draft.enrolment.title,
-        address=f"/meedoen/{draft.enrolment.slug}/klaar",
+        address=address,
+        pdf=f"{address}.pdf",
         code=shown(done.code),
         # What stands behind # is never sent: a script on that page puts it into the field.
-        link=f"{own_page}#{done.code}",
+        picture=qr(f"{own_page}#{done.code}", _("QR-code naar uw aanmelding")),
         own_page=own_page.split("//", 1)[1],
-        reached=_(
-            "De loting is na %(moment)s. Daarna hoort u van ons.", moment=dutch.moment(draft.enrolment.closes_at)
-        ),
+        reached=_("De aanmelding sluit op %(moment)s. Daarna hoort u van ons.", moment=closes),
         review=_("Iemand kijkt uw aanmelding nog na. U hoeft daar niets voor te doen.") if done.review else "",
-        helping=draft.helper_id is not None,
+        helping=helping,
+        leave_words=_("Geef het papier mee. Daarna kan de volgende persoon beginnen.")
+        if helping
+        else _("Hebt u de code bewaard? Haal hem dan van dit scherm."),
+        leave_button=_("Volgende persoon") if helping else _("Ik ben klaar"),
     )
 
 

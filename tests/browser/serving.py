@@ -34,8 +34,7 @@ def clock() -> datetime:
 @contextmanager
 def listening(app_at: Callable[[str], Litestar]) -> Iterator[str]:
     """Serve the program that `app_at` makes for an address while inside; gives the address, without a slash."""
-    with socket.socket() as bound:
-        bound.bind(("127.0.0.1", 0))
+    with socket.create_server(("127.0.0.1", 0)) as bound:
         origin = f"http://127.0.0.1:{bound.getsockname()[1]}"
         server = uvicorn.Server(uvicorn.Config(app_at(origin), log_level="warning", lifespan="off"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [bound]}, daemon=True)
