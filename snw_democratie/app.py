@@ -18,12 +18,13 @@ from litestar.plugins.jinja import JinjaTemplateEngine
 from litestar.static_files import create_static_files_router
 from litestar.template import TemplateConfig
 from litestar.types import ControllerRouterHandler, Logger, Scope
+from sqlalchemy.exc import SQLAlchemyError
 
 from snw_democratie import development, i18n
 from snw_democratie.accounts import pages as accounts
 from snw_democratie.assemblies import pages as assemblies
 from snw_democratie.db.engine import Engine
-from snw_democratie.error_pages import http_page, refusal_page, surprise_page
+from snw_democratie.error_pages import http_page, refusal_page, storage_page, surprise_page
 from snw_democratie.folders import HERE, TEMPLATES
 from snw_democratie.help_desk import pages as help_desk
 from snw_democratie.i18n.choosing import Speaks, remember
@@ -34,6 +35,7 @@ from snw_democratie.pool import team_pages as pool_team
 from snw_democratie.public_record import pages as public_record
 from snw_democratie.security.bodies import OwnRequest
 from snw_democratie.security.headers import OwnPagesOnly, WhoIsIt, add_headers
+from snw_democratie.security.in_time import BodyInTime
 from snw_democratie.settings import Settings
 from sortition.errors import SortitionError
 
@@ -77,9 +79,11 @@ def create_app(
         exception_handlers={
             SortitionError: refusal_page,
             HTTPException: http_page,
+            SQLAlchemyError: storage_page,
+            OSError: storage_page,
             Exception: surprise_page,
         },
-        middleware=[Speaks(), OwnPagesOnly(settings), WhoIsIt(parts)],
+        middleware=[Speaks(), OwnPagesOnly(settings), BodyInTime(settings), WhoIsIt(parts)],
         before_send=[add_headers(settings), remember(settings)],
         csrf_config=CSRFConfig(
             secret=settings.secret_key,

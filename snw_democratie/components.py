@@ -22,6 +22,7 @@ class Shell:
 
     `csrf` is the token of this visitor's forms; `account` the name of who is signed in, or empty; `path` the address
     of this page. `language` and `direction` go on the html element; `languages` leads to this page in each of ours.
+    `note` is said on top of the page.
     """
 
     csrf: str = ""
@@ -31,6 +32,7 @@ class Shell:
     direction: str = "ltr"
     languages: tuple[LanguageLink, ...] = ()
     development: bool = False
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +100,20 @@ class ChanceView:
 
     of: str
     percent: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgreeView:
+    """An act that more than one person agrees on: who did, whether this reader did, and whether one yes is enough now.
+
+    `seen` is the digest of exactly what will happen; the yes goes with it.
+    """
+
+    seen: str
+    short: str
+    agreed: tuple[str, ...]
+    mine: bool
+    last: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

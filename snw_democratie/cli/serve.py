@@ -46,13 +46,14 @@ def run(chosen: argparse.Namespace) -> int:
     # The port first: when another program has it, nothing is made and nothing is said as if we ran.
     with in_order(), listening(chosen.host, chosen.port) as bound, stopped_by_signals():
         settings = local(settings_here(), chosen.host, bound.getsockname()[1])
-        engine = open_engine(settings.database_url, vault_of_file(settings.keys))
+        vault = vault_of_file(settings.keys)
+        engine = open_engine(settings.database_url, vault)
         migrate(engine)
         logins = _demo(engine, settings) if chosen.demo else {}
+        # Beside the workers' own: they can wait for a busy database, whoever looks at a page cannot.
+        pages = open_engine(settings.database_url, vault, wait_seconds=settings.database_wait_seconds)
         # No access log: an address can hold a lot number, and who asked for which page is nobody's business.
-        config = uvicorn.Config(
-            create_app(settings, engine), access_log=False, server_header=False, log_level="warning"
-        )
+        config = uvicorn.Config(create_app(settings, pages), access_log=False, server_header=False, log_level="warning")
         with working(engine, settings):
             say(chosen, {"address": settings.origin, "logins": logins}, _welcome(settings.origin, logins))
             # Once it has finished what it was doing, the server raises the signal that stopped it again.
@@ -102,15 +103,18 @@ def local(settings: Settings, host: str, port: int) -> Settings:
 def working(engine: Engine, settings: Settings) -> Iterator[None]:
     """Workers beside whatever is done inside: one for checks, so that they need not wait for a computation.
 
-    And one that sends mail, where there is a server to send it with; without one, mail waits.
+    One that removes what may not be kept longer. And one that sends mail, where there is a server to send it with;
+    without one, mail waits.
     """
     from snw_democratie.assemblies import service
     from snw_democratie.jobs.worker import Worker
     from snw_democratie.mail.sending import Postman
+    from snw_democratie.retention.daily import Caretaker
 
-    workers: list[Worker | Postman] = [
+    workers: list[Worker | Postman | Caretaker] = [
         Worker(engine, {"check": service.CHECK}),
         Worker(engine, {"compute": service.PANELS}),
+        Caretaker(engine),
     ]
     if settings.relay is not None:
         workers.append(Postman(engine, settings.relay, settings.mail_from))

@@ -14,6 +14,7 @@ from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import Column, ColumnElement, LargeBinary, Table, and_, func, literal, select, text, update
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from snw_democratie.db.engine import Engine, reading, unit_of_work
@@ -25,6 +26,8 @@ from snw_democratie.security.vault import ID_BYTES, MAGIC
 
 BATCH = 200
 PAUSE = 0.1
+PATIENCE_MS = 400
+LOCK_NOT_AVAILABLE = "55P03"
 
 Told = Callable[[str, int, int], None]
 
@@ -108,21 +111,28 @@ def _batches(engine: Engine, table: Table, column: Column[bytes], current: str) 
 
 def _throw_away(engine: Engine, keys: Path, ring: KeyRing) -> bool:
     """Remove the old keys if nothing needs them. Nobody seals meanwhile, so nothing can come to need them."""
-    with unit_of_work(engine) as session:
-        if not _alone(session):
-            return False
-        if any(key_id != ring.current for key_id in in_use(session)):
-            return False
-        write_ring(keys, without_old_keys(ring))
-        return True
+    try:
+        with unit_of_work(engine) as session:
+            _alone(session)
+            if any(key_id != ring.current for key_id in in_use(session)):
+                return False
+            write_ring(keys, without_old_keys(ring))
+            return True
+    except OperationalError as error:
+        if getattr(error.orig, "sqlstate", "") != LOCK_NOT_AVAILABLE:
+            raise
+        return False
 
 
-def _alone(session: Session) -> bool:
-    """Whether nobody else seals until this transaction ends."""
-    if session.get_bind().dialect.name != "postgresql":
-        return True  # with its first statement SQLite makes us the only one that writes
-    # Tried, not waited for: whoever stands behind us in a queue may hold what those before us wait for.
-    return bool(session.scalar(text("SELECT pg_try_advisory_xact_lock(:key)"), {"key": LOCK}))
+def _alone(session: Session) -> None:
+    """Wait until nobody else seals; on SQLite the first statement makes us the only one that writes.
+
+    Not for long: who stands behind us in the queue may hold what those before us wait for. PostgreSQL looks for such
+    a ring after a second and ends somebody's transaction; by then we have left.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text(f"SET LOCAL lock_timeout = '{PATIENCE_MS}ms'"))
+        session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK})
 
 
 def _elsewhere(column: Column[bytes], current: str) -> ColumnElement[bool]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from snw_democratie.components import Shell
-from snw_democratie.i18n import dutch
+from snw_democratie.i18n import formats
 from snw_democratie.i18n import gettext as _
 from snw_democratie.letters.pdf import pdf
 from snw_democratie.pool.consents import ASKED, Purpose, consent_text
@@ -49,7 +49,7 @@ def paper_view(asked: EnrolmentFacts) -> PaperView:
     return PaperView(
         title=asked.title,
         who=_("U woont in Nieuw-West en wordt dit jaar %(age)s jaar of ouder.", age=asked.from_age),
-        until=_("Lever dit in bij een helper voor %(when)s.", when=dutch.moment(asked.closes_at)),
+        until=_("Lever dit in bij een helper voor %(when)s.", when=formats.moment(asked.closes_at)),
         questions=(
             *((first,) if asked.takes_code else ()),
             PaperQuestion(text=_("Hoe wilt u genoemd worden?"), lines=("",)),

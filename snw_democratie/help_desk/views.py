@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from snw_democratie.components import Problem
 from snw_democratie.help_desk.service import Desk
-from snw_democratie.i18n import dutch, ngettext
+from snw_democratie.i18n import formats, ngettext
 from snw_democratie.i18n import gettext as _
 
 
@@ -45,7 +45,7 @@ def desk_view(
         lines=tuple(
             OpenLine(
                 title=one.title,
-                until=_("Aanmelden kan tot %(when)s.", when=dutch.moment(one.closes_at)),
+                until=_("Aanmelden kan tot %(when)s.", when=formats.moment(one.closes_at)),
                 action=f"/hulp/{one.slug}",
                 paper=f"/meedoen/{one.slug}/formulier.pdf",
             )
@@ -55,8 +55,8 @@ def desk_view(
             "U heeft vandaag %(n)s persoon aangemeld. Er kunnen er %(limit)s op een dag.",
             "U heeft vandaag %(n)s mensen aangemeld. Er kunnen er %(limit)s op een dag.",
             found.today,
-            n=dutch.number(found.today),
-            limit=dutch.number(limit),
+            n=formats.number(found.today),
+            limit=formats.number(limit),
         ),
         full=_("Vandaag kan er niemand meer bij. Morgen kunt u verder. Vraag nu een collega.") if full else "",
         number=number,

@@ -11,11 +11,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-
-from jinja2 import Environment
+from typing import TYPE_CHECKING
 
 from snw_democratie.i18n.catalogues import catalogue
 from snw_democratie.i18n.languages import DUTCH, LANGUAGES, Language
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 _language: ContextVar[Language] = ContextVar("language", default=DUTCH)
 

@@ -7,12 +7,12 @@ from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
 from pathlib import Path
-
-from babel.messages.catalog import Catalog
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
+from typing import TYPE_CHECKING
 
 from snw_democratie.i18n.languages import DUTCH, Language
+
+if TYPE_CHECKING:  # at run time only where a catalogue is read: the command speaks Dutch and should start quickly
+    from babel.messages.catalog import Catalog
 
 LOCALES = Path(__file__).parent / "locales"
 _FACT = re.compile(r"%\(\w+\)s")
@@ -38,12 +38,16 @@ def catalogue(language: Language) -> NullTranslations:
 
 def read(path: Path) -> Catalog:
     """A `.po` file as messages."""
+    from babel.messages.pofile import read_po
+
     with path.open("rb") as file:
         return read_po(file)
 
 
 def machine_form(messages: Catalog, language: Language) -> bytes:
     """The `.mo` file of these messages; in a language from right to left every fact stands apart."""
+    from babel.messages.mofile import write_mo
+
     if language.direction == "rtl":
         for message in messages:
             if message.id:

@@ -8,7 +8,7 @@ from datetime import date
 from markupsafe import Markup
 
 from snw_democratie.charts.qr import qr
-from snw_democratie.i18n import dutch
+from snw_democratie.i18n import dutch, formats
 from snw_democratie.i18n import gettext as _
 from snw_democratie.letters.pdf import pdf
 from snw_democratie.pool.team_service import Sheet
@@ -69,7 +69,7 @@ def sheet_file(sheet: Sheet, kind: str, *, origin: str) -> File:
     address = f"{origin}/meedoen/{sheet.slug}"
     first = sheet.slips[0].number
     if kind == "csv":
-        rows = [(one.number, shown(one.code), f"{address}#{one.code}", dutch.day(_day(sheet))) for one in sheet.slips]
+        rows = [(one.number, shown(one.code), f"{address}#{one.code}", formats.day(_day(sheet))) for one in sheet.slips]
         content = csv_bytes(("nummer", "code", "adres", "geldig_tot"), rows)
         return File(name=f"codes-{first}.csv", content=content, media_type="text/csv; charset=utf-8")
     content = pdf("code_sheet", sheet_view(sheet, address), language="nl", direction="ltr")
@@ -81,7 +81,7 @@ def sheet_view(sheet: Sheet, address: str) -> SheetView:
     return SheetView(
         title=sheet.title,
         organisation=sheet.organisation,
-        until=dutch.day(_day(sheet)),
+        until=formats.day(_day(sheet)),
         address=address.split("//", 1)[1],
         invitations=tuple(Invitation(language=one, direction=way, text=text) for one, way, text in INVITATIONS),
         strips=tuple(

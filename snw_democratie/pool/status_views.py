@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from snw_democratie.assemblies.steps import State
 from snw_democratie.components import ChanceView, Fact, Problem
-from snw_democratie.i18n import dutch
+from snw_democratie.i18n import formats
 from snw_democratie.i18n import gettext as _
 from snw_democratie.pool import places
 from snw_democratie.pool.consents import Purpose, consent_text
@@ -158,7 +158,7 @@ def answers_of(mine: RegistrationFacts) -> tuple[Fact, ...]:
         (_("Postcode en huisnummer"), address),
         (_("Wijk"), wijk.name if wijk else ""),
         (_("Gebied"), places.GEBIEDEN.get(str(person.get("gebied", "")), "")),
-        *((name[:1].upper() + name[1:], value) for name, value in {**mine.answers, **mine.special}.items()),
+        *_features(mine),
         (_("E-mailadres"), contact.get("email", "")),
         (_("Telefoonnummer"), contact.get("phone", "")),
     )
@@ -169,8 +169,14 @@ def answers_of(mine: RegistrationFacts) -> tuple[Fact, ...]:
         "phone": _("Wij bellen u"),
     }
     way = ((_("Hoe wij u bereiken"), reached[contact["way"]]),) if contact else ()
-    day = (_("Aangemeld op"), dutch.day(mine.registered_on))
+    day = (_("Aangemeld op"), formats.day(mine.registered_on))
     return tuple(Fact(term=term, value=value) for term, value in (*known, *way, day) if value)
+
+
+def _features(mine: RegistrationFacts) -> tuple[tuple[str, str], ...]:
+    """The features of the lottery by name; wijk and gebied stand above them already."""
+    told = {name[:1].upper() + name[1:]: value for name, value in {**mine.answers, **mine.special}.items()}
+    return tuple((name, value) for name, value in told.items() if name not in (_("Wijk"), _("Gebied")))
 
 
 def _standing(status: StatusFacts, lot: LotView | None) -> Standing:
@@ -218,7 +224,7 @@ def _consents(mine: RegistrationFacts) -> tuple[ConsentLine, ...]:
     return tuple(
         ConsentLine(
             text=consent_text(Purpose(one.purpose)),
-            given=_("Gegeven op %(day)s", day=dutch.day(one.given_on)),
+            given=_("Gegeven op %(day)s", day=formats.day(one.given_on)),
             purpose="" if one.purpose == Purpose.LOTTERY else one.purpose,
         )
         for one in mine.consents

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from snw_democratie.components import Choice, Fact, Problem
-from snw_democratie.i18n import dutch
+from snw_democratie.i18n import formats
 from snw_democratie.i18n import gettext as _
 from snw_democratie.pool.team_errors import CodeRow
 from snw_democratie.pool.team_forms import OrganisationForm, WantedCodes
@@ -98,8 +98,8 @@ def confirm_view(facts: SetUpFacts, wanted: WantedCodes, form: OrganisationForm)
         action=f"{base}/maken",
         facts=(
             Fact(term=_("Organisatie"), value=wanted.organisation),
-            Fact(term=_("Codes"), value=dutch.number(wanted.number)),
-            Fact(term=_("Te gebruiken tot"), value=dutch.moment(wanted.valid_until)),
+            Fact(term=_("Codes"), value=formats.number(wanted.number)),
+            Fact(term=_("Te gebruiken tot"), value=formats.moment(wanted.valid_until)),
             Fact(term=_("U krijgt"), value=file),
         ),
         form=form,
@@ -144,12 +144,12 @@ def _batch(one: BatchFacts) -> BatchLine:
         number=str(one.id),
         heading=_("%(number)s. %(heading)s", number=one.id, heading=heading),
         facts=(
-            Fact(term=_("Uitgegeven"), value=dutch.number(one.issued)),
-            Fact(term=_("Gebruikt"), value=dutch.number(one.used)),
-            Fact(term=_("Vervallen"), value=dutch.number(one.void)),
-            Fact(term=_("Nog te gebruiken"), value=dutch.number(left)),
-            Fact(term=_("Tot"), value=dutch.moment(one.valid_until)),
-            Fact(term=_("Gemaakt door"), value=f"{one.by}, {dutch.moment(one.at)}"),
+            Fact(term=_("Uitgegeven"), value=formats.number(one.issued)),
+            Fact(term=_("Gebruikt"), value=formats.number(one.used)),
+            Fact(term=_("Vervallen"), value=formats.number(one.void)),
+            Fact(term=_("Nog te gebruiken"), value=formats.number(left)),
+            Fact(term=_("Tot"), value=formats.moment(one.valid_until)),
+            Fact(term=_("Gemaakt door"), value=f"{one.by}, {formats.moment(one.at)}"),
         ),
         left=left > 0,
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from snw_democratie.components import Choice, Fact, Problem
-from snw_democratie.i18n import dutch
+from snw_democratie.i18n import dutch, formats
 from snw_democratie.i18n import gettext as _
 from snw_democratie.pool.team_forms import YES, TypedQuestion, TypedSetUp
 from snw_democratie.pool.team_service import KINDS, RATHER_NOT, WAYS, FeatureFacts, SetUp, SetUpFacts
@@ -152,7 +152,7 @@ def _question(feature: FeatureFacts, typed: TypedQuestion, problems: tuple[Probl
     return QuestionView(
         number=str(feature.id),
         name=feature.name,
-        values=dutch.listed(feature.values),
+        values=formats.listed(feature.values),
         sensitive=feature.sensitive,
         kinds=tuple(Choice(value=kind, label=words[kind], chosen=kind == typed.kind) for kind in KINDS),
         text=typed.text,
@@ -172,8 +172,8 @@ def _settings(given: SetUp) -> tuple[Fact, ...]:
     names = ways()
     return (
         Fact(term=_("Manieren"), value=" · ".join(names[way][0] for way in given.ways)),
-        Fact(term=_("Opent"), value=dutch.moment(given.opens_at)),
-        Fact(term=_("Sluit"), value=dutch.moment(given.closes_at)),
+        Fact(term=_("Opent"), value=formats.moment(given.opens_at)),
+        Fact(term=_("Sluit"), value=formats.moment(given.closes_at)),
         Fact(term=_("Vanaf"), value=_("het jaar dat iemand %(age)s jaar wordt", age=given.from_age)),
     )
 

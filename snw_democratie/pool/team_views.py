@@ -8,7 +8,7 @@ from datetime import datetime
 
 from snw_democratie.charts.bars import BarChart, BarInput, bar_chart
 from snw_democratie.components import Cell, Column, Fact, NumberView, TableView
-from snw_democratie.i18n import dutch
+from snw_democratie.i18n import formats
 from snw_democratie.i18n import gettext as _
 from snw_democratie.pool.places import GEBIEDEN, WIJKEN
 from snw_democratie.pool.team_service import FeatureTotals, Likely, Queue, Totals, Waiting
@@ -83,8 +83,8 @@ def registrations_view(found: Totals, *, at: datetime) -> RegistrationsView:
         now=_now(found, at),
         numbers=(
             NumberView(label=_("Aangemeld"), value=_few(found.people), unit=_("mensen")),
-            NumberView(label=_("Plaatsen"), value=dutch.number(found.seats)),
-            NumberView(label=_("Wacht op een besluit"), value=dutch.number(found.doubles), unit=_("aanmeldingen")),
+            NumberView(label=_("Plaatsen"), value=formats.number(found.seats)),
+            NumberView(label=_("Wacht op een besluit"), value=formats.number(found.doubles), unit=_("aanmeldingen")),
         ),
         ways=_ways(found),
         charts=tuple(_chart(one) for one in found.features),
@@ -104,7 +104,7 @@ def queues_view(found: tuple[Queue, ...]) -> QueuesView:
             QueueLine(
                 title=one.title,
                 href=f"/team/lotingen/{one.slug}/dubbel",
-                sentence=_("Aanmeldingen die wachten: %(n)s.", n=dutch.number(one.number)),
+                sentence=_("Aanmeldingen die wachten: %(n)s.", n=formats.number(one.number)),
             )
             for one in found
         )
@@ -117,7 +117,7 @@ def doubles_view(found: Waiting) -> DoublesView:
     return DoublesView(
         title=found.title,
         action=f"/team/lotingen/{found.slug}/dubbel",
-        number=_("Aanmeldingen die wachten: %(n)s.", n=dutch.number(found.number)) if found.number else "",
+        number=_("Aanmeldingen die wachten: %(n)s.", n=formats.number(found.number)) if found.number else "",
         earlier=_likely(_("De eerste aanmelding"), pair.earlier) if pair else None,
         later=_likely(_("De latere aanmelding"), pair.later) if pair else None,
         id=pair.later.id if pair else "",
@@ -136,10 +136,10 @@ def way_words() -> Mapping[str, str]:
 
 def _now(found: Totals, at: datetime) -> str:
     if at < found.opens_at:
-        return _("Mensen kunnen zich aanmelden vanaf %(when)s.", when=dutch.moment(found.opens_at))
+        return _("Mensen kunnen zich aanmelden vanaf %(when)s.", when=formats.moment(found.opens_at))
     if at < found.closes_at:
-        return _("Mensen kunnen zich aanmelden tot %(when)s.", when=dutch.moment(found.closes_at))
-    return _("Het aanmelden is gesloten sinds %(when)s.", when=dutch.moment(found.closes_at))
+        return _("Mensen kunnen zich aanmelden tot %(when)s.", when=formats.moment(found.closes_at))
+    return _("Het aanmelden is gesloten sinds %(when)s.", when=formats.moment(found.closes_at))
 
 
 def _wanting(found: Totals, at: datetime) -> str:
@@ -194,11 +194,11 @@ def _hidden(rows: list[tuple[str, int, int, int]]) -> frozenset[str]:
 def _shown(people: int, hidden: bool) -> str:
     if people < FEWEST:
         return _("minder dan %(n)s", n=FEWEST)
-    return _("niet getoond") if hidden else dutch.number(people)
+    return _("niet getoond") if hidden else formats.number(people)
 
 
 def _few(people: int) -> str:
-    return dutch.number(people) if people >= FEWEST or not people else _("minder dan %(n)s", n=FEWEST)
+    return formats.number(people) if people >= FEWEST or not people else _("minder dan %(n)s", n=FEWEST)
 
 
 def _likely(heading: str, one: Likely) -> LikelyView:
@@ -212,7 +212,7 @@ def _likely(heading: str, one: Likely) -> LikelyView:
         (_("Waar"), wijk.name if wijk else gebied),
         (_("E-mail"), contact.get("email", "")),
         (_("Telefoon"), contact.get("phone", "")),
-        (_("Aangemeld op"), dutch.day(one.registered_on)),
+        (_("Aangemeld op"), formats.day(one.registered_on)),
         (_("Manier"), _("%(way)s, met een helper", way=way_words()[one.way]) if one.helped else way_words()[one.way]),
     )
     return LikelyView(heading=heading, facts=tuple(Fact(term=term, value=value) for term, value in lines if value))

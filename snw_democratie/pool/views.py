@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from snw_democratie.charts.qr import qr
 from snw_democratie.components import Problem
-from snw_democratie.i18n import dutch, ngettext
+from snw_democratie.i18n import formats, ngettext
 from snw_democratie.i18n import gettext as _
 from snw_democratie.pool.answers import Ending
 from snw_democratie.pool.enrolment import LETTER, OPEN, ORGANISATION, EnrolmentFacts, Window
@@ -106,7 +106,7 @@ def start_view(asked: EnrolmentFacts, *, at: datetime, onward: str) -> StartView
         coded=asked.takes_code,
         closed_heading=heading,
         closed=sentence,
-        until=_("U kunt zich aanmelden tot %(moment)s.", moment=dutch.moment(asked.closes_at)),
+        until=_("U kunt zich aanmelden tot %(moment)s.", moment=formats.moment(asked.closes_at)),
         who=_who(asked),
         asked=_asked(asked),
         needed=_needed(asked),
@@ -116,10 +116,10 @@ def start_view(asked: EnrolmentFacts, *, at: datetime, onward: str) -> StartView
 
 def _closed_words(asked: EnrolmentFacts, window: Window) -> tuple[str, str]:
     if window is Window.BEFORE:
-        when = dutch.moment(asked.opens_at)
+        when = formats.moment(asked.opens_at)
         return _("U kunt zich nog niet aanmelden"), _("Dat kan vanaf %(moment)s. Kom dan terug.", moment=when)
     if window is Window.AFTER:
-        when = dutch.moment(asked.closes_at)
+        when = formats.moment(asked.closes_at)
         return _("U kunt zich niet meer aanmelden"), _("De aanmelding sloot op %(moment)s.", moment=when)
     return "", ""
 
@@ -183,7 +183,7 @@ def _line(draft: DraftFacts, step: Step) -> AnswerLine:
 def done_view(draft: DraftFacts, done: Done, origin: str) -> DoneView:
     """The page that shows the code, and nowhere else."""
     address, own_page = f"/meedoen/{draft.enrolment.slug}/klaar", f"{origin}/mijn-aanmelding"
-    closes, helping = dutch.moment(draft.enrolment.closes_at), draft.helper_id is not None
+    closes, helping = formats.moment(draft.enrolment.closes_at), draft.helper_id is not None
     return DoneView(
         title=draft.enrolment.title,
         address=address,

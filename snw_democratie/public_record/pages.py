@@ -22,11 +22,14 @@ from snw_democratie.public_record.lot import lot_view, proof_file
 from snw_democratie.public_record.registering import registering_view
 from snw_democratie.public_record.verifier import specification, verifier
 from snw_democratie.public_record.views import lottery_view, panel_view
+from snw_democratie.retention import service as retention
+from snw_democratie.retention.views import retention_view
 from snw_democratie.security.headers import session_cookie
 
 OPEN = {ANONYMOUS: True}
 LONGEST_ENTRY = 20
-_KINDS = {"json": "application/json", "csv": "text/csv; charset=utf-8"}
+# The framework adds the charset to every kind of text.
+_KINDS = {"json": "application/json", "csv": "text/csv"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,13 +189,13 @@ def download_verifier() -> Response[bytes]:
     found = verifier()
     if found is None:
         raise NotFoundException
-    return _download(found.content, "text/html; charset=utf-8", "controleer.html")
+    return _download(found.content, "text/html", "controleer.html")
 
 
 @get("/controleer/beschrijving.md", opt=OPEN, sync_to_thread=False)
 def describe_record() -> Response[bytes]:
     """The specification of the record."""
-    return Response(specification(), media_type="text/plain; charset=utf-8")
+    return Response(specification(), media_type="text/plain")
 
 
 @get("/controleer/programma.zip", opt=OPEN, sync_to_thread=True)
@@ -205,6 +208,14 @@ def download_programme() -> Response[bytes]:
 def privacy(request: AnyRequest) -> Template:
     """What is kept about whom."""
     return page(request, "public_record/privacy.html", None)
+
+
+@get("/bewaren", opt=OPEN, sync_to_thread=True)
+def kept(request: AnyRequest) -> Template:
+    """How long everything is kept, from the rules that remove it."""
+    with reading(installation(request).engine) as session:
+        view = retention_view(retention.standing(session), retention.kept())
+    return page(request, "public_record/kept.html", view)
 
 
 @get("/toegankelijkheid", opt=OPEN, sync_to_thread=False)
@@ -238,5 +249,5 @@ def _download(content: bytes, kind: str, name: str) -> Response[bytes]:
 
 HANDLERS = (
     home, lottery, lot, lot_proof, find_panel, panel, draw, record, record_file, check, verify_offline,
-    download_verifier, describe_record, download_programme, privacy, accessibility, cookies, log, lottery_log,
+    download_verifier, describe_record, download_programme, privacy, accessibility, cookies, log, lottery_log, kept,
 )  # fmt: skip

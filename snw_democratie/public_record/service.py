@@ -249,7 +249,7 @@ def _pool_margins(stands: ProcedureFacts, features: tuple[FeatureFacts, ...]) ->
 def _seated(
     session: Session, stands: ProcedureFacts, features: tuple[FeatureFacts, ...], drawn: reading.Drawn | None
 ) -> tuple[SeatedFeature, ...]:
-    if drawn is None:
+    if drawn is None or stands.forgotten_at is not None:
         return ()
     people, types = (assemblies.file(session, stands.slug, name, public=False) for name in ("people.csv", "types.csv"))
     assert people is not None and types is not None, "a drawn lottery has its whole record"

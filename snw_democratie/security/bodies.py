@@ -10,7 +10,7 @@ from litestar.exceptions import ClientException
 
 from snw_democratie.security.errors import BadForm
 
-TOKEN = "_csrf_token"
+TOKEN = "_csrf_token"  # noqa: S105  # the name of a field
 MOST_FIELDS = 5000
 """More than the largest form has. Ten megabytes hold millions of fields, and reading those takes many seconds."""
 

@@ -18,7 +18,8 @@ from litestar.types import ASGIApp, Message, Receive, Scope, Send
 from snw_democratie.db.engine import reading, unit_of_work
 from snw_democratie.pages import ANONYMOUS, Installation
 from snw_democratie.security.errors import ForeignRequest
-from snw_democratie.security.staff import Staff, find_session, touch_session
+from snw_democratie.security.sessions import find_session, touch_session
+from snw_democratie.security.staff import HalfSignedIn, Staff
 from snw_democratie.settings import Settings
 
 POLICY = (
@@ -99,7 +100,7 @@ class OwnPagesOnly(ASGIMiddleware):
 
 
 class WhoIsIt(ASGIMiddleware):
-    """Puts the signed-in member of staff, or None, into the request."""
+    """Puts the signed-in member of staff into the request, or who still owes the second factor, or None."""
 
     scopes = (ScopeType.HTTP,)
     exclude_opt_key = ANONYMOUS
@@ -114,15 +115,14 @@ class WhoIsIt(ASGIMiddleware):
         scope["user"] = await anyio.to_thread.run_sync(self._find, secret) if secret else None
         await next_app(scope, receive, send)
 
-    def _find(self, secret: str) -> Staff | None:
+    def _find(self, secret: str) -> Staff | HalfSignedIn | None:
         at = self._parts.clock()
         with reading(self._parts.engine) as session:
             found = find_session(session, secret, self._parts.settings, at=at)
         if found is None:
             return None
-        someone, seen = found
-        if (at - seen).total_seconds() > TOUCH_SECONDS:
+        if (at - found.last_seen_at).total_seconds() > TOUCH_SECONDS:
             # Not at every click: a page that only reads should not wait for a lock to write.
             with unit_of_work(self._parts.engine) as session:
                 touch_session(session, secret, at=at)
-        return someone
+        return found.who

@@ -10,7 +10,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from snw_democratie.assemblies.errors import ChangedMeanwhile, NotReady, UnknownPart
-from snw_democratie.assemblies.facts import ApprovalFacts, CheckFacts, Suggestion
+from snw_democratie.assemblies.facts import CheckFacts, Suggestion
 from snw_democratie.assemblies.models import PoolImport, Procedure
 from snw_democratie.assemblies.service.drafting import change_bounds
 from snw_democratie.assemblies.service.order import hold, move
@@ -22,8 +22,8 @@ from snw_democratie.db.sealed import seal
 from snw_democratie.jobs import queue
 from snw_democratie.jobs.models import Job
 from snw_democratie.security import audit
-from snw_democratie.security.approvals import approve, approvers
-from snw_democratie.security.staff import Staff
+from snw_democratie.security.approvals import Agreement, Proposal, agree, agreement, take_back
+from snw_democratie.security.staff import Role, Staff
 from sortition.record import digest
 
 
@@ -100,10 +100,9 @@ def missing(session: Session, row: Procedure) -> tuple[str, ...]:
     return () if all_taken_over(session, row) else ("registrations",)
 
 
-def closing(session: Session, slug: str) -> ApprovalFacts:
+def closing(session: Session, slug: str) -> Agreement:
     """Who agreed to closing the pool as it now is."""
-    row = procedure_row(session, slug)
-    return _approvals(session, row, Step.CLOSE, closing_digest(session, row))
+    return agreement(session, _proposal(session, procedure_row(session, slug)))
 
 
 def what_is_missing(session: Session, slug: str) -> tuple[str, ...]:
@@ -115,27 +114,27 @@ def agree_to_close(session: Session, slug: str, seen: str, *, by: Staff, at: dat
     """One person's yes to closing what has the digest `seen`. True when that was the second and the pool is closed.
 
     Then everybody gets a lot number in random order, and the secret is made from which all salts follow.
-    Raises StepOutOfOrder, NotReady, ChangedMeanwhile, SamePersonTwice.
+    Raises StepOutOfOrder, NotReady, NotAllowed, ChangedMeanwhile, SamePersonTwice.
     """
     row = hold(session, slug, Step.CLOSE)
     wanting = missing(session, row)
     if wanting:
         raise NotReady(Step.CLOSE, wanting[0])
     refuse_early_close(session, row, at=at)
-    if seen != closing_digest(session, row):
-        raise ChangedMeanwhile(Step.CLOSE)
-    subject = f"procedure:{row.id}"
-    agreed = approve(session, subject=subject, act=Step.CLOSE, digest=seen, account_id=by.account_id, at=at)
-    audit.append(session, at=at, actor=by.actor, act="agree-to-close", subject=subject, facts={"digest": seen})
-    if agreed < STEPS[Step.CLOSE].people:
+    if not agree(session, _proposal(session, row), seen, by=by, at=at):
         return False
     assert row.import_id is not None
     assign_lots(session, row.import_id)
     session.execute(delete(PoolImport).where(PoolImport.procedure_id == row.id, PoolImport.confirmed_at.is_(None)))
     move(session, row, Step.CLOSE, closed_at=at)
     seal(session, row, entropy=secrets.token_hex(32))
-    audit.append(session, at=at, actor=by.actor, act="close", subject=subject, facts={"digest": seen})
+    audit.append(session, at=at, actor=by.actor, act="close", subject=f"procedure:{row.id}", facts={"digest": seen})
     return True
+
+
+def take_back_closing(session: Session, slug: str, *, by: Staff, at: datetime) -> None:
+    """Take back the own yes to closing. Raises StepOutOfOrder."""
+    take_back(session, _proposal(session, hold(session, slug, Step.CLOSE)), by=by, at=at)
 
 
 def closing_digest(session: Session, row: Procedure) -> str:
@@ -171,12 +170,11 @@ def _last_check(session: Session, row: Procedure) -> Job | None:
     )
 
 
-def _approvals(session: Session, row: Procedure, step: Step, what: str) -> ApprovalFacts:
-    agreed = approvers(session, subject=f"procedure:{row.id}", act=step, digest=what)
-    return ApprovalFacts(
-        step=step,
-        digest=what,
-        names=tuple(name for _, name in agreed),
-        account_ids=tuple(number for number, _ in agreed),
-        needed=STEPS[step].people,
+def _proposal(session: Session, row: Procedure) -> Proposal:
+    return Proposal(
+        subject=f"procedure:{row.id}",
+        act=str(Step.CLOSE),
+        digest=closing_digest(session, row),
+        role=Role.DEMOCRACY_TEAM,
+        needed=STEPS[Step.CLOSE].people,
     )

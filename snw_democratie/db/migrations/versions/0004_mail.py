@@ -39,6 +39,7 @@ def upgrade() -> None:
         sa.Column("rows", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("rule", "at", name=op.f("pk_retention_run")),
     )
+    op.add_column("procedure", sa.Column("forgotten_at", sa.DateTime(timezone=True), nullable=True))
     _guard_audit_against_replacement()
 
 
