@@ -6,11 +6,23 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LanguageLink:
+    """The same page in another language: the language's own name, its code and its direction."""
+
+    href: str
+    name: str
+    code: str
+    direction: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Shell:
     """What stands around every page.
 
     `csrf` is the token of this visitor's forms; `account` the name of who is signed in, or empty; `path` the address
-    of this page, for the link that switches language. `language` and `direction` go on the html element.
+    of this page. `language` and `direction` go on the html element; `languages` leads to this page in each of ours.
+    `note` is said on top of the page.
     """
 
     csrf: str = ""
@@ -18,7 +30,9 @@ class Shell:
     path: str = "/"
     language: str = "nl"
     direction: str = "ltr"
+    languages: tuple[LanguageLink, ...] = ()
     development: bool = False
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +100,20 @@ class ChanceView:
 
     of: str
     percent: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgreeView:
+    """An act that more than one person agrees on: who did, whether this reader did, and whether one yes is enough now.
+
+    `seen` is the digest of exactly what will happen; the yes goes with it.
+    """
+
+    seen: str
+    short: str
+    agreed: tuple[str, ...]
+    mine: bool
+    last: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

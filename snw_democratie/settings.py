@@ -50,7 +50,12 @@ class Settings:
     folder for the database and the key of an installation without further set-up. `secret_key` signs form tokens.
     `hosts` are further names (with port) under which browsers may ask for us. `keys` is the file with the keys that
     seal personal data; keep it away from the database and from its backups. Without `relay` mail waits in the
-    outbox; `mail_from` is the address that it comes from.
+    outbox; `mail_from` is the address that it comes from. `helper_limit` is how many people one helper may register
+    on one day.
+    Of what is posted `body_limit` bytes are read, within about `body_seconds`; a page waits `database_wait_seconds`
+    for a database that is busy.
+    `second_factor` asks every account for
+    one; `plain_sign_in` lets a password come from another machine without HTTPS, which only a test may want.
     """
 
     origin: str = "http://127.0.0.1:8000"
@@ -62,11 +67,16 @@ class Settings:
     keys: Path = Path("var/keys.json")
     hosts: frozenset[str] = frozenset()
     body_limit: int = 10_000_000
+    body_seconds: float = 30
+    database_wait_seconds: float = 5
     session_idle_minutes: int = 30
     session_hours: int = 12
     argon2_kib: int = 47_104
     relay: Relay | None = None
     mail_from: str = ""
+    helper_limit: int = 40
+    second_factor: bool = True
+    plain_sign_in: bool = False
 
     @property
     def secure(self) -> bool:
@@ -84,7 +94,7 @@ def settings_from(environ: Mapping[str, str]) -> Settings:
     SNW_SMTP (smtp:// or smtps://user:password@host:port) and SNW_MAIL_FROM.
 
     Without SNW_SECRET_KEY a key is made once and kept in the `var` folder, readable by its owner only.
-    Raises BadEnvironment.
+    SNW_SECOND_FACTOR=off asks no account for a second factor, outside production. Raises BadEnvironment.
     """
     mode = environ.get("SNW_ENV", "development")
     if mode not in ("development", "production"):
@@ -93,6 +103,9 @@ def settings_from(environ: Mapping[str, str]) -> Settings:
     parts = urlsplit(origin)
     if parts.scheme not in ("http", "https") or not parts.netloc or parts.path:
         raise BadEnvironment("SNW_ORIGIN", origin, "https://host[:port]")
+    factor = environ.get("SNW_SECOND_FACTOR", "on")
+    if factor not in ("on", "off") or (factor, mode) == ("off", "production"):
+        raise BadEnvironment("SNW_SECOND_FACTOR", factor, "on, or off outside production")
     var = Path(environ.get("SNW_VAR", "var"))
     url = environ.get("SNW_DATABASE_URL", f"sqlite:///{var / 'snw.sqlite3'}")
     if not url.startswith(("sqlite:///", "postgresql+psycopg://")):
@@ -106,6 +119,7 @@ def settings_from(environ: Mapping[str, str]) -> Settings:
         secret_key=environ.get("SNW_SECRET_KEY") or _kept_key(var),
         var=var,
         keys=Path(environ.get("SNW_KEYS") or var / "keys.json"),
+        second_factor=factor == "on",
         hosts=frozenset(filter(None, environ.get("SNW_HOSTS", "").replace(" ", "").lower().split(","))),
         relay=_relay(environ),
         mail_from=environ.get("SNW_MAIL_FROM", ""),

@@ -3,6 +3,17 @@
 from __future__ import annotations
 
 import msgspec
+from litestar.datastructures import FormMultiDict
+
+from snw_democratie.components import Problem
+from snw_democratie.i18n import gettext as _
+from snw_democratie.security.errors import BadForm, UnknownAccount
+from snw_democratie.security.staff import GEBIEDEN, SCOPED, Role
+from snw_democratie.typed_text import text_problem
+
+SHORTEST_LOGIN, LONGEST_LOGIN, LONGEST_NAME = 3, 100, 120
+KEPT = "bewaard."
+"""Before the name of a field that waits on the page that asks who sits there."""
 
 
 class SignInForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -15,3 +26,124 @@ class SignInForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 class EmptyForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A button and nothing else."""
+
+
+class CodeForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A code of the second factor, and the page to go to afterwards."""
+
+    code: str = ""
+    naar: str = ""
+
+
+class ConfirmForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Who sits there, again; and the page to go to afterwards, by posting when `opnieuw` says "ja"."""
+
+    wachtwoord: str = ""
+    code: str = ""
+    naar: str = ""
+    opnieuw: str = ""
+
+
+class InvitationForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What an invited person fills in; `nog_een_keer` is the password again."""
+
+    uitnodiging: str = ""
+    naam: str = ""
+    wachtwoord: str = ""
+    nog_een_keer: str = ""
+
+
+class PasswordForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A new password, twice."""
+
+    wachtwoord: str = ""
+    nog_een_keer: str = ""
+
+
+class SessionForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One session, by its handle."""
+
+    sessie: str = ""
+
+
+class RolesForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A box per role and per gebied; what is ticked says "ja"."""
+
+    administrator: str = ""
+    democracy_team: str = ""
+    wijkplatform: str = ""
+    helper: str = ""
+    registrar: str = ""
+    trustee: str = ""
+    auditor: str = ""
+    GF06: str = ""
+    GF07: str = ""
+    GF08: str = ""
+    GF09: str = ""
+    GF10: str = ""
+
+
+class InviteForm(RolesForm, frozen=True, forbid_unknown_fields=True):
+    """A name and the roles."""
+
+    naam: str = ""
+
+
+def kept_fields(posted: FormMultiDict) -> tuple[FormMultiDict, tuple[tuple[str, str], ...]]:
+    """The form of the page that asks, and the fields that it kept for another page."""
+    own, kept = [], []
+    for name, value in posted.multi_items():
+        if name.startswith(KEPT) and isinstance(value, str):
+            kept.append((name.removeprefix(KEPT), value))
+        else:
+            own.append((name, value))
+    return FormMultiDict(own), tuple(kept)
+
+
+def roles(form: RolesForm) -> tuple[tuple[Role, ...], tuple[str, ...], tuple[Problem, ...]]:
+    """The ticked roles and gebieden, and what is wrong with them."""
+    ticked = tuple(role for role in Role if getattr(form, role) == "ja")
+    places = tuple(code for code in GEBIEDEN if getattr(form, code) == "ja")
+    if bool(SCOPED & set(ticked)) != bool(places):
+        words = _("Een wijkplatform heeft een of meer gebieden. Andere rollen hebben er geen.")
+        return ticked, places, (Problem(field="gebieden", message=words),)
+    return ticked, places, ()
+
+
+def name_problems(form: InviteForm) -> tuple[Problem, ...]:
+    """What is wrong with the name of who is invited."""
+    wrong = text_problem(form.naam, most=LONGEST_NAME)
+    if not wrong and not form.naam.strip():
+        wrong = _("Vul de naam in van wie u uitnodigt.")
+    return (Problem(field="naam", message=wrong),) if wrong else ()
+
+
+def login_problems(login: str) -> tuple[Problem, ...]:
+    """What is wrong with a chosen login."""
+    wrong = text_problem(login, most=LONGEST_LOGIN)
+    if not wrong and len(login.strip()) < SHORTEST_LOGIN:
+        wrong = _("Kies een naam van minstens 3 tekens.")
+    return (Problem(field="naam", message=wrong),) if wrong else ()
+
+
+def twice_problems(form: InvitationForm | PasswordForm) -> tuple[Problem, ...]:
+    """The password must be the same both times."""
+    if form.wachtwoord == form.nog_een_keer:
+        return ()
+    return (Problem(field="nog_een_keer", message=_("De twee wachtwoorden zijn niet gelijk. Typ ze opnieuw.")),)
+
+
+def account_number(text: str) -> int:
+    """The number of an account in an address. Raises UnknownAccount."""
+    if not (text.isascii() and text.isdigit()) or len(text) > 9:
+        raise UnknownAccount
+    return int(text)
+
+
+def until(text: str) -> int | None:
+    """The highest event to show; nothing for the newest. Raises BadForm."""
+    if not text:
+        return None
+    if not (text.isascii() and text.isdigit()) or len(text) > 15:
+        raise BadForm("tot")
+    return int(text)

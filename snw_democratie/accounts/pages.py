@@ -1,74 +1,99 @@
-"""Pages for signing in and out."""
+"""Pages for signing in and out: the password, then the code, then whatever was wanted."""
+
+from urllib.parse import quote
 
 from litestar import get, post
-from litestar.datastructures import Cookie, FormMultiDict
+from litestar.datastructures import FormMultiDict
 from litestar.di import NamedDependency
 from litestar.params import FromQuery
 from litestar.response import Response, Template
 
-from snw_democratie.accounts import service
-from snw_democratie.accounts.forms import EmptyForm, SignInForm
-from snw_democratie.accounts.views import SignInView, local_path
+from snw_democratie.accounts import service, views
+from snw_democratie.accounts.admin_pages import HANDLERS as ADMIN
+from snw_democratie.accounts.cookies import device, own_secret, with_session
+from snw_democratie.accounts.facts import Next
+from snw_democratie.accounts.forms import CodeForm, EmptyForm, SignInForm
+from snw_democratie.accounts.invitation_pages import HANDLERS as INVITATION
+from snw_democratie.accounts.own_pages import HANDLERS as OWN
+from snw_democratie.accounts.paths import local_path
 from snw_democratie.components import Problem
 from snw_democratie.db.engine import unit_of_work
 from snw_democratie.pages import AnyRequest, installation, page, parse, see_other, staff
 from snw_democratie.refusals import refusal
-from snw_democratie.security.errors import TooManyAttempts, WrongLogin
-from snw_democratie.security.headers import session_cookie
-from snw_democratie.security.staff import Role, requires
+from snw_democratie.security.errors import TooManyAttempts, WrongCode, WrongLogin
+from snw_democratie.security.plain import encrypted, in_the_clear
+from snw_democratie.security.staff import knows_the_password, signed_in
+
+Posted = NamedDependency[FormMultiDict]
 
 
 @get("/inloggen", sync_to_thread=False)
 def show_sign_in(request: AnyRequest, naar: FromQuery[str] = "") -> Template:
-    """The log-in page."""
-    return page(request, "accounts/sign_in.html", SignInView(onward=local_path(naar)))
+    """The log-in page; over a connection that anybody can read, the reason why not."""
+    return _sign_in(request, SignInForm(naar=naar))
 
 
-@post("/inloggen", status_code=200, sync_to_thread=True)
-def sign_in(request: AnyRequest, posted: NamedDependency[FormMultiDict]) -> Response:
-    """Check the password; a right one gets a new session and goes where it wanted."""
+@post("/inloggen", guards=[encrypted], status_code=200, sync_to_thread=True)
+def sign_in(request: AnyRequest, posted: Posted) -> Response:
+    """Check the password; a right one gets a new session, and the page of the second factor where there is one."""
     parts, form = installation(request), parse(SignInForm, posted)
-    old = request.cookies.get(session_cookie(parts.settings), "")
     try:
-        secret = service.sign_in(
-            parts.engine, parts.settings, parts.passwords,
-            login=form.naam, password=form.wachtwoord, old=old, at=parts.clock(),
+        found = service.sign_in(
+            parts.engine, parts.settings, parts.passwords, login=form.naam, password=form.wachtwoord,
+            old=own_secret(request), at=parts.clock(), device=device(request),
         )  # fmt: skip
     except (WrongLogin, TooManyAttempts) as error:
         status, sentence = refusal(error)
-        problems = (Problem(field="naam", message=sentence),)
-        view = SignInView(login=form.naam, onward=local_path(form.naar), problems=problems, refused=True)
-        return page(request, "accounts/sign_in.html", view, status=status)
-    answer = see_other(local_path(form.naar))
-    answer.set_cookie(_cookie(request, secret))
-    return answer
+        return _sign_in(request, form, Problem(field="naam", message=sentence), status=status)
+    onward = local_path(form.naar)
+    places = {Next.NOTHING: onward, Next.CODE: f"/inloggen/code?naar={quote(onward)}", Next.ENROL: views.ENROL}
+    return with_session(see_other(places[found.then]), request, found.secret)
 
 
-@post("/uitloggen", status_code=303, guards=[requires(*Role)], sync_to_thread=True)
-def sign_out(request: AnyRequest, posted: NamedDependency[FormMultiDict]) -> Response:
+@get("/inloggen/code", guards=[knows_the_password], sync_to_thread=False)
+def show_code(request: AnyRequest, naar: FromQuery[str] = "") -> Template:
+    """The page that asks for a code."""
+    return page(request, "accounts/code.html", views.CodeView(onward=local_path(naar)))
+
+
+@post("/inloggen/code", guards=[knows_the_password, encrypted], status_code=200, sync_to_thread=True)
+def give_code(request: AnyRequest, posted: Posted) -> Response:
+    """Check the code; a right one gets a new session that opens everything the roles allow."""
+    parts, form = installation(request), parse(CodeForm, posted)
+    secret = own_secret(request)
+    try:
+        fresh = service.give_code(parts.engine, parts.settings, secret=secret, code=form.code, at=parts.clock())
+    except (WrongCode, TooManyAttempts) as error:
+        status, sentence = refusal(error)
+        problems = (Problem(field="code", message=sentence),)
+        view = views.CodeView(onward=local_path(form.naar), problems=problems, error=sentence)
+        return page(request, "accounts/code.html", view, status=status)
+    return with_session(see_other(local_path(form.naar)), request, fresh)
+
+
+@post("/uitloggen", status_code=303, guards=[signed_in], sync_to_thread=True)
+def sign_out(request: AnyRequest, posted: Posted) -> Response:
     """End the session here and in the database."""
     parts = installation(request)
     parse(EmptyForm, posted)
     with unit_of_work(parts.engine) as session:
-        secret = request.cookies[session_cookie(parts.settings)]
-        service.sign_out(session, secret, actor=staff(request).actor, at=parts.clock())
-    answer = see_other("/")
-    answer.set_cookie(_cookie(request, "", max_age=0))
+        service.sign_out(session, own_secret(request), actor=staff(request).actor, at=parts.clock())
+    answer = with_session(see_other("/"), request, "")
     answer.headers["clear-site-data"] = '"cache", "storage"'
     return answer
 
 
-def _cookie(request: AnyRequest, secret: str, max_age: int | None = None) -> Cookie:
+def _sign_in(request: AnyRequest, form: SignInForm, *problems: Problem, status: int = 200) -> Template:
     settings = installation(request).settings
-    return Cookie(
-        key=session_cookie(settings),
-        value=secret,
-        max_age=max_age,
-        path="/",
-        secure=settings.secure,
-        httponly=True,
-        samesite="strict",
+    view = views.SignInView(
+        login=form.naam,
+        onward=local_path(form.naar),
+        problems=problems,
+        refused=bool(problems),
+        plain=in_the_clear(settings, request.headers.get("host", "")),
+        lenient=not settings.second_factor,
     )
+    return page(request, "accounts/sign_in.html", view, status=status)
 
 
-HANDLERS = (show_sign_in, sign_in, sign_out)
+HANDLERS = (show_sign_in, sign_in, show_code, give_code, sign_out, *OWN, *INVITATION, *ADMIN)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from snw_democratie.security.errors import ChangedMeanwhile as ChangedMeanwhile  # one of the facts of a lottery too
 from sortition.errors import SortitionError
 
 
@@ -21,13 +22,6 @@ class StepOutOfOrder(SortitionError):
 
     step: str
     state: str
-
-
-@dataclass(eq=False)
-class ChangedMeanwhile(SortitionError):
-    """What was approved differs from what now lies before us."""
-
-    step: str
 
 
 @dataclass(eq=False)
@@ -66,3 +60,10 @@ class BadRule(SortitionError):
 
     name: str
     value: str
+
+
+@dataclass(eq=False)
+class FeaturesAsked(SortitionError):
+    """Features cannot change: the questions that people answer when they register are about them."""
+
+    slug: str

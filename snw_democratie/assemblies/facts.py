@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
 
-from snw_democratie.assemblies.steps import State, Step
+from snw_democratie.assemblies.steps import State
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,17 +92,6 @@ class ImportFacts:
     people: int
     counts: Mapping[str, Mapping[str, int]]
     confirmed: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ApprovalFacts:
-    """Who agreed to what now lies before us; a yes to an earlier version does not count."""
-
-    step: Step
-    digest: str
-    names: tuple[str, ...]
-    account_ids: tuple[int, ...]
-    needed: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

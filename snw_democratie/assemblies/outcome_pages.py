@@ -6,29 +6,31 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Response, Template
 
+from snw_democratie.accounts.confirming import grave
 from snw_democratie.accounts.forms import EmptyForm
 from snw_democratie.assemblies import draw_views, forms, service
 from snw_democratie.assemblies import outcome_views as views
 from snw_democratie.assemblies.errors import NotReady
-from snw_democratie.assemblies.team import TEAM, act
+from snw_democratie.assemblies.team import READERS, TEAM, act
 from snw_democratie.components import Problem
 from snw_democratie.db.engine import reading
 from snw_democratie.jobs.errors import unpack
 from snw_democratie.pages import AnyRequest, installation, page, parse, see_other, shell, staff
 from snw_democratie.refusals import refusal
+from snw_democratie.security.staff import lately_confirmed
 from sortition.errors import BadRandomness
 
 AT = "/team/lotingen/{slug:str}"
 Posted = NamedDependency[FormMultiDict]
 
 
-@get(f"{AT}/berekenen", guards=[TEAM], sync_to_thread=True)
+@get(f"{AT}/berekenen", guards=[READERS], sync_to_thread=True)
 def show_compute(request: AnyRequest, slug: FromPath[str]) -> Template:
     """The computation."""
     return page(request, "assemblies/compute.html", _compute(request, slug))
 
 
-@get(f"{AT}/berekenen/voortgang", guards=[TEAM], sync_to_thread=True)
+@get(f"{AT}/berekenen/voortgang", guards=[READERS], sync_to_thread=True)
 def show_progress(request: AnyRequest, slug: FromPath[str]) -> Template:
     """The progress alone, asked for every second; when it is over the whole page loads again."""
     view = _compute(request, slug)
@@ -52,7 +54,7 @@ def cancel(request: AnyRequest, slug: FromPath[str], posted: Posted) -> Response
     return see_other(f"/team/lotingen/{slug}/berekenen")
 
 
-@get(f"{AT}/kansen", guards=[TEAM], sync_to_thread=True)
+@get(f"{AT}/kansen", guards=[READERS], sync_to_thread=True)
 def show_chances(request: AnyRequest, slug: FromPath[str]) -> Template:
     """The chances, before and after they are published."""
     with reading(installation(request).engine) as session:
@@ -60,7 +62,7 @@ def show_chances(request: AnyRequest, slug: FromPath[str]) -> Template:
     return page(request, "assemblies/chances.html", views.chances_view(facts))
 
 
-@get(f"{AT}/verslag-volledig.zip", guards=[TEAM], sync_to_thread=True)
+@get(f"{AT}/verslag-volledig.zip", guards=[READERS, lately_confirmed], sync_to_thread=True)
 def download_full_record(request: AnyRequest, slug: FromPath[str]) -> Response[bytes]:
     """The whole record with what everybody answered, for an auditor."""
     packed = act(request, service.full_record, slug)
@@ -75,11 +77,12 @@ def download_full_record(request: AnyRequest, slug: FromPath[str]) -> Response[b
 @post(f"{AT}/publiceren", guards=[TEAM], sync_to_thread=True)
 def publish(request: AnyRequest, slug: FromPath[str], posted: Posted) -> Response:
     """Publish exactly the panels whose digest was on the page."""
+    grave(request, posted)
     act(request, service.publish, slug, parse(forms.SeenForm, posted).gezien)
     return see_other(f"/team/lotingen/{slug}")
 
 
-@get(f"{AT}/aankondigen", guards=[TEAM], sync_to_thread=True)
+@get(f"{AT}/aankondigen", guards=[READERS], sync_to_thread=True)
 def show_announce(request: AnyRequest, slug: FromPath[str]) -> Template:
     """The form, or what was announced."""
     with reading(installation(request).engine) as session:
@@ -91,6 +94,7 @@ def show_announce(request: AnyRequest, slug: FromPath[str]) -> Template:
 @post(f"{AT}/aankondigen", guards=[TEAM], sync_to_thread=True)
 def announce(request: AnyRequest, slug: FromPath[str], posted: Posted) -> Response:
     """Announce the source and the moment."""
+    grave(request, posted)
     form = parse(forms.AnnounceForm, posted)
     try:
         act(request, service.announce, slug, *forms.announcement(form))
@@ -103,7 +107,7 @@ def announce(request: AnyRequest, slug: FromPath[str], posted: Posted) -> Respon
     return see_other(f"/team/lotingen/{slug}")
 
 
-@get(f"{AT}/trekken", guards=[TEAM], sync_to_thread=True)
+@get(f"{AT}/trekken", guards=[READERS], sync_to_thread=True)
 def show_draw(request: AnyRequest, slug: FromPath[str]) -> Template:
     """The keys of the draw."""
     with reading(installation(request).engine) as session:
@@ -139,7 +143,16 @@ def enter_beacon(request: AnyRequest, slug: FromPath[str], posted: Posted) -> Re
 @post(f"{AT}/trekken/bevestigen", guards=[TEAM], sync_to_thread=True)
 def draw(request: AnyRequest, slug: FromPath[str], posted: Posted) -> Response:
     """One person's yes to what was entered."""
+    grave(request, posted)
     act(request, service.agree_to_draw, slug, parse(forms.SeenForm, posted).gezien)
+    return see_other(f"/team/lotingen/{slug}/trekken")
+
+
+@post(f"{AT}/trekken/toch-niet", guards=[TEAM], sync_to_thread=True)
+def take_back_draw(request: AnyRequest, slug: FromPath[str], posted: Posted) -> Response:
+    """Take the own yes back, before somebody else says yes too."""
+    parse(forms.SeenForm, posted)
+    act(request, service.take_back_drawing, slug)
     return see_other(f"/team/lotingen/{slug}/trekken")
 
 
@@ -152,4 +165,5 @@ def _compute(request: AnyRequest, slug: str) -> views.ComputeView:
 HANDLERS = (
     show_compute, show_progress, compute, cancel, show_chances, download_full_record, publish, show_announce, announce,
     show_draw, enter_digit, take_back_digit, enter_beacon, draw,
+    take_back_draw,
 )  # fmt: skip

@@ -8,15 +8,17 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Response, Template
 
+from snw_democratie.accounts.confirming import grave
 from snw_democratie.accounts.forms import EmptyForm
 from snw_democratie.assemblies import forms, quota_views, service
 from snw_democratie.assemblies import setup_views as views
 from snw_democratie.assemblies.errors import BadRule, UnknownPart
 from snw_democratie.assemblies.retyped import as_typed
-from snw_democratie.assemblies.team import TEAM, act
+from snw_democratie.assemblies.team import READERS, TEAM, act
 from snw_democratie.components import Problem
 from snw_democratie.db.engine import reading
 from snw_democratie.errors import problem_sentence
+from snw_democratie.i18n import gettext as _
 from snw_democratie.jobs.errors import unpack
 from snw_democratie.pages import AnyRequest, installation, page, parse, see_other, staff, upload
 from snw_democratie.refusals import refusal
@@ -42,7 +44,7 @@ def create(request: AnyRequest, posted: Posted) -> Response:
     return see_other(f"/team/lotingen/{act(request, service.create, rules)}")
 
 
-@get(f"{AT}/regels", guards=[TEAM], sync_to_thread=True)
+@get(f"{AT}/regels", guards=[READERS], sync_to_thread=True)
 def show_rules(request: AnyRequest, slug: FromPath[str]) -> Template:
     """The rules of a lottery."""
     with reading(installation(request).engine) as session:
@@ -63,13 +65,13 @@ def edit(request: AnyRequest, slug: FromPath[str], posted: Posted) -> Response:
     return see_other(f"/team/lotingen/{slug}")
 
 
-@get(f"{AT}/kenmerken", guards=[TEAM], sync_to_thread=True)
+@get(f"{AT}/kenmerken", guards=[READERS], sync_to_thread=True)
 def show_quotas(request: AnyRequest, slug: FromPath[str]) -> Template:
     """Features and quotas."""
     return _quotas(request, slug)
 
 
-@get(f"{AT}/kenmerken/uitkomst", guards=[TEAM], sync_to_thread=True)
+@get(f"{AT}/kenmerken/uitkomst", guards=[READERS], sync_to_thread=True)
 def show_check(request: AnyRequest, slug: FromPath[str]) -> Response:
     """The outcome of the check, asked for every second while it runs; an answer makes the page load again."""
     with reading(installation(request).engine) as session:
@@ -130,7 +132,7 @@ def set_from_counts(request: AnyRequest, slug: FromPath[str], posted: Posted) ->
 @post(f"{AT}/kenmerken/bestand", guards=[TEAM], sync_to_thread=True)
 def replace_quotas(request: AnyRequest, slug: FromPath[str], posted: Posted) -> Response:
     """Read features and quotas from a file."""
-    name, content, _ = upload(posted, "bestand")
+    name, content, _texts = upload(posted, "bestand")
     with reading(installation(request).engine) as session:
         seats = service.procedure(session, slug).seats
     try:
@@ -158,7 +160,7 @@ def apply_suggestion(request: AnyRequest, slug: FromPath[str], posted: Posted) -
     return see_other(f"/team/lotingen/{slug}/kenmerken#controle")
 
 
-@get(f"{AT}/lijst", guards=[TEAM], sync_to_thread=True)
+@get(f"{AT}/lijst", guards=[READERS], sync_to_thread=True)
 def show_pool(request: AnyRequest, slug: FromPath[str]) -> Template:
     """The pool and its uploads."""
     return _pool(request, slug)
@@ -172,7 +174,7 @@ def upload_pool(request: AnyRequest, slug: FromPath[str], posted: Posted) -> Res
         household = service.procedure(session, slug).household
         quotas = service.library_quotas(session, slug)
     if household and not texts.get("adres", "").strip():
-        return _pool(request, slug, Problem(field="adres", message="Schrijf hoe de kolom met het adres heet."))
+        return _pool(request, slug, Problem(field="adres", message=_("Schrijf hoe de kolom met het adres heet.")))
     try:
         pool = service.read_pool(content, name, quotas, household_column=texts["adres"] if household else None)
     except BadTable as error:
@@ -195,7 +197,7 @@ def discard_pool(request: AnyRequest, slug: FromPath[str], posted: Posted) -> Re
     return see_other(f"/team/lotingen/{slug}/lijst")
 
 
-@get(f"{AT}/sluiten", guards=[TEAM], sync_to_thread=True)
+@get(f"{AT}/sluiten", guards=[READERS], sync_to_thread=True)
 def show_close(request: AnyRequest, slug: FromPath[str]) -> Template:
     """What is about to be closed, and who agreed."""
     with reading(installation(request).engine) as session:
@@ -208,8 +210,17 @@ def show_close(request: AnyRequest, slug: FromPath[str]) -> Template:
 @post(f"{AT}/sluiten", guards=[TEAM], sync_to_thread=True)
 def close(request: AnyRequest, slug: FromPath[str], posted: Posted) -> Response:
     """One person's yes to closing."""
+    grave(request, posted)
     act(request, service.agree_to_close, slug, parse(forms.SeenForm, posted).gezien)
     return see_other(f"/team/lotingen/{slug}")
+
+
+@post(f"{AT}/sluiten/toch-niet", guards=[TEAM], sync_to_thread=True)
+def take_back_close(request: AnyRequest, slug: FromPath[str], posted: Posted) -> Response:
+    """Take the own yes back, before somebody else says yes too."""
+    parse(forms.SeenForm, posted)
+    act(request, service.take_back_closing, slug)
+    return see_other(f"/team/lotingen/{slug}/sluiten")
 
 
 def _number(posted: FormMultiDict) -> int:
@@ -249,5 +260,5 @@ def _pool(request: AnyRequest, slug: str, *problems: Problem, found: tuple[str, 
 HANDLERS = (
     show_new, create, show_rules, edit, show_quotas, show_check, add_feature, remove_feature, set_quotas,
     set_from_counts, replace_quotas, ask_check, apply_suggestion, show_pool, upload_pool, confirm_pool, discard_pool,
-    show_close, close,
+    show_close, close, take_back_close,
 )  # fmt: skip

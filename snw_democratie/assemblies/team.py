@@ -11,6 +11,8 @@ from snw_democratie.pages import AnyRequest, installation, staff
 from snw_democratie.security.staff import Role, Staff, requires
 
 TEAM = requires(Role.DEMOCRACY_TEAM)
+READERS = requires(Role.DEMOCRACY_TEAM, Role.AUDITOR)
+"""An auditor reads every page of a lottery, and changes nothing."""
 
 Answer = TypeVar("Answer")
 

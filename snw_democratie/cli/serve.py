@@ -46,13 +46,14 @@ def run(chosen: argparse.Namespace) -> int:
     # The port first: when another program has it, nothing is made and nothing is said as if we ran.
     with in_order(), listening(chosen.host, chosen.port) as bound, stopped_by_signals():
         settings = local(settings_here(), chosen.host, bound.getsockname()[1])
-        engine = open_engine(settings.database_url, vault_of_file(settings.keys))
+        vault = vault_of_file(settings.keys)
+        engine = open_engine(settings.database_url, vault)
         migrate(engine)
         logins = _demo(engine, settings) if chosen.demo else {}
+        # Beside the workers' own: they can wait for a busy database, whoever looks at a page cannot.
+        pages = open_engine(settings.database_url, vault, wait_seconds=settings.database_wait_seconds)
         # No access log: an address can hold a lot number, and who asked for which page is nobody's business.
-        config = uvicorn.Config(
-            create_app(settings, engine), access_log=False, server_header=False, log_level="warning"
-        )
+        config = uvicorn.Config(create_app(settings, pages), access_log=False, server_header=False, log_level="warning")
         with working(engine, settings):
             say(chosen, {"address": settings.origin, "logins": logins}, _welcome(settings.origin, logins))
             # Once it has finished what it was doing, the server raises the signal that stopped it again.

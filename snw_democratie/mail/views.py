@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from snw_democratie.i18n import dutch, ngettext
+from snw_democratie.i18n import formats, ngettext
 from snw_democratie.i18n import gettext as _
 from snw_democratie.mail.outbox import Standing
 
@@ -26,9 +26,12 @@ class MailView:
 def mail_view(standing: Standing, *, sending: bool) -> MailView:
     """What the work table says; `sending` is whether this installation has a mail server."""
     n, lost = standing.waiting, standing.failed
-    waiting = ngettext("Er wacht %(n)s e-mail.", "Er wachten %(n)s e-mails.", n, n=dutch.number(n))
+    waiting = ngettext("Er wacht %(n)s e-mail.", "Er wachten %(n)s e-mails.", n, n=formats.number(n))
     failed = ngettext(
-        "%(n)s e-mail kon niet worden bezorgd.", "%(n)s e-mails konden niet worden bezorgd.", lost, n=dutch.number(lost)
+        "%(n)s e-mail kon niet worden bezorgd.",
+        "%(n)s e-mails konden niet worden bezorgd.",
+        lost,
+        n=formats.number(lost),
     )
     return MailView(
         waiting=waiting if n else "",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from snw_democratie.assemblies.facts import ProcedureFacts
 from snw_democratie.assemblies.steps import State
 from snw_democratie.components import Link
-from snw_democratie.i18n import dutch
+from snw_democratie.i18n import formats
 from snw_democratie.i18n import gettext as _
 from snw_democratie.public_record.steps import draw_time
 
@@ -45,8 +45,8 @@ def home_view(lotteries: tuple[ProcedureFacts, ...]) -> HomeView:
 
 def _card(facts: ProcedureFacts) -> Card:
     address = f"/loting/{facts.slug}"
-    seats = dutch.number(facts.seats)
-    when = dutch.moment(at) if (at := draw_time(facts)) else ""
+    seats = formats.number(facts.seats)
+    when = formats.moment(at) if (at := draw_time(facts)) else ""
     if facts.state is State.ANNOUNCED:
         sentence, word, tone = _("De loting is op %(when)s.", when=when), _("loting"), "now"
         act = Link(href=f"{address}/loting", text=_("Kijk mee bij de loting"))
@@ -58,7 +58,7 @@ def _card(facts: ProcedureFacts) -> Card:
         sentence, word, tone = _("Het panel is geloot op %(when)s.", when=when), _("geloot"), "done"
         act = Link(href=address, text=_("Controleer de loting"))
     elif facts.state is State.DRAFT:
-        closes = dutch.day(facts.closes_on) if facts.closes_on else ""
+        closes = formats.day(facts.closes_on) if facts.closes_on else ""
         sentence = (
             _("Er zijn %(seats)s plaatsen. De lijst sluit op %(day)s.", seats=seats, day=closes)
             if closes

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from snw_democratie.assemblies.facts import ProcedureFacts
 from snw_democratie.components import Cell, Column, Fact, TableView
-from snw_democratie.i18n import dutch
+from snw_democratie.i18n import dutch, formats
 from snw_democratie.i18n import gettext as _
 from snw_democratie.security import audit
 from snw_democratie.security.audit import Event
@@ -67,8 +67,8 @@ def steps_table(steps: tuple[Event, ...]) -> TableView | None:
         rows=tuple(
             (
                 Cell(text=_sentences()[event.act], heads_row=True),
-                Cell(text=dutch.moment(event.at)),
-                Cell(text=dutch.number(event.seq), numeric=True),
+                Cell(text=formats.moment(event.at)),
+                Cell(text=formats.number(event.seq), numeric=True),
                 Cell(text=dutch.grouped(event.digest)),
             )
             for event in steps
@@ -85,8 +85,8 @@ def log_view(session: Session, lotteries: tuple[ProcedureFacts, ...]) -> LogView
     return LogView(
         empty=head.at is None,
         facts=(
-            Fact(term=_("Laatste nummer"), value=dutch.number(head.seq)),
-            *((Fact(term=_("Moment"), value=dutch.moment(head.at)),) if head.at else ()),
+            Fact(term=_("Laatste nummer"), value=formats.number(head.seq)),
+            *((Fact(term=_("Moment"), value=formats.moment(head.at)),) if head.at else ()),
         ),
         short=dutch.grouped(head.digest),
         whole=f"{head.seq}:{head.digest}",
@@ -134,8 +134,8 @@ def _latest(steps: list[Event], titles: Mapping[str, tuple[str, str]]) -> TableV
             (
                 Cell(text=titles[event.subject][0], href=titles[event.subject][1], heads_row=True),
                 Cell(text=_sentences()[event.act]),
-                Cell(text=dutch.moment(event.at)),
-                Cell(text=dutch.number(event.seq), numeric=True),
+                Cell(text=formats.moment(event.at)),
+                Cell(text=formats.number(event.seq), numeric=True),
             )
             for event in steps
         ),

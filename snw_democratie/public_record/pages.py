@@ -13,6 +13,7 @@ from litestar.response import File, Redirect, Template
 from snw_democratie.components import Cell, Column, Link, TableView
 from snw_democratie.db.engine import reading
 from snw_democratie.i18n import gettext as _
+from snw_democratie.i18n.choosing import CHOICE
 from snw_democratie.pages import ANONYMOUS, AnyRequest, installation, page
 from snw_democratie.public_record import logbook, service
 from snw_democratie.public_record.draw import draw_view, version
@@ -26,7 +27,8 @@ from snw_democratie.security.headers import session_cookie
 
 OPEN = {ANONYMOUS: True}
 LONGEST_ENTRY = 20
-_KINDS = {"json": "application/json", "csv": "text/csv; charset=utf-8"}
+# The framework adds the charset to every kind of text.
+_KINDS = {"json": "application/json", "csv": "text/csv"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,13 +184,13 @@ def download_verifier() -> Response[bytes]:
     found = verifier()
     if found is None:
         raise NotFoundException
-    return _download(found.content, "text/html; charset=utf-8", "controleer.html")
+    return _download(found.content, "text/html", "controleer.html")
 
 
 @get("/controleer/beschrijving.md", opt=OPEN, sync_to_thread=False)
 def describe_record() -> Response[bytes]:
     """The specification of the record."""
-    return Response(specification(), media_type="text/plain; charset=utf-8")
+    return Response(specification(), media_type="text/plain")
 
 
 @get("/controleer/programma.zip", opt=OPEN, sync_to_thread=True)
@@ -225,6 +227,7 @@ def cookies(request: AnyRequest) -> Template:
     rows = (
         (csrf, _("Dan weten wij zeker dat een formulier van onze eigen pagina komt."), _("Tot u de browser sluit")),
         (session_cookie(settings), _("Dan blijft het team ingelogd."), _("Tot het uitloggen, hooguit een dag")),
+        (CHOICE, _("Dan onthouden wij in welke taal u leest."), _("Een jaar, en alleen als u een taal kiest")),
     )
     view = TableView(
         caption=_("Onze cookies"),

@@ -1,42 +1,123 @@
-"""Acts that need more than one person: each approves the same digest, under an own account."""
+"""Acts that need more than one person: each says yes to exactly the same thing, under an own account.
+
+How a feature uses it: describe what will happen as a `Proposal` (the digest covers all of it), show it with `agreement`
+and the macro of `templates/components/agree.html`, and let each yes come in through `agree`; when that says True, do
+the act in the same unit of work. A yes counts while its account is active and still has the role, and only for the
+digest it was given for. The caller holds a lock on the subject, so that two people at the same moment count each other.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, exists, select
 from sqlalchemy.orm import Session
 
-from snw_democratie.accounts.models import Account
-from snw_democratie.security.errors import SamePersonTwice
+from snw_democratie.accounts.models import Account, AccountRole
+from snw_democratie.db.sealed import unseal
+from snw_democratie.security import audit
+from snw_democratie.security.errors import ChangedMeanwhile, NotAllowed, SamePersonTwice
 from snw_democratie.security.models import Approval
+from snw_democratie.security.staff import Role, Staff
 
 
-def approve(session: Session, *, subject: str, act: str, digest: str, account_id: int, at: datetime) -> int:
-    """Store one person's yes and say how many different people now agree on exactly this digest.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """An act on a subject ("procedure:3"), the digest of all that it will do, and how many people with `role` it needs.
 
-    The caller holds a lock on the subject, so that two people at the same moment count each other.
-    Raises SamePersonTwice.
+    `needed` must be at least 2: for one person no agreement is needed.
     """
-    agreed = approvers(session, subject=subject, act=act, digest=digest)
-    if account_id in [number for number, _ in agreed]:
-        raise SamePersonTwice(act)
-    session.add(Approval(subject=subject, act=act, digest=digest, account_id=account_id, at=at))
+
+    subject: str
+    act: str
+    digest: str
+    role: Role
+    needed: int = 2
+
+    def __post_init__(self) -> None:
+        assert self.needed >= 2, "an act of one person is no agreement"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agreement:
+    """Who said yes to what now lies before us, in order; a yes to an earlier version is not among them."""
+
+    act: str
+    digest: str
+    names: tuple[str, ...]
+    account_ids: tuple[int, ...]
+    needed: int
+
+
+def agreement(session: Session, proposal: Proposal) -> Agreement:
+    """Where the agreement on this proposal stands."""
+    agreed = _agreed(session, proposal)
+    return Agreement(
+        act=proposal.act,
+        digest=proposal.digest,
+        names=tuple(unseal(session, account, "name") for account in agreed),
+        account_ids=tuple(account.id for account in agreed),
+        needed=proposal.needed,
+    )
+
+
+def agree(session: Session, proposal: Proposal, seen: str, *, by: Staff, at: datetime) -> bool:
+    """One person's yes to what has the digest `seen`. True when now as many people agree as are needed.
+
+    Raises NotAllowed without the role, ChangedMeanwhile when something else lies before us now, SamePersonTwice.
+    """
+    if str(proposal.role) not in by.roles:
+        raise NotAllowed(proposal.role)
+    if seen != proposal.digest:
+        raise ChangedMeanwhile(proposal.act)
+    agreed = [account.id for account in _agreed(session, proposal)]
+    if by.account_id in agreed:
+        raise SamePersonTwice(proposal.act)
+    session.add(
+        Approval(subject=proposal.subject, act=proposal.act, digest=proposal.digest, account_id=by.account_id, at=at)
+    )
     session.flush()
-    return len(agreed) + 1
+    _note(session, "agree-to", proposal, by, at)
+    return len({*agreed, by.account_id}) >= proposal.needed
+
+
+def take_back(session: Session, proposal: Proposal, *, by: Staff, at: datetime) -> None:
+    """Take back the own yes, before the act; without one nothing happens."""
+    gone = session.execute(
+        delete(Approval).where(
+            Approval.subject == proposal.subject,
+            Approval.act == proposal.act,
+            Approval.digest == proposal.digest,
+            Approval.account_id == by.account_id,
+        )
+    )
+    if gone.rowcount:  # type: ignore[attr-defined]  # a DELETE gives a CursorResult
+        _note(session, "take-back", proposal, by, at)
 
 
 def withdraw(session: Session, *, subject: str, act: str) -> None:
-    """Take back every yes to this act: what it was for is no more. The audit chain keeps that it was said."""
+    """Drop every yes to this act: what it was for is no more. The audit chain keeps that it was said."""
     session.execute(delete(Approval).where(Approval.subject == subject, Approval.act == act))
 
 
-def approvers(session: Session, *, subject: str, act: str, digest: str) -> tuple[tuple[int, str], ...]:
-    """Account number and name of who agreed, in order; whoever agreed to another digest is not among them."""
-    found = session.execute(
-        select(Account.id, Account.name)
+def _agreed(session: Session, proposal: Proposal) -> list[Account]:
+    still_allowed = exists().where(AccountRole.account_id == Account.id, AccountRole.role == str(proposal.role))
+    found = session.scalars(
+        select(Account)
         .join(Approval, Approval.account_id == Account.id)
-        .where(Approval.subject == subject, Approval.act == act, Approval.digest == digest)
+        .where(
+            Approval.subject == proposal.subject,
+            Approval.act == proposal.act,
+            Approval.digest == proposal.digest,
+            Account.active,
+            still_allowed,
+        )
         .order_by(Approval.id)
     )
-    return tuple((number, name) for number, name in found)
+    return list(found)
+
+
+def _note(session: Session, act: str, proposal: Proposal, by: Staff, at: datetime) -> None:
+    facts = {"digest": proposal.digest}
+    audit.append(session, at=at, actor=by.actor, act=f"{act}-{proposal.act}", subject=proposal.subject, facts=facts)

@@ -15,6 +15,7 @@ from sqlalchemy import Row, select, text
 from sqlalchemy.orm import Session
 
 from snw_democratie.security.models import AuditEvent
+from snw_democratie.security.staff import Staff
 from sortition.record import Value, canonical, digest
 
 START = "0" * 64
@@ -54,6 +55,14 @@ def append(
         )
     )
     session.flush()
+
+
+def looked(session: Session, *, by: Staff, subject: str, what: str, at: datetime) -> None:
+    """Note that somebody looked at personal data: whose (`subject`) and which kind (`what`), never the data itself.
+
+    In a unit of work of its own or of the act: nobody sees anything before the note is stored.
+    """
+    append(session, at=at, actor=by.actor, act="look", subject=subject, facts={"what": what})
 
 
 def head(session: Session) -> Head:

@@ -41,10 +41,54 @@ class TooManyAttempts(SortitionError):
 
 
 @dataclass(eq=False)
-class WeakPassword(SortitionError):
-    """The new password is too short or holds the login."""
+class WrongCode(SortitionError):
+    """The code of the second factor is wrong, too old, or was used before; which of these is not told."""
 
-    shortest: int
+
+@dataclass(eq=False)
+class BadInvitation(SortitionError):
+    """There is no open invitation with this code: never was, used, replaced by a newer one, or too old."""
+
+
+@dataclass(eq=False)
+class ConfirmFirst(SortitionError):
+    """A grave act, and the last proof of who sits there is too long ago.
+
+    `fields` is what was posted to `path`; with `again` it can be posted once more.
+    """
+
+    path: str
+    fields: tuple[tuple[str, str], ...] = ()
+    again: bool = False
+
+
+@dataclass(eq=False)
+class PlainHttp(SortitionError):
+    """A password would travel from another machine without encryption."""
+
+
+@dataclass(eq=False)
+class UnknownAccount(SortitionError):
+    """There is no account, or no session, with this number."""
+
+
+@dataclass(eq=False)
+class OwnAccount(SortitionError):
+    """Nobody changes the own roles or switches off the own account: a colleague must."""
+
+
+@dataclass(eq=False)
+class WeakPassword(SortitionError):
+    """The new password is not taken; `reason` is "short", "long", "name" or "common"."""
+
+    reason: str
+
+
+@dataclass(eq=False)
+class ChangedMeanwhile(SortitionError):
+    """What was approved differs from what now lies before us."""
+
+    step: str
 
 
 @dataclass(eq=False)

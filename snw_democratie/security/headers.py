@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
@@ -10,13 +11,15 @@ import anyio.to_thread
 from litestar.connection import ASGIConnection
 from litestar.datastructures import MutableScopeHeaders
 from litestar.enums import ScopeType
+from litestar.exceptions import NotFoundException
 from litestar.middleware import ASGIMiddleware
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 from snw_democratie.db.engine import reading, unit_of_work
 from snw_democratie.pages import ANONYMOUS, Installation
 from snw_democratie.security.errors import ForeignRequest
-from snw_democratie.security.staff import Staff, find_session, touch_session
+from snw_democratie.security.sessions import find_session, touch_session
+from snw_democratie.security.staff import HalfSignedIn, Staff
 from snw_democratie.settings import Settings
 
 POLICY = (
@@ -34,6 +37,9 @@ ALWAYS = {
     "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
 SAFE = ("GET", "HEAD", "OPTIONS")
+LONGEST_PATH = 250
+"""Bytes; less than the longest name of a file."""
+_CONTROL = re.compile("[\x00-\x1f\x7f]")
 TOUCH_SECONDS = 60
 
 
@@ -64,16 +70,22 @@ def add_headers(settings: Settings) -> Callable[[Message, Scope], Any]:
 class OwnPagesOnly(ASGIMiddleware):
     """Refuses requests for another host, and forms that another site made a browser post.
 
-    Beside the form token, which holds even where a browser sends neither header.
+    Beside the form token, which holds even where a browser sends neither header. Addresses that no page of ours can
+    have do not exist: PostgreSQL stores no NUL, and a disk no name that is too long.
     """
 
     scopes = (ScopeType.HTTP,)
 
     def __init__(self, settings: Settings) -> None:
-        self._hosts = {urlsplit(settings.origin).netloc.lower(), *settings.hosts}
+        ours = urlsplit(settings.origin)
+        self._scheme = ours.scheme
+        self._hosts = {ours.netloc.lower(), *settings.hosts}
 
     async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
-        """Raises ForeignRequest."""
+        """Raises ForeignRequest, NotFoundException."""
+        path = scope["path"]
+        if len(path.encode()) > LONGEST_PATH or _CONTROL.search(path):
+            raise NotFoundException
         headers = {name: value.decode("latin-1") for name, value in scope["headers"]}
         host = headers.get(b"host", "").lower()
         if host not in self._hosts:
@@ -82,13 +94,13 @@ class OwnPagesOnly(ASGIMiddleware):
             if headers.get(b"sec-fetch-site", "same-origin") not in ("same-origin", "none"):
                 raise ForeignRequest("sec-fetch-site")
             origin = headers.get(b"origin")
-            if origin is not None and urlsplit(origin).netloc.lower() != host:
+            if origin is not None and origin.lower() != f"{self._scheme}://{host}":
                 raise ForeignRequest("origin")
         await next_app(scope, receive, send)
 
 
 class WhoIsIt(ASGIMiddleware):
-    """Puts the signed-in member of staff, or None, into the request."""
+    """Puts the signed-in member of staff into the request, or who still owes the second factor, or None."""
 
     scopes = (ScopeType.HTTP,)
     exclude_opt_key = ANONYMOUS
@@ -103,15 +115,14 @@ class WhoIsIt(ASGIMiddleware):
         scope["user"] = await anyio.to_thread.run_sync(self._find, secret) if secret else None
         await next_app(scope, receive, send)
 
-    def _find(self, secret: str) -> Staff | None:
+    def _find(self, secret: str) -> Staff | HalfSignedIn | None:
         at = self._parts.clock()
         with reading(self._parts.engine) as session:
             found = find_session(session, secret, self._parts.settings, at=at)
         if found is None:
             return None
-        someone, seen = found
-        if (at - seen).total_seconds() > TOUCH_SECONDS:
+        if (at - found.last_seen_at).total_seconds() > TOUCH_SECONDS:
             # Not at every click: a page that only reads should not wait for a lock to write.
             with unit_of_work(self._parts.engine) as session:
                 touch_session(session, secret, at=at)
-        return someone
+        return found.who

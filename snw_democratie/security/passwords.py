@@ -1,4 +1,4 @@
-"""Hashing and checking passwords with argon2id."""
+"""Hashing and checking passwords with argon2id, and what a new one must be."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import threading
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from snw_democratie.security.common import is_common
 from snw_democratie.security.errors import WeakPassword
 
 SHORTEST, LONGEST = 12, 128
@@ -24,10 +25,15 @@ class Passwords:
         self._turns = threading.BoundedSemaphore(2)
         self._nobody = self._hasher.hash("nobody has this password")
 
-    def hash(self, password: str, *, login: str = "") -> str:
-        """Hash a new password. Raises WeakPassword below 12 or above 128 characters, or when it holds the login."""
-        if not SHORTEST <= len(password) <= LONGEST or (login and login.casefold() in password.casefold()):
-            raise WeakPassword(SHORTEST)
+    def hash(self, password: str, *, login: str = "", name: str = "") -> str:
+        """Hash a new password. Raises WeakPassword when it may not be one; see `weakness`."""
+        reason = weakness(password, login, *name.split())
+        if reason:
+            raise WeakPassword(reason)
+        return self.hash_again(password)
+
+    def hash_again(self, password: str) -> str:
+        """Hash a password that was right before the rules, or the settings of the hash, changed."""
         with self._turns:
             return self._hasher.hash(password)
 
@@ -39,3 +45,23 @@ class Passwords:
             except (VerificationError, InvalidHashError):
                 return False
         return right and hashed is not None
+
+    def is_old(self, hashed: str) -> bool:
+        """Whether this hash was made with other settings than those of now."""
+        return self._hasher.check_needs_rehash(hashed)
+
+
+def weakness(password: str, *own: str) -> str:
+    """Why this may not be a password: "short", "long", "name" or "common"; empty when it may.
+
+    No rules about capitals or signs: they make passwords that are hard for people and easy for machines. `own` are
+    words that a guesser of this very account would try first; those of one or two letters are in too many words.
+    """
+    if len(password) < SHORTEST:
+        return "short"
+    if len(password) > LONGEST:
+        return "long"
+    folded = password.casefold()
+    if any(len(word) > 2 and word.casefold() in folded for word in own):
+        return "name"
+    return "common" if is_common(password) else ""

@@ -1,42 +1,59 @@
-"""Who is at the keyboard: roles, sessions, and the guard before a page for staff.
-
-A session exists only after a right password; its id is new at every log-in, so an id that was planted beforehand is
-worth nothing. It ends after 30 idle minutes and after 12 hours in any case.
-"""
+"""Who is at the keyboard, what their roles allow, and the guards before pages for staff."""
 
 from __future__ import annotations
 
-import hashlib
-import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from litestar.connection import ASGIConnection
 from litestar.handlers.base import BaseRouteHandler
-from sqlalchemy import delete, select, update
-from sqlalchemy.orm import Session
 
-from snw_democratie.accounts.models import Account, StaffSession
-from snw_democratie.security.errors import NotAllowed, NotSignedIn
-from snw_democratie.settings import Settings
+from snw_democratie.security.errors import ConfirmFirst, NotAllowed, NotSignedIn
 
 
 class Role(StrEnum):
-    """What a member of staff may do."""
+    """What a member of staff may do. The public observer needs no account, so there is no role for it."""
 
     ADMINISTRATOR = "administrator"
     DEMOCRACY_TEAM = "democracy_team"
+    WIJKPLATFORM = "wijkplatform"
+    HELPER = "helper"
+    REGISTRAR = "registrar"
+    TRUSTEE = "trustee"
+    AUDITOR = "auditor"
+
+
+SCOPED = frozenset({Role.WIJKPLATFORM})
+"""Roles that are worth nothing without a scope: the gebied, by its code."""
+
+GEBIEDEN: Mapping[str, str] = {
+    "GF06": "Sloterdijk Nieuw-West",
+    "GF07": "Geuzenveld, Slotermeer",
+    "GF08": "Osdorp",
+    "GF09": "De Aker, Sloten, Nieuw-Sloten",
+    "GF10": "Slotervaart",
+}
+"""The gebieden of Nieuw-West, by the codes of the municipality."""
+
+CONFIRMED_FOR = timedelta(minutes=10)
+"""How long after showing who you are a grave act asks no more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Staff:
-    """A member of staff who is signed in."""
+    """A member of staff who is signed in. `scopes` holds (role, gebied) for each role that is limited to gebieden.
+
+    `confirmed_at` is when they last gave password and code; `enrolled` whether the account has a second factor.
+    """
 
     account_id: int
     name: str
     roles: frozenset[str]
+    scopes: frozenset[tuple[str, str]] = frozenset()
+    confirmed_at: datetime | None = None
+    enrolled: bool = False
 
     @property
     def actor(self) -> str:
@@ -44,54 +61,43 @@ class Staff:
         return f"account:{self.account_id}"
 
 
-def start_session(session: Session, account_id: int, *, at: datetime) -> str:
-    """Store a new session and give the secret for its cookie, 32 random bytes."""
-    secret = secrets.token_urlsafe(32)
-    session.add(StaffSession(key=_key(secret), account_id=account_id, created_at=at, last_seen_at=at))
-    session.flush()
-    return secret
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HalfSignedIn:
+    """Somebody who gave the right password and must still show the second factor, or set it up; may do nothing else."""
+
+    account_id: int
+    name: str
+    enrolled: bool
 
 
-def end_session(session: Session, secret: str) -> None:
-    """Forget a session; its cookie is worth nothing from now on."""
-    session.execute(delete(StaffSession).where(StaffSession.key == _key(secret)))
+def may(staff: Staff, role: Role, scope: str = "") -> bool:
+    """Whether this person has the role, for this object: a wijkplatform acts in its own gebieden only.
+
+    `scope` is the gebied of the object. A scoped role without that very scope is a no, also when there is none.
+    """
+    if role in SCOPED:
+        return str(role) in staff.roles and (str(role), scope) in staff.scopes
+    return str(role) in staff.roles
 
 
-def find_session(session: Session, secret: str, settings: Settings, *, at: datetime) -> tuple[Staff, datetime] | None:
-    """Who has this session, and when it was last seen; None when it is unknown or over."""
-    found = session.execute(
-        select(StaffSession, Account)
-        .join(Account, Account.id == StaffSession.account_id)
-        .where(
-            StaffSession.key == _key(secret),
-            StaffSession.last_seen_at > at - timedelta(minutes=settings.session_idle_minutes),
-            StaffSession.created_at > at - timedelta(hours=settings.session_hours),
-            Account.active,
-        )
-    ).first()
-    if found is None:
-        return None
-    row, account = found
-    roles = frozenset(role.role for role in account.roles)
-    return Staff(account_id=account.id, name=account.name, roles=roles), row.last_seen_at
-
-
-def touch_session(session: Session, secret: str, *, at: datetime) -> None:
-    """Note that the session is in use."""
-    session.execute(update(StaffSession).where(StaffSession.key == _key(secret)).values(last_seen_at=at))
-
-
-def sweep_sessions(session: Session, settings: Settings, *, at: datetime) -> None:
-    """Delete the sessions that are over."""
-    session.execute(
-        delete(StaffSession).where(
-            (StaffSession.last_seen_at <= at - timedelta(minutes=settings.session_idle_minutes))
-            | (StaffSession.created_at <= at - timedelta(hours=settings.session_hours))
-        )
-    )
+def confirmed(staff: Staff, *, at: datetime) -> bool:
+    """Whether this person showed in the last ten minutes to be the owner of the account."""
+    return staff.confirmed_at is not None and at - staff.confirmed_at < CONFIRMED_FOR
 
 
 Guard = Callable[[ASGIConnection, BaseRouteHandler], None]
+
+
+def signed_in(connection: ASGIConnection, _handler: BaseRouteHandler) -> None:
+    """A guard that lets all staff pass, whatever their roles."""
+    if not isinstance(connection.scope.get("user"), Staff):
+        raise NotSignedIn(connection.scope["path"])
+
+
+def knows_the_password(connection: ASGIConnection, _handler: BaseRouteHandler) -> None:
+    """A guard for the pages of the second factor: at least the password was right."""
+    if not isinstance(connection.scope.get("user"), Staff | HalfSignedIn):
+        raise NotSignedIn(connection.scope["path"])
 
 
 def requires(*roles: Role) -> Guard:
@@ -107,5 +113,9 @@ def requires(*roles: Role) -> Guard:
     return guard
 
 
-def _key(secret: str) -> bytes:
-    return hashlib.sha256(secret.encode()).digest()
+def lately_confirmed(connection: ASGIConnection, _handler: BaseRouteHandler) -> None:
+    """A guard, after one for the role, for a page that holds a grave act: it asks before anything is typed."""
+    staff = connection.scope["user"]
+    assert isinstance(staff, Staff)
+    if not confirmed(staff, at=connection.app.state.installation.clock()):
+        raise ConfirmFirst(connection.scope["path"])

@@ -6,6 +6,7 @@ import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from time import monotonic
@@ -19,8 +20,7 @@ from sqlalchemy import Engine
 from snw_democratie.app import create_app
 from snw_democratie.db.engine import open_engine
 from snw_democratie.db.migrate import migrate
-from snw_democratie.settings import Settings
-from tests.web.world import PASSWORD, START, VAULT, furnish
+from tests.web.world import PASSWORD, SETTINGS, START, VAULT, furnish
 
 PHONE, DESK = 360, 1280
 _BEGAN = monotonic()
@@ -34,8 +34,7 @@ def clock() -> datetime:
 @contextmanager
 def listening(app_at: Callable[[str], Litestar]) -> Iterator[str]:
     """Serve the program that `app_at` makes for an address while inside; gives the address, without a slash."""
-    with socket.socket() as bound:
-        bound.bind(("127.0.0.1", 0))
+    with socket.create_server(("127.0.0.1", 0)) as bound:
         origin = f"http://127.0.0.1:{bound.getsockname()[1]}"
         server = uvicorn.Server(uvicorn.Config(app_at(origin), log_level="warning", lifespan="off"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [bound]}, daemon=True)
@@ -52,8 +51,7 @@ def serving(engine: Engine, *, at: Callable[[], datetime] = clock, **settings: A
     """Serve a database while inside; gives the address. `settings` are those that differ from the usual ones."""
 
     def app_at(origin: str) -> Litestar:
-        usual = {"secret_key": "k" * 64, "argon2_kib": 64}
-        return create_app(Settings(origin=origin, **{**usual, **settings}), engine, clock=at)
+        return create_app(replace(SETTINGS, origin=origin, **settings), engine, clock=at)
 
     with listening(app_at) as origin:
         yield origin

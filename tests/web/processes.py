@@ -65,6 +65,7 @@ def started(command: str, *arguments: str, engine: Engine, folder: Path) -> Iter
         env={
             **{name: value for name, value in os.environ.items() if not name.startswith("SNW_")},
             "PYTHONPATH": str(ROOT),
+            "SNW_SECOND_FACTOR": "off",
             "SNW_VAR": str(folder / "var"),
             "SNW_DATABASE_URL": engine.url.render_as_string(hide_password=False),
         },

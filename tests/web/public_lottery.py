@@ -184,7 +184,7 @@ def store(session: Session, wanted: Stored) -> None:
 def _store_pool(session: Session, row: Procedure, at: datetime) -> None:
     account = session.query(Account).first()
     if account is None:
-        account = Account(login="anja", name="Anja", password="-", created_at=at)
+        account = Account(password="-", created_at=at)
         session.add(account)
         session.flush()
     counts: dict[str, dict[str, int]] = {feature: dict.fromkeys(values, 0) for feature, values in FEATURES.items()}

@@ -39,6 +39,7 @@ TIMED: dict[str, tuple[str, str, dict[str, Any]]] = {
     "approval": ("approval", "at", {}),
     "mail-sent": ("outbox", "ended_at", {"state": "sent"}),
     "mail-unsent": ("outbox", "made_at", {"state": "failed"}),
+    "invitation": ("invitation", "expires_at", {}),
     "staff-session": ("staff_session", "created_at", {}),
     "throttle": ("throttle", "since", {}),
     "retention-run": ("retention_run", "at", {}),

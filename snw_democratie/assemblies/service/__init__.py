@@ -14,6 +14,7 @@ from snw_democratie.assemblies.service.closing import (
     ask_check,
     check,
     closing,
+    take_back_closing,
     what_is_missing,
 )
 from snw_democratie.assemblies.service.computing import CHECK, PANELS, cancel, compute
@@ -38,6 +39,7 @@ from snw_democratie.assemblies.service.drawing import (
     publish,
     still_wanted,
     take_back_digit,
+    take_back_drawing,
 )
 from snw_democratie.assemblies.service.importing import confirm, discard, library_quotas, read_pool, read_quotas, stage
 from snw_democratie.assemblies.service.reading import (
@@ -103,7 +105,9 @@ __all__ = [
     "set_quotas_from_counts",
     "stage",
     "still_wanted",
+    "take_back_closing",
     "take_back_digit",
+    "take_back_drawing",
     "take_out",
     "unlink",
     "what_is_missing",

@@ -10,19 +10,20 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from snw_democratie.assemblies.errors import ChangedMeanwhile, NotReady, UnknownPart
-from snw_democratie.assemblies.facts import ApprovalFacts, CheckFacts, Suggestion
+from snw_democratie.assemblies.facts import CheckFacts, Suggestion
 from snw_democratie.assemblies.models import PoolImport, Procedure
 from snw_democratie.assemblies.service.drafting import change_bounds
 from snw_democratie.assemblies.service.order import hold, move
 from snw_democratie.assemblies.service.people import assign_lots
 from snw_democratie.assemblies.service.reading import procedure_row
+from snw_democratie.assemblies.service.registering import all_taken_over, refuse_early_close
 from snw_democratie.assemblies.steps import STEPS, Step
 from snw_democratie.db.sealed import seal
 from snw_democratie.jobs import queue
 from snw_democratie.jobs.models import Job
 from snw_democratie.security import audit
-from snw_democratie.security.approvals import approve, approvers
-from snw_democratie.security.staff import Staff
+from snw_democratie.security.approvals import Agreement, Proposal, agree, agreement, take_back
+from snw_democratie.security.staff import Role, Staff
 from sortition.record import digest
 
 
@@ -75,12 +76,15 @@ def apply_suggestion(session: Session, slug: str, number: int, *, by: Staff, at:
 
 
 def missing(session: Session, row: Procedure) -> tuple[str, ...]:
-    """What must be done before the pool can close: of "quotas", "pool", "fit", "people", "check", "feasible"."""
+    """What must be done before the pool can close.
+
+    One of "quotas", "pool", "fit", "people", "check", "feasible", "registrations", or nothing.
+    """
     if not row.features:
         return ("quotas",)
     pool = session.get(PoolImport, row.import_id) if row.import_id is not None else None
     if pool is None:
-        return ("pool",)
+        return ("pool",) if all_taken_over(session, row) else ("registrations",)
     known = {feature.name: {quota.value for quota in feature.values} for feature in row.features}
     if any(name not in pool.counts or set(pool.counts[name]) - values for name, values in known.items()):
         return ("fit",)
@@ -91,13 +95,14 @@ def missing(session: Session, row: Procedure) -> tuple[str, ...]:
     job = _last_check(session, row)
     if job is None or job.digest != _sum_digest(session, row):
         return ("check",)
-    return () if json.loads(job.result)["feasible"] else ("feasible",)
+    if not json.loads(job.result)["feasible"]:
+        return ("feasible",)
+    return () if all_taken_over(session, row) else ("registrations",)
 
 
-def closing(session: Session, slug: str) -> ApprovalFacts:
+def closing(session: Session, slug: str) -> Agreement:
     """Who agreed to closing the pool as it now is."""
-    row = procedure_row(session, slug)
-    return _approvals(session, row, Step.CLOSE, closing_digest(session, row))
+    return agreement(session, _proposal(session, procedure_row(session, slug)))
 
 
 def what_is_missing(session: Session, slug: str) -> tuple[str, ...]:
@@ -109,26 +114,27 @@ def agree_to_close(session: Session, slug: str, seen: str, *, by: Staff, at: dat
     """One person's yes to closing what has the digest `seen`. True when that was the second and the pool is closed.
 
     Then everybody gets a lot number in random order, and the secret is made from which all salts follow.
-    Raises StepOutOfOrder, NotReady, ChangedMeanwhile, SamePersonTwice.
+    Raises StepOutOfOrder, NotReady, NotAllowed, ChangedMeanwhile, SamePersonTwice.
     """
     row = hold(session, slug, Step.CLOSE)
     wanting = missing(session, row)
     if wanting:
         raise NotReady(Step.CLOSE, wanting[0])
-    if seen != closing_digest(session, row):
-        raise ChangedMeanwhile(Step.CLOSE)
-    subject = f"procedure:{row.id}"
-    agreed = approve(session, subject=subject, act=Step.CLOSE, digest=seen, account_id=by.account_id, at=at)
-    audit.append(session, at=at, actor=by.actor, act="agree-to-close", subject=subject, facts={"digest": seen})
-    if agreed < STEPS[Step.CLOSE].people:
+    refuse_early_close(session, row, at=at)
+    if not agree(session, _proposal(session, row), seen, by=by, at=at):
         return False
     assert row.import_id is not None
     assign_lots(session, row.import_id)
     session.execute(delete(PoolImport).where(PoolImport.procedure_id == row.id, PoolImport.confirmed_at.is_(None)))
     move(session, row, Step.CLOSE, closed_at=at)
     seal(session, row, entropy=secrets.token_hex(32))
-    audit.append(session, at=at, actor=by.actor, act="close", subject=subject, facts={"digest": seen})
+    audit.append(session, at=at, actor=by.actor, act="close", subject=f"procedure:{row.id}", facts={"digest": seen})
     return True
+
+
+def take_back_closing(session: Session, slug: str, *, by: Staff, at: datetime) -> None:
+    """Take back the own yes to closing. Raises StepOutOfOrder."""
+    take_back(session, _proposal(session, hold(session, slug, Step.CLOSE)), by=by, at=at)
 
 
 def closing_digest(session: Session, row: Procedure) -> str:
@@ -164,12 +170,11 @@ def _last_check(session: Session, row: Procedure) -> Job | None:
     )
 
 
-def _approvals(session: Session, row: Procedure, step: Step, what: str) -> ApprovalFacts:
-    agreed = approvers(session, subject=f"procedure:{row.id}", act=step, digest=what)
-    return ApprovalFacts(
-        step=step,
-        digest=what,
-        names=tuple(name for _, name in agreed),
-        account_ids=tuple(number for number, _ in agreed),
-        needed=STEPS[step].people,
+def _proposal(session: Session, row: Procedure) -> Proposal:
+    return Proposal(
+        subject=f"procedure:{row.id}",
+        act=str(Step.CLOSE),
+        digest=closing_digest(session, row),
+        role=Role.DEMOCRACY_TEAM,
+        needed=STEPS[Step.CLOSE].people,
     )

@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from snw_democratie.assemblies.errors import BadDigit, BeforeTheDraw, ChangedMeanwhile, NotReady, UnknownPart
-from snw_democratie.assemblies.facts import ApprovalFacts
 from snw_democratie.assemblies.models import Procedure
 from snw_democratie.assemblies.service.order import hold, move
 from snw_democratie.assemblies.service.people import own_ids
@@ -15,8 +14,8 @@ from snw_democratie.assemblies.service.reading import procedure_row
 from snw_democratie.assemblies.service.stored import file, record, store_files
 from snw_democratie.assemblies.steps import STEPS, Step
 from snw_democratie.security import audit
-from snw_democratie.security.approvals import approve, approvers, withdraw
-from snw_democratie.security.staff import Staff
+from snw_democratie.security.approvals import Agreement, Proposal, agree, agreement, take_back, withdraw
+from snw_democratie.security.staff import Role, Staff
 from sortition import ceremony, disclosure
 from sortition.beacon import check_signature
 from sortition.draw import dice_per_throw, number_from_dice
@@ -154,44 +153,39 @@ def drawn(session: Session, slug: str) -> tuple[int | None, tuple[tuple[str, str
     return int(str(body["panel"])), tuple((lot, own.get(lot, "")) for lot in selected)
 
 
-def drawing(session: Session, slug: str) -> ApprovalFacts:
+def drawing(session: Session, slug: str) -> Agreement:
     """Who confirmed the draw with what is entered now."""
-    row = procedure_row(session, slug)
-    what = _draw_digest(row)
-    agreed = approvers(session, subject=f"procedure:{row.id}", act=Step.DRAW, digest=what)
-    return ApprovalFacts(
-        step=Step.DRAW,
-        digest=what,
-        names=tuple(name for _, name in agreed),
-        account_ids=tuple(number for number, _ in agreed),
-        needed=STEPS[Step.DRAW].people,
-    )
+    return agreement(session, _proposal(procedure_row(session, slug)))
 
 
 def agree_to_draw(session: Session, slug: str, seen: str, *, by: Staff, at: datetime) -> bool:
     """One person's yes to what was entered. True when that was the second: then the panel is drawn and published.
 
-    Raises StepOutOfOrder, BeforeTheDraw, NotReady, ChangedMeanwhile, SamePersonTwice, and what the library refuses.
+    Raises StepOutOfOrder, BeforeTheDraw, NotReady, NotAllowed, ChangedMeanwhile, SamePersonTwice, and what the library
+    refuses.
     """
     row = hold(session, slug, Step.DRAW)
     _begun(row, at)
     if _still_wanted(row) != (0, False):
         raise NotReady(Step.DRAW, "digits")
-    if seen != _draw_digest(row):
+    proposal = _proposal(row)
+    if seen != proposal.digest:
         raise ChangedMeanwhile(Step.DRAW)
     files = record(session, slug, public=False)
     # Drawn at the first yes too, so that a wrong signature is refused before anybody waits for the second.
     beacon = f"{row.source.partition(':')[2]}:{row.beacon}" if row.beacon else ""
     event = ceremony.draw(files, randomness=row.digits, beacon=beacon, at=at)
-    subject = f"procedure:{row.id}"
-    agreed = approve(session, subject=subject, act=Step.DRAW, digest=seen, account_id=by.account_id, at=at)
-    _note(session, row, "agree-to-draw", {"digest": seen}, by=by, at=at)
-    if agreed < STEPS[Step.DRAW].people:
+    if not agree(session, proposal, seen, by=by, at=at):
         return False
     _add(session, row, files, "draw.json", event)
     move(session, row, Step.DRAW, drawn_at=at)
     _note(session, row, "draw", {"digest": seen, "record": row.record_digest}, by=by, at=at)
     return True
+
+
+def take_back_drawing(session: Session, slug: str, *, by: Staff, at: datetime) -> None:
+    """Take back the own yes to what was entered. Raises StepOutOfOrder."""
+    take_back(session, _proposal(hold(session, slug, Step.DRAW)), by=by, at=at)
 
 
 def _begun(row: Procedure, at: datetime) -> None:
@@ -210,10 +204,14 @@ def _still_wanted(row: Procedure) -> tuple[int, bool]:
     return wanted_digits(row), "beacon" in row.source and not row.beacon
 
 
-def _draw_digest(row: Procedure) -> str:
-    return digest(
-        "snw/confirm-draw/1",
-        {"record": row.record_digest, "source": row.source, "digits": row.digits, "beacon": row.beacon},
+def _proposal(row: Procedure) -> Proposal:
+    entered = {"record": row.record_digest, "source": row.source, "digits": row.digits, "beacon": row.beacon}
+    return Proposal(
+        subject=f"procedure:{row.id}",
+        act=str(Step.DRAW),
+        digest=digest("snw/confirm-draw/1", entered),
+        role=Role.DEMOCRACY_TEAM,
+        needed=STEPS[Step.DRAW].people,
     )
 
 

@@ -90,7 +90,7 @@ def imports(session: Session, slug: str) -> tuple[ImportFacts, ...]:
     """Uploads of this lottery, the newest first."""
     row = procedure_row(session, slug)
     found = session.execute(
-        select(PoolImport, Account.name)
+        select(PoolImport, Account)
         .join(Account, Account.id == PoolImport.account_id)
         .where(PoolImport.procedure_id == row.id)
         .order_by(PoolImport.id.desc())
@@ -99,13 +99,13 @@ def imports(session: Session, slug: str) -> tuple[ImportFacts, ...]:
         ImportFacts(
             id=one.id,
             file_name=unseal(session, one, "file_name"),
-            by=name,
+            by=unseal(session, account, "name"),
             at=one.at,
             people=one.people,
             counts=one.counts,
             confirmed=one.id == row.import_id,
         )
-        for one, name in found
+        for one, account in found
     )
 
 

@@ -1,0 +1,191 @@
+"""What administrators and auditors see."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from snw_democratie.accounts.facts import AccountFacts, Invited, LogFacts
+from snw_democratie.accounts.forms import InviteForm, RolesForm
+from snw_democratie.accounts.views import role_names, role_words
+from snw_democratie.components import Cell, Choice, Column, Fact, Problem, TableView
+from snw_democratie.i18n import formats
+from snw_democratie.i18n import gettext as _
+from snw_democratie.security.codes import shown
+from snw_democratie.security.staff import GEBIEDEN, Role, Staff
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Box:
+    """One checkbox with the name of its field."""
+
+    name: str
+    choice: Choice
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListView:
+    """Everybody with an account."""
+
+    table: TableView
+
+
+def list_view(found: tuple[AccountFacts, ...]) -> ListView:
+    """One row per account."""
+    columns = (Column(title=_("Naam")), Column(title=_("Mag")), Column(title=_("Hoe het staat")))
+    rows = tuple(
+        (
+            Cell(text=one.name, href=f"/beheer/accounts/{one.id}", heads_row=True),
+            Cell(text=role_words(one.roles)),
+            Cell(text=_standing(one)),
+        )
+        for one in found
+    )
+    return ListView(table=TableView(caption=_("Mensen met een account"), columns=columns, rows=rows))
+
+
+def _standing(one: AccountFacts) -> str:
+    if not one.active:
+        return _("uitgezet")
+    if one.has_password:
+        return _("met tweede stap") if one.enrolled else _("zonder tweede stap")
+    return _("uitgenodigd") if one.invited_until else _("uitnodiging verlopen")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InviteView:
+    """The form to invite somebody."""
+
+    name: str
+    roles: tuple[Box, ...]
+    places: tuple[Box, ...]
+    problems: tuple[Problem, ...] = ()
+
+    def error(self, field: str) -> str:
+        """The sentence beside this field, or nothing."""
+        return next((problem.message for problem in self.problems if problem.field == field), "")
+
+
+def invite_view(form: InviteForm, problems: tuple[Problem, ...] = ()) -> InviteView:
+    """As it was filled in."""
+    return InviteView(name=form.naam, roles=_roles(form), places=_places(form), problems=problems)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvitedView:
+    """The link of an invitation, shown once."""
+
+    name: str
+    link: str
+    code: str
+    until: str
+    page: str
+
+
+def invited_view(origin: str, name: str, made: Invited) -> InvitedView:
+    """The code stands behind a #, which browsers keep to themselves."""
+    code = shown(made.code)
+    return InvitedView(
+        name=name.strip(),
+        link=f"{origin}/uitnodiging#{code}",
+        code=code,
+        until=formats.moment(made.expires_at),
+        page=f"{origin}/uitnodiging",
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountView:
+    """One account. On the own one nothing can be done here."""
+
+    name: str
+    base: str
+    facts: tuple[Fact, ...]
+    own: bool
+    active: bool
+    signed_in: bool
+    roles: tuple[Box, ...]
+    places: tuple[Box, ...]
+    problems: tuple[Problem, ...] = ()
+
+    def error(self, field: str) -> str:
+        """The sentence beside this field, or nothing."""
+        return next((problem.message for problem in self.problems if problem.field == field), "")
+
+
+def account_view(
+    facts: AccountFacts, me: Staff, form: RolesForm | None = None, problems: tuple[Problem, ...] = ()
+) -> AccountView:
+    """As it is, or with the boxes as they were just ticked."""
+    form = form or _ticked(facts)
+    until = formats.moment(facts.invited_until) if facts.invited_until else ""
+    return AccountView(
+        name=facts.name,
+        base=f"/beheer/accounts/{facts.id}",
+        facts=(
+            Fact(term=_("Mag"), value=role_words(facts.roles)),
+            Fact(term=_("Hoe het staat"), value=_standing(facts)),
+            *((Fact(term=_("Uitnodiging geldig tot"), value=until),) if until else ()),
+            Fact(term=_("Ingelogd op"), value=_("%(number)s plaatsen", number=formats.number(facts.sessions))),
+        ),
+        own=facts.id == me.account_id,
+        active=facts.active,
+        signed_in=facts.sessions > 0,
+        roles=_roles(form),
+        places=_places(form),
+        problems=problems,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogView:
+    """A page of the audit log."""
+
+    table: TableView
+    older: str
+
+
+def log_view(events: tuple[LogFacts, ...]) -> LogView:
+    """As it is stored, word for word; names are not in it."""
+    titles = (_("Nummer"), _("Moment"), _("Wie"), _("Wat"), _("Waarover"), _("Feiten"))
+    rows = tuple(
+        (
+            Cell(text=str(one.seq), heads_row=True),
+            Cell(text=formats.moment(one.at)),
+            Cell(text=one.actor),
+            Cell(text=one.act),
+            Cell(text=one.subject),
+            Cell(text=one.facts),
+        )
+        for one in events
+    )
+    table = TableView(caption=_("Wat er is gedaan"), columns=tuple(Column(title=one) for one in titles), rows=rows)
+    last = events[-1].seq if events else 1
+    return LogView(table=table, older=f"/beheer/logboek?tot={last - 1}" if last > 1 else "")
+
+
+def _ticked(facts: AccountFacts) -> RolesForm:
+    return RolesForm(**{name: "ja" for pair in facts.roles for name in pair if name})
+
+
+def _roles(form: RolesForm) -> tuple[Box, ...]:
+    hints = {
+        Role.ADMINISTRATOR: _("Nodigt mensen uit, geeft rollen en zet accounts uit."),
+        Role.DEMOCRACY_TEAM: _("Bereidt lotingen voor en voert ze uit."),
+        Role.WIJKPLATFORM: _("Alleen voor de eigen gebieden."),
+        Role.HELPER: _("Meldt bewoners aan die dat niet alleen kunnen."),
+        Role.REGISTRAR: _("Bekijkt aanmeldingen die misschien dubbel zijn."),
+        Role.TRUSTEE: _("Bewaart een deel van de sleutel van een referendum."),
+        Role.AUDITOR: _("Leest mee met lotingen en leest het logboek."),
+    }
+    names = role_names()
+    return tuple(
+        Box(name=role, choice=Choice(value="ja", label=names[role], hint=hints[role], chosen=bool(getattr(form, role))))
+        for role in Role
+    )
+
+
+def _places(form: RolesForm) -> tuple[Box, ...]:
+    return tuple(
+        Box(name=code, choice=Choice(value="ja", label=name, chosen=bool(getattr(form, code))))
+        for code, name in GEBIEDEN.items()
+    )

@@ -1,0 +1,82 @@
+"""What the services of accounts tell the pages: frozen facts, no rows and no sentences."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Next(StrEnum):
+    """What comes after a right password."""
+
+    NOTHING = "nothing"
+    CODE = "code"
+    ENROL = "enrol"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignedIn:
+    """The secret of a new session, and what it still needs before it opens anything."""
+
+    secret: str
+    then: Next
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Invited:
+    """A new invitation: its code, told once, and until when it works."""
+
+    account_id: int
+    code: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnSession:
+    """One place where somebody is signed in; `handle` names it in a form, `here` is the one that asks."""
+
+    handle: str
+    device: str
+    started_at: datetime
+    last_seen_at: datetime
+    here: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnAccount:
+    """What somebody sees of the own account."""
+
+    name: str
+    login: str
+    roles: tuple[tuple[str, str], ...]
+    enrolled: bool
+    backup_codes: int
+    sessions: tuple[OwnSession, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountFacts:
+    """One account as an administrator sees it; `roles` are pairs of a role and its gebied."""
+
+    id: int
+    name: str
+    login: str
+    roles: tuple[tuple[str, str], ...]
+    active: bool
+    enrolled: bool
+    has_password: bool
+    invited_until: datetime | None
+    sessions: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogFacts:
+    """One event of the audit chain, as it is stored."""
+
+    seq: int
+    at: datetime
+    actor: str
+    act: str
+    subject: str
+    facts: str
