@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from snw_democratie.components import AgreeView
-from snw_democratie.i18n import dutch, formats
+from snw_democratie.i18n import dutch
 from snw_democratie.security.approvals import Agreement
 
 
