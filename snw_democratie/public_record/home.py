@@ -49,7 +49,7 @@ def _open_card(one: EnrolmentFacts) -> Card:
     return Card(
         title=one.title,
         href=f"/loting/{one.slug}",
-        sentence=_("U kunt zich aanmelden tot %(when)s.", when=dutch.moment(one.closes_at)),
+        sentence=_("U kunt zich aanmelden tot %(when)s.", when=formats.moment(one.closes_at)),
         word=_("aanmelden"),
         tone="now",
         act=Link(href=f"/meedoen/{one.slug}", text=_("Meld u aan")),

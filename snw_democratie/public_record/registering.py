@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from snw_democratie.components import Fact, Link
-from snw_democratie.i18n import dutch
+from snw_democratie.i18n import formats
 from snw_democratie.i18n import gettext as _
 from snw_democratie.pool.enrolment import EnrolmentFacts, QuestionFacts, Window
 from snw_democratie.public_record import words
@@ -29,15 +29,15 @@ def registering_view(asked: EnrolmentFacts, *, at: datetime) -> RegisteringView:
     heading, sentence = {
         Window.BEFORE: (
             _("Straks kunt u zich aanmelden"),
-            _("Dat kan vanaf %(when)s.", when=dutch.moment(asked.opens_at)),
+            _("Dat kan vanaf %(when)s.", when=formats.moment(asked.opens_at)),
         ),
         Window.OPEN: (
             _("U kunt zich nu aanmelden"),
-            _("Dat kan tot %(when)s. Het duurt ongeveer 5 minuten.", when=dutch.moment(asked.closes_at)),
+            _("Dat kan tot %(when)s. Het duurt ongeveer 5 minuten.", when=formats.moment(asked.closes_at)),
         ),
         Window.AFTER: (
             _("U kunt zich niet meer aanmelden"),
-            _("Het aanmelden sloot op %(when)s.", when=dutch.moment(asked.closes_at)),
+            _("Het aanmelden sloot op %(when)s.", when=formats.moment(asked.closes_at)),
         ),
     }[window]
     return RegisteringView(
