@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cache
-from gettext import NullTranslations
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -20,7 +19,7 @@ def render(template: str, language: str, view: object) -> tuple[str, str]:
     The first line of a template is the subject. A name, a title or a number inside a sentence goes through the
     filter `isolated`, or Arabic around it would shuffle its parts; an address or a code has a line of its own.
     """
-    with i18n.speaking(_catalogue(language)):
+    with i18n.speaking(language):
         whole = _environment().get_template(f"{template}.txt").render(view=view)
     subject, _newline, text = whole.partition("\n")
     plain = " ".join(subject.split())
@@ -46,8 +45,3 @@ def _environment() -> Environment:
     environment.filters["isolated"] = isolated
     i18n.install(environment)
     return environment
-
-
-def _catalogue(language: str) -> NullTranslations:
-    assert language == "nl", f"there is no catalogue for {language} yet"
-    return NullTranslations()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from snw_democratie.components import Cell, Column, TableView
-from snw_democratie.i18n import dutch, ngettext
+from snw_democratie.i18n import formats, ngettext
 from snw_democratie.i18n import gettext as _
 from snw_democratie.retention.service import KeptFacts, RuleFacts
 
@@ -34,9 +34,9 @@ def retention_view(rules: tuple[RuleFacts, ...], kept: tuple[KeptFacts, ...]) ->
             rows=tuple(
                 (
                     Cell(text=rule.what, heads_row=True),
-                    Cell(text=f"{period(rule.period)} {rule.since}"),
+                    Cell(text=_("%(period)s %(since)s", period=period(rule.period), since=rule.since)),
                     Cell(text=rule.why),
-                    Cell(text=dutch.moment(rule.last) if rule.last else _("nog niet")),
+                    Cell(text=formats.moment(rule.last) if rule.last else _("nog niet")),
                 )
                 for rule in rules
             ),
@@ -54,8 +54,8 @@ def period(length: timedelta) -> str:
     days = length.days
     if days in MONTHS:
         months = MONTHS[days]
-        return ngettext("%(n)s maand", "%(n)s maanden", months, n=dutch.number(months))
+        return ngettext("%(n)s maand", "%(n)s maanden", months, n=formats.number(months))
     years, rest = divmod(days, DAYS_OF_A_YEAR)
     if years and not rest:
-        return ngettext("%(n)s jaar", "%(n)s jaar", years, n=dutch.number(years))
-    return ngettext("%(n)s dag", "%(n)s dagen", days, n=dutch.number(days))
+        return ngettext("%(n)s jaar", "%(n)s jaar", years, n=formats.number(years))
+    return ngettext("%(n)s dag", "%(n)s dagen", days, n=formats.number(days))
