@@ -13,6 +13,7 @@ keep their names.
 
 from __future__ import annotations
 
+import ast
 import json
 import sys
 from collections.abc import Iterable, Iterator, Sequence
@@ -30,11 +31,13 @@ from snw_democratie.i18n.languages import DUTCH, LANGUAGES, Language
 ROOT = Path(__file__).resolve().parents[1]
 KEYWORDS: dict[str, Any] = {
     "_": None,
-    "N_": None,
     "gettext": None,
     "ngettext": (1, 2),
     "pgettext": ((1, "c"), 2),
 }
+"""What a template calls to show a text, as Babel writes it: which arguments are texts, and which is a context."""
+CALLS = {"_": 1, "N_": 1, "gettext": 1, "ngettext": 2, "pgettext": 2}
+"""The same in Python: how many of the first arguments are fixed texts."""
 PLURALS = {
     "en": "nplurals=2; plural=(n != 1);",
     "tr": "nplurals=2; plural=(n != 1);",
@@ -48,18 +51,33 @@ Key = tuple[str, str]
 """The context (or nothing) and the Dutch text of a message."""
 
 
-def texts() -> Iterator[tuple[str, str | tuple[str, ...], str]]:
+Text = str | tuple[str, ...]
+
+
+def texts() -> Iterator[tuple[str, Text, str]]:
     """Every text of the program: the file it stands in, the text (or its singular and plural), its context."""
-    for folder, pattern, method in (
-        ("snw_democratie", "*.py", "python"),
-        ("templates", "*", "jinja2.ext:babel_extract"),
-    ):
-        for path in sorted((ROOT / folder).rglob(pattern)):
-            if path.suffix not in (".py", ".html", ".txt", ".xml", ".svg"):
-                continue
-            found = extracted(method, BytesIO(path.read_bytes()), KEYWORDS, options={"silent": "false"})
+    for path in sorted((ROOT / "snw_democratie").rglob("*.py")):
+        for text, context in texts_of_code(path.read_text("utf-8")):
+            yield str(path.relative_to(ROOT)), text, context
+    for path in sorted((ROOT / "templates").rglob("*")):
+        if path.suffix in (".html", ".txt", ".xml", ".svg"):
+            found = extracted("jinja2.ext:babel_extract", BytesIO(path.read_bytes()), KEYWORDS, (), {"silent": "false"})
             for _line, text, _comments, context in found:
                 yield str(path.relative_to(ROOT)), text, context or ""
+
+
+def texts_of_code(code: str) -> Iterator[tuple[Text, str]]:
+    """The texts that a Python file marks, with their contexts.
+
+    Read from the syntax tree: Babel's own reader takes the key in `_(WORDS["key"])` for a text.
+    """
+    for node in ast.walk(ast.parse(code)):
+        if not isinstance(node, ast.Call):
+            continue
+        name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
+        fixed = [one.value for one in node.args[: CALLS.get(name, 0)] if isinstance(one, ast.Constant)]
+        if fixed and len(fixed) == CALLS[name]:
+            yield (fixed[1], fixed[0]) if name == "pgettext" else (tuple(fixed) if len(fixed) > 1 else fixed[0], "")
 
 
 def messages() -> dict[Key, Message]:
