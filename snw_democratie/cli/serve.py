@@ -41,6 +41,7 @@ def run(chosen: argparse.Namespace) -> int:
     from snw_democratie.app import create_app
     from snw_democratie.db.engine import open_engine
     from snw_democratie.db.migrate import migrate
+    from snw_democratie.db.rotation import refuse_without_keys
     from snw_democratie.security.vault import vault_of_file
 
     # The port first: when another program has it, nothing is made and nothing is said as if we ran.
@@ -52,6 +53,7 @@ def run(chosen: argparse.Namespace) -> int:
         vault = vault_of_file(settings.keys)
         engine = open_engine(settings.database_url, vault)
         migrate(engine)
+        refuse_without_keys(engine, settings.keys)
         logins = _demo(engine, settings) if chosen.demo else {}
         # Beside the workers' own: they can wait for a busy database, whoever looks at a page cannot.
         pages = open_engine(settings.database_url, vault, wait_seconds=settings.database_wait_seconds)
