@@ -8,6 +8,7 @@ import stat
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -28,7 +29,7 @@ from snw_democratie.security.codes import typed
 from snw_democratie.security.vault import vault_of_file
 from snw_democratie.settings import BadEnvironment, NotInProduction, Settings, settings_from
 from sortition.verify import verify
-from tests.web.world import VAULT, browser
+from tests.web.world import SETTINGS, VAULT, browser
 
 
 @pytest.fixture(scope="module")
@@ -69,7 +70,7 @@ def test_every_record_of_the_demo_is_valid(demo: Engine) -> None:
 def test_the_demo_can_be_drawn_by_its_two_log_ins(demo: Engine, var: Path) -> None:
     logins = json.loads((var / KEPT).read_text("utf-8"))
     assert set(logins) == {"anna", "bram", "cem", "hulya", "rosa"}
-    settings = Settings(origin="http://testserver.local", secret_key="k", argon2_kib=64, var=var)
+    settings = replace(SETTINGS, secret_key="k", var=var)
     from datetime import UTC, datetime
 
     for login, password in logins.items():
@@ -149,14 +150,34 @@ def test_an_account_is_made_and_can_sign_in(
     assert "Er is al een account met deze naam." in capsys.readouterr().err
 
 
+def test_the_first_administrator_comes_in_by_an_invitation(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("SNW_VAR", str(tmp_path))
+    monkeypatch.setenv("SNW_ORIGIN", "https://democratie.example")
+    add = ["user", "add", "--name", "Fatima Bouzid", "--json"]
+    assert main([*add, "--role", "administrator"]) == 0
+    said = json.loads(capsys.readouterr().out)
+    assert said["link"] == f"https://democratie.example/uitnodiging#{said['code']}"
+    engine = open_engine(f"sqlite:///{tmp_path / 'snw.sqlite3'}", vault_of_file(tmp_path / "keys.json"))
+    someone = browser(engine, lambda: datetime.now(UTC))
+    chosen = {"naam": "fatima", "wachtwoord": "vier losse woorden", "nog_een_keer": "vier losse woorden"}
+    assert someone.post("/uitnodiging", {"uitnodiging": said["code"], **chosen}).status_code == 303
+    assert "Fatima Bouzid" in someone.get("/beheer/accounts").text
+    engine.dispose()
+    assert main([*add, "--role", "wijkplatform"]) == 1
+    assert main([*add, "--role", "helper", "--scope", "GF08"]) == 1
+    assert main([*add, "--role", "wijkplatform", "--scope", "GF08"]) == 0
+
+
 def test_a_weak_password_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("SNW_VAR", str(tmp_path))
-    for weak in ("kort", "dit-is-van-karel"):
+    for weak, why in {"kort": "minstens 12 tekens", "dit-is-van-karel": "staat uw naam"}.items():
         monkeypatch.setattr("sys.stdin", io.StringIO(f"{weak}\n"))
         assert main(["user", "add", "karel", "--name", "Karel", "--role", "administrator"]) == 1
-        assert "minstens 12 tekens" in capsys.readouterr().err
+        assert why in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
