@@ -6,7 +6,6 @@ import sys
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
-from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from litestar import Litestar, Router
@@ -19,20 +18,26 @@ from litestar.plugins.jinja import JinjaTemplateEngine
 from litestar.static_files import create_static_files_router
 from litestar.template import TemplateConfig
 from litestar.types import ControllerRouterHandler, Logger, Scope
+from sqlalchemy.exc import SQLAlchemyError
 
 from snw_democratie import development, i18n
 from snw_democratie.accounts import pages as accounts
 from snw_democratie.assemblies import pages as assemblies
 from snw_democratie.db.engine import Engine
-from snw_democratie.error_pages import http_page, refusal_page, surprise_page
+from snw_democratie.error_pages import http_page, refusal_page, storage_page, surprise_page
+from snw_democratie.folders import HERE, TEMPLATES
+from snw_democratie.help_desk import pages as help_desk
+from snw_democratie.i18n.choosing import Speaks, remember
+from snw_democratie.mail import pages as mail
 from snw_democratie.pages import ANONYMOUS, Installation, provide_form
+from snw_democratie.pool import pages as pool
+from snw_democratie.pool import team_pages as pool_team
 from snw_democratie.public_record import pages as public_record
+from snw_democratie.security.bodies import OwnRequest
 from snw_democratie.security.headers import OwnPagesOnly, WhoIsIt, add_headers
+from snw_democratie.security.in_time import BodyInTime
 from snw_democratie.settings import Settings
 from sortition.errors import SortitionError
-
-HERE = Path(__file__).parent
-TEMPLATES = next(path for path in (HERE / "templates", HERE.parent / "templates") if path.is_dir())
 
 
 def create_app(
@@ -60,6 +65,10 @@ def create_app(
                     *public_record.HANDLERS,
                     *accounts.HANDLERS,
                     *assemblies.HANDLERS,
+                    *pool.HANDLERS,
+                    *pool_team.HANDLERS,
+                    *help_desk.HANDLERS,
+                    *mail.HANDLERS,
                     *(() if settings.production else development.HANDLERS),
                     *more_handlers,
                 ],
@@ -70,10 +79,12 @@ def create_app(
         exception_handlers={
             SortitionError: refusal_page,
             HTTPException: http_page,
+            SQLAlchemyError: storage_page,
+            OSError: storage_page,
             Exception: surprise_page,
         },
-        middleware=[OwnPagesOnly(settings), WhoIsIt(parts)],
-        before_send=[add_headers(settings)],
+        middleware=[Speaks(), OwnPagesOnly(settings), BodyInTime(settings), WhoIsIt(parts)],
+        before_send=[add_headers(settings), remember(settings)],
         csrf_config=CSRFConfig(
             secret=settings.secret_key,
             cookie_name="__Host-csrf" if settings.secure else "csrf",
@@ -81,10 +92,12 @@ def create_app(
             cookie_httponly=True,
             cookie_samesite="strict",
             exclude_from_csrf_key=ANONYMOUS,
+            header_name="",  # the token comes in the form itself, where we look at it first; no other way in
         ),
         lifespan=[closing],
         logging_config=LoggingConfig(log_exceptions="always", exception_logging_handler=log_surprise),
         openapi_config=None,
+        request_class=OwnRequest,
         request_max_body_size=settings.body_limit,
         state=State({"installation": parts}),
         template_config=TemplateConfig(instance=template_engine()),

@@ -6,12 +6,23 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LanguageLink:
+    """The same page in another language: the language's own name, its code and its direction."""
+
+    href: str
+    name: str
+    code: str
+    direction: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Shell:
     """What stands around every page.
 
     `csrf` is the token of this visitor's forms; `account` the name of who is signed in, or empty; `path` the address
-    of this page, for the link that switches language. `language` and `direction` go on the html element. `note` is
-    said on top of the page.
+    of this page. `language` and `direction` go on the html element; `languages` leads to this page in each of ours.
+    `note` is said on top of the page.
     """
 
     csrf: str = ""
@@ -19,6 +30,7 @@ class Shell:
     path: str = "/"
     language: str = "nl"
     direction: str = "ltr"
+    languages: tuple[LanguageLink, ...] = ()
     development: bool = False
     note: str = ""
 

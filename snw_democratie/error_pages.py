@@ -7,82 +7,135 @@ from typing import Any
 from urllib.parse import quote
 
 from litestar import Request
+from litestar.datastructures import FormMultiDict
 from litestar.exceptions import HTTPException
 from litestar.response import Redirect, Response, Template
 
 from snw_democratie.accounts.confirm_views import confirm_view
-from snw_democratie.i18n import gettext
-from snw_democratie.pages import installation, shell, staff
+from snw_democratie.components import Fact
+from snw_democratie.db.trouble import trouble_of
+from snw_democratie.error_words import ErrorWords, heading_for, words_for, words_of
+from snw_democratie.i18n import gettext as _
+from snw_democratie.i18n import speak
+from snw_democratie.i18n.choosing import wanted
+from snw_democratie.pages import installation, posted_form, shell, staff
+from snw_democratie.pool.errors import NoDraft, NotRegistered
 from snw_democratie.refusals import refusal
 from snw_democratie.security.errors import ConfirmFirst, NotSignedIn
 from snw_democratie.security.staff import HalfSignedIn
 from sortition.errors import SortitionError
 
-WORDS = {
-    400: ("Dit verzoek begrijpen wij niet", "Ga terug en probeer het opnieuw."),
-    403: ("Dit formulier is niet meer geldig", "Ga terug, laad de pagina opnieuw en probeer het nog een keer."),
-    404: ("Deze pagina bestaat niet", "Kijk of het adres klopt, of ga naar de eerste pagina."),
-    405: ("Dit kan hier niet", "Ga terug en gebruik de knop op de pagina."),
-    413: ("Dit bestand is te groot", "Een bestand mag 10 MB zijn. Lever het in als .csv.gz, dan is het kleiner."),
-    500: ("Er ging iets mis bij ons", "Wij hebben niets opgeslagen. Probeer het straks opnieuw."),
-}
-
-
-ROOMS = {"team": "/team", "account": "/account", "beheer": "/beheer/accounts"}
-HEADINGS = {401: "Log eerst in", 404: "Dit bestaat niet"}
+HANG_UP = (408, 413)
+"""After these the rest of what somebody is still sending is not read."""
+RETRY_SECONDS = "60"
+ROOMS = {"team": "/team", "account": "/account", "beheer": "/beheer/accounts", "hulp": "/hulp"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ErrorView:
-    """One error page."""
+    """One error page. `again` are the fields that were posted, to send once more to `action` with one button."""
 
     heading: str
     sentence: str
     back: str
     back_words: str
+    kept: str = ""
+    now: str = ""
+    action: str = ""
+    again: tuple[Fact, ...] = ()
 
 
 def refusal_page(request: Request[Any, Any, Any], error: SortitionError) -> Response[Any]:
     """A step that cannot be taken; a page for staff leads to the log-in first."""
     if isinstance(error, NotSignedIn) and request.method in ("GET", "HEAD"):
         return Redirect(f"{_door(request)}?naar={quote(error.path)}", status_code=303)
+    _speak_as_asked(request)
+    if isinstance(error, NotRegistered) and request.method in ("GET", "HEAD"):
+        return Redirect("/mijn-aanmelding", status_code=303)
+    if isinstance(error, NoDraft) and request.method in ("GET", "HEAD"):
+        return Redirect(f"/meedoen/{quote(error.slug)}", status_code=303)
     if isinstance(error, ConfirmFirst):
-        if not error.again:
-            return Redirect(f"/account/bevestigen?naar={quote(error.path)}", status_code=303)
-        view = confirm_view(staff(request), error.path, error.fields, again=True)
-        return Template("accounts/confirm.html", context={"shell": shell(request), "view": view}, status_code=403)
+        return _confirm_first(request, error)
     status, sentence = refusal(error)
     view = ErrorView(
-        heading=HEADINGS.get(status, "Dit kan nu niet"),
+        heading=heading_for(status),
         sentence=sentence,
         back=_back(request),
-        back_words="Terug naar de vorige pagina",
+        back_words=_("Terug naar de vorige pagina"),
     )
     return _page(request, view, status)
 
 
 def http_page(request: Request[Any, Any, Any], error: HTTPException) -> Response[Any]:
     """What the framework refuses: an unknown address, a stale form, a file that is too large."""
-    status = error.status_code if error.status_code in WORDS else 400 if error.status_code < 500 else 500
-    heading, sentence = WORDS[status]
-    view = ErrorView(heading=heading, sentence=sentence, back="/", back_words="Naar de eerste pagina")
+    _speak_as_asked(request)
+    view = _view(words_for(error.status_code))
     settings = installation(request).settings
-    if status == 403 and settings.secure and request.headers.get("origin", "").startswith("http://"):
+    if error.status_code == 403 and settings.secure and request.headers.get("origin", "").startswith("http://"):
         # Cookies for HTTPS are not sent here, so signing in would fail again and again without a word.
-        words = gettext("Deze verbinding is niet versleuteld. Inloggen kan alleen op het adres met https.")
+        words = _("Deze verbinding is niet versleuteld. Inloggen kan alleen op het adres met https.")
         view = replace(view, sentence=words, back=f"{settings.origin}/inloggen", back_words=settings.origin)
-    return _page(request, view, error.status_code)
+    headers = {"connection": "close"} if error.status_code in HANG_UP else {}
+    return _page(request, view, error.status_code, headers)
 
 
 def surprise_page(request: Request[Any, Any, Any], _error: Exception) -> Response[Any]:
     """Our own mistake; the log has it."""
-    heading, sentence = WORDS[500]
-    view = ErrorView(heading=heading, sentence=sentence, back="/", back_words="Naar de eerste pagina")
-    return _page(request, view, 500)
+    _speak_as_asked(request)
+    return _page(request, _view(words_for(500)), 500)
 
 
-def _page(request: Request[Any, Any, Any], view: ErrorView, status: int) -> Response[Any]:
-    return Template("error.html", context={"shell": shell(request), "view": view}, status_code=status)
+def storage_page(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
+    """The database is locked, full or away: what was typed can be sent again with one button."""
+    trouble = trouble_of(error)
+    if trouble is None:
+        return surprise_page(request, error)
+    _speak_as_asked(request)
+    again = _typed(posted_form(request))
+    action = request.scope["path"] if again else ""
+    view = _view(words_of(trouble), action=action, again=again)
+    return _page(request, view, 503, {"retry-after": RETRY_SECONDS})
+
+
+def _speak_as_asked(request: Request[Any, Any, Any]) -> None:
+    """Once more: for an address that does not exist no middleware has run."""
+    speak(wanted(request.scope))
+
+
+def _view(words: ErrorWords, action: str = "", again: tuple[Fact, ...] = ()) -> ErrorView:
+    return ErrorView(
+        heading=words.heading,
+        sentence=words.happened,
+        kept=words.kept,
+        now=words.now,
+        back="/",
+        back_words=_("Naar de eerste pagina"),
+        action=action,
+        again=again,
+    )
+
+
+def _typed(posted: FormMultiDict | None) -> tuple[Fact, ...]:
+    """The texts of a form, in its order. None at all where a file or a password would be missing."""
+    fields = [] if posted is None else [item for item in posted.multi_items() if item[0] != "_csrf_token"]
+    if any(not isinstance(value, str) or "wachtwoord" in name for name, value in fields):
+        return ()
+    return tuple(Fact(term=name, value=value) for name, value in fields)
+
+
+def _page(
+    request: Request[Any, Any, Any], view: ErrorView, status: int, headers: dict[str, str] | None = None
+) -> Response[Any]:
+    context = {"shell": shell(request), "view": view}
+    return Template("error.html", context=context, status_code=status, headers=headers or {})
+
+
+def _confirm_first(request: Request[Any, Any, Any], error: ConfirmFirst) -> Response[Any]:
+    """Ask who it is, and do what was asked for afterwards: what was typed goes along."""
+    if not error.again:
+        return Redirect(f"/account/bevestigen?naar={quote(error.path)}", status_code=303)
+    view = confirm_view(staff(request), error.path, error.fields, again=True)
+    return Template("accounts/confirm.html", context={"shell": shell(request), "view": view}, status_code=403)
 
 
 def _door(request: Request[Any, Any, Any]) -> str:
@@ -98,4 +151,8 @@ def _back(request: Request[Any, Any, Any]) -> str:
     parts = [part for part in request.scope["path"].split("/") if part]
     if parts[:2] == ["team", "lotingen"] and len(parts) > 2:
         return f"/team/lotingen/{parts[2]}"
+    if parts[:1] == ["meedoen"] and len(parts) > 1:
+        return f"/meedoen/{parts[1]}"
+    if parts[:1] == ["mijn-aanmelding"]:
+        return "/mijn-aanmelding"
     return ROOMS.get(parts[0], "/") if parts else "/"

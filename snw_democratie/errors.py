@@ -1,4 +1,8 @@
-"""The one table from facts to what people read: (HTTP status, Dutch sentence in plain words)."""
+"""The one table from facts to what people read: (HTTP status, sentence in plain words).
+
+What a page may show goes through the catalogues, and is Dutch where no page is: in the command. What only the command
+says is written in Dutch right here (decision 17).
+"""
 
 from __future__ import annotations
 
@@ -6,6 +10,8 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from snw_democratie.i18n import N_
+from snw_democratie.i18n import gettext as _
 from sortition import errors as sortition
 from sortition.certificate import BadCertificate
 from sortition.distribution import BadDistribution
@@ -15,59 +21,61 @@ Sentence = Callable[[Any], str]
 
 _TABLES = {"pool": "het bestand met de mensen", "quotas": "het bestand met de quota"}
 
-_PROBLEMS: Mapping[str, Sentence] = {
-    "control_character": lambda p: f"in kolom '{p.column}' staat een onzichtbaar teken: {p.value}.",
-    "duplicate_column": lambda p: f"kolom '{p.column}' komt twee keer voor.",
-    "duplicate_id": lambda p: f"nummer '{p.value}' komt twee keer voor; het staat ook in rij {p.wanted}.",
-    "duplicate_quota": lambda p: f"'{p.column}: {p.value}' heeft al een quotum in rij {p.wanted}.",
-    "empty_file": lambda p: "er staat niets in.",
-    "empty_value": lambda p: f"kolom '{p.column}' is leeg.",
-    "formula": lambda p: (
-        f"er staan formules in ({p.found} keer, bijvoorbeeld in cel {p.column}). "
-        "Een formule kan later iets anders uitrekenen. Plak de waarden zonder formules en probeer het opnieuw."
+_PROBLEMS: Mapping[str, str] = {
+    "control_character": N_("In kolom '%(column)s' staat een onzichtbaar teken: %(value)s."),
+    "duplicate_column": N_("Kolom '%(column)s' komt twee keer voor."),
+    "duplicate_id": N_("Nummer '%(value)s' komt twee keer voor. Het staat ook in rij %(wanted)s."),
+    "duplicate_quota": N_("'%(column)s: %(value)s' heeft al een quotum in rij %(wanted)s."),
+    "empty_file": N_("Er staat niets in."),
+    "empty_value": N_("Kolom '%(column)s' is leeg."),
+    "formula": N_(
+        "Er staan formules in (%(found)s keer, bijvoorbeeld in cel %(column)s). Een formule kan later iets anders "
+        "uitrekenen. Plak de waarden zonder formules en probeer het opnieuw."
     ),
-    "max_flex_below_max": lambda p: f"bij '{p.column}: {p.value}' is max_flex ({p.found}) lager dan max ({p.wanted}).",
-    "maxes_below_seats": lambda p: (
-        f"de hoogste aantallen van '{p.column}' zijn samen {p.found}. Zo blijven er van de {p.wanted} plaatsen "
+    "max_flex_below_max": N_("Bij '%(column)s: %(value)s' is max_flex (%(found)s) lager dan max (%(wanted)s)."),
+    "maxes_below_seats": N_(
+        "De hoogste aantallen van '%(column)s' zijn samen %(found)s. Zo blijven er van de %(wanted)s plaatsen "
         "altijd plaatsen leeg."
     ),
-    "min_above_max": lambda p: (
-        f"bij '{p.column}: {p.value}' is het laagste aantal ({p.found}) hoger dan het hoogste ({p.wanted})."
+    "min_above_max": N_(
+        "Bij '%(column)s: %(value)s' is het laagste aantal (%(found)s) hoger dan het hoogste (%(wanted)s)."
     ),
-    "min_flex_above_min": lambda p: f"bij '{p.column}: {p.value}' is min_flex ({p.found}) hoger dan min ({p.wanted}).",
-    "mins_above_seats": lambda p: (
-        f"de laagste aantallen van '{p.column}' zijn samen {p.found}. "
-        f"Dat is meer dan de {p.wanted} plaatsen die er zijn."
+    "min_flex_above_min": N_("Bij '%(column)s: %(value)s' is min_flex (%(found)s) hoger dan min (%(wanted)s)."),
+    "mins_above_seats": N_(
+        "De laagste aantallen van '%(column)s' zijn samen %(found)s. Dat is meer dan de %(wanted)s plaatsen die er "
+        "zijn."
     ),
-    "missing_column": lambda p: f"kolom '{p.column}' ontbreekt. Gevonden kolommen: {p.found or 'geen'}.",
-    "no_header": lambda p: "de eerste rij is leeg; daar horen de namen van de kolommen te staan.",
-    "no_rows": lambda p: "er staan alleen namen van kolommen in, geen rijen.",
-    "not_a_number": lambda p: f"in kolom '{p.column}' hoort een heel getal vanaf 0 te staan, niet '{p.value}'.",
-    "not_a_table": lambda p: "de rij is niet te lezen: aanhalingstekens kloppen niet, of het is geen tabel.",
-    "not_gzip": lambda p: "het is geen goed ingepakt .gz-bestand.",
-    "not_utf8": lambda p: (
-        "de tekens zijn niet te lezen. Bewaar het bestand als 'CSV UTF-8' en probeer het opnieuw. "
-        f"Het eerste teken dat niet klopt is {p.value}."
+    "missing_column": N_("Kolom '%(column)s' ontbreekt. Gevonden kolommen: %(found)s."),
+    "no_header": N_("De eerste rij is leeg. Daar horen de namen van de kolommen te staan."),
+    "no_rows": N_("Er staan alleen namen van kolommen in, geen rijen."),
+    "not_a_number": N_("In kolom '%(column)s' hoort een heel getal vanaf 0 te staan, niet '%(value)s'."),
+    "not_a_table": N_("De rij is niet te lezen. De aanhalingstekens kloppen niet, of het is geen tabel."),
+    "not_gzip": N_("Het is geen goed ingepakt .gz-bestand."),
+    "not_utf8": N_(
+        "De tekens zijn niet te lezen. Bewaar het bestand als 'CSV UTF-8' en probeer het opnieuw. "
+        "Het eerste teken dat niet klopt is %(value)s."
     ),
-    "not_xlsx": lambda p: "het is geen .xlsx-bestand dat te lezen is. Is het beveiligd met een wachtwoord?",
-    "nul_bytes": lambda p: "er staan tekens in die niet in een tekstbestand horen.",
-    "too_large": lambda p: f"het is te groot: meer dan {p.wanted} MB.",
-    "unknown_kind": lambda p: (
-        f"bestanden van de soort '.{p.value}' kunnen we niet lezen. Gebruik {p.wanted}."
-        if p.value
-        else f"achter de naam staat geen soort, zoals .csv. Gebruik {p.wanted}."
-    ),
-    "unknown_value": lambda p: f"'{p.value}' is geen bekende waarde van '{p.column}'. Bekend zijn: {p.wanted}.",
-    "wrong_number_of_fields": lambda p: f"deze rij heeft {p.found} velden; het moeten er {p.wanted} zijn.",
+    "not_xlsx": N_("Het is geen .xlsx-bestand dat te lezen is. Is het beveiligd met een wachtwoord?"),
+    "nul_bytes": N_("Er staan tekens in die niet in een tekstbestand horen."),
+    "too_large": N_("Het is te groot: meer dan %(wanted)s MB."),
+    "unknown_kind": N_("Bestanden van de soort '.%(value)s' kunnen we niet lezen. Gebruik %(wanted)s."),
+    "unknown_value": N_("'%(value)s' is geen bekende waarde van '%(column)s'. Bekend zijn: %(wanted)s."),
+    "wrong_number_of_fields": N_("Deze rij heeft %(found)s velden. Het moeten er %(wanted)s zijn."),
 }
 """One sentence per code of a Problem; the row is put before it."""
 
+_EMPTY: Mapping[str, str] = {
+    "missing_column": N_("Kolom '%(column)s' ontbreekt. Er zijn geen kolommen gevonden."),
+    "unknown_kind": N_("Achter de naam staat geen soort, zoals .csv. Gebruik %(wanted)s."),
+}
+"""The sentence instead, where nothing was found."""
+
 _SETTINGS = {
-    "panels": "het aantal panels",
-    "objective": "het doel van de loting",
-    "disclosure": "wat er openbaar wordt",
-    "seats": "het aantal plaatsen",
-    "tolerance": "de marge",
+    "panels": N_("het aantal panels"),
+    "objective": N_("het doel van de loting"),
+    "disclosure": N_("wat er openbaar wordt"),
+    "seats": N_("het aantal plaatsen"),
+    "tolerance": N_("de marge"),
 }
 
 _REASONS = (
@@ -85,7 +93,7 @@ _REASONS = (
     (r"^beacon missing$", "de drand-ronde ontbreekt"),
     (r"^not drand's for round (\d+)$", r"deze handtekening is niet van drand-ronde \1"),
 )
-"""The reasons of BadRandomness, as patterns, in Dutch."""
+"""The reasons of BadRandomness, as patterns, in Dutch; for the command only."""
 
 _STATES = {
     ("announce", "announced"): "De bron van het toeval is al aangekondigd. Dat kan maar één keer.",
@@ -102,16 +110,15 @@ _STATES = {
 
 def problem_sentence(problem: Problem) -> str:
     """One problem of a table in one sentence, with its row."""
-    shown = Problem(
-        problem.code,
-        row=problem.row,
+    table = _PROBLEMS if problem.found or problem.value else {**_PROBLEMS, **_EMPTY}
+    text = _(
+        table[problem.code],
         column=_short(problem.column),
         value=_short(problem.value),
         wanted=_short(problem.wanted, 200),
         found=_short(problem.found, 200),
     )
-    text = _PROBLEMS[problem.code](shown)
-    return f"Rij {problem.row}: {text}" if problem.row else text[0].upper() + text[1:]
+    return _("Rij %(row)s: %(problem)s", row=problem.row, problem=text) if problem.row else text
 
 
 def sentence(error: SortitionError) -> str:
@@ -137,24 +144,32 @@ def _bad_randomness(error: sortition.BadRandomness) -> str:
 
 
 def _bad_record(error: sortition.BadRecord) -> str:
-    where = f"Het bestand '{error.file}'" if error.file else "Een bestand"
+    where = _("Het bestand '%(file)s'", file=error.file) if error.file else _("Een bestand")
     if error.reason == "missing":
-        return f"{where} ontbreekt in het dossier."
+        return _("%(where)s ontbreekt in het dossier.", where=where)
     if error.reason == "changed":
-        return f"{where} is veranderd nadat de loting is vastgelegd."
-    return f"{where} van het dossier klopt niet: {error.reason}."
+        return _("%(where)s is veranderd nadat de loting is vastgelegd.", where=where)
+    return _("%(where)s van het dossier klopt niet: %(reason)s.", where=where, reason=error.reason)
 
 
 def _bad_setting(error: sortition.BadSetting) -> str:
-    name = _SETTINGS.get(error.name, error.name)
-    return f"'{_short(error.value)}' kan niet als waarde voor {name}. Nodig is: {error.wanted}."
+    return _(
+        "'%(value)s' kan niet als waarde voor %(name)s. Nodig is: %(wanted)s.",
+        value=_short(error.value),
+        name=_(_SETTINGS[error.name]) if error.name in _SETTINGS else error.name,
+        wanted=error.wanted,
+    )
 
 
 def _too_few_panels(error: sortition.TooFewPanels) -> str:
-    why = (
-        f"Met {error.panels} panels kan iemand met een kans van {float(error.smallest):.6%} in geen enkel panel zitten."
+    why = _(
+        "Met %(panels)s panels kan iemand met een kans van %(smallest)s in geen enkel panel zitten.",
+        panels=error.panels,
+        smallest=f"{float(error.smallest):.6%}",
     )
-    return f"{why} Kies er minstens {error.least}." if error.least else f"{why} Ook met meer panels lukt dat niet."
+    if error.least:
+        return why + " " + _("Kies er minstens %(least)s.", least=error.least)
+    return why + " " + _("Ook met meer panels lukt dat niet.")
 
 
 def _out_of_order(error: sortition.DrawOutOfOrder) -> str:
@@ -173,7 +188,7 @@ TABLE: Mapping[type[SortitionError], tuple[int, Sentence]] = {
     sortition.BadTable: (422, _bad_table),
     sortition.SeatsAbovePool: (
         422,
-        lambda e: f"{e.seats} plaatsen, maar {e.people} mensen in de lijst.",
+        lambda e: _("%(seats)s plaatsen, maar %(people)s mensen in de lijst.", seats=e.seats, people=e.people),
     ),
     sortition.BadSetting: (422, _bad_setting),
     sortition.InfeasibleQuotas: (
@@ -181,18 +196,26 @@ TABLE: Mapping[type[SortitionError], tuple[int, Sentence]] = {
         lambda e: f"Met deze mensen kan geen panel van {e.seats} aan alle quota voldoen. Kijk wat wel kan met 'check'.",
     ),
     sortition.TooFewPanels: (422, _too_few_panels),
-    sortition.BadTypeSpace: (500, lambda e: f"Er ging iets mis bij het tellen van de groepen: {e.reason}."),
+    sortition.BadTypeSpace: (
+        500,
+        lambda e: _("Er ging iets mis bij het tellen van de groepen: %(reason)s.", reason=e.reason),
+    ),
     sortition.SolverFailed: (500, lambda e: f"De berekening is gestopt zonder antwoord ({e.step}: {e.status})."),
     sortition.BadRecord: (422, _bad_record),
     sortition.BadRandomness: (422, _bad_randomness),
     sortition.DrawOutOfOrder: (409, _out_of_order),
     sortition.UncheckedBeacon: (
         500,
-        lambda e: (
-            f"De handtekening van drand-ronde {e.round} kan hier niet gecontroleerd worden: {e.missing} ontbreekt. "
-            "Er is niet geloot. Installeer het en probeer het opnieuw."
+        lambda e: _(
+            "De handtekening van drand-ronde %(round)s is niet te controleren: %(missing)s ontbreekt. "
+            "Er is niet geloot. Installeer het en probeer het opnieuw.",
+            round=e.round,
+            missing=e.missing,
         ),
     ),
-    BadCertificate: (422, lambda e: f"Het bewijs bij de loting is niet te lezen ({e.where}: {e.found})."),
-    BadDistribution: (500, lambda e: f"De uitkomst van de berekening klopt niet: {e.reason}."),
+    BadCertificate: (
+        422,
+        lambda e: _("Het bewijs bij de loting is niet te lezen (%(where)s: %(found)s).", where=e.where, found=e.found),
+    ),
+    BadDistribution: (500, lambda e: _("De uitkomst van de berekening klopt niet: %(reason)s.", reason=e.reason)),
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import msgspec
 from litestar import Request
@@ -15,7 +15,9 @@ from litestar.template.base import csrf_token
 
 from snw_democratie.components import Shell
 from snw_democratie.db.engine import Engine
-from snw_democratie.i18n import gettext
+from snw_democratie.i18n import gettext as _
+from snw_democratie.i18n import language
+from snw_democratie.i18n.choosing import links
 from snw_democratie.security.errors import BadForm, BadText
 from snw_democratie.security.passwords import Passwords
 from snw_democratie.security.staff import Role, Staff, may
@@ -62,6 +64,9 @@ def shell(request: ASGIConnection[Any, Any, Any, Any]) -> Shell:
         csrf=csrf_token({"request": request}),
         account=someone.name if isinstance(someone, Staff) else "",
         path=request.scope["path"],
+        language=language().code,
+        direction=language().direction,
+        languages=links(request.scope),
         development=not installation(request).settings.production,
         note=_note(someone, request.scope["path"]),
     )
@@ -71,7 +76,7 @@ def _note(someone: object, path: str) -> str:
     """Who only reads along is told so, because the pages show the buttons of the team."""
     if not isinstance(someone, Staff) or not path.startswith("/team/lotingen") or may(someone, Role.DEMOCRACY_TEAM):
         return ""
-    return gettext("U leest mee. Alleen het democratieteam kan hier iets veranderen.")
+    return _("U leest mee. Alleen het democratieteam kan hier iets veranderen.")
 
 
 def page(request: AnyRequest, template: str, view: object, *, status: int = 200) -> Template:
@@ -86,7 +91,13 @@ def see_other(path: str) -> Redirect:
 
 async def provide_form(request: AnyRequest) -> FormMultiDict:
     """What was posted, as fields that may occur more than once."""
-    return await request.form()
+    request.state.posted = await request.form()
+    return cast(FormMultiDict, request.state.posted)
+
+
+def posted_form(request: AnyRequest) -> FormMultiDict | None:
+    """What was posted, where a page has read it already; for error pages, so that nothing typed is lost."""
+    return request.state.get("posted")
 
 
 def parse(kind: type[Form], posted: FormMultiDict, *, judged: bool = False) -> Form:
@@ -118,7 +129,9 @@ def upload(posted: FormMultiDict, name: str, others: Iterable[str] = ()) -> tupl
     for field, value in posted.multi_items():
         if field == name and isinstance(value, UploadFile):
             if len(value.filename) > LONGEST_FILE_NAME:
-                raise BadText(f"De naam van het bestand is te lang. Gebruik hoogstens {LONGEST_FILE_NAME} tekens.")
+                raise BadText(
+                    _("De naam van het bestand is te lang. Gebruik hoogstens %(most)s tekens.", most=LONGEST_FILE_NAME)
+                )
             _refuse(text_problem(value.filename, most=LONGEST_FILE_NAME))
             file_name, content = value.filename, value.file.read()
         elif field in allowed and isinstance(value, str):

@@ -1,4 +1,4 @@
-"""Refusals on pages, as a status and a Dutch sentence (B1): what happened, that nothing is lost, what to do.
+"""Refusals on pages, as a status and a sentence (B1): what happened, that nothing is lost, what to do.
 
 `snw_democratie/errors.py` has the sentences for the facts of the libraries; where a page needs other words than the
 command line, they are here.
@@ -10,9 +10,14 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from snw_democratie.assemblies import errors as lottery
+from snw_democratie.db import errors as database
 from snw_democratie.errors import TABLE
-from snw_democratie.i18n import dutch, gettext
+from snw_democratie.i18n import N_, formats, ngettext
+from snw_democratie.i18n import gettext as _
 from snw_democratie.jobs import errors as jobs
+from snw_democratie.mail import errors as mail
+from snw_democratie.pool.refusals import SENTENCES as POOL
+from snw_democratie.pool.team_refusals import SENTENCES as POOL_TEAM
 from snw_democratie.security import codes, keys, vault
 from snw_democratie.security import errors as security
 from snw_democratie.settings import BadEnvironment, NotInProduction
@@ -22,66 +27,70 @@ from sortition.errors import SortitionError
 Sentence = Callable[[Any], str]
 
 STEPS = {
-    "edit": "iets veranderen",
-    "import": "een lijst inlezen",
-    "check": "de streefaantallen controleren",
-    "close": "de lijst sluiten",
-    "compute": "de kansen berekenen",
-    "cancel": "de berekening stoppen",
-    "finish": "de berekening opslaan",
-    "publish": "de panels publiceren",
-    "announce": "de bron van het toeval aankondigen",
-    "enter": "een cijfer invoeren",
-    "draw": "de loting bevestigen",
+    "edit": N_("iets veranderen"),
+    "import": N_("een lijst inlezen"),
+    "check": N_("de streefaantallen controleren"),
+    "close": N_("de lijst sluiten"),
+    "compute": N_("de kansen berekenen"),
+    "cancel": N_("de berekening stoppen"),
+    "finish": N_("de berekening opslaan"),
+    "publish": N_("de panels publiceren"),
+    "announce": N_("de bron van het toeval aankondigen"),
+    "enter": N_("een cijfer invoeren"),
+    "draw": N_("de loting bevestigen"),
 }
 STATES = {
-    "draft": "de loting is nog in voorbereiding",
-    "closed": "de lijst is gesloten",
-    "computing": "de berekening loopt",
-    "computed": "de kansen zijn berekend",
-    "published": "de panels zijn gepubliceerd",
-    "announced": "de loting is aangekondigd",
-    "drawn": "de loting is klaar",
+    "draft": N_("de loting is nog in voorbereiding"),
+    "closed": N_("de lijst is gesloten"),
+    "computing": N_("de berekening loopt"),
+    "computed": N_("de kansen zijn berekend"),
+    "published": N_("de panels zijn gepubliceerd"),
+    "announced": N_("de loting is aangekondigd"),
+    "drawn": N_("de loting is klaar"),
 }
 MISSING = {
-    "quotas": "Vul eerst de kenmerken en de streefaantallen in.",
-    "pool": "Lees eerst een lijst met mensen in.",
-    "fit": "De lijst past niet meer bij de kenmerken. Lees de lijst opnieuw in.",
-    "people": "Er staan te weinig mensen op de lijst voor alle plaatsen.",
-    "check": "Controleer eerst of de streefaantallen kunnen. Er is iets veranderd sinds de vorige keer.",
-    "feasible": "Deze streefaantallen kunnen niet met deze lijst. Pas ze eerst aan.",
-    "future": "Kies een moment dat nog komt.",
-    "far": "Kies een moment binnen twee jaar.",
-    "digits": "Voer eerst alle cijfers in.",
+    "quotas": N_("Vul eerst de kenmerken en de streefaantallen in."),
+    "pool": N_("Lees eerst een lijst met mensen in."),
+    "fit": N_("De lijst past niet meer bij de kenmerken. Lees de lijst opnieuw in."),
+    "registrations": N_("Nog niet iedereen die zich aanmeldde, staat op de lijst. Neem de aanmeldingen eerst over."),
+    "registering": N_("Mensen kunnen zich nog aanmelden. Sluit de lijst pas daarna."),
+    "people": N_("Er staan te weinig mensen op de lijst voor alle plaatsen."),
+    "check": N_("Controleer eerst of de streefaantallen kunnen. Er is iets veranderd sinds de vorige keer."),
+    "feasible": N_("Deze streefaantallen kunnen niet met deze lijst. Pas ze eerst aan."),
+    "future": N_("Kies een moment dat nog komt."),
+    "far": N_("Kies een moment binnen twee jaar."),
+    "digits": N_("Voer eerst alle cijfers in."),
 }
 RULES = {
-    "title": "Geef de loting een naam van 3 tot 200 tekens.",
-    "seats": "Kies 1 tot 1.000 plaatsen.",
-    "small_cell": "Kies een getal van 1 tot 100 voor kleine groepen.",
-    "feature": "Geef elk kenmerk een eigen naam.",
-    "values": "Geef minstens twee verschillende groepen, elk op een eigen regel.",
-    "count": "Vul bij elke groep in hoeveel bewoners er zijn.",
-    "quota": "Het kleinste aantal mag niet groter zijn dan het grootste.",
-    "tolerance": "Kies een speling van 0 plaatsen of meer, en niet meer dan er plaatsen zijn.",
+    "title": N_("Geef de loting een naam van 3 tot 200 tekens."),
+    "seats": N_("Kies 1 tot 1.000 plaatsen."),
+    "small_cell": N_("Kies een getal van 1 tot 100 voor kleine groepen."),
+    "feature": N_("Geef elk kenmerk een eigen naam."),
+    "values": N_("Geef minstens twee verschillende groepen, elk op een eigen regel."),
+    "count": N_("Vul bij elke groep in hoeveel bewoners er zijn."),
+    "quota": N_("Het kleinste aantal mag niet groter zijn dan het grootste."),
+    "tolerance": N_("Kies een speling van 0 plaatsen of meer, en niet meer dan er plaatsen zijn."),
 }
 
 
 PASSWORDS = {
-    "short": "Neem een wachtwoord van minstens 12 tekens. Vier losse woorden zijn makkelijk te onthouden.",
-    "long": "Dit wachtwoord is te lang. Gebruik hoogstens 128 tekens.",
-    "name": "In dit wachtwoord staat uw naam. Dat raadt een ander snel. Kies iets anders.",
-    "common": "Dit wachtwoord gebruiken veel mensen. Een ander raadt het snel. Kies iets anders.",
+    "short": N_("Neem een wachtwoord van minstens 12 tekens. Vier losse woorden zijn makkelijk te onthouden."),
+    "long": N_("Dit wachtwoord is te lang. Gebruik hoogstens 128 tekens."),
+    "name": N_("In dit wachtwoord staat uw naam. Dat raadt een ander snel. Kies iets anders."),
+    "common": N_("Dit wachtwoord gebruiken veel mensen. Een ander raadt het snel. Kies iets anders."),
 }
 CODES = {
-    "length": "De code heeft 14 tekens. Kijk of u er een bent vergeten.",
-    "character": "In de code staat een teken dat wij niet gebruiken. Wij gebruiken geen 0, 1, I, L, O en U.",
-    "check": "De code klopt niet. Kijk of u een teken anders hebt getypt.",
+    "length": N_("De code heeft 14 tekens. Kijk of u er een bent vergeten."),
+    "character": N_("In de code staat een teken dat wij niet gebruiken. Wij gebruiken geen 0, 1, I, L, O en U."),
+    "check": N_("De code klopt niet. Kijk of u een teken anders hebt getypt."),
 }
 
 
 def _before_the_draw(error: lottery.BeforeTheDraw) -> str:
-    when = f"op {dutch.moment(error.draw_at)}" if error.draw_at else "later"
-    return f"De loting is {when}. Eerder kan er niets worden ingevoerd of bevestigd."
+    if not error.draw_at:
+        return _("De loting is later. Eerder kan er niets worden ingevoerd of bevestigd.")
+    when = formats.moment(error.draw_at)
+    return _("De loting is op %(when)s. Eerder kan er niets worden ingevoerd of bevestigd.", when=when)
 
 
 def refusal(error: SortitionError) -> tuple[int, str]:
@@ -91,75 +100,123 @@ def refusal(error: SortitionError) -> tuple[int, str]:
 
 
 ON_PAGES: Mapping[type[SortitionError], tuple[int, Sentence]] = {
-    library.BadTable: (422, lambda e: "Het bestand klopt niet. Wij hebben niets opgeslagen."),
+    library.BadTable: (422, lambda e: _("Het bestand klopt niet. Wij hebben niets opgeslagen.")),
     library.InfeasibleQuotas: (
         422,
-        lambda e: f"Geen enkel panel van {e.seats} mensen past bij deze streefaantallen. Pas ze aan.",
+        lambda e: _("Geen enkel panel van %(seats)s mensen past bij deze streefaantallen. Pas ze aan.", seats=e.seats),
     ),
-    library.SolverFailed: (500, lambda e: "De berekening is niet gelukt. Er is niets veranderd. Probeer het opnieuw."),
-    library.BadRandomness: (422, lambda e: "Dit past niet bij de aangekondigde bron. Kijk het nog een keer na."),
-    library.DrawOutOfOrder: (409, lambda e: "Deze stap kan nu niet. Eerst komt een andere stap."),
-    lottery.UnknownProcedure: (404, lambda e: "Deze loting bestaat niet. Kijk of het adres klopt."),
+    library.SolverFailed: (
+        500,
+        lambda e: _("De berekening is niet gelukt. Er is niets veranderd. Probeer het opnieuw."),
+    ),
+    library.BadRandomness: (422, lambda e: _("Dit past niet bij de aangekondigde bron. Kijk het nog een keer na.")),
+    library.DrawOutOfOrder: (409, lambda e: _("Deze stap kan nu niet. Eerst komt een andere stap.")),
+    lottery.UnknownProcedure: (404, lambda e: _("Deze loting bestaat niet. Kijk of het adres klopt.")),
     lottery.StepOutOfOrder: (
         409,
-        lambda e: f"U kunt nu niet {STEPS[e.step]}, want {STATES[e.state]}. Er is niets veranderd.",
+        lambda e: _(
+            "Dit kan nu niet: %(step)s. De reden: %(state)s. Er is niets veranderd.",
+            step=_(STEPS[e.step]),
+            state=_(STATES[e.state]),
+        ),
     ),
     security.ChangedMeanwhile: (
         409,
-        lambda e: "Iemand anders heeft intussen iets veranderd. Bekijk de pagina opnieuw en kies dan.",
+        lambda e: _("Iemand anders heeft intussen iets veranderd. Bekijk de pagina opnieuw en kies dan."),
     ),
-    lottery.NotReady: (409, lambda e: MISSING[e.missing]),
+    lottery.NotReady: (409, lambda e: _(MISSING[e.missing])),
     lottery.BeforeTheDraw: (409, _before_the_draw),
-    lottery.BadDigit: (422, lambda e: "Dit kan niet. Kijk welk cijfer er lag en voer dat in."),
-    lottery.UnknownPart: (404, lambda e: "Dit onderdeel bestaat niet meer. Bekijk de pagina opnieuw."),
-    lottery.BadRule: (422, lambda e: RULES.get(e.name, "Kies een van de mogelijkheden.")),
-    jobs.OutOfTime: (500, lambda e: "De berekening duurde te lang. Wij zijn gestopt. Er is niets veranderd."),
+    lottery.BadDigit: (422, lambda e: _("Dit kan niet. Kijk welk cijfer er lag en voer dat in.")),
+    lottery.UnknownPart: (404, lambda e: _("Dit onderdeel bestaat niet meer. Bekijk de pagina opnieuw.")),
+    lottery.BadRule: (422, lambda e: _(RULES.get(e.name, N_("Kies een van de mogelijkheden.")))),
+    jobs.OutOfTime: (500, lambda e: _("De berekening duurde te lang. Wij zijn gestopt. Er is niets veranderd.")),
     jobs.ComputationDied: (
         500,
-        lambda e: "De berekening stopte plotseling, misschien door te weinig geheugen. Er is niets veranderd.",
+        lambda e: _("De berekening stopte plotseling, misschien door te weinig geheugen. Er is niets veranderd."),
     ),
-    jobs.WorkerLost: (500, lambda e: "De computer stopte tijdens de berekening. Er is niets veranderd. Start opnieuw."),
-    security.NotSignedIn: (401, lambda e: "Deze pagina is voor het team. Log eerst in."),
-    security.NotAllowed: (403, lambda e: "Uw account mag dit niet. Vraag het aan de beheerder."),
-    security.ForeignRequest: (403, lambda e: "Dit verzoek kwam niet van onze eigen pagina. Wij deden er niets mee."),
-    security.WrongLogin: (422, lambda e: "De naam of het wachtwoord klopt niet. Probeer het opnieuw."),
+    jobs.WorkerLost: (
+        500,
+        lambda e: _("De computer stopte tijdens de berekening. Er is niets veranderd. Start opnieuw."),
+    ),
+    security.NotSignedIn: (401, lambda e: _("Deze pagina is voor het team. Log eerst in.")),
+    security.NotAllowed: (403, lambda e: _("Uw account mag dit niet. Vraag het aan de beheerder.")),
+    security.ForeignRequest: (403, lambda e: _("Dit verzoek kwam niet van onze eigen pagina. Wij deden er niets mee.")),
+    security.WrongLogin: (422, lambda e: _("De naam of het wachtwoord klopt niet. Probeer het opnieuw.")),
     security.TooManyAttempts: (
         429,
-        lambda e: f"Er is te vaak een verkeerd wachtwoord ingevuld. Wacht {e.minutes} minuten en probeer het dan.",
+        lambda e: ngettext(
+            "Er is te vaak een verkeerd wachtwoord ingevuld. Wacht %(n)s minuut en probeer het dan.",
+            "Er is te vaak een verkeerd wachtwoord ingevuld. Wacht %(n)s minuten en probeer het dan.",
+            e.minutes,
+            n=e.minutes,
+        ),
     ),
     security.WrongCode: (
         422,
-        lambda e: gettext("De code klopt niet of is al gebruikt. Wacht op een nieuwe code en probeer het opnieuw."),
+        lambda e: _("De code klopt niet of is al gebruikt. Wacht op een nieuwe code en probeer het opnieuw."),
     ),
     security.BadInvitation: (
         422,
-        lambda e: gettext("Deze uitnodiging is gebruikt of te oud. Vraag de beheerder om een nieuwe."),
+        lambda e: _("Deze uitnodiging is gebruikt of te oud. Vraag de beheerder om een nieuwe."),
     ),
-    security.ConfirmFirst: (403, lambda e: gettext("Laat eerst zien dat u het bent. Daarna kunt u verder.")),
+    security.ConfirmFirst: (403, lambda e: _("Laat eerst zien dat u het bent. Daarna kunt u verder.")),
     security.PlainHttp: (
         403,
-        lambda e: gettext("Hier kunt u niet inloggen. Deze verbinding is niet versleuteld. Wij deden niets."),
+        lambda e: _("Hier kunt u niet inloggen. Deze verbinding is niet versleuteld. Wij deden niets."),
     ),
-    security.UnknownAccount: (404, lambda e: gettext("Dit account bestaat niet. Kijk in de lijst van accounts.")),
+    security.UnknownAccount: (404, lambda e: _("Dit account bestaat niet. Kijk in de lijst van accounts.")),
     security.OwnAccount: (
         409,
-        lambda e: gettext("Dit kunt u niet bij uw eigen account doen. Vraag het een andere beheerder."),
+        lambda e: _("Dit kunt u niet bij uw eigen account doen. Vraag het een andere beheerder."),
     ),
-    security.WeakPassword: (422, lambda e: gettext(PASSWORDS[e.reason])),
-    security.LoginTaken: (409, lambda e: gettext("Er is al een account met deze naam. Kies een andere naam.")),
+    security.WeakPassword: (422, lambda e: _(PASSWORDS[e.reason])),
+    security.LoginTaken: (409, lambda e: _("Er is al een account met deze naam. Kies een andere naam.")),
     security.BadText: (422, lambda e: e.sentence),
-    security.BadForm: (400, lambda e: "Dit formulier is niet van ons. Laad de pagina opnieuw en probeer het nog eens."),
+    security.BadForm: (
+        400,
+        lambda e: _("Dit formulier is niet van ons. Laad de pagina opnieuw en probeer het nog eens."),
+    ),
     security.SamePersonTwice: (
         409,
-        lambda e: "U heeft dit al bevestigd. Nu moet een andere collega het ook bevestigen.",
+        lambda e: _("U heeft dit al bevestigd. Nu moet een andere collega het ook bevestigen."),
     ),
-    codes.BadCode: (422, lambda e: CODES[e.reason]),
-    keys.BadKeys: (500, lambda e: f"Het bestand met de sleutels klopt niet: {e.path}. Er is niets veranderd."),
-    vault.SealBroken: (500, lambda e: "Gegevens in de database zijn beschadigd. Wij kunnen ze niet openen."),
+    **POOL,
+    **POOL_TEAM,
+    lottery.FeaturesAsked: (
+        409,
+        lambda e: _("Mensen antwoorden op vragen over deze kenmerken. Haal eerst het aanmelden weg."),
+    ),
+    mail.BadAddress: (422, lambda e: _("Dit e-mailadres klopt niet. Kijk of u iets anders hebt getypt.")),
+    mail.BadSubject: (422, lambda e: _("Het onderwerp van de e-mail klopt niet. Er is niets verstuurd.")),
+    database.NoDatabase: (404, lambda e: _("Er is geen database '%(place)s'.", place=e.place)),
+    database.NotOurDatabase: (
+        422,
+        lambda e: _("'%(place)s' is niet te lezen. Is dit wel een database van dit programma?", place=e.place),
+    ),
+    database.PlaceTaken: (
+        409,
+        lambda e: _("'%(place)s' bestaat al. Er is niets overschreven. Zet dat eerst opzij.", place=e.place),
+    ),
+    database.OtherTool: (
+        422,
+        lambda e: _("PostgreSQL heeft hiervoor een eigen opdracht: %(command)s", command=e.command),
+    ),
+    database.KeysMissing: (
+        422,
+        lambda e: _(
+            "Deze sleutels ontbreken: %(keys)s. Zonder die sleutels is de kopie niet te lezen.", keys=e.key_ids
+        ),
+    ),
+    codes.BadCode: (422, lambda e: _(CODES[e.reason])),
+    keys.BadKeys: (
+        500,
+        lambda e: _("Het bestand met de sleutels klopt niet: %(path)s. Er is niets veranderd.", path=e.path),
+    ),
+    vault.SealBroken: (500, lambda e: _("Gegevens in de database zijn beschadigd. Wij kunnen ze niet openen.")),
     vault.UnknownKey: (
         500,
-        lambda e: f"De sleutel {e.key_id} ontbreekt. Zonder die sleutel kunnen wij dit niet openen.",
+        lambda e: _("De sleutel %(key_id)s ontbreekt. Zonder die sleutel kunnen wij dit niet openen.", key_id=e.key_id),
     ),
-    NotInProduction: (500, lambda e: "Dit kan alleen op een computer om te proberen, niet op de echte website."),
-    BadEnvironment: (500, lambda e: f"De instelling {e.name} klopt niet."),
+    NotInProduction: (500, lambda e: _("Dit kan alleen op een computer om te proberen, niet op de echte website.")),
+    BadEnvironment: (500, lambda e: _("De instelling %(name)s klopt niet.", name=e.name)),
 }

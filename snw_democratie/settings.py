@@ -6,9 +6,10 @@ import os
 import secrets
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from email.utils import parseaddr
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from sortition.errors import SortitionError
 
@@ -30,6 +31,17 @@ class NotInProduction(SortitionError):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Relay:
+    """The mail server that takes our mail. `tls`: encrypted from the first byte; otherwise STARTTLS is asked for."""
+
+    host: str
+    port: int
+    tls: bool = False
+    user: str = ""
+    password: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """One installation.
 
@@ -37,7 +49,12 @@ class Settings:
     `origin_given` says that somebody set it on purpose. `var` is the
     folder for the database and the key of an installation without further set-up. `secret_key` signs form tokens.
     `hosts` are further names (with port) under which browsers may ask for us. `keys` is the file with the keys that
-    seal personal data; keep it away from the database and from its backups. `second_factor` asks every account for
+    seal personal data; keep it away from the database and from its backups. Without `relay` mail waits in the
+    outbox; `mail_from` is the address that it comes from. `helper_limit` is how many people one helper may register
+    on one day.
+    Of what is posted `body_limit` bytes are read, within about `body_seconds`; a page waits `database_wait_seconds`
+    for a database that is busy.
+    `second_factor` asks every account for
     one; `plain_sign_in` lets a password come from another machine without HTTPS, which only a test may want.
     """
 
@@ -50,9 +67,14 @@ class Settings:
     keys: Path = Path("var/keys.json")
     hosts: frozenset[str] = frozenset()
     body_limit: int = 10_000_000
+    body_seconds: float = 30
+    database_wait_seconds: float = 5
     session_idle_minutes: int = 30
     session_hours: int = 12
     argon2_kib: int = 47_104
+    relay: Relay | None = None
+    mail_from: str = ""
+    helper_limit: int = 40
     second_factor: bool = True
     plain_sign_in: bool = False
 
@@ -68,7 +90,8 @@ def settings_here() -> Settings:
 
 
 def settings_from(environ: Mapping[str, str]) -> Settings:
-    """Read SNW_ENV, SNW_ORIGIN, SNW_HOSTS (with commas), SNW_DATABASE_URL, SNW_SECRET_KEY, SNW_VAR and SNW_KEYS.
+    """Read SNW_ENV, SNW_ORIGIN, SNW_HOSTS (with commas), SNW_DATABASE_URL, SNW_SECRET_KEY, SNW_VAR, SNW_KEYS,
+    SNW_SMTP (smtp:// or smtps://user:password@host:port) and SNW_MAIL_FROM.
 
     Without SNW_SECRET_KEY a key is made once and kept in the `var` folder, readable by its owner only.
     SNW_SECOND_FACTOR=off asks no account for a second factor, outside production. Raises BadEnvironment.
@@ -98,6 +121,35 @@ def settings_from(environ: Mapping[str, str]) -> Settings:
         keys=Path(environ.get("SNW_KEYS") or var / "keys.json"),
         second_factor=factor == "on",
         hosts=frozenset(filter(None, environ.get("SNW_HOSTS", "").replace(" ", "").lower().split(","))),
+        relay=_relay(environ),
+        mail_from=environ.get("SNW_MAIL_FROM", ""),
+    )
+
+
+def _relay(environ: Mapping[str, str]) -> Relay | None:
+    """Where mail goes, or None. The address may hold a password: it is not repeated."""
+    url, sender = environ.get("SNW_SMTP", ""), environ.get("SNW_MAIL_FROM", "")
+    if not url:
+        return None
+    parts = urlsplit(url)
+    try:
+        port = parts.port
+    except ValueError:
+        port = 0
+    if parts.scheme not in ("smtp", "smtps") or not parts.hostname or port == 0 or parts.path.strip("/"):
+        raise BadEnvironment("SNW_SMTP", parts.scheme, "smtp://host:port or smtps://host:port")
+    if "@" not in parseaddr(sender)[1] or not sender.isprintable():
+        raise BadEnvironment("SNW_MAIL_FROM", sender, "Name <address@host>")
+    user, password = unquote(parts.username or ""), unquote(parts.password or "")
+    if not (user + password).isascii():
+        raise BadEnvironment("SNW_SMTP", parts.scheme, "a log-in in ASCII, because Python's smtplib sends no other")
+    whole = parts.scheme == "smtps"
+    return Relay(
+        host=parts.hostname,
+        port=port or (465 if whole else 587),
+        tls=whole,
+        user=user,
+        password=password,
     )
 
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+from snw_democratie.i18n import formats
+from snw_democratie.i18n import gettext as _
+
 _INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 """Control characters (PostgreSQL stores no NUL) and what turns the direction of the text around it."""
 _LINES = re.compile("[\t\r\n]")
@@ -12,7 +15,7 @@ _LINES = re.compile("[\t\r\n]")
 def text_problem(text: str, *, most: int, lines: bool = False) -> str:
     """What is wrong with this text, as a sentence, or nothing; `lines` for a box of more than one line."""
     if _INVISIBLE.search(text) or (not lines and _LINES.search(text)):
-        return "Hierin staat een onzichtbaar teken. Haal het weg of typ de tekst opnieuw."
+        return _("Hierin staat een onzichtbaar teken. Haal het weg of typ de tekst opnieuw.")
     if len(text) > most:
-        return f"Dit is te lang. Gebruik hoogstens {most:,} tekens.".replace(",", ".")
+        return _("Dit is te lang. Gebruik hoogstens %(most)s tekens.", most=formats.number(most))
     return ""

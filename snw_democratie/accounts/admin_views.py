@@ -8,7 +8,7 @@ from snw_democratie.accounts.facts import AccountFacts, Invited, LogFacts
 from snw_democratie.accounts.forms import InviteForm, RolesForm
 from snw_democratie.accounts.views import role_names, role_words
 from snw_democratie.components import Cell, Choice, Column, Fact, Problem, TableView
-from snw_democratie.i18n import dutch
+from snw_democratie.i18n import formats
 from snw_democratie.i18n import gettext as _
 from snw_democratie.security.codes import shown
 from snw_democratie.security.staff import GEBIEDEN, Role, Staff
@@ -88,7 +88,7 @@ def invited_view(origin: str, name: str, made: Invited) -> InvitedView:
         name=name.strip(),
         link=f"{origin}/uitnodiging#{code}",
         code=code,
-        until=dutch.moment(made.expires_at),
+        until=formats.moment(made.expires_at),
         page=f"{origin}/uitnodiging",
     )
 
@@ -117,7 +117,7 @@ def account_view(
 ) -> AccountView:
     """As it is, or with the boxes as they were just ticked."""
     form = form or _ticked(facts)
-    until = dutch.moment(facts.invited_until) if facts.invited_until else ""
+    until = formats.moment(facts.invited_until) if facts.invited_until else ""
     return AccountView(
         name=facts.name,
         base=f"/beheer/accounts/{facts.id}",
@@ -125,7 +125,7 @@ def account_view(
             Fact(term=_("Mag"), value=role_words(facts.roles)),
             Fact(term=_("Hoe het staat"), value=_standing(facts)),
             *((Fact(term=_("Uitnodiging geldig tot"), value=until),) if until else ()),
-            Fact(term=_("Ingelogd op"), value=_("%(number)s plaatsen", number=dutch.number(facts.sessions))),
+            Fact(term=_("Ingelogd op"), value=_("%(number)s plaatsen", number=formats.number(facts.sessions))),
         ),
         own=facts.id == me.account_id,
         active=facts.active,
@@ -150,7 +150,7 @@ def log_view(events: tuple[LogFacts, ...]) -> LogView:
     rows = tuple(
         (
             Cell(text=str(one.seq), heads_row=True),
-            Cell(text=dutch.moment(one.at)),
+            Cell(text=formats.moment(one.at)),
             Cell(text=one.actor),
             Cell(text=one.act),
             Cell(text=one.subject),

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from snw_democratie.accounts.facts import OwnAccount, OwnSession
 from snw_democratie.accounts.paths import START
-from snw_democratie.charts.qr import Qr, qr
+from snw_democratie.charts.qr import qr
 from snw_democratie.components import Fact, Link, Problem
-from snw_democratie.i18n import dutch
+from snw_democratie.i18n import formats
 from snw_democratie.i18n import gettext as _
 from snw_democratie.security.codes import shown
 from snw_democratie.security.staff import GEBIEDEN, Role, Staff
@@ -68,7 +70,7 @@ class SecondFactorView:
     """The secret for the app: a picture to scan, and the same in groups to type."""
 
     first: bool
-    picture: Qr | None
+    picture: Markup | None
     secret: str
     problems: tuple[Problem, ...] = ()
     error: str = ""
@@ -130,7 +132,7 @@ def own_view(facts: OwnAccount, *, lenient: bool) -> OwnView:
         ),
         enrolled=facts.enrolled,
         lenient=lenient,
-        backup_words=_("U heeft nog %(number)s reservecodes.", number=dutch.number(facts.backup_codes)),
+        backup_words=_("U heeft nog %(number)s reservecodes.", number=formats.number(facts.backup_codes)),
         sessions=tuple(_session(one) for one in facts.sessions),
         others=len(facts.sessions) > 1,
     )
@@ -206,7 +208,7 @@ def _session(one: OwnSession) -> SessionView:
     return SessionView(
         handle=one.handle,
         device=names.get(one.device, _("Onbekende browser")),
-        started=dutch.moment(one.started_at),
-        seen=dutch.moment(one.last_seen_at),
+        started=formats.moment(one.started_at),
+        seen=formats.moment(one.last_seen_at),
         here=one.here,
     )

@@ -9,8 +9,9 @@ from snw_democratie.assemblies.forms import AnnounceForm
 from snw_democratie.assemblies.steps import State
 from snw_democratie.assemblies.views import SOURCES, path
 from snw_democratie.components import AgreeView, Cell, Choice, Column, Fact, Problem, TableView
-from snw_democratie.i18n import dutch
+from snw_democratie.i18n import formats
 from snw_democratie.i18n import gettext as _
+from snw_democratie.public_record.words import heading
 from snw_democratie.security.agree_views import agree_view
 from snw_democratie.security.approvals import Agreement
 
@@ -50,13 +51,13 @@ def announce_view(facts: ProcedureFacts, form: AnnounceForm, problems: tuple[Pro
         ready=facts.state is State.PUBLISHED,
         announced=(
             Fact(term=_("Bron van het toeval"), value=source_words(facts.source)),
-            Fact(term=_("Moment van de loting"), value=dutch.moment(announced)),
+            Fact(term=_("Moment van de loting"), value=formats.moment(announced)),
             Fact(term=_("Plaats"), value=facts.place or _("nog niet bekend")),
         )
         if announced
         else (),
         sources=tuple(
-            Choice(value=value, label=words[0].upper() + words[1:], hint=hints[value], chosen=form.bron == value)
+            Choice(value=value, label=heading(_(words)), hint=hints[value], chosen=form.bron == value)
             for value, words in SOURCES.items()
         ),
         round=form.ronde,
@@ -68,8 +69,8 @@ def announce_view(facts: ProcedureFacts, form: AnnounceForm, problems: tuple[Pro
 def source_words(source: str) -> str:
     """ "balls+beacon:123" in words."""
     word, _colon, number = source.partition(":")
-    words = SOURCES.get(word, word)
-    return f"{words} ({_('ronde')} {number})" if number else words
+    words = _(SOURCES[word]) if word in SOURCES else word
+    return _("%(source)s (ronde %(number)s)", source=words, number=number) if number else words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,7 +119,7 @@ def draw_view(
         screen=f"/loting/{facts.slug}/loting",
         open=open_,
         source=source_words(facts.source),
-        moment=dutch.moment(facts.draw_announced_for) if facts.draw_announced_for else "",
+        moment=formats.moment(facts.draw_announced_for) if facts.draw_announced_for else "",
         digits=tuple(facts.digits),
         place=str(len(facts.digits)),
         last=str(len(facts.digits) - 1),
@@ -131,7 +132,7 @@ def draw_view(
         complete=open_ and wanted == (0, False),
         agree=agree_view(approvals, me),
         drawn=facts.state is State.DRAWN,
-        panel="" if panel is None else dutch.number(panel),
+        panel="" if panel is None else formats.number(panel),
         members=_members(members) if members else None,
     )
 

@@ -60,3 +60,10 @@ class BadRule(SortitionError):
 
     name: str
     value: str
+
+
+@dataclass(eq=False)
+class FeaturesAsked(SortitionError):
+    """Features cannot change: the questions that people answer when they register are about them."""
+
+    slug: str

@@ -43,6 +43,7 @@ class ProcedureFacts:
     published_at: datetime | None
     announced_at: datetime | None
     drawn_at: datetime | None
+    forgotten_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,9 @@ from snw_democratie.assemblies.facts import ProcedureFacts
 from snw_democratie.assemblies.service import Rules
 from snw_democratie.assemblies.steps import Step
 from snw_democratie.components import Problem
-from snw_democratie.i18n.dutch import amsterdam, from_amsterdam
+from snw_democratie.i18n import N_
+from snw_democratie.i18n import gettext as _
+from snw_democratie.i18n.formats import amsterdam, from_amsterdam
 from snw_democratie.refusals import RULES
 from snw_democratie.security.errors import BadForm
 from snw_democratie.typed_text import text_problem
@@ -98,14 +100,14 @@ def rules(form: RulesForm) -> tuple[Rules | None, tuple[Problem, ...]]:
     problems = list(_text_problems(form))
     seats, small_cell = whole(form.plaatsen), whole(form.klein)
     if seats is None:
-        problems.append(Problem(field="plaatsen", message=RULES["seats"]))
+        problems.append(Problem(field="plaatsen", message=_(RULES["seats"])))
     if small_cell is None:
-        problems.append(Problem(field="klein", message=RULES["small_cell"]))
+        problems.append(Problem(field="klein", message=_(RULES["small_cell"])))
     closes_on, draw_at = _date(form.sluit_op), moment(form.loting_op)
     if form.sluit_op and closes_on is None:
-        problems.append(Problem(field="sluit_op", message="Schrijf de dag als 2027-03-02."))
+        problems.append(Problem(field="sluit_op", message=_("Schrijf de dag als 2027-03-02.")))
     if form.loting_op and draw_at is None:
-        problems.append(Problem(field="loting_op", message="Schrijf dag en tijd als 2027-03-02T20:00."))
+        problems.append(Problem(field="loting_op", message=_("Schrijf dag en tijd als 2027-03-02T20:00.")))
     try:
         made = Rules(
             title=form.titel.strip(),
@@ -123,7 +125,9 @@ def rules(form: RulesForm) -> tuple[Rules | None, tuple[Problem, ...]]:
             draw_planned_at=draw_at,
         )
     except BadRule as error:
-        problems.append(Problem(field=FIELDS.get(error.name, ""), message=RULES.get(error.name, "Kies opnieuw.")))
+        problems.append(
+            Problem(field=FIELDS.get(error.name, ""), message=_(RULES.get(error.name, N_("Kies opnieuw."))))
+        )
     return (None, tuple(problems)) if problems else (made, ())
 
 
@@ -142,13 +146,16 @@ def feature_problems(form: FeatureForm) -> tuple[Problem, ...]:
         problems.append(Problem(field="kenmerk", message=message))
     elif name.casefold() in ID_COLUMNS:
         problems.append(
-            Problem(field="kenmerk", message=f"\u201e{name}\u201d is het nummer in de lijst. Kies een andere naam.")
+            Problem(
+                field="kenmerk",
+                message=_("\u201e%(name)s\u201d is het nummer in de lijst. Kies een andere naam.", name=name),
+            )
         )
     found = values(form.groepen)
     message = text_problem(form.groepen, most=MOST_GROUPS * 200, lines=True)
     message = message or next((wrong for value, _ in found if (wrong := text_problem(value, most=120))), "")
     if not message and len(found) > MOST_GROUPS:
-        message = f"Geef hoogstens {MOST_GROUPS} groepen."
+        message = _("Geef hoogstens %(most)s groepen.", most=MOST_GROUPS)
     if message:
         problems.append(Problem(field="groepen", message=message))
     return tuple(problems)
@@ -197,7 +204,7 @@ def bounds(posted: FormMultiDict) -> Mapping[int, tuple[int, int]]:
     for name, value in posted.multi_items():
         if name == "_csrf_token":
             continue
-        bound, _, number = name.partition("-")
+        bound, _dash, number = name.partition("-")
         if bound not in ("min", "max") or whole(number) is None or not isinstance(value, str):
             raise BadForm(f"field {name}")
         read = whole(value)
@@ -209,7 +216,9 @@ def bound_problems(posted: FormMultiDict) -> tuple[dict[str, str], tuple[Problem
     """The minima and maxima as typed, by field, and what is wrong with them, each at its own field."""
     typed_in = {name: value for name, value in posted.multi_items() if name != "_csrf_token" and isinstance(value, str)}
     problems = [
-        Problem(field=name, message=f"\u201e{value[:20]}\u201d is geen heel getal van 0 tot en met 1.000.")
+        Problem(
+            field=name, message=_("\u201e%(value)s\u201d is geen heel getal van 0 tot en met 1.000.", value=value[:20])
+        )
         for name, value in typed_in.items()
         if (read := whole(value)) is None or read > MOST_SEATS
     ]
@@ -217,7 +226,7 @@ def bound_problems(posted: FormMultiDict) -> tuple[dict[str, str], tuple[Problem
     for number, (minimum, maximum) in bounds(posted).items():
         fields = {f"min-{number}", f"max-{number}"}
         if minimum > maximum and not fields & wrong:
-            problems.append(Problem(field=f"min-{number}", message=RULES["quota"]))
+            problems.append(Problem(field=f"min-{number}", message=_(RULES["quota"])))
     return typed_in, tuple(problems)
 
 

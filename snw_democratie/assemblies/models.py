@@ -17,7 +17,8 @@ class Procedure(Base):
 
     `import_id` is the confirmed upload; no foreign key, because each points to the other. `entropy` (hex) is
     secret and sealed: the salts of all people follow from it. `digits` are the public digits entered so far;
-    `beacon` the signature of the announced round, if one is used.
+    `beacon` the signature of the announced round, if one is used. At
+    `forgotten_at` the people and their answers were removed, because their time was over.
     """
 
     __tablename__ = "procedure"
@@ -52,6 +53,7 @@ class Procedure(Base):
     published_at: Mapped[datetime | None] = mapped_column(Moment)
     announced_at: Mapped[datetime | None] = mapped_column(Moment)
     drawn_at: Mapped[datetime | None] = mapped_column(Moment)
+    forgotten_at: Mapped[datetime | None] = mapped_column(Moment)
     features: Mapped[list[FeatureRow]] = relationship(
         order_by="FeatureRow.position", cascade="all, delete-orphan", lazy="select"
     )

@@ -11,13 +11,22 @@ from snw_democratie.assemblies.steps import State
 from snw_democratie.assemblies.views import path
 from snw_democratie.charts.histogram import Bin, Histogram, bins, shapes
 from snw_democratie.components import Cell, Column, NumberView, TableView
-from snw_democratie.i18n import dutch
+from snw_democratie.i18n import N_, formats
 from snw_democratie.i18n import gettext as _
 from snw_democratie.public_record.words import who_can_prove
 
 JOB_STEPS = {
-    "": "De berekening begint",
-    "record": "Het verslag maken",
+    "": N_("De berekening begint"),
+    "apportionment": N_("De plaatsen verdelen"),
+    "columns": N_("Panels zoeken"),
+    "coverage": N_("Kijken wie er kan zitten"),
+    "halving": N_("De panels maken"),
+    "levels": N_("De kansen verbeteren"),
+    "nash": N_("De kansen berekenen"),
+    "record": N_("Het verslag maken"),
+    "relaxation": N_("De kansen berekenen"),
+    "totals": N_("De plaatsen verdelen"),
+    "weights": N_("De kansen precies maken"),
 }
 
 
@@ -60,11 +69,16 @@ def compute_view(facts: ProcedureFacts, job: JobFacts | None, failed: str) -> Co
         done=facts.state not in (State.DRAFT, State.CLOSED, State.COMPUTING),
         failed=failed if facts.state is State.CLOSED else "",
         cancelled=facts.state is State.CLOSED and job is not None and job.state == "cancelled",
-        step=_("Wacht op de computer") if waiting else JOB_STEPS.get(job.step if job else "", job.step if job else ""),
+        step=_("Wacht op de computer") if waiting else _job_step(job),
         value=str(done),
         max=str(max(total, 1)),
         sentence=_("Stap %(done)s van %(total)s", done=done, total=total) if total > 1 else _("Dit duurt even."),
     )
+
+
+def _job_step(job: JobFacts | None) -> str:
+    step = job.step if job else ""
+    return _(JOB_STEPS[step]) if step in JOB_STEPS else step
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +118,7 @@ def chances_view(facts: ProcedureFacts) -> ChancesView:
         histogram=_histogram(facts.figures) if known else None,
         prices=_prices(facts.figures) if known else None,
         digest=facts.record_digest,
-        short=dutch.grouped(facts.record_digest),
+        short=formats.grouped(facts.record_digest),
         announce=path(facts, "aankondigen"),
         public=f"/loting/{facts.slug}",
         proof=who_can_prove(facts.disclosure),
@@ -115,12 +129,12 @@ def chances_view(facts: ProcedureFacts) -> ChancesView:
 def _numbers(figures: Mapping[str, object]) -> tuple[NumberView, ...]:
     panels = int(str(figures["panels"]))
     spread = {int(number): int(people) for number, people in _mapping(figures["spread"]).items()}
-    none = NumberView(label=_("Zonder kans"), value=dutch.number(spread.get(0, 0)), unit=_("mensen"))
+    none = NumberView(label=_("Zonder kans"), value=formats.number(spread.get(0, 0)), unit=_("mensen"))
     return (
         _chance(_("Kleinste kans"), str(figures["min_chance"]), panels),
         _chance(_("Grootste kans"), str(figures["max_chance"]), panels),
-        NumberView(label=_("Panels"), value=dutch.number(panels), unit=_("genummerde panels")),
-        NumberView(label=_("Mensen"), value=dutch.number(sum(spread.values())), unit=_("op de lijst")),
+        NumberView(label=_("Panels"), value=formats.number(panels), unit=_("genummerde panels")),
+        NumberView(label=_("Mensen"), value=formats.number(sum(spread.values())), unit=_("op de lijst")),
         *((none,) if spread.get(0) else ()),
     )
 
@@ -130,14 +144,14 @@ def _chance(label: str, chance: str, panels: int) -> NumberView:
     times = exact * panels
     return NumberView(
         label=label,
-        value=dutch.decimal(times, places=0 if times.denominator == 1 else 1),
-        unit=_("van de %(panels)s", panels=dutch.number(panels)),
-        source=dutch.percentage(exact),
+        value=formats.decimal(times, places=0 if times.denominator == 1 else 1),
+        unit=_("van de %(panels)s", panels=formats.number(panels)),
+        source=formats.percentage(exact),
     )
 
 
 def _histogram(figures: Mapping[str, object]) -> Histogram:
-    panels = dutch.number(int(str(figures["panels"])))
+    panels = formats.number(int(str(figures["panels"])))
     counts = {int(number): int(people) for number, people in _mapping(figures["spread"]).items()}
     found = bins(counts)
     most = max(found, key=lambda one: one.count)
@@ -146,21 +160,21 @@ def _histogram(figures: Mapping[str, object]) -> Histogram:
         caption=_("Hoe groot zijn de kansen?"),
         sentence=_(
             "De meeste mensen, %(people)s, zitten in %(bin)s van de %(panels)s panels.",
-            people=dutch.number(most.count),
+            people=formats.number(most.count),
             bin=_span(most),
             panels=panels,
         ),
-        top=dutch.number(most.count),
+        top=formats.number(most.count),
         unit=_("mensen in de hoogste balk"),
-        first=dutch.number(found[0].low),
-        last=dutch.number(found[-1].high),
+        first=formats.number(found[0].low),
+        last=formats.number(found[-1].high),
         axis=_("In hoeveel van de %(panels)s panels iemand zit", panels=panels),
         bins=shapes(found),
         table=TableView(
             caption=_("In hoeveel panels mensen zitten"),
             columns=(Column(title=_("Panels")), Column(title=_("Mensen"), numeric=True)),
             rows=tuple(
-                (Cell(text=_span(one), heads_row=True), Cell(text=dutch.number(one.count), numeric=True))
+                (Cell(text=_span(one), heads_row=True), Cell(text=formats.number(one.count), numeric=True))
                 for one in found
             ),
         ),
@@ -168,7 +182,7 @@ def _histogram(figures: Mapping[str, object]) -> Histogram:
 
 
 def _span(one: Bin) -> str:
-    low, high = dutch.number(one.low), dutch.number(one.high)
+    low, high = formats.number(one.low), formats.number(one.high)
     return low if one.low == one.high else _("%(low)s tot en met %(high)s", low=low, high=high)
 
 
@@ -183,14 +197,14 @@ def _prices(figures: Mapping[str, object]) -> TableView | None:
         rows=tuple(
             (
                 Cell(text=_bound(feature, value, bound), heads_row=True),
-                Cell(text=f"+ {dutch.decimal(Fraction(gain) * panels, places=2)}", numeric=True),
+                Cell(text=f"+ {formats.decimal(Fraction(gain) * panels, places=2)}", numeric=True),
             )
             for feature, value, bound, gain in found
         ),
         note=_(
             "Zoveel panels van de %(panels)s krijgt iemand met de kleinste kans er ongeveer bij. Het is een "
             "bovengrens: een ander streefaantal kan daarna in de weg zitten.",
-            panels=dutch.number(panels),
+            panels=formats.number(panels),
         ),
     )
 

@@ -10,6 +10,8 @@ from snw_democratie.assemblies.outcome_pages import HANDLERS as OUTCOME
 from snw_democratie.assemblies.setup_pages import HANDLERS as SETUP
 from snw_democratie.assemblies.team import READERS
 from snw_democratie.db.engine import Session, reading
+from snw_democratie.mail import outbox
+from snw_democratie.mail.views import mail_view
 from snw_democratie.pages import AnyRequest, installation, page, staff
 from snw_democratie.security.staff import Role, may, signed_in
 
@@ -17,12 +19,14 @@ from snw_democratie.security.staff import Role, may, signed_in
 @get("/team", guards=[signed_in], sync_to_thread=True)
 def show_work_table(request: AnyRequest) -> Template:
     """What needs me today; for who is not in the democracy team, what they may do here."""
+    parts = installation(request)
     if not may(staff(request), Role.DEMOCRACY_TEAM):
         built = frozenset(route.path for route in request.app.routes)
         return page(request, "accounts/start.html", start_view(staff(request), built=built))
-    with reading(installation(request).engine) as session:
+    with reading(parts.engine) as session:
         standings = tuple(_standing(session, facts.slug) for facts in service.procedures(session))
-    return page(request, "assemblies/work_table.html", views.work_table(standings, staff(request).account_id))
+        mail = mail_view(outbox.standing(session), sending=parts.settings.relay is not None)
+    return page(request, "assemblies/work_table.html", views.work_table(standings, staff(request).account_id, mail))
 
 
 @get("/team/lotingen/{slug:str}", guards=[READERS], sync_to_thread=True)

@@ -9,7 +9,7 @@ from snw_democratie.assemblies.facts import CheckFacts, FeatureFacts, JobFacts, 
 from snw_democratie.assemblies.forms import FeatureForm
 from snw_democratie.assemblies.views import path
 from snw_democratie.components import Column, Problem
-from snw_democratie.i18n import dutch
+from snw_democratie.i18n import formats
 from snw_democratie.i18n import gettext as _
 from snw_democratie.refusals import MISSING
 
@@ -106,7 +106,7 @@ def quotas_view(
         base=path(facts, "kenmerken"),
         back=path(facts),
         open=facts.state == "draft",
-        seats=dutch.number(facts.seats),
+        seats=formats.number(facts.seats),
         columns=(
             Column(title=_("Groep")),
             Column(title=_("Bewoners of procent"), numeric=True),
@@ -118,7 +118,7 @@ def quotas_view(
         features=tuple(_feature(feature, facts.seats) for feature in features),
         counted=bool(features) and all(q.count is not None for f in features for q in f.quotas),
         checkable=not wanting and facts.state == "draft",
-        wanting=MISSING[wanting] if wanting else "",
+        wanting=_(MISSING[wanting]) if wanting else "",
         check=check,
         name=form.kenmerk,
         groups=form.groepen,
@@ -143,8 +143,8 @@ def _quota(quota: QuotaFacts, total: Fraction, seats: int) -> QuotaLine:
     return QuotaLine(
         value=quota.value,
         count="" if quota.count is None else _exact(quota.count),
-        share="" if share is None else dutch.decimal(share, places=1),
-        pool=dutch.number(quota.pool),
+        share="" if share is None else formats.decimal(share, places=1),
+        pool=formats.number(quota.pool),
         min_name=f"min-{quota.id}",
         max_name=f"max-{quota.id}",
         minimum=str(quota.minimum),
@@ -156,7 +156,7 @@ def _quota(quota: QuotaFacts, total: Fraction, seats: int) -> QuotaLine:
 
 def _exact(count: Fraction) -> str:
     places = next((p for p in range(10) if (count * 10**p).denominator == 1), 2)
-    return dutch.decimal(count, places=places)
+    return formats.decimal(count, places=places)
 
 
 def _notes(feature: FeatureFacts, total: Fraction, seats: int) -> tuple[str, ...]:
@@ -219,10 +219,28 @@ def check_view(found: CheckFacts | None, job: JobFacts | None, failed: str) -> C
             for f, v, bound, x in found.conflict
         ),
         never=tuple(
-            _("%(kind)s (%(people)s mensen): %(reason)s", kind=kind, people=people, reason=reason)
+            _("%(kind)s (%(people)s mensen): %(reason)s", kind=kind, people=people, reason=_reason(reason))
             for kind, people, reason in found.never
         ),
     )
+
+
+def _reason(bounds: str) -> str:
+    """The bounds that keep a group out, as the library writes them ("age 16-24 max 0; seats 30"), in words."""
+    if bounds == "whole seats":
+        return _("met hele plaatsen komt het nooit uit")
+    return "; ".join(_bound(bound) for bound in bounds.split("; "))
+
+
+def _bound(bound: str) -> str:
+    name, _space, number = bound.rpartition(" ")
+    if name == "seats":
+        return _("%(seats)s plaatsen", seats=number)
+    if name.endswith(" max"):
+        return _("%(value)s: hoogstens %(number)s", value=name.removesuffix(" max"), number=number)
+    if name.endswith(" min"):
+        return _("%(value)s: minstens %(number)s", value=name.removesuffix(" min"), number=number)
+    return _("één persoon per adres") if bound.startswith("household") else bound
 
 
 def _change(feature: str, value: str, bound: str, before: int, after: int) -> str:

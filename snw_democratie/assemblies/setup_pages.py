@@ -18,6 +18,7 @@ from snw_democratie.assemblies.team import READERS, TEAM, act
 from snw_democratie.components import Problem
 from snw_democratie.db.engine import reading
 from snw_democratie.errors import problem_sentence
+from snw_democratie.i18n import gettext as _
 from snw_democratie.jobs.errors import unpack
 from snw_democratie.pages import AnyRequest, installation, page, parse, see_other, staff, upload
 from snw_democratie.refusals import refusal
@@ -131,7 +132,7 @@ def set_from_counts(request: AnyRequest, slug: FromPath[str], posted: Posted) ->
 @post(f"{AT}/kenmerken/bestand", guards=[TEAM], sync_to_thread=True)
 def replace_quotas(request: AnyRequest, slug: FromPath[str], posted: Posted) -> Response:
     """Read features and quotas from a file."""
-    name, content, _ = upload(posted, "bestand")
+    name, content, _texts = upload(posted, "bestand")
     with reading(installation(request).engine) as session:
         seats = service.procedure(session, slug).seats
     try:
@@ -173,7 +174,7 @@ def upload_pool(request: AnyRequest, slug: FromPath[str], posted: Posted) -> Res
         household = service.procedure(session, slug).household
         quotas = service.library_quotas(session, slug)
     if household and not texts.get("adres", "").strip():
-        return _pool(request, slug, Problem(field="adres", message="Schrijf hoe de kolom met het adres heet."))
+        return _pool(request, slug, Problem(field="adres", message=_("Schrijf hoe de kolom met het adres heet.")))
     try:
         pool = service.read_pool(content, name, quotas, household_column=texts["adres"] if household else None)
     except BadTable as error:

@@ -8,7 +8,7 @@ from snw_democratie.assemblies.facts import FeatureFacts, ImportFacts, Procedure
 from snw_democratie.assemblies.forms import RulesForm
 from snw_democratie.assemblies.views import path
 from snw_democratie.components import AgreeView, Choice, Fact, Problem
-from snw_democratie.i18n import dutch
+from snw_democratie.i18n import formats
 from snw_democratie.i18n import gettext as _
 from snw_democratie.refusals import MISSING
 from snw_democratie.security.agree_views import agree_view
@@ -135,9 +135,9 @@ def pool_view(
         has_quotas=bool(features),
         current=_upload(current) if current else (),
         waiting=UploadView(id=str(waiting.id), facts=_upload(waiting), counts=_counts(waiting)) if waiting else None,
-        columns=dutch.listed(tuple(feature.name for feature in features)),
+        columns=formats.listed(tuple(feature.name for feature in features)),
         file_problems=file_problems[:MOST_PROBLEMS],
-        more_problems=_("En nog %(left)s andere.", left=dutch.number(left)) if left > 0 else "",
+        more_problems=_("En nog %(left)s andere.", left=formats.number(left)) if left > 0 else "",
         problems=problems,
     )
 
@@ -145,15 +145,15 @@ def pool_view(
 def _upload(one: ImportFacts) -> tuple[Fact, ...]:
     return (
         Fact(term=_("Bestand"), value=one.file_name),
-        Fact(term=_("Mensen"), value=dutch.number(one.people)),
+        Fact(term=_("Mensen"), value=formats.number(one.people)),
         Fact(term=_("Ingelezen door"), value=one.by),
-        Fact(term=_("Ingelezen op"), value=dutch.moment(one.at)),
+        Fact(term=_("Ingelezen op"), value=formats.moment(one.at)),
     )
 
 
 def _counts(one: ImportFacts) -> tuple[Fact, ...]:
     return tuple(
-        Fact(term=f"{feature}: {value}", value=dutch.number(people))
+        Fact(term=f"{feature}: {value}", value=formats.number(people))
         for feature, values in one.counts.items()
         for value, people in values.items()
     )
@@ -179,10 +179,10 @@ def close_view(facts: ProcedureFacts, missing: tuple[str, ...], approvals: Agree
         base=path(facts, "sluiten"),
         back=path(facts),
         open=facts.state == "draft",
-        wanting=MISSING[missing[0]] if missing else "",
+        wanting=_(MISSING[missing[0]]) if missing else "",
         facts=(
-            Fact(term=_("Mensen op de lijst"), value=dutch.number(facts.people)),
-            Fact(term=_("Plaatsen"), value=dutch.number(facts.seats)),
+            Fact(term=_("Mensen op de lijst"), value=formats.number(facts.people)),
+            Fact(term=_("Plaatsen"), value=formats.number(facts.seats)),
             Fact(term=_("Hoogstens één per adres"), value=_("ja") if facts.household else _("nee")),
         ),
         agree=agree_view(approvals, me),

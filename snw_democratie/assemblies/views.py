@@ -8,25 +8,26 @@ from datetime import datetime
 from snw_democratie.assemblies.facts import ProcedureFacts
 from snw_democratie.assemblies.steps import State
 from snw_democratie.components import Fact, Link, StepView
-from snw_democratie.i18n import dutch
+from snw_democratie.i18n import N_, formats
 from snw_democratie.i18n import gettext as _
+from snw_democratie.mail.views import MailView
 from snw_democratie.security.approvals import Agreement
 
 STATES = {
-    State.DRAFT: "In voorbereiding",
-    State.CLOSED: "Lijst gesloten",
-    State.COMPUTING: "Berekening loopt",
-    State.COMPUTED: "Kansen berekend",
-    State.PUBLISHED: "Panels gepubliceerd",
-    State.ANNOUNCED: "Loting aangekondigd",
-    State.DRAWN: "Loting klaar",
+    State.DRAFT: N_("In voorbereiding"),
+    State.CLOSED: N_("Lijst gesloten"),
+    State.COMPUTING: N_("Berekening loopt"),
+    State.COMPUTED: N_("Kansen berekend"),
+    State.PUBLISHED: N_("Panels gepubliceerd"),
+    State.ANNOUNCED: N_("Loting aangekondigd"),
+    State.DRAWN: N_("Loting klaar"),
 }
 TONES = {State.DRAFT: "coming", State.DRAWN: "done"}
 SOURCES = {
-    "balls": "ballen met cijfers",
-    "dice": "dobbelstenen",
-    "beacon": "een openbaar baken op internet",
-    "balls+beacon": "ballen en een openbaar baken, bij elkaar opgeteld",
+    "balls": N_("ballen met cijfers"),
+    "dice": N_("dobbelstenen"),
+    "beacon": N_("een openbaar baken op internet"),
+    "balls+beacon": N_("ballen en een openbaar baken, bij elkaar opgeteld"),
 }
 
 
@@ -67,6 +68,7 @@ class WorkTableView:
 
     today: tuple[ProcedureLine, ...]
     others: tuple[ProcedureLine, ...]
+    mail: MailView
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,12 +88,12 @@ def path(facts: ProcedureFacts, *parts: str) -> str:
     return "/".join(("/team/lotingen", facts.slug, *parts))
 
 
-def work_table(standings: tuple[Standing, ...], me: int) -> WorkTableView:
-    """Lotteries that wait for this reader first, those where a colleague waits before the rest."""
+def work_table(standings: tuple[Standing, ...], me: int, mail: MailView) -> WorkTableView:
+    """Lotteries that wait for this reader first, those where a colleague waits before the rest; how mail stands."""
     lines = [(standing, _line(standing, me)) for standing in standings]
     lines.sort(key=lambda one: not _colleague_waits(one[0], me))
     today = tuple(line for standing, line in lines if line.next.yours and standing.facts.state != State.DRAWN)
-    return WorkTableView(today=today, others=tuple(line for _, line in lines if line not in today))
+    return WorkTableView(today=today, others=tuple(line for _, line in lines if line not in today), mail=mail)
 
 
 def _colleague_waits(standing: Standing, me: int) -> bool:
@@ -104,7 +106,7 @@ def _line(standing: Standing, me: int) -> ProcedureLine:
     facts = standing.facts
     return ProcedureLine(
         link=Link(href=path(facts), text=facts.title),
-        state=STATES[facts.state],
+        state=_(STATES[facts.state]),
         tone=TONES.get(facts.state, "now"),
         when=_when(facts),
         next=next_act(standing, me),
@@ -113,9 +115,9 @@ def _line(standing: Standing, me: int) -> ProcedureLine:
 
 def _when(facts: ProcedureFacts) -> str:
     if facts.drawn_at:
-        return dutch.moment(facts.drawn_at)
+        return formats.moment(facts.drawn_at)
     planned = facts.draw_announced_for or facts.draw_planned_at
-    return _("Loting: %(when)s", when=dutch.moment(planned)) if planned else _("Nog geen dag voor de loting")
+    return _("Loting: %(when)s", when=formats.moment(planned)) if planned else _("Nog geen dag voor de loting")
 
 
 def next_act(standing: Standing, me: int) -> NextView:
@@ -156,6 +158,7 @@ def _next_in_draft(standing: Standing, me: int) -> NextView:
         "quotas": (_("Stel de kenmerken en streefaantallen in."), "kenmerken", _("Naar de kenmerken")),
         "pool": (_("Lees de lijst met mensen in."), "lijst", _("Naar de lijst")),
         "fit": (_("De lijst past niet bij de kenmerken. Lees hem opnieuw in."), "lijst", _("Naar de lijst")),
+        "registrations": (_("Er zijn mensen aangemeld. Neem ze over."), "aanmeldingen", _("Naar de aanmeldingen")),
         "people": (_("Er staan te weinig mensen op de lijst."), "lijst", _("Naar de lijst")),
         "check": (_("Controleer of de streefaantallen kunnen."), "kenmerken", _("Naar de controle")),
         "feasible": (_("Deze streefaantallen kunnen niet. Bekijk wat wel kan."), "kenmerken", _("Bekijk wat helpt")),
@@ -204,6 +207,9 @@ def _steps(facts: ProcedureFacts) -> tuple[StepView, ...]:
             (
                 Link(href=path(facts, "regels"), text=_("Regels")),
                 Link(href=path(facts, "kenmerken"), text=_("Kenmerken en streefaantallen")),
+                Link(href=path(facts, "aanmelden"), text=_("Hoe mensen zich aanmelden")),
+                Link(href=path(facts, "codes"), text=_("Codes")),
+                Link(href=path(facts, "aanmeldingen"), text=_("Aanmeldingen")),
                 Link(href=path(facts, "lijst"), text=_("Lijst met mensen")),
                 Link(href=path(facts, "sluiten"), text=_("Sluiten")),
             ),
@@ -228,7 +234,7 @@ def _steps(facts: ProcedureFacts) -> tuple[StepView, ...]:
     return tuple(
         StepView(
             title=title,
-            when=dutch.moment(when) if when and number < here else "",
+            when=formats.moment(when) if when and number < here else "",
             done=number < here,
             current=number == here,
             proofs=links if number <= here else (),
@@ -238,10 +244,10 @@ def _steps(facts: ProcedureFacts) -> tuple[StepView, ...]:
 
 
 def _rules(facts: ProcedureFacts) -> tuple[Fact, ...]:
-    digest = (Fact(term=_("Vingerafdruk"), value=dutch.grouped(facts.record_digest), code=True),)
+    digest = (Fact(term=_("Vingerafdruk"), value=formats.grouped(facts.record_digest), code=True),)
     return (
-        Fact(term=_("Plaatsen"), value=dutch.number(facts.seats)),
-        Fact(term=_("Mensen op de lijst"), value=dutch.number(facts.people)),
+        Fact(term=_("Plaatsen"), value=formats.number(facts.seats)),
+        Fact(term=_("Mensen op de lijst"), value=formats.number(facts.people)),
         Fact(term=_("Hoogstens één per adres"), value=_("ja") if facts.household else _("nee")),
         Fact(term=_("Plaats van de loting"), value=facts.place or _("nog niet bekend")),
         *(digest if facts.record_digest else ()),

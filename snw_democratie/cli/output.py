@@ -123,6 +123,7 @@ _PHASES = {
     "columns": "Panels zoeken",
     "levels": "Kansen verbeteren",
     "record": "Dossier maken",
+    "keys": "Opnieuw versleutelen",
 }
 
 

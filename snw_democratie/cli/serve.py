@@ -49,14 +49,15 @@ def run(chosen: argparse.Namespace) -> int:
         if chosen.demo:
             # To look around nobody needs a telephone; production refuses the demo.
             settings = replace(settings, second_factor=False)
-        engine = open_engine(settings.database_url, vault_of_file(settings.keys))
+        vault = vault_of_file(settings.keys)
+        engine = open_engine(settings.database_url, vault)
         migrate(engine)
         logins = _demo(engine, settings) if chosen.demo else {}
+        # Beside the workers' own: they can wait for a busy database, whoever looks at a page cannot.
+        pages = open_engine(settings.database_url, vault, wait_seconds=settings.database_wait_seconds)
         # No access log: an address can hold a lot number, and who asked for which page is nobody's business.
-        config = uvicorn.Config(
-            create_app(settings, engine), access_log=False, server_header=False, log_level="warning"
-        )
-        with working(engine):
+        config = uvicorn.Config(create_app(settings, pages), access_log=False, server_header=False, log_level="warning")
+        with working(engine, settings):
             say(chosen, {"address": settings.origin, "logins": logins}, _welcome(settings.origin, logins))
             # Once it has finished what it was doing, the server raises the signal that stopped it again.
             with suppress(KeyboardInterrupt):
@@ -102,12 +103,24 @@ def local(settings: Settings, host: str, port: int) -> Settings:
 
 
 @contextmanager
-def working(engine: Engine) -> Iterator[None]:
-    """Workers beside whatever is done inside: one for checks, so that they need not wait for a computation."""
+def working(engine: Engine, settings: Settings) -> Iterator[None]:
+    """Workers beside whatever is done inside: one for checks, so that they need not wait for a computation.
+
+    One that removes what may not be kept longer. And one that sends mail, where there is a server to send it with;
+    without one, mail waits.
+    """
     from snw_democratie.assemblies import service
     from snw_democratie.jobs.worker import Worker
+    from snw_democratie.mail.sending import Postman
+    from snw_democratie.retention.daily import Caretaker
 
-    workers = [Worker(engine, {"check": service.CHECK}), Worker(engine, {"compute": service.PANELS})]
+    workers: list[Worker | Postman | Caretaker] = [
+        Worker(engine, {"check": service.CHECK}),
+        Worker(engine, {"compute": service.PANELS}),
+        Caretaker(engine),
+    ]
+    if settings.relay is not None:
+        workers.append(Postman(engine, settings.relay, settings.mail_from))
     threads = [threading.Thread(target=worker.run) for worker in workers]
     for thread in threads:
         thread.start()

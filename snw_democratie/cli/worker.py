@@ -34,7 +34,7 @@ def run(chosen: argparse.Namespace) -> int:
         signal.signal(name, lambda *_: stopped.set())
     settings = settings_here()
     engine = open_engine(settings.database_url, vault_of_file(settings.keys))
-    with working(engine):
+    with working(engine, settings):
         say(chosen, {"working": True}, "De rekenaar wacht op werk.")
         stopped.wait()
     engine.dispose()

@@ -16,19 +16,25 @@ from snw_democratie.security.vault import Vault
 __all__ = ["Engine", "Session", "open_engine", "reading", "unit_of_work"]
 
 
-def open_engine(url: str, vault: Vault | None = None) -> Engine:
+def open_engine(url: str, vault: Vault | None = None, *, wait_seconds: float | None = None) -> Engine:
     """Connect to SQLite or PostgreSQL; `vault` seals and opens what is personal in that database.
+
+    `wait_seconds` is how long to wait for a lock of somebody else before OperationalError: short for a page, where
+    a person waits. Without it SQLite waits 20 seconds and PostgreSQL as long as it takes. Values never stand in an
+    error, because errors are written to the log.
 
     SQLite: write-ahead log, every commit flushed to the disk, foreign keys held. Python's own transaction control
     is off, because it begins a transaction only before the first change: what was read before may then be stale.
     What is deleted is overwritten, not left behind in the file.
     """
     address = make_url(url)
+    shared: dict[str, Any] = {"execution_options": {"snw_vault": vault}, "hide_parameters": True}
     if address.get_backend_name() != "sqlite":
-        return create_engine(address, pool_pre_ping=True, execution_options={"snw_vault": vault})
+        limit = {} if wait_seconds is None else {"options": f"-c lock_timeout={round(1000 * wait_seconds)}"}
+        return create_engine(address, pool_pre_ping=True, connect_args=limit, **shared)
     if address.database and address.database != ":memory:":
         Path(address.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(address, connect_args={"timeout": 20}, execution_options={"snw_vault": vault})
+    engine = create_engine(address, connect_args={"timeout": 20 if wait_seconds is None else wait_seconds}, **shared)
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: object) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sqlalchemy import Column, LargeBinary, MetaData, Table, inspect
+from sqlalchemy import Column, LargeBinary, MetaData, Table, inspect, text
 from sqlalchemy.orm import Session
 from sqlalchemy.types import TypeDecorator
 
@@ -23,10 +23,22 @@ class Sealed(TypeDecorator[bytes]):
     cache_ok = True
 
 
+LOCK = 7_301_119
+"""Shared by every transaction that seals; the last step of `snw keys rotate` has it alone."""
+
+
 def vault_of(session: Session) -> Vault:
-    """The vault that belongs to this database; see `open_engine`."""
+    """The vault that belongs to this database; see `open_engine`.
+
+    What is sealed in this transaction is stored before an old key is thrown away, or sealed with the new one: SQLite
+    lets one transaction write at a time, from its beginning; on PostgreSQL a shared lock says that we are sealing.
+    """
     vault = session.get_bind().get_execution_options().get("snw_vault")
     assert isinstance(vault, Vault), "this engine was opened without a vault"
+    connection = session.connection()
+    if connection.dialect.name == "postgresql" and session.info.get(LOCK) is not connection.get_transaction():
+        connection.execute(text("SELECT pg_advisory_xact_lock_shared(:key)"), {"key": LOCK})
+        session.info[LOCK] = connection.get_transaction()
     return vault
 
 

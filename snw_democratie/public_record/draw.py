@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from snw_democratie.assemblies.facts import ProcedureFacts
 from snw_democratie.assemblies.steps import State
 from snw_democratie.charts.bars import Bar
-from snw_democratie.i18n import dutch, ngettext
+from snw_democratie.i18n import formats, ngettext
 from snw_democratie.i18n import gettext as _
 from snw_democratie.public_record import seated, words
 from snw_democratie.public_record.reading import Published
@@ -103,10 +103,10 @@ def draw_view(public: PublicLottery, *, part: str = "", sheet: int = 1) -> DrawV
         title=facts.title,
         address=f"/loting/{facts.slug}",
         here=_address(here, shown if part else "", number if part else 1),
-        people=dutch.number(facts.people),
-        seats=dutch.number(facts.seats),
-        panels=dutch.number(record.panels) if record else "",
-        digest_short=dutch.grouped(record.digest) if record else "",
+        people=formats.number(facts.people),
+        seats=formats.number(facts.seats),
+        panels=formats.number(record.panels) if record else "",
+        digest_short=formats.grouped(record.digest) if record else "",
         drawn=drawn is not None,
         slots=slots,
         many_slots=len(slots) > 4,
@@ -141,7 +141,7 @@ def _note(facts: ProcedureFacts) -> str:
     if facts.source:
         return words.source(facts.source)
     at = draw_time(facts)
-    return _("De loting is op %(when)s.", when=dutch.moment(at)) if at else ""
+    return _("De loting is op %(when)s.", when=formats.moment(at)) if at else ""
 
 
 def _panel_title(public: PublicLottery) -> str:
@@ -208,7 +208,7 @@ def _aloud(public: PublicLottery, slots: tuple[Slot, ...]) -> str:
 
 
 def _balls_aloud(facts: ProcedureFacts, record: Published, empty: int) -> str:
-    left = dutch.number(record.panels // 10 ** len(facts.digits))
+    left = formats.number(record.panels // 10 ** len(facts.digits))
     if not facts.digits:
         return _("Er is nog geen bal gevallen. Alle %(panels)s panels kunnen het worden.", panels=left)
     balls = ngettext("Nog %(n)s bal.", "Nog %(n)s ballen.", empty, n=empty)
@@ -219,7 +219,7 @@ def _balls_aloud(facts: ProcedureFacts, record: Published, empty: int) -> str:
 
 def _dice_aloud(rolls: str, panels: int, empty: int) -> str:
     if not rolls:
-        return _("Er is nog niet gegooid. Alle %(panels)s panels kunnen het worden.", panels=dutch.number(panels))
+        return _("Er is nog niet gegooid. Alle %(panels)s panels kunnen het worden.", panels=formats.number(panels))
     if empty:
         return ngettext("Nog %(n)s dobbelsteen.", "Nog %(n)s dobbelstenen.", empty, n=empty)
     try:

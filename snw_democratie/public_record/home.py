@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from snw_democratie.assemblies.facts import ProcedureFacts
 from snw_democratie.assemblies.steps import State
 from snw_democratie.components import Link
-from snw_democratie.i18n import dutch
+from snw_democratie.i18n import formats
 from snw_democratie.i18n import gettext as _
+from snw_democratie.pool.enrolment import EnrolmentFacts
 from snw_democratie.public_record.steps import draw_time
 
 
@@ -33,20 +34,33 @@ class HomeView:
     coming: tuple[Card, ...]
 
 
-def home_view(lotteries: tuple[ProcedureFacts, ...]) -> HomeView:
-    """The draws first, then what can be looked up, then what can be checked."""
+def home_view(lotteries: tuple[ProcedureFacts, ...], registering: tuple[EnrolmentFacts, ...] = ()) -> HomeView:
+    """Where one can register first, then the draws, then what can be looked up, then what can be checked."""
     order = (State.ANNOUNCED, State.PUBLISHED, State.DRAWN)
     now = [facts for state in order for facts in lotteries if facts.state is state]
+    open_now = {one.slug for one in registering}
     return HomeView(
-        now=tuple(_card(facts) for facts in now),
-        coming=tuple(_card(facts) for facts in lotteries if facts.state not in order),
+        now=(*(_open_card(one) for one in registering), *(_card(facts) for facts in now)),
+        coming=tuple(_card(facts) for facts in lotteries if facts.state not in order and facts.slug not in open_now),
+    )
+
+
+def _open_card(one: EnrolmentFacts) -> Card:
+    return Card(
+        title=one.title,
+        href=f"/loting/{one.slug}",
+        sentence=_("U kunt zich aanmelden tot %(when)s.", when=formats.moment(one.closes_at)),
+        word=_("aanmelden"),
+        tone="now",
+        act=Link(href=f"/meedoen/{one.slug}", text=_("Meld u aan")),
+        urgent=True,
     )
 
 
 def _card(facts: ProcedureFacts) -> Card:
     address = f"/loting/{facts.slug}"
-    seats = dutch.number(facts.seats)
-    when = dutch.moment(at) if (at := draw_time(facts)) else ""
+    seats = formats.number(facts.seats)
+    when = formats.moment(at) if (at := draw_time(facts)) else ""
     if facts.state is State.ANNOUNCED:
         sentence, word, tone = _("De loting is op %(when)s.", when=when), _("loting"), "now"
         act = Link(href=f"{address}/loting", text=_("Kijk mee bij de loting"))
@@ -58,7 +72,7 @@ def _card(facts: ProcedureFacts) -> Card:
         sentence, word, tone = _("Het panel is geloot op %(when)s.", when=when), _("geloot"), "done"
         act = Link(href=address, text=_("Controleer de loting"))
     elif facts.state is State.DRAFT:
-        closes = dutch.day(facts.closes_on) if facts.closes_on else ""
+        closes = formats.day(facts.closes_on) if facts.closes_on else ""
         sentence = (
             _("Er zijn %(seats)s plaatsen. De lijst sluit op %(day)s.", seats=seats, day=closes)
             if closes

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from snw_democratie.components import ChanceView, Fact
-from snw_democratie.i18n import dutch, ngettext
+from snw_democratie.i18n import formats, ngettext
 from snw_democratie.i18n import gettext as _
 from snw_democratie.public_record import words
 from snw_democratie.public_record.reading import Lot, Published
@@ -63,8 +63,8 @@ def lot_view(public: PublicLottery, entered: str, looked_up: FoundLot | None) ->
         drawn=public.drawn is not None,
         practice=words.practice(public.rehearsal),
         selected=lot is not None and public.drawn is not None and lot.id in public.drawn.selected,
-        panels=tuple(dutch.number(number) for number in lot.panels[:60]) if lot else (),
-        panels_rest=_("En nog %(count)s andere panels.", count=dutch.number(len(lot.panels) - 60))
+        panels=tuple(formats.number(number) for number in lot.panels[:60]) if lot else (),
+        panels_rest=_("En nog %(count)s andere panels.", count=formats.number(len(lot.panels) - 60))
         if lot and len(lot.panels) > 60
         else "",
         facts=_commitment(lot, record) if lot and record else (),
@@ -99,14 +99,14 @@ def _appearances(lot: Lot, record: Published) -> str:
         return _("De panels zijn hier groepen. Wie uit een groep meedoet, bepaalt het lot op dezelfde avond.")
     return _(
         "Dit lotnummer zit in %(times)s van de %(panels)s panels.",
-        times=dutch.number(lot.appearances),
-        panels=dutch.number(record.panels),
+        times=formats.number(lot.appearances),
+        panels=formats.number(record.panels),
     )
 
 
 def _commitment(lot: Lot, record: Published) -> tuple[Fact, ...]:
     return (
-        Fact(term=_("Plaats op de lijst"), value=dutch.number(lot.position)),
+        Fact(term=_("Plaats op de lijst"), value=formats.number(lot.position)),
         Fact(term=_("Begin: de code van uw gegevens"), value=lot.leaf, code=True),
         Fact(term=_("Einde: de vingerafdruk van de hele lijst"), value=record.merkle_root, code=True),
     )

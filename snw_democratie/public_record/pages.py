@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import quote
 
 from litestar import MediaType, Response, get
@@ -13,18 +13,23 @@ from litestar.response import File, Redirect, Template
 from snw_democratie.components import Cell, Column, Link, TableView
 from snw_democratie.db.engine import reading
 from snw_democratie.i18n import gettext as _
+from snw_democratie.i18n.choosing import CHOICE
 from snw_democratie.pages import ANONYMOUS, AnyRequest, installation, page
-from snw_democratie.public_record import service
+from snw_democratie.public_record import logbook, service
 from snw_democratie.public_record.draw import draw_view, version
 from snw_democratie.public_record.home import home_view
 from snw_democratie.public_record.lot import lot_view, proof_file
+from snw_democratie.public_record.registering import registering_view
 from snw_democratie.public_record.verifier import specification, verifier
 from snw_democratie.public_record.views import lottery_view, panel_view
+from snw_democratie.retention import service as retention
+from snw_democratie.retention.views import retention_view
 from snw_democratie.security.headers import session_cookie
 
 OPEN = {ANONYMOUS: True}
 LONGEST_ENTRY = 20
-_KINDS = {"json": "application/json", "csv": "text/csv; charset=utf-8"}
+# The framework adds the charset to every kind of text.
+_KINDS = {"json": "application/json", "csv": "text/csv"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,16 +43,22 @@ class CheckView:
 @get("/", opt=OPEN, sync_to_thread=True)
 def home(request: AnyRequest) -> Template:
     """What this is, what can be done now, what is coming."""
-    with reading(installation(request).engine) as session:
-        view = home_view(service.lotteries(session))
+    parts = installation(request)
+    with reading(parts.engine) as session:
+        view = home_view(service.lotteries(session), service.registering(session, parts.clock()))
     return page(request, "public_record/home.html", view)
 
 
 @get("/loting/{slug:str}", opt=OPEN, sync_to_thread=True)
 def lottery(request: AnyRequest, slug: FromPath[str]) -> Template:
     """One lottery: where it stands, its rules, its numbers, how to check it."""
-    with reading(installation(request).engine) as session:
-        view = lottery_view(service.lottery(session, slug), service.chances(session, slug))
+    parts = installation(request)
+    with reading(parts.engine) as session:
+        public, asked = service.lottery(session, slug), service.registering_for(session, slug)
+        log = logbook.steps_table(logbook.steps_of(session, public.facts))
+        view = lottery_view(public, service.chances(session, slug), log)
+    if asked is not None:
+        view = replace(view, registering=registering_view(asked, at=parts.clock()))
     return page(request, "public_record/lottery.html", view)
 
 
@@ -134,6 +145,22 @@ def record_file(request: AnyRequest, slug: FromPath[str], name: FromPath[str]) -
     return Response(content, media_type=_KINDS.get(name.rpartition(".")[2], "application/octet-stream"))
 
 
+@get("/loting/{slug:str}/logboek.json", opt=OPEN, sync_to_thread=True)
+def lottery_log(request: AnyRequest, slug: FromPath[str]) -> Response[bytes]:
+    """The public lines of the log about one lottery, and where the log stands now."""
+    with reading(installation(request).engine) as session:
+        content = logbook.lottery_file(session, service.standing(session, slug))
+    return _download(content, "application/json", f"{slug}-logboek.json")
+
+
+@get("/logboek", opt=OPEN, sync_to_thread=True)
+def log(request: AnyRequest) -> Template:
+    """Where the log stands, what it is good for, and the last outcomes in it."""
+    with reading(installation(request).engine) as session:
+        view = logbook.log_view(session, service.lotteries(session))
+    return page(request, "public_record/log.html", view)
+
+
 @get("/controleer", opt=OPEN, sync_to_thread=True)
 def check(request: AnyRequest) -> Template:
     """How to check a lottery: in a minute, in ten, in an evening."""
@@ -162,13 +189,13 @@ def download_verifier() -> Response[bytes]:
     found = verifier()
     if found is None:
         raise NotFoundException
-    return _download(found.content, "text/html; charset=utf-8", "controleer.html")
+    return _download(found.content, "text/html", "controleer.html")
 
 
 @get("/controleer/beschrijving.md", opt=OPEN, sync_to_thread=False)
 def describe_record() -> Response[bytes]:
     """The specification of the record."""
-    return Response(specification(), media_type="text/plain; charset=utf-8")
+    return Response(specification(), media_type="text/plain")
 
 
 @get("/controleer/programma.zip", opt=OPEN, sync_to_thread=True)
@@ -181,6 +208,14 @@ def download_programme() -> Response[bytes]:
 def privacy(request: AnyRequest) -> Template:
     """What is kept about whom."""
     return page(request, "public_record/privacy.html", None)
+
+
+@get("/bewaren", opt=OPEN, sync_to_thread=True)
+def kept(request: AnyRequest) -> Template:
+    """How long everything is kept, from the rules that remove it."""
+    with reading(installation(request).engine) as session:
+        view = retention_view(retention.standing(session), retention.kept())
+    return page(request, "public_record/kept.html", view)
 
 
 @get("/toegankelijkheid", opt=OPEN, sync_to_thread=False)
@@ -197,6 +232,7 @@ def cookies(request: AnyRequest) -> Template:
     rows = (
         (csrf, _("Dan weten wij zeker dat een formulier van onze eigen pagina komt."), _("Tot u de browser sluit")),
         (session_cookie(settings), _("Dan blijft het team ingelogd."), _("Tot het uitloggen, hooguit een dag")),
+        (CHOICE, _("Dan onthouden wij in welke taal u leest."), _("Een jaar, en alleen als u een taal kiest")),
     )
     view = TableView(
         caption=_("Onze cookies"),
@@ -213,5 +249,5 @@ def _download(content: bytes, kind: str, name: str) -> Response[bytes]:
 
 HANDLERS = (
     home, lottery, lot, lot_proof, find_panel, panel, draw, record, record_file, check, verify_offline,
-    download_verifier, describe_record, download_programme, privacy, accessibility, cookies,
+    download_verifier, describe_record, download_programme, privacy, accessibility, cookies, log, lottery_log, kept,
 )  # fmt: skip

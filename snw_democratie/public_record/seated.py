@@ -5,7 +5,10 @@ A count that could point to somebody is not there; then neither the bar nor the 
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from snw_democratie.charts.bars import BarChart, BarInput, bar_chart
+from snw_democratie.i18n import dutch, formats
 from snw_democratie.i18n import gettext as _
 from snw_democratie.public_record import words
 from snw_democratie.public_record.service import SeatedFeature
@@ -35,3 +38,9 @@ def seated_chart(seated: SeatedFeature) -> BarChart:
 def note(seated: tuple[SeatedFeature, ...]) -> str:
     """Why some counts are not shown, when any are not."""
     return words.not_shown_note(all(group.people is not None for one in seated for group in one.groups))
+
+
+def forgotten(at: datetime) -> str:
+    """Why there is no mix to show any more."""
+    day = formats.day(dutch.amsterdam(at).date())
+    return _("Wij hebben alle antwoorden gewist op %(day)s. Daarom staat de mix hier niet meer.", day=day)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
+from datetime import datetime
 from pathlib import Path
 from threading import Lock
 from typing import TypeVar, cast
@@ -13,7 +14,9 @@ from sqlalchemy.orm import Session
 
 import sortition
 from snw_democratie.assemblies import service as assemblies
+from snw_democratie.assemblies.errors import UnknownProcedure
 from snw_democratie.assemblies.facts import FeatureFacts, FileFacts, ProcedureFacts
+from snw_democratie.pool.enrolment import EnrolmentFacts, Window, enrolment, enrolments
 from snw_democratie.public_record import inclusion, reading
 from snw_democratie.public_record.archive import archive
 from snw_democratie.public_record.margins import Group, merged, too_small
@@ -95,6 +98,19 @@ class PanelFacts:
     number: int
     ids: tuple[str, ...]
     types: tuple[tuple[str, str], ...]
+
+
+def registering(session: Session, at: datetime) -> tuple[EnrolmentFacts, ...]:
+    """Where one can register now, the first to close first."""
+    return tuple(one for one in enrolments(session, at) if one.window(at) is Window.OPEN)
+
+
+def registering_for(session: Session, slug: str) -> EnrolmentFacts | None:
+    """How one registers for this lottery; None where that was never set up."""
+    try:
+        return enrolment(session, slug)
+    except UnknownProcedure:
+        return None
 
 
 def lotteries(session: Session) -> tuple[ProcedureFacts, ...]:
@@ -233,7 +249,7 @@ def _pool_margins(stands: ProcedureFacts, features: tuple[FeatureFacts, ...]) ->
 def _seated(
     session: Session, stands: ProcedureFacts, features: tuple[FeatureFacts, ...], drawn: reading.Drawn | None
 ) -> tuple[SeatedFeature, ...]:
-    if drawn is None:
+    if drawn is None or stands.forgotten_at is not None:
         return ()
     people, types = (assemblies.file(session, stands.slug, name, public=False) for name in ("people.csv", "types.csv"))
     assert people is not None and types is not None, "a drawn lottery has its whole record"

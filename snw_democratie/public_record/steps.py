@@ -7,7 +7,7 @@ from datetime import datetime
 from snw_democratie.assemblies.facts import ProcedureFacts
 from snw_democratie.assemblies.steps import State
 from snw_democratie.components import Link, StepView
-from snw_democratie.i18n import dutch
+from snw_democratie.i18n import formats
 from snw_democratie.i18n import gettext as _
 
 _REACHED = {
@@ -56,13 +56,13 @@ def draw_time(facts: ProcedureFacts) -> datetime | None:
 
 
 def _when(at: datetime | None) -> str:
-    return dutch.moment(at) if at else ""
+    return formats.moment(at) if at else ""
 
 
 def _closing(facts: ProcedureFacts) -> str:
     if facts.closed_at:
-        return dutch.moment(facts.closed_at)
-    return dutch.day(facts.closes_on) if facts.closes_on else ""
+        return formats.moment(facts.closed_at)
+    return formats.day(facts.closes_on) if facts.closes_on else ""
 
 
 def _draw_time(facts: ProcedureFacts) -> str:

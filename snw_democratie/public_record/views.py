@@ -10,10 +10,11 @@ from snw_democratie.assemblies.steps import State
 from snw_democratie.charts.bars import BarChart, BarInput, bar_chart
 from snw_democratie.charts.histogram import Bin, Histogram, bins, merged, shapes
 from snw_democratie.components import Cell, Column, NumberView, Pages, StepView, TableView
-from snw_democratie.i18n import dutch
+from snw_democratie.i18n import formats
 from snw_democratie.i18n import gettext as _
 from snw_democratie.public_record import seated, words
 from snw_democratie.public_record.reading import Published
+from snw_democratie.public_record.registering import RegisteringView
 from snw_democratie.public_record.service import ChanceCounts, Margin, PanelFacts, PublicLottery
 from snw_democratie.public_record.steps import draw_time, steps
 
@@ -49,6 +50,8 @@ class LotteryView:
     optimal: str
     place: str
     draw_when: str
+    registering: RegisteringView | None = None
+    log: TableView | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +79,7 @@ class LotLink:
     href: str
 
 
-def lottery_view(public: PublicLottery, chances: ChanceCounts | None) -> LotteryView:
+def lottery_view(public: PublicLottery, chances: ChanceCounts | None, log: TableView | None = None) -> LotteryView:
     """The page of a lottery, in any state."""
     facts, record = public.facts, public.record
     head, sentence = _now(public)
@@ -93,18 +96,19 @@ def lottery_view(public: PublicLottery, chances: ChanceCounts | None) -> Lottery
         drawn=public.drawn is not None,
         practice=words.practice(public.rehearsal),
         published=record is not None,
-        panel_number=dutch.number(public.drawn.panel) if public.drawn else "",
+        panel_number=formats.number(public.drawn.panel) if public.drawn else "",
         digest=record.digest if record else "",
-        digest_short=dutch.grouped(record.digest) if record else "",
+        digest_short=formats.grouped(record.digest) if record else "",
         histogram=_histogram(chances) if chances else None,
         pool=tuple(_pool_chart(margin, facts.people) for margin in public.pool if not _all_together(margin)),
         pool_hidden=tuple(_pool_hidden(margin) for margin in public.pool if _all_together(margin)),
         seated=tuple(seated.seated_chart(one) for one in public.seated),
-        seated_note=seated.note(public.seated),
+        seated_note=seated.note(public.seated) if facts.forgotten_at is None else seated.forgotten(facts.forgotten_at),
         files=_files(public.files, facts.slug) if public.files else None,
         optimal=_optimal(record, facts.disclosure) if record else "",
         place=facts.place,
-        draw_when=dutch.moment(at) if (at := draw_time(facts)) else "",
+        draw_when=formats.moment(at) if (at := draw_time(facts)) else "",
+        log=log,
     )
 
 
@@ -116,26 +120,26 @@ def panel_view(public: PublicLottery, panel: PanelFacts, *, error: str = "") -> 
     return PanelView(
         title=public.facts.title,
         address=address,
-        number=dutch.number(panel.number),
+        number=formats.number(panel.number),
         lots=tuple(LotLink(lot=id_, href=f"{address}/mijn-lot?lot={id_}") for id_ in panel.ids),
         types=_types_table(panel) if panel.types else None,
         pages=Pages(
             label=_("Andere panels"),
-            here=_("Panel %(number)s", number=dutch.number(panel.number)),
+            here=_("Panel %(number)s", number=formats.number(panel.number)),
             previous=f"{address}/panels/{panel.number - 1}" if panel.number > 0 else "",
             next=f"{address}/panels/{panel.number + 1}" if panel.number < last else "",
         ),
         drawn=public.drawn is not None and public.drawn.panel == panel.number,
         practice=words.practice(public.rehearsal),
         entered=str(panel.number),
-        last=dutch.number(last),
+        last=formats.number(last),
         error=error,
     )
 
 
 def _now(public: PublicLottery) -> tuple[str, str]:
     facts = public.facts
-    when = dutch.moment(at) if (at := draw_time(facts)) else ""
+    when = formats.moment(at) if (at := draw_time(facts)) else ""
     if public.rehearsal:
         return words.practice(rehearsal=True), _("Niemand is ingeloot. De echte loting komt nog.")
     if facts.state is State.DRAWN:
@@ -145,7 +149,7 @@ def _now(public: PublicLottery) -> tuple[str, str]:
     if facts.state is State.PUBLISHED:
         return _("De panels staan vast"), _("Zoek uw lotnummer op. Dan ziet u uw kans.")
     if facts.state is State.DRAFT:
-        closes = dutch.day(facts.closes_on) if facts.closes_on else ""
+        closes = formats.day(facts.closes_on) if facts.closes_on else ""
         sentence = _("De lijst sluit op %(day)s.", day=closes) if closes else _("De lijst is nog open.")
         return _("Deze loting wordt voorbereid"), sentence
     return _("De lijst is gesloten"), _("Niemand kan er nog bij of af. Wij maken nu de panels.")
@@ -154,10 +158,10 @@ def _now(public: PublicLottery) -> tuple[str, str]:
 def _rules(public: PublicLottery) -> tuple[str, ...]:
     facts = public.facts
     panels = public.record.panels if public.record else facts.panels
-    many = dutch.number(panels) if panels else _("heel veel")
-    features = dutch.listed(tuple(margin.feature for margin in public.pool))
+    many = formats.number(panels) if panels else _("heel veel")
+    features = formats.listed(tuple(margin.feature for margin in public.pool))
     return (
-        _("Het panel heeft %(seats)s plaatsen.", seats=dutch.number(facts.seats)),
+        _("Het panel heeft %(seats)s plaatsen.", seats=formats.number(facts.seats)),
         _("Wij letten op een goede mix van: %(features)s.", features=features)
         if features
         else _("Wij spreken vooraf af hoe de mix van het panel is."),
@@ -172,21 +176,21 @@ def _numbers(public: PublicLottery, chances: ChanceCounts | None) -> tuple[Numbe
     numbers = [
         NumberView(
             label=_("Plaatsen"),
-            value=dutch.number(facts.seats),
+            value=formats.number(facts.seats),
             unit=_("in het panel"),
             source=_("Zo staat het in de regels."),
         )
     ]
     if facts.people:
         counted = (
-            _("Geteld op %(day)s.", day=dutch.day(dutch.amsterdam(facts.closed_at).date()))
+            _("Geteld op %(day)s.", day=formats.day(formats.amsterdam(facts.closed_at).date()))
             if facts.closed_at
             else _("De lijst is nog niet gesloten.")
         )
         numbers.append(
             NumberView(
                 label=_("Op de lijst"),
-                value=dutch.number(facts.people),
+                value=formats.number(facts.people),
                 unit=_("mensen"),
                 source=counted,
             )
@@ -195,7 +199,7 @@ def _numbers(public: PublicLottery, chances: ChanceCounts | None) -> tuple[Numbe
         numbers += [
             NumberView(
                 label=_("Panels"),
-                value=dutch.number(record.panels),
+                value=formats.number(record.panels),
                 unit=_("mogelijk"),
                 source=_("U kunt ze allemaal bekijken."),
             ),
@@ -232,9 +236,9 @@ def _histogram(chances: ChanceCounts) -> Histogram | None:
     found = merged(bins({times: people for times, people in chances.counts.items() if times}), below=SMALL_BIN)
     if not found or sum(one.count for one in found) < SMALL_BIN:
         return None
-    parts = dutch.number(chances.parts)
+    parts = formats.number(chances.parts)
     middle = max(found, key=lambda one: one.count)
-    people = dutch.number(middle.count)
+    people = formats.number(middle.count)
     axis = (
         _("In hoeveel van de %(parts)s panels iemand zit", parts=parts)
         if chances.exact
@@ -248,15 +252,15 @@ def _histogram(chances: ChanceCounts) -> Histogram | None:
         parts=parts,
     )
     if never:
-        sentence += " " + _("Er zijn %(people)s mensen die in geen enkel panel passen.", people=dutch.number(never))
+        sentence += " " + _("Er zijn %(people)s mensen die in geen enkel panel passen.", people=formats.number(never))
     return Histogram(
         id="kansen-beeld",
         caption=_("Hoe zijn de kansen verdeeld?"),
         sentence=sentence,
         top=people,
         unit=_("mensen in de grootste groep"),
-        first=dutch.number(found[0].low),
-        last=dutch.number(found[-1].high),
+        first=formats.number(found[0].low),
+        last=formats.number(found[-1].high),
         axis=_("%(axis)s. De stappen worden steeds groter.", axis=axis),
         bins=shapes(found),
         table=TableView(
@@ -265,7 +269,7 @@ def _histogram(chances: ChanceCounts) -> Histogram | None:
             rows=tuple(
                 (
                     Cell(text=_("%(range)s van de %(parts)s", range=_range(one), parts=parts), heads_row=True),
-                    Cell(text=dutch.number(one.count), numeric=True),
+                    Cell(text=formats.number(one.count), numeric=True),
                 )
                 for one in found
             ),
@@ -286,8 +290,8 @@ def _pool_chart(margin: Margin, people: int) -> BarChart:
                 label=words.values(group.values),
                 value=group.people,
                 figures=(
-                    dutch.number(group.people),
-                    dutch.percentage(Fraction(group.people, people)),
+                    formats.number(group.people),
+                    formats.percentage(Fraction(group.people, people)),
                     words.seats_short(group.minimum, group.maximum),
                 ),
             )
@@ -324,7 +328,7 @@ def _files(files: tuple[FileFacts, ...], slug: str) -> TableView:
             (
                 Cell(text=file.name, href=f"/loting/{slug}/record/{file.name}", heads_row=True),
                 Cell(text=_inside(file.name)),
-                Cell(text=dutch.size(file.size), numeric=True),
+                Cell(text=formats.size(file.size), numeric=True),
             )
             for file in files
         ),

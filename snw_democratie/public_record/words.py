@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from snw_democratie.components import ChanceView
-from snw_democratie.i18n import dutch
+from snw_democratie.i18n import formats
 from snw_democratie.i18n import gettext as _
 
 
@@ -30,8 +30,8 @@ def who_can_prove(disclosure: str) -> str:
 def chance(times: int, parts: int) -> ChanceView:
     """ "18 van de 1.000" with its percentage."""
     return ChanceView(
-        of=_("%(times)s van de %(parts)s", times=dutch.number(times), parts=dutch.number(parts)),
-        percent=dutch.percentage(Fraction(times, parts)),
+        of=_("%(times)s van de %(parts)s", times=formats.number(times), parts=formats.number(parts)),
+        percent=formats.percentage(Fraction(times, parts)),
     )
 
 
@@ -43,10 +43,10 @@ def near_chance(value: Fraction, parts: int) -> ChanceView:
     return ChanceView(
         of=_(
             "ongeveer %(times)s van de %(parts)s",
-            times=dutch.decimal(times, places=1),
-            parts=dutch.number(parts),
+            times=formats.decimal(times, places=1),
+            parts=formats.number(parts),
         ),
-        percent=dutch.percentage(value),
+        percent=formats.percentage(value),
     )
 
 
@@ -76,20 +76,20 @@ def heading(name: str) -> str:
 def seats_agreed(minimum: int, maximum: int) -> str:
     """ "5 tot en met 7", or "7" when both are equal."""
     if minimum == maximum:
-        return dutch.number(minimum)
-    return _("%(low)s tot en met %(high)s", low=dutch.number(minimum), high=dutch.number(maximum))
+        return formats.number(minimum)
+    return _("%(low)s tot en met %(high)s", low=formats.number(minimum), high=formats.number(maximum))
 
 
 def seats_short(minimum: int, maximum: int) -> str:
     """The same where there is little room: "5 t/m 7", or "7"."""
     if minimum == maximum:
-        return dutch.number(minimum)
-    return _("%(low)s t/m %(high)s", low=dutch.number(minimum), high=dutch.number(maximum))
+        return formats.number(minimum)
+    return _("%(low)s t/m %(high)s", low=formats.number(minimum), high=formats.number(maximum))
 
 
 def people_shown(people: int | None) -> str:
     """A count, or that it is not shown."""
-    return _("niet getoond") if people is None else dutch.number(people)
+    return _("niet getoond") if people is None else formats.number(people)
 
 
 def not_shown_note(shown: bool) -> str:

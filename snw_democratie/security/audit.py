@@ -6,11 +6,12 @@ Holds no personal data: an actor is `account:7`, `command` or `worker`, a subjec
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
-from sqlalchemy import select, text
+from sqlalchemy import Row, select, text
 from sqlalchemy.orm import Session
 
 from snw_democratie.security.models import AuditEvent
@@ -18,6 +19,7 @@ from snw_democratie.security.staff import Staff
 from sortition.record import Value, canonical, digest
 
 START = "0" * 64
+PAGE = 500
 LOCK = 7_301_118  # any number; the same for everybody who writes to the chain
 
 
@@ -69,15 +71,99 @@ def head(session: Session) -> Head:
     return Head(seq=0, digest=START, at=None) if row is None else Head(seq=row.seq, digest=row.digest, at=row.at)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """One act as it stands in the chain; the chain up to and including it has this digest as its head."""
+
+    seq: int
+    at: datetime
+    actor: str
+    act: str
+    subject: str
+    facts: str
+    before: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """What verifying found: how many events follow from each other, and the first that does not, if any.
+
+    `lost` says that a head which was known from elsewhere is not in this chain: events were removed or rewritten.
+    """
+
+    events: int
+    head: Head
+    broken: int | None
+    lost: bool
+
+    @property
+    def ok(self) -> bool:
+        """Whether every event follows from the one before, and the known head is among them."""
+        return self.broken is None and not self.lost
+
+
+def verify(session: Session, known: tuple[int, str] | None = None) -> Verdict:
+    """Recompute the whole chain, some events at a time; `known` is the number and digest of an older head.
+
+    Who owns the database could compute a whole new chain; only a head that was kept elsewhere shows that.
+    """
+    last, broken, seen = Head(seq=0, digest=START, at=None), None, known is None or known == (0, START)
+    for row in _in_order(session):
+        if not _follows(row, last):
+            broken = row.seq if row is not None else last.seq + 1
+            break
+        assert row is not None
+        last = Head(seq=row.seq, digest=row.digest, at=row.at)
+        seen = seen or known == (row.seq, row.digest)
+    return Verdict(events=last.seq, head=last, broken=broken, lost=not seen and broken is None)
+
+
 def broken_at(session: Session) -> int | None:
     """The number of the first event that does not follow from the one before it, or None when all do."""
-    before, expected = START, 1
-    for row in session.scalars(select(AuditEvent).order_by(AuditEvent.seq)):
-        sealed = _seal(row.seq, row.at, row.actor, row.act, row.subject, row.facts, before)
-        if row.seq != expected or row.before != before or row.digest != sealed:
-            return row.seq
-        before, expected = row.digest, expected + 1
-    return None
+    return verify(session).broken
+
+
+def events(session: Session, *, acts: Collection[str], subject: str = "", most: int = 1000) -> tuple[Event, ...]:
+    """The newest events of these acts, of one subject or of all, the newest first."""
+    wanted = select(AuditEvent).where(AuditEvent.act.in_(sorted(acts)))
+    if subject:
+        wanted = wanted.where(AuditEvent.subject == subject)
+    return tuple(_event(row) for row in session.scalars(wanted.order_by(AuditEvent.seq.desc()).limit(most)))
+
+
+def _in_order(session: Session) -> Iterator[Row[Any] | None]:
+    """Every row; None for one that the database cannot even give, such as a moment that is no moment."""
+    columns = AuditEvent.__table__.columns
+    last, page = -(2**31), PAGE
+    while True:
+        try:
+            rows = session.execute(select(*columns).where(columns.seq > last).order_by(columns.seq).limit(page)).all()
+        except ValueError:
+            if page == 1:
+                yield None
+                return
+            page = 1
+            continue
+        if not rows:
+            return
+        yield from rows
+        last = rows[-1].seq
+
+
+def _follows(row: Row[Any] | None, last: Head) -> bool:
+    if row is None or row.seq != last.seq + 1 or row.before != last.digest or row.at.microsecond:
+        return False
+    try:
+        # One spelling: what means the same in other signs was changed too.
+        spelled = canonical(json.loads(row.facts)).decode("ascii") == row.facts
+        return spelled and row.digest == _seal(row.seq, row.at, row.actor, row.act, row.subject, row.facts, row.before)
+    except (ValueError, TypeError):
+        return False
+
+
+def _event(row: AuditEvent) -> Event:
+    return Event(**{name: getattr(row, name) for name in Event.__dataclass_fields__})
 
 
 def _seal(seq: int, at: datetime, actor: str, act: str, subject: str, facts: str, before: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
@@ -10,6 +11,7 @@ import anyio.to_thread
 from litestar.connection import ASGIConnection
 from litestar.datastructures import MutableScopeHeaders
 from litestar.enums import ScopeType
+from litestar.exceptions import NotFoundException
 from litestar.middleware import ASGIMiddleware
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -35,6 +37,9 @@ ALWAYS = {
     "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
 SAFE = ("GET", "HEAD", "OPTIONS")
+LONGEST_PATH = 250
+"""Bytes; less than the longest name of a file."""
+_CONTROL = re.compile("[\x00-\x1f\x7f]")
 TOUCH_SECONDS = 60
 
 
@@ -65,16 +70,22 @@ def add_headers(settings: Settings) -> Callable[[Message, Scope], Any]:
 class OwnPagesOnly(ASGIMiddleware):
     """Refuses requests for another host, and forms that another site made a browser post.
 
-    Beside the form token, which holds even where a browser sends neither header.
+    Beside the form token, which holds even where a browser sends neither header. Addresses that no page of ours can
+    have do not exist: PostgreSQL stores no NUL, and a disk no name that is too long.
     """
 
     scopes = (ScopeType.HTTP,)
 
     def __init__(self, settings: Settings) -> None:
-        self._hosts = {urlsplit(settings.origin).netloc.lower(), *settings.hosts}
+        ours = urlsplit(settings.origin)
+        self._scheme = ours.scheme
+        self._hosts = {ours.netloc.lower(), *settings.hosts}
 
     async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
-        """Raises ForeignRequest."""
+        """Raises ForeignRequest, NotFoundException."""
+        path = scope["path"]
+        if len(path.encode()) > LONGEST_PATH or _CONTROL.search(path):
+            raise NotFoundException
         headers = {name: value.decode("latin-1") for name, value in scope["headers"]}
         host = headers.get(b"host", "").lower()
         if host not in self._hosts:
@@ -83,7 +94,7 @@ class OwnPagesOnly(ASGIMiddleware):
             if headers.get(b"sec-fetch-site", "same-origin") not in ("same-origin", "none"):
                 raise ForeignRequest("sec-fetch-site")
             origin = headers.get(b"origin")
-            if origin is not None and urlsplit(origin).netloc.lower() != host:
+            if origin is not None and origin.lower() != f"{self._scheme}://{host}":
                 raise ForeignRequest("origin")
         await next_app(scope, receive, send)
 

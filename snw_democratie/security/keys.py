@@ -6,11 +6,12 @@ it again. `index` is for look-ups and does not change by itself, because what it
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import secrets
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -55,9 +56,7 @@ def without_old_keys(ring: KeyRing) -> KeyRing:
 
 
 def read_ring(path: Path) -> KeyRing:
-    """Read the keys, made when there is no file yet. Raises BadKeys."""
-    if not path.exists():
-        write_ring(path, new_ring(), replace=False)
+    """Read the keys. Raises BadKeys, also when the file is gone: new keys would open nothing of what is there."""
     try:
         found = json.loads(path.read_text("ascii"))
         ring = KeyRing(
@@ -96,8 +95,35 @@ def write_ring(path: Path, ring: KeyRing, *, replace: bool = True) -> None:
         else:
             with suppress(FileExistsError):
                 os.link(made, path)
+        _keep_name(path.parent)
     finally:
         made.unlink(missing_ok=True)
+
+
+def _keep_name(folder: Path) -> None:
+    # Without this a power cut could bring the file back as it was, and what the new key sealed would be lost.
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def file_stamp(path: Path) -> object:
+    """Something that changes whenever the file is replaced; None when it is not there."""
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return None
+    return found.st_ino, found.st_mtime_ns, found.st_size
+
+
+@contextmanager
+def alone(path: Path) -> Iterator[None]:
+    """Inside, no other program changes the keys: of two that add a key at once, one would lose the other's."""
+    with path.with_name(f".{path.name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def _is_id(key_id: str) -> bool:

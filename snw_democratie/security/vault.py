@@ -10,14 +10,14 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from snw_democratie.security.keys import KeyRing, read_ring
+from snw_democratie.security.keys import KeyRing, file_stamp, new_ring, read_ring, write_ring
 from sortition.errors import SortitionError
 from sortition.record import canonical
 
@@ -51,51 +51,74 @@ class Place:
 
 
 class Vault:
-    """Seals and opens with the keys that `ring` gives; it is asked again when a key is not known."""
+    """Seals and opens with the keys that `ring` gives.
 
-    def __init__(self, ring: Callable[[], KeyRing]) -> None:
+    It is asked again when a key is not known, and before sealing when `stamp` gives another answer than the last
+    time: so a program that runs seals with the new key as soon as there is one.
+    """
+
+    def __init__(self, ring: Callable[[], KeyRing], stamp: Callable[[], object] = lambda: None) -> None:
         self._read = ring
-        self._use(ring())
+        self._stamp = stamp
+        self._keys = self._fresh()
 
     def seal(self, value: bytes, at: Place) -> bytes:
         """Seal a value for its place."""
-        ring = self._ring
+        if self._keys.stamp != self._stamp():
+            self._keys = self._fresh()
+        keys = self._keys
         nonce = secrets.token_bytes(NONCE_BYTES)
         padded = value + b"\x80" + bytes(-(len(value) + 1) % BLOCK)
-        key_id = bytes.fromhex(ring.current)
-        return MAGIC + key_id + nonce + self._ciphers[ring.current].encrypt(nonce, padded, _bound(at))
+        key_id = bytes.fromhex(keys.ring.current)
+        return MAGIC + key_id + nonce + keys.ciphers[keys.ring.current].encrypt(nonce, padded, _bound(at))
 
     def open(self, sealed: bytes, at: Place) -> bytes:
         """Open a value. Raises SealBroken, UnknownKey."""
         key_id = key_of(sealed)
-        if key_id not in self._ciphers:
-            self._use(self._read())
-        if key_id not in self._ciphers:
+        if key_id not in self._keys.ciphers:
+            self._keys = self._fresh()
+        cipher = self._keys.ciphers.get(key_id)
+        if cipher is None:
             raise UnknownKey(key_id)
         nonce = sealed[HEAD - NONCE_BYTES : HEAD]
         try:
-            padded = self._ciphers[key_id].decrypt(nonce, sealed[HEAD:], _bound(at))
-        except InvalidTag as error:
+            padded = cipher.decrypt(nonce, sealed[HEAD:], _bound(at))
+        except (InvalidTag, ValueError) as error:  # too short for a nonce is a ValueError
             raise SealBroken(at.table, at.column) from error
         return padded[: padded.rindex(b"\x80")]
 
     def index(self, label: str, value: str) -> bytes:
         """32 bytes by which a value can be found again, and from which nobody without the key learns it."""
-        return hmac.new(self._ring.index, canonical([label, value]), hashlib.sha256).digest()
+        return hmac.new(self._keys.ring.index, canonical([label, value]), hashlib.sha256).digest()
 
     def renew(self) -> str:
         """Read the keys again and say which one seals now."""
-        self._use(self._read())
-        return self._ring.current
+        self._keys = self._fresh()
+        return self._keys.ring.current
 
-    def _use(self, ring: KeyRing) -> None:
-        self._ring = ring
-        self._ciphers = {key_id: AESGCM(key) for key_id, key in ring.sealing.items()}
+    def _fresh(self) -> _Keys:
+        # The stamp first: were the file replaced in between, the next look at the stamp would see it.
+        stamp, ring = self._stamp(), self._read()
+        return _Keys(stamp=stamp, ring=ring, ciphers={key_id: AESGCM(key) for key_id, key in ring.sealing.items()})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Keys:
+    """What the vault works with at one moment; replaced as a whole, because several threads use one vault."""
+
+    stamp: object
+    ring: KeyRing
+    ciphers: Mapping[str, AESGCM]
 
 
 def vault_of_file(path: Path) -> Vault:
-    """The vault of an installation: its keys come from a file, looked at again now and then."""
-    return Vault(lambda: read_ring(path))
+    """The vault of an installation: its keys come from a file, which is read again when it was replaced.
+
+    The file is made when there is none. Raises BadKeys.
+    """
+    if not path.exists():
+        write_ring(path, new_ring(), replace=False)
+    return Vault(lambda: read_ring(path), lambda: file_stamp(path))
 
 
 def key_of(sealed: bytes) -> str:

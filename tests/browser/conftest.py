@@ -9,6 +9,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.browser.town import Town
+from tests.browser.town import town as opened_town
+
 ROOT = Path(__file__).resolve().parents[2]
 FLAGS = (
     "--no-sandbox",  # the build machine runs as root, where Chromium refuses its sandbox
@@ -18,6 +21,7 @@ FLAGS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--accept-lang=nl",  # pages answer in the language that the browser asks for
 )
 RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 
@@ -39,6 +43,13 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.fixture(scope="package")
+def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+    """The Nieuw-West that all may look at and none may change; made when the first test asks for it."""
+    with opened_town(tmp_path_factory.mktemp("town")) as found:
+        yield found
+
+
 @pytest.fixture(scope="session")
 def axe() -> Axe:
     """`axe(page)`: one line per violation of WCAG 2.2 AA or good practice on the page as it is now."""
@@ -51,7 +62,7 @@ def axe() -> Axe:
         # evaluate() is not bound by the page's Content-Security-Policy, a script tag would be.
         page.evaluate(code)
         found = page.evaluate(
-            "rules => axe.run(document, {runOnly: {type: 'tag', values: rules}})",
+            "rules => axe.run(document, {runOnly: {type: 'tag', values: rules}, resultTypes: ['violations']})",
             list(RULES),
         )
         return [

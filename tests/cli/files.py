@@ -40,9 +40,9 @@ def _garbage(size: int) -> bytes:
 
 
 BAD_POOLS: Mapping[str, tuple[str, bytes, str]] = {
-    "a missing column": ("pool.csv", pool([["1", "vrouw"]], "id,geslacht"), "kolom 'leeftijd' ontbreekt"),
+    "a missing column": ("pool.csv", pool([["1", "vrouw"]], "id,geslacht"), "Kolom 'leeftijd' ontbreekt"),
     "an unknown value": ("pool.csv", pool([*people(), ["x", "vrouw", "paars"]]), "Rij 14: 'paars' is geen bekende"),
-    "a double id": ("pool.csv", pool([*people(), ["lot-3", "man", "jong"]]), "Rij 14: nummer 'lot-3' komt twee keer"),
+    "a double id": ("pool.csv", pool([*people(), ["lot-3", "man", "jong"]]), "Rij 14: Nummer 'lot-3' komt twee keer"),
     "an empty file": ("pool.csv", b"", "Er staat niets in"),
     "only blank lines": ("pool.csv", b"\n \n", "Er staat niets in"),
     "only a header": ("pool.csv", b"id,geslacht,leeftijd\n", "geen rijen"),

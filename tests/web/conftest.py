@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from functools import cache
 from itertools import count
 from pathlib import Path
 
@@ -25,7 +26,13 @@ _numbers = count()
 @pytest.fixture(scope="session")
 def furnished_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A SQLite file with staff and one lottery per state."""
-    path = tmp_path_factory.mktemp("sqlite") / "furnished.sqlite3"
+    return _furnished_file(tmp_path_factory.getbasetemp())
+
+
+# Once per run, also where another folder has these fixtures too (`tests/security/conftest.py`).
+@cache
+def _furnished_file(folder: Path) -> Path:
+    path = folder / "furnished.sqlite3"
     engine = open_engine(f"sqlite:///{path}", VAULT)
     migrate(engine)
     furnish(engine)
@@ -36,6 +43,11 @@ def furnished_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def furnished_database(postgres_url: str) -> str:
     """The same in PostgreSQL: the URL of a database that others are copied from."""
+    return _furnished_database(postgres_url)
+
+
+@cache
+def _furnished_database(postgres_url: str) -> str:
     # Nothing here outlives the run, so nothing need reach the disk.
     for setting in ("fsync", "full_page_writes", "synchronous_commit"):
         administer(postgres_url, f"ALTER SYSTEM SET {setting} = off")

@@ -16,6 +16,7 @@ from snw_democratie.assemblies.service.drafting import change_bounds
 from snw_democratie.assemblies.service.order import hold, move
 from snw_democratie.assemblies.service.people import assign_lots
 from snw_democratie.assemblies.service.reading import procedure_row
+from snw_democratie.assemblies.service.registering import all_taken_over, refuse_early_close
 from snw_democratie.assemblies.steps import STEPS, Step
 from snw_democratie.db.sealed import seal
 from snw_democratie.jobs import queue
@@ -75,12 +76,15 @@ def apply_suggestion(session: Session, slug: str, number: int, *, by: Staff, at:
 
 
 def missing(session: Session, row: Procedure) -> tuple[str, ...]:
-    """What must be done before the pool can close: of "quotas", "pool", "fit", "people", "check", "feasible"."""
+    """What must be done before the pool can close.
+
+    One of "quotas", "pool", "fit", "people", "check", "feasible", "registrations", or nothing.
+    """
     if not row.features:
         return ("quotas",)
     pool = session.get(PoolImport, row.import_id) if row.import_id is not None else None
     if pool is None:
-        return ("pool",)
+        return ("pool",) if all_taken_over(session, row) else ("registrations",)
     known = {feature.name: {quota.value for quota in feature.values} for feature in row.features}
     if any(name not in pool.counts or set(pool.counts[name]) - values for name, values in known.items()):
         return ("fit",)
@@ -91,7 +95,9 @@ def missing(session: Session, row: Procedure) -> tuple[str, ...]:
     job = _last_check(session, row)
     if job is None or job.digest != _sum_digest(session, row):
         return ("check",)
-    return () if json.loads(job.result)["feasible"] else ("feasible",)
+    if not json.loads(job.result)["feasible"]:
+        return ("feasible",)
+    return () if all_taken_over(session, row) else ("registrations",)
 
 
 def closing(session: Session, slug: str) -> Agreement:
@@ -114,6 +120,7 @@ def agree_to_close(session: Session, slug: str, seen: str, *, by: Staff, at: dat
     wanting = missing(session, row)
     if wanting:
         raise NotReady(Step.CLOSE, wanting[0])
+    refuse_early_close(session, row, at=at)
     if not agree(session, _proposal(session, row), seen, by=by, at=at):
         return False
     assert row.import_id is not None

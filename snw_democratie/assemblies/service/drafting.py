@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from snw_democratie.assemblies.errors import BadRule, UnknownPart
 from snw_democratie.assemblies.models import FeatureRow, Procedure, QuotaRow
 from snw_democratie.assemblies.service.order import hold, move
+from snw_democratie.assemblies.service.registering import refuse_asked, undisclosed_values
 from snw_democratie.assemblies.steps import Step
 from snw_democratie.security import audit
 from snw_democratie.security.staff import Staff
@@ -83,9 +84,10 @@ def add_feature(
 ) -> None:
     """Add a feature with its values and how many residents have each; quotas begin at "any number".
 
-    Raises BadRule for an empty or doubled name or value.
+    Raises BadRule for an empty or doubled name or value, FeaturesAsked.
     """
     row = hold(session, slug, Step.EDIT)
+    refuse_asked(session, row)
     name = name.strip()
     names = [value.strip().casefold() for value, _ in values]
     if not name or name.casefold() in [feature.name.casefold() for feature in row.features]:
@@ -113,8 +115,9 @@ def add_feature(
 
 
 def remove_feature(session: Session, slug: str, feature_id: int, *, by: Staff, at: datetime) -> None:
-    """Take a feature and its quotas out. Raises UnknownPart."""
+    """Take a feature and its quotas out. Raises UnknownPart, FeaturesAsked."""
     row = hold(session, slug, Step.EDIT)
+    refuse_asked(session, row)
     feature = next((one for one in row.features if one.id == feature_id), None)
     if feature is None:
         raise UnknownPart("feature")
@@ -140,19 +143,24 @@ def set_quotas(session: Session, slug: str, bounds: Mapping[int, tuple[int, int]
 def set_quotas_from_counts(session: Session, slug: str, tolerance: int, *, by: Staff, at: datetime) -> None:
     """Set the quotas of every feature from its counts, by largest remainder, `tolerance` seats either way.
 
+    Nobody counted who would rather not say: such a value keeps the bounds it has.
     Raises BadRule when a count is missing or all counts of a feature are nought.
     """
     row = hold(session, slug, Step.EDIT)
+    rather_not = undisclosed_values(session, row)
     counts: dict[str, dict[str, Fraction]] = {}
     for feature in row.features:
         numbers = {quota.value: Fraction(quota.count) for quota in feature.values if quota.count is not None}
-        if len(numbers) < len(feature.values) or not sum(numbers.values()):
+        uncounted = {quota.value for quota in feature.values} - set(numbers)
+        if uncounted - {rather_not.get(feature.id, "")} or not sum(numbers.values()):
             raise BadRule("count", feature.name)
         counts[feature.name] = numbers
     made_of = quotas_from_counts(counts, seats=row.seats, tolerance=tolerance)
     made = {(q.feature, q.value): q for q in made_of.quotas}
     for feature in row.features:
         for quota in feature.values:
+            if quota.count is None:
+                continue
             new = made[feature.name, quota.value]
             _set(quota, new.min, min(new.max, row.seats))
     move(session, row, Step.EDIT)
@@ -161,8 +169,9 @@ def set_quotas_from_counts(session: Session, slug: str, tolerance: int, *, by: S
 
 
 def replace_quotas(session: Session, slug: str, quotas: Quotas, *, by: Staff, at: datetime) -> None:
-    """Put the features and quotas of an uploaded file in the place of those there were."""
+    """Put the features and quotas of an uploaded file in the place of those there were. Raises FeaturesAsked."""
     row = hold(session, slug, Step.EDIT)
+    refuse_asked(session, row)
     row.features.clear()
     session.flush()
     for quota in quotas.quotas:

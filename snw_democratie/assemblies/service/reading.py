@@ -167,4 +167,5 @@ def _facts(session: Session, row: Procedure) -> ProcedureFacts:
         published_at=row.published_at,
         announced_at=row.announced_at,
         drawn_at=row.drawn_at,
+        forgotten_at=row.forgotten_at,
     )

@@ -9,6 +9,12 @@
   }
   document.addEventListener("DOMContentLoaded", function () {
     focusMarked(document);
+    for (const button of document.querySelectorAll("[data-print]")) {
+      button.hidden = false;
+      button.addEventListener("click", function () {
+        window.print();
+      });
+    }
   });
   document.addEventListener("htmx:afterSwap", function (event) {
     focusMarked(event.detail.elt);

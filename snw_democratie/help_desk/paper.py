@@ -1,0 +1,71 @@
+"""The questions of one lottery on paper, for who has no screen or would rather write."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from snw_democratie.components import Shell
+from snw_democratie.i18n import formats
+from snw_democratie.i18n import gettext as _
+from snw_democratie.letters.pdf import pdf
+from snw_democratie.pool.consents import ASKED, Purpose, consent_text
+from snw_democratie.pool.enrolment import EnrolmentFacts, QuestionFacts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperQuestion:
+    """One question: a line to write on, or boxes to tick."""
+
+    text: str
+    why: str = ""
+    lines: tuple[str, ...] = ()
+    boxes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperView:
+    """The whole form."""
+
+    title: str
+    who: str
+    until: str
+    questions: tuple[PaperQuestion, ...]
+    consents: tuple[str, ...]
+
+
+def paper_form(asked: EnrolmentFacts, shell: Shell) -> bytes:
+    """The form as PDF, in the language of the page it comes from."""
+    return pdf("paper_form", paper_view(asked), language=shell.language, direction=shell.direction)
+
+
+def paper_view(asked: EnrolmentFacts) -> PaperView:
+    """What is printed: the questions of the pages, in their order."""
+    first = PaperQuestion(text=_("Code uit uw brief of van de organisatie"), lines=("",))
+    contact = PaperQuestion(
+        text=_("Hoe kunnen wij u bereiken?"),
+        lines=(_("E-mail"), _("Telefoon")),
+        boxes=(_("E-mail"), _("Telefoon"), _("Post")),
+    )
+    return PaperView(
+        title=asked.title,
+        who=_("U woont in Nieuw-West en wordt dit jaar %(age)s jaar of ouder.", age=asked.from_age),
+        until=_("Lever dit in bij een helper voor %(when)s.", when=formats.moment(asked.closes_at)),
+        questions=(
+            *((first,) if asked.takes_code else ()),
+            PaperQuestion(text=_("Hoe wilt u genoemd worden?"), lines=("",)),
+            PaperQuestion(text=_("In welk jaar bent u geboren?"), lines=("",)),
+            PaperQuestion(
+                text=_("Waar woont u?"),
+                lines=(_("Postcode"), _("Huisnummer en toevoeging"), _("Wijk")),
+                why=_("Hebt u een code van een organisatie? Schrijf dan alleen uw gebied op."),
+            ),
+            *(_question(one) for one in asked.questions if one.kind == "choice"),
+            contact,
+        ),
+        consents=tuple(consent_text(purpose) for purpose in ASKED),
+    )
+
+
+def _question(one: QuestionFacts) -> PaperQuestion:
+    agree = (consent_text(Purpose.SPECIAL),) if one.special else ()
+    return PaperQuestion(text=one.text, why=one.why, boxes=(*one.values, *agree))

@@ -1,0 +1,49 @@
+"""What a helper may see: open lotteries, the own count of today, and the state of a code by its number. No people."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from snw_democratie.db.engine import reading, unit_of_work
+from snw_democratie.i18n.dutch import amsterdam
+from snw_democratie.pool import team_service
+from snw_democratie.pool.enrolment import EnrolmentFacts, Window, enrolments
+from snw_democratie.pool.models import HelperDay
+from snw_democratie.security import throttle
+from snw_democratie.security.staff import Staff
+
+LOOK_UPS = 30
+"""How many codes a helper looks up within a quarter of an hour: enough for a queue, too few to go through a batch."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """The table of one helper today."""
+
+    open: tuple[EnrolmentFacts, ...]
+    today: int
+
+
+def desk(session: Session, *, by: Staff, at: datetime) -> Desk:
+    """Where this helper can register somebody now, and how many people that were today."""
+    counted = session.get(HelperDay, (by.account_id, amsterdam(at).date()))
+    return Desk(
+        open=tuple(one for one in enrolments(session, at) if one.window(at) is Window.OPEN),
+        today=0 if counted is None else counted.people,
+    )
+
+
+def state_of_code(engine: Engine, key: str, shown: str, *, by: Staff, at: datetime) -> str:
+    """Whether the code with this number can be used; each look counts. Raises UnknownCode, TooManyAttempts.
+
+    `key` blurs in the count whose it is.
+    """
+    mine = throttle.keyed(key, str(by.account_id))
+    with unit_of_work(engine) as session:
+        throttle.count_attempt(session, scope="code-state", key=mine, limit=LOOK_UPS, at=at)
+    with reading(engine) as session:
+        return team_service.state_of(session, shown, at=at)

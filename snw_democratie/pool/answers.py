@@ -1,0 +1,273 @@
+"""Judging one page of a registration, and putting all answers together. Pure: no database, no clock."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from snw_democratie.components import Problem
+from snw_democratie.i18n import gettext as _
+from snw_democratie.pool import ages, places
+from snw_democratie.pool.consents import ASKED, Purpose
+from snw_democratie.pool.enrolment import EnrolmentFacts, QuestionFacts
+from snw_democratie.pool.steps import SPECIAL_FROM, Kind, Step, Typing, age, with_address
+from snw_democratie.typed_text import text_problem
+
+LONGEST_NAME = 120
+ELSEWHERE = "elders"
+"""The answer to "in which wijk" of who does not live in Nieuw-West."""
+YES = "ja"
+_MAIL = re.compile(r"[^\s@<>()\[\],;:\\\"]+@[^\s@<>()\[\],;:\\\"]+\.[^\s@<>()\[\],;:\\\"]+")
+_PHONE = re.compile(r"\+?[0-9]{10,15}")
+MOST = {"naam": LONGEST_NAME, "email": 254, "telefoon": 30, "toevoeging": 10, "huisnummer": 10, "postcode": 12}
+
+
+class Ending(StrEnum):
+    """Why a registration ends in a friendly way, with nothing kept."""
+
+    AGE = "age"
+    PLACE = "place"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """What to keep (None: forget this one), or what is wrong, or that it ends here."""
+
+    values: Mapping[str, str | None] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+    ending: Ending | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asking:
+    """Which page is judged, of which lottery, with what was answered before, in which calendar year."""
+
+    enrolment: EnrolmentFacts
+    step: Step
+    typing: Typing
+    year: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answers:
+    """All that a registration holds, ready to be sealed; `special` are the answers that the law protects extra."""
+
+    person: Mapping[str, str | int]
+    contact: Mapping[str, str]
+    answers: Mapping[str, str]
+    special: Mapping[str, str]
+    consents: tuple[Purpose, ...]
+    likeness: tuple[str, ...]
+
+
+def judge(asking: Asking, sent: Mapping[str, str]) -> Judged:
+    """Judge what one page sent, with every problem at once."""
+    clean = {name: unicodedata.normalize("NFC", value).strip() for name, value in sent.items()}
+    unseen = {name: text_problem(value, most=MOST.get(name, 200)) for name, value in clean.items()}
+    problems = tuple(Problem(field=name, message=said) for name, said in unseen.items() if said)
+    if problems:
+        return Judged(problems=problems)
+    judged = _JUDGES[asking.step.kind](asking, clean)
+    kept = {asking.step.stored(name): value for name, value in judged.values.items()}
+    return Judged(values=kept, problems=judged.problems, ending=judged.ending)
+
+
+def _wrong(field: str, message: str) -> Judged:
+    return Judged(problems=(Problem(field=field, message=message),))
+
+
+def _name(_asking: Asking, sent: Mapping[str, str]) -> Judged:
+    name = " ".join(sent["naam"].split())
+    if not any(one.isalpha() for one in name):
+        return _wrong("naam", _("Vul in hoe u genoemd wilt worden."))
+    return Judged(values={"naam": name})
+
+
+def _birth(asking: Asking, sent: Mapping[str, str]) -> Judged:
+    year = ages.year_of_birth(sent["geboortejaar"], year=asking.year)
+    if year is None:
+        return _wrong("geboortejaar", _("Vul uw geboortejaar in met vier cijfers, bijvoorbeeld 1985."))
+    reached = asking.year - year
+    bands = [question for question in asking.enrolment.questions if question.kind == "age"]
+    fits = all(ages.value_for(reached, question.values) for question in bands)
+    if reached < asking.enrolment.from_age or not fits:
+        return Judged(ending=Ending.AGE)
+    return Judged(values={"geboortejaar": str(year)})
+
+
+def _address(asking: Asking, sent: Mapping[str, str]) -> Judged:
+    problems = []
+    code = places.postcode(sent["postcode"])
+    if code is None:
+        said = _("Vul uw postcode in: vier cijfers en twee letters, bijvoorbeeld 1068 AB.")
+        problems.append(Problem(field="postcode", message=said))
+    elif not places.wijken_of(code):
+        said = _("Deze postcode ligt niet in Nieuw-West. Kijk of hij klopt. Deze loting is voor Nieuw-West.")
+        problems.append(Problem(field="postcode", message=said))
+    number = places.plain(sent["huisnummer"])
+    if not re.fullmatch(r"[1-9][0-9]{0,4}", number):
+        said = _("Vul uw huisnummer in met cijfers. Letters horen bij de toevoeging.")
+        problems.append(Problem(field="huisnummer", message=said))
+    if problems:
+        return Judged(problems=tuple(problems))
+    assert code is not None
+    certain = places.certain_wijk(code)
+    if certain is not None and not _drawn_among(asking, certain.code, certain.gebied):
+        return Judged(ending=Ending.PLACE)
+    # Another address may lie in another wijk: what was answered about the old one does not count any more.
+    more = places.plain(sent["toevoeging"])
+    return Judged(values={"postcode": code, "huisnummer": number, "toevoeging": more, "wijk": None})
+
+
+def _wijk(asking: Asking, sent: Mapping[str, str]) -> Judged:
+    if sent["wijk"] == ELSEWHERE:
+        return Judged(ending=Ending.PLACE)
+    if sent["wijk"] not in wijken_to_choose(asking.typing):
+        return _wrong("wijk", _("Kies de wijk waar u woont."))
+    if not _drawn_among(asking, sent["wijk"], places.WIJKEN[sent["wijk"]].gebied):
+        return Judged(ending=Ending.PLACE)
+    return Judged(values={"wijk": sent["wijk"]})
+
+
+def _drawn_among(asking: Asking, wijk: str, gebied: str) -> bool:
+    """Whether the quotas have seats for people of this wijk and gebied; a lottery may be for a part of Nieuw-West."""
+    placed = [question for question in asking.enrolment.questions if question.kind in ("wijk", "gebied")]
+    return all(_place_value(question, wijk, gebied) for question in placed)
+
+
+def _place_value(question: QuestionFacts, wijk: str, gebied: str) -> str:
+    """The value of the quotas for this place, else the one for "zeg ik liever niet", else nothing."""
+    for value in question.values:
+        named = places.wijk_named(value) if question.kind == "wijk" else None
+        if (named is not None and named.code == wijk) or (
+            question.kind == "gebied" and gebied and places.gebied_named(value) == gebied
+        ):
+            return value
+    return question.undisclosed
+
+
+def wijken_to_choose(typing: Typing) -> tuple[str, ...]:
+    """The codes of the wijken among which somebody chooses."""
+    if not with_address(typing):
+        return tuple(places.WIJKEN)
+    return tuple(one.code for one in places.wijken_of(typing.values.get("postcode", "")))
+
+
+def _gebied(asking: Asking, sent: Mapping[str, str]) -> Judged:
+    if sent["gebied"] == ELSEWHERE:
+        return Judged(ending=Ending.PLACE)
+    if sent["gebied"] not in places.GEBIEDEN:
+        return _wrong("gebied", _("Kies het gebied waar u woont."))
+    if not _drawn_among(asking, "", sent["gebied"]):
+        return Judged(ending=Ending.PLACE)
+    return Judged(values={"gebied": sent["gebied"]})
+
+
+def _feature(asking: Asking, sent: Mapping[str, str]) -> Judged:
+    question = asking.step.question
+    assert question is not None
+    if sent["antwoord"] not in question.values:
+        return _wrong("antwoord", _("Kies een van de antwoorden."))
+    told = sent["antwoord"] != question.undisclosed
+    if question.special and told and sent["toestemming"] != YES:
+        said = _("Zet een vinkje als wij dit antwoord mogen gebruiken. Of kies: zeg ik liever niet.")
+        return _wrong("toestemming", said)
+    agreed = YES if question.special and told else ""
+    return Judged(values={"antwoord": sent["antwoord"], "toestemming": agreed})
+
+
+def ways_to_reach(typing: Typing) -> tuple[str, ...]:
+    """How somebody may be reached; without an address there is no post, and one may leave nothing at all."""
+    return ("email", "phone", "post") if with_address(typing) else ("email", "phone", "none")
+
+
+def _contact(asking: Asking, sent: Mapping[str, str]) -> Judged:
+    way, email, phone = sent["weg"], sent["email"], places.plain(sent["telefoon"])
+    digits = re.sub(r"[\s().-]", "", phone)
+    if way not in ways_to_reach(asking.typing):
+        return _wrong("weg", _("Kies hoe wij u kunnen bereiken."))
+    if way == "email" and not _MAIL.fullmatch(email):
+        return _wrong("email", _("Vul uw e-mailadres in, bijvoorbeeld naam@voorbeeld.nl."))
+    if way == "phone" and not _PHONE.fullmatch(digits):
+        return _wrong("telefoon", _("Vul uw telefoonnummer in met tien cijfers of meer."))
+    # What belongs to a way that was not chosen is not kept.
+    kept = {"email": email if way == "email" else "", "telefoon": digits if way == "phone" else ""}
+    return Judged(values={"weg": way, **kept})
+
+
+def _consent(_asking: Asking, sent: Mapping[str, str]) -> Judged:
+    if sent["loting"] != YES:
+        return _wrong("loting", _("Zonder dit vinkje kunt u niet meedoen. De andere vinkjes zijn vrij."))
+    return Judged(values={name: YES if sent[name] == YES else "" for name in ("loting", "volgende", "statistiek")})
+
+
+def _code(asking: Asking, sent: Mapping[str, str]) -> Judged:
+    """A code itself is judged by the service, which counts the guesses; here only whether one may do without."""
+    if not sent["code"] and asking.enrolment.needs_code:
+        return _wrong("code", _("Vul de code uit uw brief in."))
+    return Judged(values={"code": ""})
+
+
+_JUDGES: Mapping[Kind, Callable[[Asking, Mapping[str, str]], Judged]] = {
+    Kind.CODE: _code,
+    Kind.NAME: _name,
+    Kind.BIRTH: _birth,
+    Kind.ADDRESS: _address,
+    Kind.WIJK: _wijk,
+    Kind.GEBIED: _gebied,
+    Kind.FEATURE: _feature,
+    Kind.CONTACT: _contact,
+    Kind.CONSENT: _consent,
+}
+
+
+def composed(enrolment: EnrolmentFacts, typing: Typing, *, year: int) -> Answers:
+    """Put all answers of a registration together; every page must have been judged before."""
+    values = typing.values
+    wijk, gebied = _place(typing)
+    person: dict[str, str | int] = {"name": values["naam"], "birth_year": int(values["geboortejaar"])}
+    if with_address(typing):
+        address = {"postcode": "postcode", "house_number": "huisnummer", "addition": "toevoeging"}
+        person |= {name: values.get(typed, "") for name, typed in address.items()}
+    person |= {"wijk": wijk, "gebied": gebied}
+    contact = {"way": values["weg"], "email": values.get("email", ""), "phone": values.get("telefoon", "")}
+    told = {
+        question.feature: _value(question, f"kenmerk-{number}", typing, wijk, gebied, year=year)
+        for number, question in enumerate(enrolment.questions, 1)
+    }
+    special = {question.feature for question in enrolment.questions if question.special}
+    agreed = [purpose for purpose in ASKED if values.get(purpose) == YES]
+    if any(name.endswith("-toestemming") and value == YES for name, value in values.items()):
+        agreed.append(Purpose.SPECIAL)
+    where = (values["postcode"], values["huisnummer"], values.get("toevoeging", "")) if with_address(typing) else ()
+    return Answers(
+        person=person,
+        contact=contact,
+        answers={name: value for name, value in told.items() if name not in special},
+        special={name: value for name, value in told.items() if name in special},
+        consents=tuple(agreed),
+        likeness=where or (contact["email"], contact["phone"]),
+    )
+
+
+def _place(typing: Typing) -> tuple[str, str]:
+    """The codes of wijk and gebied, as far as they are known."""
+    certain = places.certain_wijk(typing.values.get("postcode", "")) if with_address(typing) else None
+    wijk = certain or places.WIJKEN.get(typing.values.get("wijk", ""))
+    if wijk is not None:
+        return wijk.code, wijk.gebied
+    return "", typing.code_gebied or typing.values.get("gebied", "")
+
+
+def _value(question: QuestionFacts, key: str, typing: Typing, wijk: str, gebied: str, *, year: int) -> str:
+    """The value of one feature: derived, answered, or the one that stands for "zeg ik liever niet"."""
+    if question.kind == "age":
+        return ages.value_for(age(typing, year=year), question.values) or question.undisclosed
+    if question.kind in ("wijk", "gebied"):
+        return _place_value(question, wijk, gebied)
+    if question.special and age(typing, year=year) < SPECIAL_FROM:
+        return question.undisclosed
+    return typing.values[f"{key}-antwoord"]

@@ -1,0 +1,91 @@
+"""What a resident's browser keeps: the secret of what is being typed, and that of the own registration."""
+
+from __future__ import annotations
+
+from litestar.datastructures import Cookie
+from litestar.response import Response
+
+from snw_democratie.db.engine import reading
+from snw_democratie.pages import AnyRequest, installation
+from snw_democratie.pool import service
+from snw_democratie.pool.errors import NoDraft, NotRegistered
+from snw_democratie.pool.service import DraftFacts
+from snw_democratie.pool.steps import Step, steps
+from snw_democratie.security.staff import Staff
+
+DRAFT, OWN = "aanmelding", "inzage"
+
+
+def secret(request: AnyRequest, name: str) -> str:
+    """The secret in this cookie, or nothing."""
+    return request.cookies.get(_named(request, name), "")
+
+
+def remember(request: AnyRequest, answer: Response, name: str, value: str) -> Response:
+    """Put a secret into a cookie that ends with the browser, and that no script and no other site can use."""
+    answer.set_cookie(_cookie(request, name, value))
+    return answer
+
+
+def forget(request: AnyRequest, answer: Response, name: str) -> Response:
+    """Take the cookie away."""
+    answer.set_cookie(_cookie(request, name, "", max_age=0))
+    return answer
+
+
+def draft_of(request: AnyRequest, slug: str) -> DraftFacts:
+    """What this browser is typing; what a helper types for somebody is there for that helper only. Raises NoDraft."""
+    parts = installation(request)
+    with reading(parts.engine) as session:
+        draft = service.drafted(session, slug, secret(request, DRAFT), at=parts.clock())
+    someone = request.scope["user"]
+    if draft.helper_id is not None and not (isinstance(someone, Staff) and someone.account_id == draft.helper_id):
+        raise NoDraft(slug)
+    return draft
+
+
+def typing_of(request: AnyRequest, slug: str) -> DraftFacts:
+    """The same while it is not sent yet. Raises NoDraft."""
+    draft = draft_of(request, slug)
+    if draft.done is not None:
+        raise NoDraft(slug)
+    return draft
+
+
+def page_of(request: AnyRequest, slug: str, key: str) -> tuple[DraftFacts, Step]:
+    """What is being typed, and the page with this key. Raises NoDraft, also for a page that is not asked here."""
+    draft = typing_of(request, slug)
+    found = {step.key: step for step in steps(draft.enrolment, draft.typing, year=year(request))}
+    if key not in found:
+        raise NoDraft(slug)
+    return draft, found[key]
+
+
+def own_registration(request: AnyRequest) -> str:
+    """The registration that is open in this browser. Raises NotRegistered."""
+    if not secret(request, OWN):
+        raise NotRegistered
+    parts = installation(request)
+    return service.who(parts.engine, secret(request, OWN), at=parts.clock())
+
+
+def year(request: AnyRequest) -> int:
+    """This calendar year."""
+    return service.year_of(installation(request).clock())
+
+
+def _named(request: AnyRequest, name: str) -> str:
+    return f"__Host-{name}" if installation(request).settings.secure else name
+
+
+def _cookie(request: AnyRequest, name: str, value: str, max_age: int | None = None) -> Cookie:
+    secure = installation(request).settings.secure
+    return Cookie(
+        key=_named(request, name),
+        value=value,
+        max_age=max_age,
+        path="/",
+        secure=secure,
+        httponly=True,
+        samesite="strict",
+    )

@@ -1,0 +1,51 @@
+"""Everything we hold about one registration, to take along: for a program, and on paper."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from snw_democratie.components import Shell
+from snw_democratie.letters.pdf import pdf
+from snw_democratie.pool.service import StatusFacts
+from snw_democratie.pool.status_views import my_data
+
+
+def as_json(status: StatusFacts) -> bytes:
+    """The stored facts themselves, with names in English, and the own place on the list once there is one."""
+    mine, place = status.registration, status.place
+    held: dict[str, Any] = {
+        "lottery": {"slug": mine.slug, "title": mine.title},
+        "state": mine.state,
+        "way": mine.way,
+        "language": mine.language,
+        "registered_on": mine.registered_on.isoformat(),
+        "helped": mine.helped,
+        "person": dict(mine.person),
+        "contact": dict(mine.contact),
+        "answers": dict(mine.answers),
+        "special_answers": dict(mine.special),
+        "consents": [
+            {
+                "purpose": one.purpose,
+                "language": one.language,
+                "given_on": one.given_on.isoformat(),
+                "text_digest": one.text_digest,
+            }
+            for one in mine.consents
+        ],
+    }
+    if place is not None:
+        held["place"] = {
+            "lot": place.lot,
+            "household": place.household,
+            "salt": place.salt,
+            "values": [list(pair) for pair in place.values],
+            "leaf": place.leaf,
+        }
+    return json.dumps(held, ensure_ascii=False, indent=2).encode() + b"\n"
+
+
+def as_pdf(status: StatusFacts, shell: Shell) -> bytes:
+    """The same as people read it."""
+    return pdf("my_data", my_data(status), language=shell.language, direction=shell.direction)

@@ -1,0 +1,245 @@
+"""The pages of registering: one question at a time, a check of all answers, and the code that is shown once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import msgspec
+from litestar import get, post
+from litestar.datastructures import FormMultiDict
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+from litestar.response import Response, Template
+
+from snw_democratie.components import Problem
+from snw_democratie.db.engine import reading
+from snw_democratie.i18n import gettext as _
+from snw_democratie.pages import AnyRequest, installation, page, parse, see_other, shell
+from snw_democratie.pool import service, status_pages
+from snw_democratie.pool.answers import Asking, Judged, judge
+from snw_democratie.pool.browser import DRAFT, draft_of, forget, page_of, remember, secret, typing_of, year
+from snw_democratie.pool.errors import BadEntry, DayFull, NoDraft, NotOpen, NotStored, Unanswered
+from snw_democratie.pool.forms import FORMS, BeginForm, ButtonForm
+from snw_democratie.pool.questions import Sent, question_view
+from snw_democratie.pool.receipt import receipt
+from snw_democratie.pool.service import DraftFacts
+from snw_democratie.pool.steps import Kind, Step, first_open, steps
+from snw_democratie.pool.views import check_view, done_view, end_view, start_view
+from snw_democratie.refusals import refusal
+from snw_democratie.security.codes import BadCode
+from snw_democratie.security.errors import TooManyAttempts
+from snw_democratie.security.staff import Staff
+from sortition.errors import SortitionError
+
+CODE_TROUBLE = (BadCode, BadEntry, TooManyAttempts)
+SEND_TROUBLE = (BadEntry, DayFull, NotOpen, NotStored)
+
+
+@get("/meedoen/{slug:str}", sync_to_thread=True)
+def show_start(request: AnyRequest, slug: FromPath[str]) -> Template:
+    """What this is, who may take part, what we ask; or when that will be, or was."""
+    parts = installation(request)
+    with reading(parts.engine) as session:
+        asked = service.enrolment(session, slug)
+    return page(request, "pool/start.html", start_view(asked, at=parts.clock(), onward=_onward(request, slug)))
+
+
+@post("/meedoen/{slug:str}", status_code=200, sync_to_thread=True)
+def begin(request: AnyRequest, slug: FromPath[str], posted: NamedDependency[FormMultiDict]) -> Response:
+    """Begin to register."""
+    form = parse(BeginForm, posted)
+    return begin_here(request, slug, code=form.code)
+
+
+def begin_here(request: AnyRequest, slug: str, *, helper: Staff | None = None, code: str = "") -> Response:
+    """Begin a registration in this browser and go to its first page; with `helper` for somebody at a table."""
+    parts = installation(request)
+    with service.storing(parts.engine) as session:
+        mine = service.begin(session, slug, old=secret(request, DRAFT), helper=helper, at=parts.clock())
+    with reading(parts.engine) as session:
+        draft = service.drafted(session, slug, mine, at=parts.clock())
+    first = steps(draft.enrolment, draft.typing, year=year(request))[0]
+    if not code:
+        return remember(request, see_other(f"/meedoen/{slug}/vraag/{first.key}"), DRAFT, mine)
+    return remember(request, _code_sent(request, draft, first, code, mine), DRAFT, mine)
+
+
+@get("/meedoen/{slug:str}/vraag/{key:str}", sync_to_thread=True)
+def show_question(request: AnyRequest, slug: FromPath[str], key: FromPath[str]) -> Template:
+    """One question, with the answer that was given before."""
+    draft, step = page_of(request, slug, key)
+    return page(request, "pool/question.html", question_view(draft, step, year=year(request)))
+
+
+@post("/meedoen/{slug:str}/vraag/{key:str}", status_code=200, sync_to_thread=True)
+def answer(
+    request: AnyRequest, slug: FromPath[str], key: FromPath[str], posted: NamedDependency[FormMultiDict]
+) -> Response:
+    """Keep one answer and go to the next page; or the same page again, with what was typed and what is wrong."""
+    draft, step = page_of(request, slug, key)
+    sent: dict[str, str] = msgspec.structs.asdict(parse(FORMS[step.kind], posted, judged=True))
+    if step.kind is Kind.CODE and sent["code"].strip():
+        return _code_sent(request, draft, step, sent["code"], secret(request, DRAFT))
+    asking = Asking(enrolment=draft.enrolment, step=step, typing=draft.typing, year=year(request))
+    judged = judge(asking, sent)
+    if judged.problems:
+        return _again(request, draft, step, Sent(fields=sent, problems=judged.problems), 422)
+    if judged.ending:
+        return _ended(request, draft, judged)
+    return _kept(request, draft, step, sent, judged.values)
+
+
+@get("/meedoen/{slug:str}/controleer", sync_to_thread=True)
+def show_check(request: AnyRequest, slug: FromPath[str]) -> Response:
+    """All answers together; the first question that is still open comes before that."""
+    draft = typing_of(request, slug)
+    waiting = first_open(steps(draft.enrolment, draft.typing, year=year(request)), draft.typing)
+    if waiting:
+        return see_other(f"/meedoen/{slug}/vraag/{waiting.key}")
+    return page(request, "pool/check.html", check_view(draft, year=year(request)))
+
+
+@post("/meedoen/{slug:str}/controleer", status_code=200, sync_to_thread=True)
+def send(request: AnyRequest, slug: FromPath[str], posted: NamedDependency[FormMultiDict]) -> Response:
+    """Store everything at once, and say so only when it is stored."""
+    parse(ButtonForm, posted)
+    draft = draft_of(request, slug)
+    try:
+        return _stored(request, draft)
+    except Unanswered as error:
+        return see_other(f"/meedoen/{slug}/vraag/{error.key}")
+    except SEND_TROUBLE as error:
+        status, sentence = refusal(error)
+        view = check_view(draft, year=year(request), trouble_heading=_trouble(error), trouble=sentence)
+        return page(request, "pool/check.html", view, status=status)
+
+
+@get("/meedoen/{slug:str}/klaar", sync_to_thread=True)
+def show_done(request: AnyRequest, slug: FromPath[str]) -> Template:
+    """The code, for a quarter of an hour and in this browser only."""
+    draft = draft_of(request, slug)
+    if draft.done is None:
+        raise NoDraft(slug)
+    return page(request, "pool/done.html", done_view(draft, draft.done, installation(request).settings.origin))
+
+
+@get("/meedoen/{slug:str}/klaar.pdf", sync_to_thread=True)
+def download_receipt(request: AnyRequest, slug: FromPath[str]) -> Response:
+    """The same to print or to keep."""
+    draft = draft_of(request, slug)
+    if draft.done is None:
+        raise NoDraft(slug)
+    view = done_view(draft, draft.done, installation(request).settings.origin)
+    return Response(
+        receipt(view, shell(request)),
+        media_type="application/pdf",
+        headers={"content-disposition": 'attachment; filename="bewijs-aanmelding.pdf"'},
+    )
+
+
+@post("/meedoen/{slug:str}/klaar", status_code=303, sync_to_thread=True)
+def finish(request: AnyRequest, slug: FromPath[str], posted: NamedDependency[FormMultiDict]) -> Response:
+    """Forget what this browser holds, so that the next person begins clean; also for who stops half-way."""
+    parse(ButtonForm, posted)
+    parts = installation(request)
+    with service.storing(parts.engine) as session:
+        service.forget(session, secret(request, DRAFT))
+    helped = isinstance(request.scope["user"], Staff)
+    return forget(request, see_other("/hulp" if helped else "/"), DRAFT)
+
+
+def _onward(request: AnyRequest, slug: str) -> str:
+    """Where this browser can go on with what it was typing, or nothing."""
+    try:
+        draft = typing_of(request, slug)
+    except NoDraft:
+        return ""
+    return "" if draft.typing.correcting else f"/meedoen/{slug}/controleer"
+
+
+def _code_sent(request: AnyRequest, draft: DraftFacts, step: Step, code: str, mine: str) -> Response:
+    parts, slug = installation(request), draft.enrolment.slug
+    fields = {"code": code}
+    try:
+        service.enter_code(parts.engine, parts.settings.secret_key, slug, mine, code, at=parts.clock())
+    except CODE_TROUBLE as error:
+        status, sentence = refusal(error)
+        said = _("Wacht even. Er is te vaak een verkeerde code getypt.") if status == 429 else sentence
+        problems = (Problem(field="code", message=said),)
+        return _again(request, draft, step, Sent(fields=fields, problems=problems), status)
+    except NotStored as error:
+        return _not_kept(request, draft, step, fields, error)
+    return see_other(f"/meedoen/{slug}/controleer")
+
+
+def _kept(
+    request: AnyRequest, draft: DraftFacts, step: Step, sent: Mapping[str, str], values: Mapping[str, str | None]
+) -> Response:
+    parts, slug = installation(request), draft.enrolment.slug
+    try:
+        with service.storing(parts.engine) as session:
+            service.keep(session, slug, secret(request, DRAFT), values, at=parts.clock())
+    except (NotStored, NotOpen) as error:
+        return _not_kept(request, draft, step, sent, error)
+    # To the first page that is still open; when none is, that page sends on to nowhere and shows all answers.
+    return see_other(f"/meedoen/{slug}/controleer")
+
+
+def _ended(request: AnyRequest, draft: DraftFacts, judged: Judged) -> Response:
+    """A friendly ending keeps nothing; a correction that would end so changes nothing."""
+    parts = installation(request)
+    assert judged.ending is not None
+    with service.storing(parts.engine) as session:
+        service.forget(session, secret(request, DRAFT))
+    return forget(request, page(request, "pool/end.html", end_view(draft.enrolment, judged.ending)), DRAFT)
+
+
+def _stored(request: AnyRequest, draft: DraftFacts) -> Response:
+    parts, slug = installation(request), draft.enrolment.slug
+    around = service.Circumstances(
+        language=shell(request).language,
+        helper_limit=parts.settings.helper_limit,
+        own_page=f"{parts.settings.origin}/mijn-aanmelding",
+    )
+    with service.storing(parts.engine) as session:
+        if draft.correcting:
+            service.correct(session, slug, secret(request, DRAFT), around, at=parts.clock())
+        else:
+            service.submit(session, slug, secret(request, DRAFT), around, at=parts.clock())
+    if draft.correcting:
+        return forget(request, see_other("/mijn-aanmelding/overzicht"), DRAFT)
+    return see_other(f"/meedoen/{slug}/klaar")
+
+
+def _not_kept(
+    request: AnyRequest, draft: DraftFacts, step: Step, fields: Mapping[str, str], error: SortitionError
+) -> Response:
+    status, sentence = refusal(error)
+    return _again(request, draft, step, Sent(fields=fields, trouble_heading=_trouble(error), trouble=sentence), status)
+
+
+def _again(request: AnyRequest, draft: DraftFacts, step: Step, sent: Sent, status: int) -> Response:
+    view = question_view(draft, step, year=year(request), sent=sent)
+    return page(request, "pool/question.html", view, status=status)
+
+
+def _trouble(error: SortitionError) -> str:
+    if isinstance(error, NotStored):
+        return _("Wij konden het niet opslaan")
+    if isinstance(error, BadEntry):
+        return _("Uw code werkt niet meer")
+    return _("U kunt zich nu niet aanmelden") if isinstance(error, NotOpen) else _("Vandaag kan het niet meer")
+
+
+HANDLERS = (
+    show_start,
+    begin,
+    show_question,
+    answer,
+    show_check,
+    send,
+    show_done,
+    download_receipt,
+    finish,
+    *status_pages.HANDLERS,
+)

@@ -1,0 +1,284 @@
+"""One question per page, ready to be shown: its words, its controls, and where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from snw_democratie.components import Choice, Problem
+from snw_democratie.i18n import gettext as _
+from snw_democratie.pool import places
+from snw_democratie.pool.answers import ELSEWHERE, YES, ways_to_reach, wijken_to_choose
+from snw_democratie.pool.consents import ASKED, Purpose, consent_text
+from snw_democratie.pool.enrolment import QuestionFacts
+from snw_democratie.pool.service import DraftFacts
+from snw_democratie.pool.steps import FIELDS, Kind, Step, Typing, steps
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Control:
+    """One control of a page: a text field, or radio buttons, or a checkbox (then `choices` holds it)."""
+
+    name: str
+    label: str
+    hint: str = ""
+    value: str = ""
+    error: str = ""
+    radio: bool = False
+    checkbox: bool = False
+    choices: tuple[Choice, ...] = ()
+    autocomplete: str = ""
+    inputmode: str = ""
+    type: str = "text"
+    size: str = ""
+    spellcheck: bool = True
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionView:
+    """One page with one question. `helping` says that a helper types for somebody else."""
+
+    title: str
+    heading: str
+    progress: str
+    now: int
+    total: int
+    action: str
+    back: str
+    lead: tuple[str, ...]
+    controls: tuple[Control, ...]
+    button: str
+    helping: bool
+    code: bool
+    problems: tuple[Problem, ...] = ()
+    trouble_heading: str = ""
+    trouble: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """What a page sent that was refused: the fields as typed, and why. Nothing typed is lost."""
+
+    fields: Mapping[str, str]
+    problems: tuple[Problem, ...] = ()
+    trouble_heading: str = ""
+    trouble: str = ""
+
+
+def question_view(draft: DraftFacts, step: Step, *, year: int, sent: Sent | None = None) -> QuestionView:
+    """A page with what was answered before, or with what was just refused."""
+    found = steps(draft.enrolment, draft.typing, year=year)
+    here = found.index(step)
+    address = f"/meedoen/{draft.enrolment.slug}"
+    before = f"{address}/vraag/{found[here - 1].key}" if here else address
+    values = draft.typing.values
+    fields = sent.fields if sent else {field: values.get(step.stored(field), "") for field in FIELDS[step.kind]}
+    problems = sent.problems if sent else ()
+    errors = {problem.field: problem.message for problem in problems}
+    return QuestionView(
+        title=draft.enrolment.title,
+        heading=step_title(step),
+        progress=_("Stap %(now)s van %(total)s", now=here + 1, total=len(found)),
+        now=here + 1,
+        total=len(found),
+        action=f"{address}/vraag/{step.key}",
+        back=f"{address}/controleer" if draft.typing.correcting else before,
+        lead=_lead(step, needs_code=draft.enrolment.needs_code),
+        controls=_controls(step, draft.typing, fields, errors, needs_code=draft.enrolment.needs_code),
+        button=_("Ga verder"),
+        helping=draft.helper_id is not None,
+        code=step.kind is Kind.CODE,
+        problems=problems,
+        trouble_heading=sent.trouble_heading if sent else "",
+        trouble=sent.trouble if sent else "",
+    )
+
+
+def step_title(step: Step) -> str:
+    """What a page is about, in a few words."""
+    if step.question is not None:
+        return feature_heading(step.question)
+    titles = {
+        Kind.CODE: _("Uw code"),
+        Kind.NAME: _("Uw naam"),
+        Kind.BIRTH: _("Uw geboortejaar"),
+        Kind.ADDRESS: _("Uw adres"),
+        Kind.WIJK: _("Uw wijk"),
+        Kind.GEBIED: _("Uw gebied"),
+        Kind.CONTACT: _("Hoe wij u bereiken"),
+        Kind.CONSENT: _("Uw toestemming"),
+    }
+    return titles[step.kind]
+
+
+def feature_heading(question: QuestionFacts) -> str:
+    """The name of a feature at the beginning of a line."""
+    return question.feature[:1].upper() + question.feature[1:]
+
+
+def shown_answer(step: Step, typing: Typing) -> str:
+    """One answer as people read it."""
+    given = {field: typing.values.get(step.stored(field), "") for field in FIELDS[step.kind]}
+    if step.kind is Kind.CODE:
+        return _("Uw code klopt.") if typing.coded else _("U doet mee zonder code.")
+    if step.kind is Kind.ADDRESS:
+        parts = (f"{given['postcode'][:4]} {given['postcode'][4:]}", given["huisnummer"], given["toevoeging"])
+        return " ".join(part for part in parts if part)
+    if step.kind is Kind.WIJK:
+        return places.WIJKEN[given["wijk"]].name if given["wijk"] else ""
+    if step.kind is Kind.GEBIED:
+        return places.GEBIEDEN.get(given["gebied"], "")
+    if step.question is not None:
+        return answer_words(step.question, given["antwoord"])
+    if step.kind is Kind.CONTACT:
+        return " ".join(part for part in (_way_words(given["weg"]), given["email"], given["telefoon"]) if part)
+    if step.kind is Kind.CONSENT:
+        return " ".join(consent_text(purpose) for purpose in ASKED if given[purpose] == YES)
+    return given[str(step.kind)]
+
+
+def answer_words(question: QuestionFacts, answer: str) -> str:
+    """A value of the quotas as people read it."""
+    return _("Zeg ik liever niet") if answer and answer == question.undisclosed else answer
+
+
+def _way_words(way: str) -> str:
+    return {
+        "email": _("E-mail:"),
+        "phone": _("Telefoon:"),
+        "post": _("Een brief naar uw adres"),
+        "none": _("U kijkt zelf met uw code"),
+    }.get(way, "")
+
+
+def _lead(step: Step, *, needs_code: bool) -> tuple[str, ...]:
+    question = step.question
+    if question is not None:
+        return _feature_lead(question)
+    words = {
+        Kind.CODE: () if needs_code else (_("Hebt u geen brief met een code? Ga dan gewoon verder."),),
+        Kind.NAME: (_("Uw naam hoeft niet in uw paspoort te staan. Elk schrift is goed."),),
+        Kind.BIRTH: (_("Wij vragen alleen het jaar. Zo komt er een goede mix van jong en oud."),),
+        Kind.ADDRESS: (_("Zo weten wij in welke wijk u woont. Een straat vragen wij niet."),),
+        Kind.WIJK: (_("Uw postcode hoort bij meer dan een plek."),),
+        Kind.GEBIED: (_("Uw adres vragen wij niet. Wij hoeven alleen te weten in welk gebied u woont."),),
+        Kind.CONTACT: (_("Wij zeggen u of u bent ingeloot. Meer sturen wij niet."),),
+        Kind.CONSENT: (_("U mag elk vinkje later weer weghalen."),),
+    }
+    return words[step.kind]
+
+
+def _feature_lead(question: QuestionFacts) -> tuple[str, ...]:
+    lines = [question.why] if question.why else []
+    if question.undisclosed:
+        lines.append(_("Zegt u het liever niet? Dan doet u gewoon mee. Uw kans kan dan iets anders zijn."))
+    return tuple(lines)
+
+
+def _controls(
+    step: Step, typing: Typing, fields: Mapping[str, str], errors: Mapping[str, str], *, needs_code: bool
+) -> tuple[Control, ...]:
+    made = {
+        Kind.CODE: lambda: (_code_control(fields, errors, optional=not needs_code),),
+        Kind.NAME: lambda: (_text(fields, errors, "naam", _("Hoe wilt u genoemd worden?"), autocomplete="name"),),
+        Kind.BIRTH: lambda: (_birth_control(fields, errors),),
+        Kind.ADDRESS: lambda: _address_controls(fields, errors),
+        Kind.WIJK: lambda: (_wijk_control(typing, fields, errors),),
+        Kind.GEBIED: lambda: (_gebied_control(fields, errors),),
+        Kind.FEATURE: lambda: _feature_controls(step, fields, errors),
+        Kind.CONTACT: lambda: _contact_controls(typing, fields, errors),
+        Kind.CONSENT: lambda: tuple(_yes(fields, errors, purpose, str(purpose)) for purpose in ASKED),
+    }
+    return made[step.kind]()
+
+
+def _text(fields: Mapping[str, str], errors: Mapping[str, str], name: str, label: str, **more: str | bool) -> Control:
+    return Control(name=name, label=label, value=fields[name], error=errors.get(name, ""), **more)
+
+
+def _code_control(fields: Mapping[str, str], errors: Mapping[str, str], *, optional: bool) -> Control:
+    hint = _("De code staat in uw brief en heeft 14 tekens. Streepjes en hoofdletters maken niet uit.")
+    label = _("Uw code")
+    return _text(
+        fields, errors, "code", label, hint=hint, size="20", spellcheck=False, optional=optional, autocomplete="off"
+    )
+
+
+def _birth_control(fields: Mapping[str, str], errors: Mapping[str, str]) -> Control:
+    label, hint = _("In welk jaar bent u geboren?"), _("Vier cijfers, bijvoorbeeld 1985.")
+    return _text(
+        fields, errors, "geboortejaar", label, hint=hint, inputmode="numeric", size="6", autocomplete="bday-year"
+    )
+
+
+def _address_controls(fields: Mapping[str, str], errors: Mapping[str, str]) -> tuple[Control, ...]:
+    more = _("Bijvoorbeeld A, hs of 3. Hebt u die niet? Laat dit leeg.")
+    hint = _("Bijvoorbeeld 1068 AB.")
+    return (
+        _text(fields, errors, "postcode", _("Postcode"), hint=hint, size="8", autocomplete="postal-code"),
+        _text(fields, errors, "huisnummer", _("Huisnummer"), size="6", inputmode="numeric", autocomplete="off"),
+        _text(fields, errors, "toevoeging", _("Toevoeging"), hint=more, size="6", optional=True, autocomplete="off"),
+    )
+
+
+def _wijk_control(typing: Typing, fields: Mapping[str, str], errors: Mapping[str, str]) -> Control:
+    choices = [
+        Choice(value=code, label=places.WIJKEN[code].name, chosen=fields["wijk"] == code)
+        for code in wijken_to_choose(typing)
+    ]
+    return _one_of(errors, "wijk", _("In welke wijk woont u?"), (*choices, _elsewhere(fields["wijk"])))
+
+
+def _gebied_control(fields: Mapping[str, str], errors: Mapping[str, str]) -> Control:
+    choices = [
+        Choice(value=code, label=name, chosen=fields["gebied"] == code) for code, name in places.GEBIEDEN.items()
+    ]
+    return _one_of(errors, "gebied", _("In welk gebied woont u?"), (*choices, _elsewhere(fields["gebied"])))
+
+
+def _elsewhere(chosen: str) -> Choice:
+    return Choice(value=ELSEWHERE, label=_("Ik woon niet in Nieuw-West"), chosen=chosen == ELSEWHERE)
+
+
+def _feature_controls(step: Step, fields: Mapping[str, str], errors: Mapping[str, str]) -> tuple[Control, ...]:
+    question = step.question
+    assert question is not None
+    # "Zeg ik liever niet" comes last, wherever the quotas have it.
+    values = sorted(question.values, key=lambda value: value == question.undisclosed)
+    choices = tuple(
+        Choice(value=value, label=answer_words(question, value), chosen=fields["antwoord"] == value) for value in values
+    )
+    label = question.text or feature_heading(question)
+    controls: tuple[Control, ...] = (_one_of(errors, "antwoord", label, choices),)
+    if question.special:
+        controls += (_yes(fields, errors, Purpose.SPECIAL, "toestemming"),)
+    return controls
+
+
+def _contact_controls(typing: Typing, fields: Mapping[str, str], errors: Mapping[str, str]) -> tuple[Control, ...]:
+    labels = {
+        "email": _("Per e-mail"),
+        "phone": _("Per telefoon"),
+        "post": _("Met een brief"),
+        "none": _("Ik kijk zelf met mijn code"),
+    }
+    ways = tuple(Choice(value=way, label=labels[way], chosen=fields["weg"] == way) for way in ways_to_reach(typing))
+    mail, phone = _("Alleen nodig als u e-mail kiest."), _("Alleen nodig als u telefoon kiest.")
+    return (
+        _one_of(errors, "weg", _("Hoe kunnen wij u bereiken?"), ways),
+        _text(
+            fields, errors, "email", _("E-mailadres"), hint=mail, type="email", autocomplete="email", spellcheck=False
+        ),
+        _text(fields, errors, "telefoon", _("Telefoonnummer"), hint=phone, type="tel", autocomplete="tel"),
+    )
+
+
+def _one_of(errors: Mapping[str, str], name: str, label: str, choices: tuple[Choice, ...]) -> Control:
+    return Control(name=name, label=label, radio=True, choices=choices, error=errors.get(name, ""))
+
+
+def _yes(fields: Mapping[str, str], errors: Mapping[str, str], purpose: Purpose, name: str) -> Control:
+    hint = _("Dit vinkje is nodig om mee te doen.") if purpose is Purpose.LOTTERY else ""
+    choice = Choice(value=YES, label=consent_text(purpose), hint=hint, chosen=fields[name] == YES)
+    return Control(name=name, label=choice.label, checkbox=True, choices=(choice,), error=errors.get(name, ""))

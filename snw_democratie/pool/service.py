@@ -1,0 +1,41 @@
+"""What pages call: registering, and the rights of who registered. Each function is one transaction of the caller,
+or opens its own where guesses are counted before they are judged."""
+
+from snw_democratie.pool.drafts import Done, DraftFacts, begin, drafted, enter_code, forget, keep
+from snw_democratie.pool.enrolment import EnrolmentFacts, QuestionFacts, Window, enrolment, enrolments
+from snw_democratie.pool.rights import erase, start_correction, withdraw, withdraw_consent
+from snw_democratie.pool.sessions import close, open_registration, who
+from snw_democratie.pool.status import RegistrationFacts, StatusFacts, registration, status
+from snw_democratie.pool.storing import storing
+from snw_democratie.pool.submitting import Circumstances, correct, submit, year_of
+
+__all__ = [
+    "Circumstances",
+    "Done",
+    "DraftFacts",
+    "EnrolmentFacts",
+    "QuestionFacts",
+    "RegistrationFacts",
+    "StatusFacts",
+    "Window",
+    "begin",
+    "close",
+    "correct",
+    "drafted",
+    "enrolment",
+    "enrolments",
+    "enter_code",
+    "erase",
+    "forget",
+    "keep",
+    "open_registration",
+    "registration",
+    "start_correction",
+    "status",
+    "storing",
+    "submit",
+    "who",
+    "withdraw",
+    "withdraw_consent",
+    "year_of",
+]

@@ -1,0 +1,105 @@
+"""What we hold about one registration, and how its lottery stands for it: read for the person it belongs to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from snw_democratie.assemblies import service as assemblies
+from snw_democratie.assemblies.facts import ProcedureFacts
+from snw_democratie.assemblies.models import Procedure
+from snw_democratie.assemblies.service import OwnPlace
+from snw_democratie.pool.errors import NotRegistered
+from snw_democratie.pool.models import Consent, Registration
+from snw_democratie.pool.rights import opened, special_of
+from snw_democratie.pool.submitting import COUNTED
+from snw_democratie.public_record import service as public_record
+from snw_democratie.public_record.service import FoundLot, PublicLottery
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConsentFacts:
+    """One yes: for what, in which language, and on which day."""
+
+    purpose: str
+    language: str
+    given_on: date
+    text_digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegistrationFacts:
+    """One registration with everything we hold about it. `counted` is false when it was withdrawn or refused."""
+
+    slug: str
+    title: str
+    state: str
+    way: str
+    language: str
+    registered_on: date
+    helped: bool
+    person: Mapping[str, str | int]
+    contact: Mapping[str, str]
+    answers: Mapping[str, str]
+    special: Mapping[str, str]
+    consents: tuple[ConsentFacts, ...]
+
+    @property
+    def counted(self) -> bool:
+        """Whether it takes part, or will once somebody has looked at it."""
+        return self.state in COUNTED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatusFacts:
+    """A registration and its lottery. `lot` and `public` are there once the panels are published."""
+
+    registration: RegistrationFacts
+    procedure: ProcedureFacts
+    place: OwnPlace | None
+    lot: FoundLot | None
+    public: PublicLottery | None
+
+
+def registration(session: Session, registration_id: str) -> RegistrationFacts:
+    """Everything we hold about a registration. Raises NotRegistered."""
+    found = session.execute(
+        select(Registration, Procedure)
+        .join(Procedure, Procedure.id == Registration.procedure_id)
+        .where(Registration.id == registration_id)
+    ).first()
+    if found is None:
+        raise NotRegistered
+    row, procedure = found
+    consents = session.scalars(select(Consent).where(Consent.registration_id == row.id).order_by(Consent.purpose))
+    return RegistrationFacts(
+        slug=procedure.slug,
+        title=procedure.title,
+        state=row.state,
+        way=row.way,
+        language=row.language,
+        registered_on=row.registered_on,
+        helped=row.helper_id is not None,
+        person=opened(session, row, "person"),
+        contact=opened(session, row, "contact"),
+        answers=opened(session, row, "answers"),
+        special=special_of(session, row.id),
+        consents=tuple(
+            ConsentFacts(purpose=one.purpose, language=one.language, given_on=one.given_on, text_digest=one.text_digest)
+            for one in consents
+        ),
+    )
+
+
+def status(session: Session, registration_id: str) -> StatusFacts:
+    """The same with the own place on the list, and what was published about it. Raises NotRegistered."""
+    mine = registration(session, registration_id)
+    place = assemblies.own_place(session, registration_id)
+    procedure = assemblies.procedure(session, mine.slug)
+    public = public_record.lottery(session, mine.slug) if assemblies.is_public(procedure) else None
+    lot = public_record.lot(session, mine.slug, place.lot) if place and public and public.record else None
+    return StatusFacts(registration=mine, procedure=procedure, place=place, lot=lot, public=public)

@@ -1,0 +1,252 @@
+"""The pages of one's own registration, ready to be shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from snw_democratie.assemblies.steps import State
+from snw_democratie.components import ChanceView, Fact, Problem
+from snw_democratie.i18n import formats
+from snw_democratie.i18n import gettext as _
+from snw_democratie.pool import places
+from snw_democratie.pool.consents import Purpose, consent_text
+from snw_democratie.pool.service import RegistrationFacts, StatusFacts
+from snw_democratie.pool.views import EndView
+from snw_democratie.public_record.lot import LotView, lot_view
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodeView:
+    """The page that asks for the code; what was typed stays, so that one wrong sign can be mended."""
+
+    code: str = ""
+    error: str = ""
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConsentLine:
+    """One yes that was given; `purpose` is empty where it cannot be taken back by itself."""
+
+    text: str
+    given: str
+    purpose: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """How it stands in one heading and one sentence: good news (`done`), or something to know."""
+
+    heading: str
+    sentence: str
+    done: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OverviewView:
+    """The own registration. `proof` is what the own line on the list can be recomputed with."""
+
+    title: str
+    lottery: str
+    standing: Standing
+    chance: ChanceView | None
+    counted: bool
+    answers: tuple[Fact, ...]
+    consents: tuple[ConsentLine, ...]
+    place: tuple[Fact, ...]
+    proof: tuple[Fact, ...]
+    lot: str
+    look_up: str
+    waiting: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeavingView:
+    """Before somebody leaves or erases: what goes, what stays."""
+
+    heading: str
+    lottery: str
+    sentences: tuple[str, ...]
+    goes: tuple[str, ...]
+    stays: tuple[str, ...]
+    action: str
+    button: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MyDataView:
+    """Everything we hold, on paper."""
+
+    title: str
+    lottery: str
+    standing: Standing
+    answers: tuple[Fact, ...]
+    consents: tuple[ConsentLine, ...]
+    place: tuple[Fact, ...]
+
+
+def overview(status: StatusFacts) -> OverviewView:
+    """Everything about the own registration on one page."""
+    mine, lot = status.registration, _lot(status)
+    return OverviewView(
+        title=_("Mijn aanmelding"),
+        lottery=mine.title,
+        standing=_standing(status, lot),
+        chance=lot.chance if lot else None,
+        counted=mine.counted,
+        answers=answers_of(mine),
+        consents=_consents(mine),
+        place=_place(status),
+        proof=_proof(status),
+        lot=status.place.lot if status.place else "",
+        look_up=f"/loting/{mine.slug}/mijn-lot?lot={status.place.lot}" if status.lot and status.place else "",
+        waiting="" if status.place or not mine.counted else _("U krijgt een lotnummer als de lijst is gesloten."),
+    )
+
+
+def my_data(status: StatusFacts) -> MyDataView:
+    """The same for paper."""
+    mine = status.registration
+    return MyDataView(
+        title=_("Mijn gegevens"),
+        lottery=mine.title,
+        standing=_standing(status, _lot(status)),
+        answers=answers_of(mine),
+        consents=_consents(mine),
+        place=(*_place(status), *_proof(status)),
+    )
+
+
+def leaving_view(status: StatusFacts, *, erasing: bool) -> LeavingView:
+    """What happens, said before it happens."""
+    closed = status.procedure.state is not State.DRAFT
+    stays = [_("In ons logboek staat dat iemand zijn gegevens wiste. Daar staat geen naam bij.")] if erasing else []
+    if not erasing:
+        stays.append(_("Wij bewaren dat er een aanmelding was. Niet van wie."))
+    if closed:
+        stays.append(_("Uw lotnummer blijft op de openbare lijst, zonder naam. Zo blijft de loting te controleren."))
+        stays.append(_("Wordt dat lotnummer getrokken? Dan blijft uw plek leeg en gaat die naar een ander."))
+    goes = (_("Uw naam, geboortejaar en adres"), _("Hoe wij u bereiken"), _("Al uw antwoorden en uw toestemming"))
+    return LeavingView(
+        heading=_("Wis alles over mij") if erasing else _("Trek uw aanmelding in"),
+        lottery=status.registration.title,
+        sentences=(
+            _("U kunt dit niet terugdraaien."),
+            _("Uw code werkt daarna niet meer.") if erasing else _("U doet niet meer mee aan deze loting."),
+        ),
+        goes=goes,
+        stays=tuple(stays),
+        action="/mijn-aanmelding/wissen" if erasing else "/mijn-aanmelding/intrekken",
+        button=_("Wis mijn gegevens") if erasing else _("Trek mijn aanmelding in"),
+    )
+
+
+def gone_view() -> EndView:
+    """After erasing."""
+    sentences = (_("Wij hebben niets meer van u."), _("Uw code werkt niet meer. U mag het papier weggooien."))
+    return EndView(heading=_("Uw gegevens zijn gewist"), sentences=sentences, title="", home="/")
+
+
+def answers_of(mine: RegistrationFacts) -> tuple[Fact, ...]:
+    """Everything that was answered, in the order of the questions."""
+    person, contact = mine.person, mine.contact
+    address = " ".join(str(person.get(part, "")) for part in ("postcode", "house_number", "addition")).strip()
+    wijk = places.WIJKEN.get(str(person.get("wijk", "")))
+    known = (
+        (_("Naam"), str(person.get("name", ""))),
+        (_("Geboortejaar"), str(person.get("birth_year", ""))),
+        (_("Postcode en huisnummer"), address),
+        (_("Wijk"), wijk.name if wijk else ""),
+        (_("Gebied"), places.GEBIEDEN.get(str(person.get("gebied", "")), "")),
+        *_features(mine),
+        (_("E-mailadres"), contact.get("email", "")),
+        (_("Telefoonnummer"), contact.get("phone", "")),
+    )
+    reached = {
+        "post": _("Wij sturen u een brief"),
+        "none": _("U kijkt zelf met uw code"),
+        "email": _("Wij mailen u"),
+        "phone": _("Wij bellen u"),
+    }
+    way = ((_("Hoe wij u bereiken"), reached[contact["way"]]),) if contact else ()
+    day = (_("Aangemeld op"), formats.day(mine.registered_on))
+    return tuple(Fact(term=term, value=value) for term, value in (*known, *way, day) if value)
+
+
+def _features(mine: RegistrationFacts) -> tuple[tuple[str, str], ...]:
+    """The features of the lottery by name; wijk and gebied stand above them already."""
+    told = {name[:1].upper() + name[1:]: value for name, value in {**mine.answers, **mine.special}.items()}
+    return tuple((name, value) for name, value in told.items() if name not in (_("Wijk"), _("Gebied")))
+
+
+def _standing(status: StatusFacts, lot: LotView | None) -> Standing:
+    mine, state = status.registration, status.procedure.state
+    if mine.state == "withdrawn":
+        return Standing(
+            heading=_("U hebt uw aanmelding ingetrokken"),
+            sentence=_("U doet niet mee. Wij hebben uw gegevens gewist."),
+        )
+    if mine.state == "refused":
+        return Standing(
+            heading=_("U was al aangemeld"),
+            sentence=_("Uw eerste aanmelding telt. Deze tweede telt niet mee."),
+        )
+    if lot is not None and lot.drawn and not lot.practice:
+        if lot.selected:
+            return Standing(
+                heading=_("U bent ingeloot"), sentence=_("Gefeliciteerd. Wij nemen contact met u op."), done=True
+            )
+        said = _("Het lot wees een ander panel aan. Stopt er iemand? Dan vragen wij u misschien alsnog.")
+        return Standing(heading=_("U bent niet ingeloot"), sentence=said)
+    if mine.state == "review":
+        return Standing(
+            heading=_("Iemand kijkt uw aanmelding na"),
+            sentence=_("Uw aanmelding lijkt op een andere. U hoeft niets te doen."),
+        )
+    if state is State.DRAFT:
+        return Standing(heading=_("U bent aangemeld"), sentence=_("U hoeft nu niets te doen."), done=True)
+    if status.place is None:
+        return Standing(
+            heading=_("U staat niet op de lijst"),
+            sentence=_("De lijst is gesloten zonder u. Bel of mail ons als dat niet klopt."),
+        )
+    said = _("De lijst is gesloten. De loting komt nog.")
+    return Standing(heading=_("U doet mee met de loting"), sentence=said, done=True)
+
+
+def _lot(status: StatusFacts) -> LotView | None:
+    if status.public is None or status.lot is None:
+        return None
+    return lot_view(status.public, status.lot.lot.id, status.lot)
+
+
+def _consents(mine: RegistrationFacts) -> tuple[ConsentLine, ...]:
+    return tuple(
+        ConsentLine(
+            text=consent_text(Purpose(one.purpose)),
+            given=_("Gegeven op %(day)s", day=formats.day(one.given_on)),
+            purpose="" if one.purpose == Purpose.LOTTERY else one.purpose,
+        )
+        for one in mine.consents
+    )
+
+
+def _place(status: StatusFacts) -> tuple[Fact, ...]:
+    place = status.place
+    if place is None:
+        return ()
+    return (
+        Fact(term=_("Uw lotnummer"), value=place.lot),
+        *(Fact(term=name[:1].upper() + name[1:], value=value) for name, value in place.values),
+    )
+
+
+def _proof(status: StatusFacts) -> tuple[Fact, ...]:
+    place = status.place
+    if place is None or not place.salt:
+        return ()
+    facts = [Fact(term=_("Uw geheime code (zout)"), value=place.salt, code=True)]
+    if place.household:
+        facts.append(Fact(term=_("Nummer van uw adres op de lijst"), value=place.household))
+    facts.append(Fact(term=_("De code van uw gegevens"), value=place.leaf, code=True))
+    return tuple(facts)

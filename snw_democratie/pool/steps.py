@@ -1,0 +1,125 @@
+"""The questions of a registration in their order, which depends on what was answered already. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from snw_democratie.pool import places
+from snw_democratie.pool.enrolment import ORGANISATION, EnrolmentFacts, QuestionFacts
+
+SPECIAL_FROM = 16
+"""Below this age nobody is asked anything that the law protects extra."""
+
+
+class Kind(StrEnum):
+    """The kinds of questions."""
+
+    CODE = "code"
+    NAME = "naam"
+    BIRTH = "geboortejaar"
+    ADDRESS = "adres"
+    WIJK = "wijk"
+    GEBIED = "gebied"
+    FEATURE = "kenmerk"
+    CONTACT = "contact"
+    CONSENT = "toestemming"
+
+
+FIELDS: Mapping[Kind, tuple[str, ...]] = {
+    Kind.CODE: ("code",),
+    Kind.NAME: ("naam",),
+    Kind.BIRTH: ("geboortejaar",),
+    Kind.ADDRESS: ("postcode", "huisnummer", "toevoeging"),
+    Kind.WIJK: ("wijk",),
+    Kind.GEBIED: ("gebied",),
+    Kind.FEATURE: ("antwoord", "toestemming"),
+    Kind.CONTACT: ("weg", "email", "telefoon"),
+    Kind.CONSENT: ("loting", "volgende", "statistiek"),
+}
+"""What the form of each kind of question sends."""
+
+DERIVED = ("age", "wijk", "gebied")
+"""Kinds of features that follow from year of birth and address, and are not asked again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One page: its key in the address, and the feature it asks for, if it does."""
+
+    key: str
+    kind: Kind
+    question: QuestionFacts | None = None
+
+    def stored(self, field: str) -> str:
+        """The name under which a field of this page is kept: features must not share theirs."""
+        return f"{self.key}-{field}" if self.kind is Kind.FEATURE else field
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Typing:
+    """What was typed so far. `way` and `code_gebied` are known once a code was accepted; without one the way is "open".
+
+    `correcting` says that this changes a registration there is; then `fixed` says that the list is closed.
+    """
+
+    values: Mapping[str, str]
+    way: str
+    code_gebied: str = ""
+    coded: bool = False
+    correcting: bool = False
+    fixed: bool = False
+
+
+def steps(enrolment: EnrolmentFacts, typing: Typing, *, year: int) -> tuple[Step, ...]:
+    """The pages that this person gets, in their order."""
+    kinds = [] if typing.correcting or not enrolment.takes_code else [Kind.CODE]
+    kinds += [Kind.NAME, Kind.BIRTH]
+    found = [Step(key=str(kind), kind=kind) for kind in (*kinds, *_where(enrolment, typing))]
+    for number, question in enumerate(enrolment.questions, 1):
+        too_young = question.special and age(typing, year=year) < SPECIAL_FROM
+        if question.kind not in DERIVED and not too_young:
+            found.append(Step(key=f"kenmerk-{number}", kind=Kind.FEATURE, question=question))
+    found.append(Step(key="contact", kind=Kind.CONTACT))
+    if not typing.correcting:
+        found.append(Step(key="toestemming", kind=Kind.CONSENT))
+    return tuple(found)
+
+
+def answered(step: Step, typing: Typing) -> bool:
+    """Whether this page was sent once without a problem."""
+    if step.kind is Kind.CODE and typing.coded:
+        return True
+    return step.stored(FIELDS[step.kind][0]) in typing.values
+
+
+def first_open(found: tuple[Step, ...], typing: Typing) -> Step | None:
+    """The first page that waits for an answer; None when all have one."""
+    return next((step for step in found if not answered(step, typing)), None)
+
+
+def changeable(step: Step, typing: Typing) -> bool:
+    """Whether the answer may still be changed: what the closed list holds may not."""
+    return not typing.fixed or step.kind in (Kind.NAME, Kind.CONTACT)
+
+
+def age(typing: Typing, *, year: int) -> int:
+    """The age reached this calendar year; 999 as long as nobody said a year of birth."""
+    typed = typing.values.get("geboortejaar", "")
+    return year - int(typed) if typed else 999
+
+
+def with_address(typing: Typing) -> bool:
+    """Whether an address is asked: not of people who come through an organisation that they trust."""
+    return typing.way != ORGANISATION
+
+
+def _where(enrolment: EnrolmentFacts, typing: Typing) -> tuple[Kind, ...]:
+    if with_address(typing):
+        code = typing.values.get("postcode", "")
+        unsure = code and places.certain_wijk(code) is None
+        return (Kind.ADDRESS, Kind.WIJK) if unsure else (Kind.ADDRESS,)
+    if any(question.kind == "wijk" for question in enrolment.questions):
+        return (Kind.WIJK,)
+    return () if typing.code_gebied else (Kind.GEBIED,)

@@ -1,0 +1,38 @@
+"""What the team reads when setting up, making codes or taking registrations over stops: (HTTP status, sentence)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from snw_democratie.i18n import formats
+from snw_democratie.i18n import gettext as _
+from snw_democratie.pool import team_errors as errors
+from sortition.errors import SortitionError
+
+Sentence = Callable[[Any], str]
+
+BATCHES: Mapping[str, Sentence] = {
+    "organisation": lambda e: _("Schrijf voor welke organisatie de codes zijn."),
+    "size": lambda e: _("Kies 1 tot %(most)s codes.", most=formats.number(e.most)),
+    "limit": lambda e: _("Deze organisatie kan nog %(most)s codes krijgen.", most=formats.number(e.most)),
+    "valid": lambda e: _("Kies een dag die nog komt, binnen twee jaar."),
+    "way": lambda e: _("Met zulke codes kan niemand zich hier aanmelden. Kijk bij het aanmelden."),
+}
+TAKING_OVER: Mapping[str, Sentence] = {
+    "open": lambda e: _("Mensen kunnen zich nog aanmelden. Neem de aanmeldingen daarna over."),
+    "doubles": lambda e: _("Sommige aanmeldingen lijken op elkaar. Eerst besluit een registrator daarover."),
+    "nobody": lambda e: _("Er heeft zich nog niemand aangemeld."),
+    "unfit": lambda e: _("Bij %(n)s aanmeldingen past een antwoord niet bij de groepen.", n=formats.number(e.number)),
+}
+SENTENCES: Mapping[type[SortitionError], tuple[int, Sentence]] = {
+    errors.BadSetUp: (422, lambda e: _("Zo kunnen mensen zich niet aanmelden. Kijk het nog een keer na.")),
+    errors.SetUpFixed: (409, lambda e: _("Het aanmelden is al open. Daarom staat het vast.")),
+    errors.NotSetUp: (409, lambda e: _("Stel eerst in hoe mensen zich aanmelden.")),
+    errors.BadBatch: (422, lambda e: BATCHES[e.reason](e)),
+    errors.BadCodeFile: (422, lambda e: _("Dit bestand met codes klopt niet. Wij hebben niets opgeslagen.")),
+    errors.UnknownCode: (404, lambda e: _("Dit nummer kennen wij niet. Het ziet eruit als 12-034.")),
+    errors.CodeNotUnused: (409, lambda e: _("Deze code is al gebruikt of vervallen. Er is niets veranderd.")),
+    errors.CannotTakeOver: (409, lambda e: TAKING_OVER[e.reason](e)),
+    errors.AlreadyDecided: (409, lambda e: _("Hierover is al besloten. Bekijk de pagina opnieuw.")),
+}

@@ -1,0 +1,66 @@
+"""What the pages of the team, the registrar and the help desk call."""
+
+from snw_democratie.pool.code_batches import (
+    PER_ORGANISATION,
+    BatchFacts,
+    Sheet,
+    Slip,
+    batches,
+    make,
+    reissue,
+    state_of,
+    void,
+    void_rest,
+)
+from snw_democratie.pool.doubles import Likely, Queue, Waiting, keep_both, next_pair, queues, refuse_later
+from snw_democratie.pool.letter_codes import bring_in
+from snw_democratie.pool.setting_up import (
+    KINDS,
+    RATHER_NOT,
+    WAYS,
+    Asked,
+    FeatureFacts,
+    SetUp,
+    SetUpFacts,
+    how,
+    prolong,
+    set_up,
+    take_away,
+)
+from snw_democratie.pool.taking_over import FeatureTotals, Totals, take_over, totals
+
+__all__ = [
+    "KINDS",
+    "PER_ORGANISATION",
+    "RATHER_NOT",
+    "WAYS",
+    "Asked",
+    "BatchFacts",
+    "FeatureFacts",
+    "FeatureTotals",
+    "Likely",
+    "Queue",
+    "SetUp",
+    "SetUpFacts",
+    "Sheet",
+    "Slip",
+    "Totals",
+    "Waiting",
+    "batches",
+    "bring_in",
+    "how",
+    "keep_both",
+    "make",
+    "next_pair",
+    "prolong",
+    "queues",
+    "refuse_later",
+    "reissue",
+    "set_up",
+    "state_of",
+    "take_away",
+    "take_over",
+    "totals",
+    "void",
+    "void_rest",
+]

@@ -1,0 +1,221 @@
+"""The pages of registering, ready to be shown: start, check, done, and the friendly endings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from markupsafe import Markup
+
+from snw_democratie.charts.qr import qr
+from snw_democratie.components import Problem
+from snw_democratie.i18n import formats, ngettext
+from snw_democratie.i18n import gettext as _
+from snw_democratie.pool.answers import Ending
+from snw_democratie.pool.enrolment import LETTER, OPEN, ORGANISATION, EnrolmentFacts, Window
+from snw_democratie.pool.questions import feature_heading, shown_answer, step_title
+from snw_democratie.pool.service import Done, DraftFacts
+from snw_democratie.pool.steps import Kind, Step, changeable, steps
+from snw_democratie.security.codes import shown
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartView:
+    """Before somebody begins. `open` says that one can register now; otherwise `closed` says why not."""
+
+    title: str
+    summary: str
+    address: str
+    home: str
+    open: bool
+    coded: bool
+    closed_heading: str
+    closed: str
+    until: str
+    who: tuple[str, ...]
+    asked: tuple[str, ...]
+    needed: tuple[str, ...]
+    onward: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerLine:
+    """One answer to look over, with the address where it can be changed (or nothing)."""
+
+    term: str
+    value: str
+    href: str = ""
+    change: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckView:
+    """All answers together, before they are sent. `trouble` says what happened when that did not work."""
+
+    title: str
+    heading: str
+    lead: str
+    address: str
+    back: str
+    lines: tuple[AnswerLine, ...]
+    fixed: str
+    button: str
+    helping: bool
+    trouble_heading: str = ""
+    trouble: str = ""
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DoneView:
+    """A registration that was stored, with its code, which is shown here only."""
+
+    title: str
+    address: str
+    pdf: str
+    code: str
+    picture: Markup
+    own_page: str
+    reached: str
+    review: str
+    helping: bool
+    leave_words: str
+    leave_button: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EndView:
+    """A friendly ending: nothing was kept."""
+
+    heading: str
+    sentences: tuple[str, ...]
+    title: str
+    home: str
+
+
+def start_view(asked: EnrolmentFacts, *, at: datetime, onward: str) -> StartView:
+    """The page before the first question; `onward` leads back to what this browser was typing."""
+    window = asked.window(at)
+    heading, sentence = _closed_words(asked, window)
+    return StartView(
+        title=asked.title,
+        summary=asked.summary,
+        address=f"/meedoen/{asked.slug}",
+        home=f"/loting/{asked.slug}",
+        open=window is Window.OPEN,
+        coded=asked.takes_code,
+        closed_heading=heading,
+        closed=sentence,
+        until=_("U kunt zich aanmelden tot %(moment)s.", moment=formats.moment(asked.closes_at)),
+        who=_who(asked),
+        asked=_asked(asked),
+        needed=_needed(asked),
+        onward=onward,
+    )
+
+
+def _closed_words(asked: EnrolmentFacts, window: Window) -> tuple[str, str]:
+    if window is Window.BEFORE:
+        when = formats.moment(asked.opens_at)
+        return _("U kunt zich nog niet aanmelden"), _("Dat kan vanaf %(moment)s. Kom dan terug.", moment=when)
+    if window is Window.AFTER:
+        when = formats.moment(asked.closes_at)
+        return _("U kunt zich niet meer aanmelden"), _("De aanmelding sloot op %(moment)s.", moment=when)
+    return "", ""
+
+
+def _who(asked: EnrolmentFacts) -> tuple[str, ...]:
+    lines = [_("U woont in Nieuw-West."), _("U wordt dit jaar %(age)s jaar of ouder.", age=asked.from_age)]
+    if LETTER in asked.ways and OPEN not in asked.ways:
+        lines.append(_("U kreeg een brief met een code."))
+    if ORGANISATION in asked.ways:
+        lines.append(_("Of u kreeg een code van een organisatie die u vertrouwt."))
+    return (*lines, _("U hebt geen papieren of e-mailadres nodig."))
+
+
+def _asked(asked: EnrolmentFacts) -> tuple[str, ...]:
+    features = (feature_heading(one) for one in asked.questions if one.kind == "choice")
+    return (_("Uw naam en geboortejaar"), _("Uw postcode en huisnummer"), *features, _("Hoe wij u kunnen bereiken"))
+
+
+def _needed(asked: EnrolmentFacts) -> tuple[str, ...]:
+    lines = (_("Ongeveer 5 minuten"),)
+    if asked.needs_code:
+        return (*lines, _("De code uit uw brief"))
+    return (*lines, _("De code uit uw brief, als u die hebt")) if asked.takes_code else lines
+
+
+def check_view(draft: DraftFacts, *, year: int, trouble_heading: str = "", trouble: str = "") -> CheckView:
+    """Everything that was answered, with a link to change each answer."""
+    asked, typing = draft.enrolment, draft.typing
+    found = steps(asked, typing, year=year)
+    lines = tuple(_line(draft, step) for step in found)
+    correcting = typing.correcting
+    last = next(step for step in reversed(found) if changeable(step, typing))
+    lead = _("Klopt alles? Pas dan slaan wij het op.") if correcting else _("Klopt alles? Stuur het dan op.")
+    return CheckView(
+        title=asked.title,
+        heading=_("Kijk uw antwoorden na"),
+        lead=lead,
+        address=f"/meedoen/{asked.slug}/controleer",
+        back="/mijn-aanmelding/overzicht" if correcting else f"/meedoen/{asked.slug}/vraag/{last.key}",
+        lines=lines,
+        fixed=_("De lijst is gesloten. U kunt nog uw naam wijzigen, en hoe wij u bereiken.") if typing.fixed else "",
+        button=_("Sla op") if correcting else _("Meld mij aan"),
+        helping=draft.helper_id is not None,
+        trouble_heading=trouble_heading,
+        trouble=trouble,
+    )
+
+
+def _line(draft: DraftFacts, step: Step) -> AnswerLine:
+    address = f"/meedoen/{draft.enrolment.slug}/vraag/{step.key}"
+    may = changeable(step, draft.typing) and not (step.kind is Kind.CODE and draft.typing.coded)
+    term = step_title(step)
+    return AnswerLine(
+        term=term,
+        value=shown_answer(step, draft.typing),
+        href=address if may else "",
+        change=_("Wijzig: %(what)s", what=term) if may else "",
+    )
+
+
+def done_view(draft: DraftFacts, done: Done, origin: str) -> DoneView:
+    """The page that shows the code, and nowhere else."""
+    address, own_page = f"/meedoen/{draft.enrolment.slug}/klaar", f"{origin}/mijn-aanmelding"
+    closes, helping = formats.moment(draft.enrolment.closes_at), draft.helper_id is not None
+    return DoneView(
+        title=draft.enrolment.title,
+        address=address,
+        pdf=f"{address}.pdf",
+        code=shown(done.code),
+        # What stands behind # is never sent: a script on that page puts it into the field.
+        picture=qr(f"{own_page}#{done.code}", _("QR-code naar uw aanmelding")),
+        own_page=own_page.split("//", 1)[1],
+        reached=_("De aanmelding sluit op %(moment)s. Daarna hoort u van ons.", moment=closes),
+        review=_("Iemand kijkt uw aanmelding nog na. U hoeft daar niets voor te doen.") if done.review else "",
+        helping=helping,
+        leave_words=_("Geef het papier mee. Daarna kan de volgende persoon beginnen.")
+        if helping
+        else _("Hebt u de code bewaard? Haal hem dan van dit scherm."),
+        leave_button=_("Volgende persoon") if helping else _("Ik ben klaar"),
+    )
+
+
+def end_view(asked: EnrolmentFacts, ending: Ending) -> EndView:
+    """Why this lottery is not for this person, said in a friendly way."""
+    nothing = _("Wij hebben niets van u bewaard.")
+    welcome = _("U kunt wel meekijken. Iedereen kan zien hoe de loting gaat.")
+    if ending is Ending.AGE:
+        heading = _("Deze loting is voor een andere leeftijd")
+        years = ngettext(
+            "U kunt meedoen in het jaar dat u %(n)s jaar wordt, of daarna.",
+            "U kunt meedoen in het jaar dat u %(n)s jaar wordt, of daarna.",
+            asked.from_age,
+            n=asked.from_age,
+        )
+        sentences = (years, nothing, welcome)
+    else:
+        heading = _("Deze loting is voor een ander gebied")
+        sentences = (_("Alleen wie daar woont kan meedoen."), nothing, welcome)
+    return EndView(heading=heading, sentences=sentences, title=asked.title, home=f"/loting/{asked.slug}")

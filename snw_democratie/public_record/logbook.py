@@ -1,0 +1,159 @@
+"""The log as visitors see it: where it stands, and the acts that make or change a public outcome."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from snw_democratie.assemblies.facts import ProcedureFacts
+from snw_democratie.components import Cell, Column, Fact, TableView
+from snw_democratie.i18n import dutch, formats
+from snw_democratie.i18n import gettext as _
+from snw_democratie.security import audit
+from snw_democratie.security.audit import Event
+
+STEPS = ("close", "publish", "announce", "draw")
+"""The acts after which everybody sees something that was not there before."""
+PUBLIC: Mapping[str, bool] = {
+    "agree-to-close": False,
+    "close": False,
+    "publish": True,
+    "announce": True,
+    "enter-digit": True,
+    "take-back-digit": True,
+    "enter-beacon": True,
+    "agree-to-draw": True,
+    "draw": True,
+}
+"""Acts of a lottery that are public, and whether their facts are.
+
+All others are about people or about drafts. The facts of closing hold a digest of everybody's answers without a secret
+in it: who knows all answers but one could find that one by trying.
+"""
+SHOWN = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogView:
+    """Where the log stands, and the last steps that are public."""
+
+    empty: bool
+    facts: tuple[Fact, ...]
+    short: str
+    whole: str
+    steps: TableView | None
+
+
+def steps_of(session: Session, facts: ProcedureFacts) -> tuple[Event, ...]:
+    """The public steps of one lottery in the order in which they were taken."""
+    return audit.events(session, acts=STEPS, subject=_subject(facts))[::-1]
+
+
+def steps_table(steps: tuple[Event, ...]) -> TableView | None:
+    """The steps with the head of the log at the moment that each was taken."""
+    if not steps:
+        return None
+    return TableView(
+        caption=_("De stappen van deze loting in het logboek"),
+        columns=(
+            Column(title=_("Stap")),
+            Column(title=_("Wanneer")),
+            Column(title=_("Nummer"), numeric=True),
+            Column(title=_("Vingerafdruk")),
+        ),
+        rows=tuple(
+            (
+                Cell(text=_sentences()[event.act], heads_row=True),
+                Cell(text=formats.moment(event.at)),
+                Cell(text=formats.number(event.seq), numeric=True),
+                Cell(text=dutch.grouped(event.digest)),
+            )
+            for event in steps
+        ),
+        note=_("Hier staan de eerste tien tekens. De hele vingerafdruk staat in het bestand hieronder."),
+    )
+
+
+def log_view(session: Session, lotteries: tuple[ProcedureFacts, ...]) -> LogView:
+    """The page of the log."""
+    head = audit.head(session)
+    titles = {_subject(facts): (facts.title, f"/loting/{facts.slug}#logboek") for facts in lotteries}
+    steps = [event for event in audit.events(session, acts=STEPS, most=SHOWN) if event.subject in titles]
+    return LogView(
+        empty=head.at is None,
+        facts=(
+            Fact(term=_("Laatste nummer"), value=formats.number(head.seq)),
+            *((Fact(term=_("Moment"), value=formats.moment(head.at)),) if head.at else ()),
+        ),
+        short=dutch.grouped(head.digest),
+        whole=f"{head.seq}:{head.digest}",
+        steps=_latest(steps, titles) if steps else None,
+    )
+
+
+def lottery_file(session: Session, facts: ProcedureFacts) -> bytes:
+    """The public lines about one lottery as JSON; each with its facts can be recomputed as `rule` says."""
+    head = audit.head(session)
+    lines = audit.events(session, acts=PUBLIC, subject=_subject(facts))[::-1]
+    whole = {
+        "format": "snw/log/1",
+        "rule": "digest = digest('snw/audit/1', {seq, at, actor, act, subject, facts, before}), as SPEC.md spells it",
+        "lottery": f"/loting/{facts.slug}",
+        "head": {"seq": head.seq, "digest": head.digest, "at": _utc(head.at) if head.at else None},
+        "events": [_line(event) for event in lines],
+    }
+    return json.dumps(whole, ensure_ascii=False, indent=1).encode()
+
+
+def _line(event: Event) -> dict[str, object]:
+    line: dict[str, object] = {
+        "seq": event.seq,
+        "at": _utc(event.at),
+        "actor": event.actor,
+        "act": event.act,
+        "subject": event.subject,
+    }
+    if PUBLIC[event.act]:
+        line["facts"] = json.loads(event.facts)
+    return {**line, "before": event.before, "digest": event.digest}
+
+
+def _latest(steps: list[Event], titles: Mapping[str, tuple[str, str]]) -> TableView:
+    return TableView(
+        caption=_("De laatste openbare stappen"),
+        columns=(
+            Column(title=_("Loting")),
+            Column(title=_("Stap")),
+            Column(title=_("Wanneer")),
+            Column(title=_("Nummer"), numeric=True),
+        ),
+        rows=tuple(
+            (
+                Cell(text=titles[event.subject][0], href=titles[event.subject][1], heads_row=True),
+                Cell(text=_sentences()[event.act]),
+                Cell(text=formats.moment(event.at)),
+                Cell(text=formats.number(event.seq), numeric=True),
+            )
+            for event in steps
+        ),
+    )
+
+
+def _sentences() -> Mapping[str, str]:
+    return {
+        "close": _("De lijst is gesloten"),
+        "publish": _("De panels zijn gepubliceerd"),
+        "announce": _("De bron van het toeval is bekend"),
+        "draw": _("Het panel is geloot"),
+    }
+
+
+def _subject(facts: ProcedureFacts) -> str:
+    return f"procedure:{facts.id}"
+
+
+def _utc(at: object) -> str:
+    return f"{at:%Y-%m-%dT%H:%M:%SZ}"

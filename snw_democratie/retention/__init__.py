@@ -1,0 +1,1 @@
+"""How long things are kept: rules as data, and the job that applies them."""

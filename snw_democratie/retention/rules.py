@@ -1,0 +1,290 @@
+"""What is removed, and when: each rule is data, its period and the statement that applies it.
+
+A new table needs a rule here, or a reason in `KEPT`; a test says so when it has neither.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, Delete, and_, delete, select, update
+from sqlalchemy.orm import Session
+
+from snw_democratie.accounts.models import Invitation, StaffSession, Throttle
+from snw_democratie.assemblies.models import PersonRow, PoolImport, Procedure, RecordFile
+from snw_democratie.i18n import gettext as _
+from snw_democratie.jobs import queue
+from snw_democratie.jobs.models import Job
+from snw_democratie.mail import outbox
+from snw_democratie.mail.models import Outbox
+from snw_democratie.pool.models import CodeBatch, Draft, HelperDay, Registration, ResidentSession
+from snw_democratie.retention.models import RetentionRun
+from snw_democratie.security.models import Approval
+
+Text = Callable[[], str]
+Remove = Callable[[Session, datetime, datetime], int]
+"""Removes, in this session, what began at or before the first moment; the second is now. Says how many rows."""
+
+DAY = timedelta(days=1)
+HALF_YEAR = timedelta(days=183)
+YEAR = timedelta(days=365)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """One kind of data with its period, counted from the moment that `since` names.
+
+    `where` are the tables, `why` the ground on which it is kept so long. It may be applied again at any time.
+    """
+
+    id: str
+    what: Text
+    where: tuple[str, ...]
+    why: Text
+    period: timedelta
+    since: Text
+    remove: Remove
+
+    def apply(self, session: Session, at: datetime) -> int:
+        """Remove what is over now; gives how many rows."""
+        return self.remove(session, at - self.period, at)
+
+
+def _deletes(statement: Callable[[datetime], Delete]) -> Remove:
+    def remove(session: Session, before: datetime, _at: datetime) -> int:
+        return session.execute(statement(before).execution_options(synchronize_session=False)).rowcount
+
+    return remove
+
+
+def _forget_lotteries(over: Callable[[datetime], ColumnElement[bool]]) -> Remove:
+    """Remove who took part in these lotteries and what they answered. What was published stays."""
+
+    def remove(session: Session, before: datetime, at: datetime) -> int:
+        mine = select(Procedure.id).where(over(before), Procedure.forgotten_at.is_(None))
+        ids = list(session.scalars(mine.with_for_update()))
+        if not ids:
+            return 0
+        uploads = select(PoolImport.id).where(PoolImport.procedure_id.in_(ids))
+        gone = sum(
+            session.execute(statement.execution_options(synchronize_session=False)).rowcount
+            for statement in (
+                delete(PersonRow).where(PersonRow.import_id.in_(uploads)),
+                delete(RecordFile).where(RecordFile.procedure_id.in_(ids), RecordFile.public.is_(False)),
+            )
+        )
+        session.execute(update(PoolImport).where(PoolImport.procedure_id.in_(ids)).values(file_name=None))
+        session.execute(update(Procedure).where(Procedure.id.in_(ids)).values(entropy=None, forgotten_at=at))
+        return gone
+
+    return remove
+
+
+def _drawn(before: datetime) -> ColumnElement[bool]:
+    return Procedure.drawn_at <= before
+
+
+def _never_drawn(before: datetime) -> ColumnElement[bool]:
+    return and_(Procedure.drawn_at.is_(None), Procedure.created_at <= before)
+
+
+def _of(over: Callable[[datetime], ColumnElement[bool]], table: type[Registration] | type[CodeBatch]) -> Remove:
+    """Delete the rows of these lotteries; what hangs on them goes too."""
+    return _deletes(
+        lambda before: delete(table).where(table.procedure_id.in_(select(Procedure.id).where(over(before))))
+    )
+
+
+def _unsent(before: datetime) -> Delete:
+    return delete(Outbox).where(Outbox.state != outbox.SENT, Outbox.made_at <= before)
+
+
+RULES: tuple[Rule, ...] = (
+    # Residents who register.
+    Rule(
+        id="draft",
+        what=lambda: _("Een aanmelding die u niet afmaakt"),
+        where=("draft",),
+        why=lambda: _("Dan kunt u verder waar u was."),
+        period=DAY,
+        since=lambda: _("nadat u voor het laatst iets invulde"),
+        remove=_deletes(lambda before: delete(Draft).where(Draft.last_at <= before)),
+    ),
+    Rule(
+        id="resident-session",
+        what=lambda: _("Dat u met uw code hebt ingelogd"),
+        where=("resident_session",),
+        why=lambda: _("Dan hoeft u uw code niet op elke pagina in te vullen."),
+        period=DAY,
+        since=lambda: _("na het inloggen"),
+        remove=_deletes(lambda before: delete(ResidentSession).where(ResidentSession.created_at <= before)),
+    ),
+    Rule(
+        id="registration",
+        what=lambda: _("Uw aanmelding: naam, adres, contact, antwoorden en toestemming"),
+        where=("registration", "special_answers", "consent"),
+        why=lambda: _("Zo lang kan er een plek vrijkomen. Of iemand kan klagen over de loting."),
+        period=HALF_YEAR,
+        since=lambda: _("na de loting"),
+        remove=_of(_drawn, Registration),
+    ),
+    Rule(
+        id="registration-never-drawn",
+        what=lambda: _("Uw aanmelding voor een loting die niet doorging"),
+        where=("registration", "special_answers", "consent"),
+        why=lambda: _("De loting kan later zijn dan gepland."),
+        period=3 * YEAR,
+        since=lambda: _("nadat wij met de loting begonnen"),
+        remove=_of(_never_drawn, Registration),
+    ),
+    Rule(
+        id="entry-code",
+        what=lambda: _("De codes uit de brieven, onleesbaar gemaakt"),
+        where=("code_batch", "entry_code"),
+        why=lambda: _("Zo kan elke code maar één keer worden gebruikt."),
+        period=HALF_YEAR,
+        since=lambda: _("na de loting"),
+        remove=_of(_drawn, CodeBatch),
+    ),
+    Rule(
+        id="helper-day",
+        what=lambda: _("Hoeveel mensen een helper op een dag heeft aangemeld"),
+        where=("helper_day",),
+        why=lambda: _("Een helper mag per dag een beperkt aantal mensen aanmelden."),
+        period=YEAR,
+        since=lambda: _("na die dag"),
+        remove=_deletes(lambda before: delete(HelperDay).where(HelperDay.day <= before.date())),
+    ),
+    # Lotteries.
+    Rule(
+        id="upload",
+        what=lambda: _("Een lijst die wel is ingelezen, maar niet bevestigd"),
+        where=("pool_import", "person"),
+        why=lambda: _("Een collega kan de lijst nog nakijken."),
+        period=14 * DAY,
+        since=lambda: _("na het inlezen"),
+        remove=_deletes(
+            lambda before: delete(PoolImport).where(PoolImport.confirmed_at.is_(None), PoolImport.at <= before)
+        ),
+    ),
+    Rule(
+        id="pool",
+        what=lambda: _("Wie er op de lijst van een loting stond, en de antwoorden"),
+        where=("person", "record_file"),
+        why=lambda: _("Zo lang kan er iemand uitvallen. En een controleur kan alles narekenen."),
+        period=HALF_YEAR,
+        since=lambda: _("na de loting"),
+        remove=_forget_lotteries(_drawn),
+    ),
+    Rule(
+        id="pool-never-drawn",
+        what=lambda: _("De lijst van een loting die niet doorging"),
+        where=("person", "record_file"),
+        why=lambda: _("De loting kan later zijn dan gepland."),
+        period=3 * YEAR,
+        since=lambda: _("nadat wij met de loting begonnen"),
+        remove=_forget_lotteries(_never_drawn),
+    ),
+    Rule(
+        id="job",
+        what=lambda: _("Berekeningen die zijn mislukt of gestopt"),
+        where=("job",),
+        why=lambda: _("Zo kunnen wij nagaan wat er misging."),
+        period=90 * DAY,
+        since=lambda: _("na het einde van de berekening"),
+        remove=_deletes(
+            lambda before: delete(Job).where(Job.state.in_([queue.FAILED, queue.CANCELLED]), Job.ended_at <= before)
+        ),
+    ),
+    Rule(
+        id="approval",
+        what=lambda: _("Welke twee collega's ja zeiden tegen een stap"),
+        where=("approval",),
+        why=lambda: _("Zo kan iemand nagaan of het er echt twee waren."),
+        period=YEAR,
+        since=lambda: _("nadat zij ja zeiden"),
+        remove=_deletes(lambda before: delete(Approval).where(Approval.at <= before)),
+    ),
+    # Mail.
+    Rule(
+        id="mail-sent",
+        what=lambda: _("Dat wij een e-mail hebben verstuurd, zonder adres en zonder tekst"),
+        where=("outbox",),
+        why=lambda: _("Zo zien wij of e-mails aankomen. De tekst wissen wij meteen na het versturen."),
+        period=30 * DAY,
+        since=lambda: _("na het versturen"),
+        remove=_deletes(lambda before: delete(Outbox).where(Outbox.state == outbox.SENT, Outbox.ended_at <= before)),
+    ),
+    Rule(
+        id="mail-unsent",
+        what=lambda: _("Een e-mail die niet te bezorgen was"),
+        where=("outbox",),
+        why=lambda: _("Zo kunnen wij het nog een keer proberen."),
+        period=90 * DAY,
+        since=lambda: _("nadat de e-mail is geschreven"),
+        remove=_deletes(_unsent),
+    ),
+    # Staff.
+    Rule(
+        id="invitation",
+        what=lambda: _("Een uitnodiging voor een collega die niet is gebruikt"),
+        where=("invitation",),
+        why=lambda: _("Zo kan een collega een eigen account maken."),
+        period=DAY,
+        since=lambda: _("nadat de uitnodiging is verlopen"),
+        remove=_deletes(lambda before: delete(Invitation).where(Invitation.expires_at <= before)),
+    ),
+    Rule(
+        id="staff-session",
+        what=lambda: _("Dat iemand van het team is ingelogd"),
+        where=("staff_session",),
+        why=lambda: _("Zonder dit moet het team op elke pagina opnieuw inloggen."),
+        period=DAY,
+        since=lambda: _("na het inloggen"),
+        remove=_deletes(lambda before: delete(StaffSession).where(StaffSession.created_at <= before)),
+    ),
+    Rule(
+        id="throttle",
+        what=lambda: _("Hoe vaak een verkeerde code of een verkeerd wachtwoord is ingevuld"),
+        where=("throttle",),
+        why=lambda: _("Zo kan niemand eindeloos raden. Er staat niet bij wie het was."),
+        period=DAY,
+        since=lambda: _("na de eerste poging"),
+        remove=_deletes(lambda before: delete(Throttle).where(Throttle.since <= before)),
+    ),
+    Rule(
+        id="retention-run",
+        what=lambda: _("Wanneer wij iets hebben gewist, en hoeveel"),
+        where=("retention_run",),
+        why=lambda: _("Zo kan iedereen zien dat wij ons aan deze tabel houden."),
+        period=YEAR,
+        since=lambda: _("na het wissen"),
+        remove=_deletes(lambda before: delete(RetentionRun).where(RetentionRun.at <= before)),
+    ),
+)
+
+KEPT: Mapping[tuple[str, ...], tuple[Text, Text]] = {
+    ("procedure", "feature", "quota", "enrolment", "question"): (
+        lambda: _("De regels van een loting: vragen, streefaantallen en data"),
+        lambda: _("Iedereen moet later kunnen zien welke regels golden. Er staat niets over u in."),
+    ),
+    ("pool_import", "record_file"): (
+        lambda: _("Het openbare verslag van een loting, en aantallen per groep"),
+        lambda: _("Iedereen moet de loting kunnen blijven controleren. Er staan alleen lotnummers in."),
+    ),
+    ("audit",): (
+        lambda: _("Het logboek"),
+        lambda: _("Zonder alle oude regels is niets meer te controleren. Er staan geen namen in."),
+    ),
+    ("account", "account_role", "backup_code"): (
+        lambda: _("De accounts van het team"),
+        lambda: _("Wij bewaren ze zolang iemand erbij hoort. Daarna staat het account uit."),
+    ),
+    ("alembic_version",): (
+        lambda: _("Welke versie de database heeft"),
+        lambda: _("Dat zegt niets over mensen."),
+    ),
+}
+"""What stays: the tables, what they hold, and why nothing is removed from them by time alone."""
