@@ -8,9 +8,12 @@ from fractions import Fraction
 from litestar import get
 from litestar.params import FromQuery
 from litestar.response import Template
+from markupsafe import Markup
 
 from snw_democratie.charts.bars import BarChart, BarInput, bar_chart
 from snw_democratie.charts.histogram import Bin, Histogram, shapes
+from snw_democratie.charts.qr import qr
+from snw_democratie.charts.tiles import TileInput, TileMap, tile_map
 from snw_democratie.components import (
     Cell,
     ChanceView,
@@ -24,7 +27,11 @@ from snw_democratie.components import (
     StepView,
     TableView,
 )
+from snw_democratie.mail.views import MailView
 from snw_democratie.pages import ANONYMOUS, AnyRequest, shell
+from snw_democratie.pool.places import WIJKEN
+from snw_democratie.pool.questions import Control
+from snw_democratie.pool.views import AnswerLine
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +48,12 @@ class PartsView:
     table: TableView
     pages: Pages
     bars: BarChart
+    judged: BarChart
+    map: TileMap
+    controls: tuple[Control, ...]
+    answers: tuple[AnswerLine, ...]
+    picture: Markup
+    mail: MailView
     histogram: Histogram
     digest: str
     lots: tuple[str, ...]
@@ -88,6 +101,16 @@ def parts() -> PartsView:
         chance=ChanceView(of="18 van de 1.000", percent="1,8%"),
         table=_table(),
         pages=Pages(label="Pagina's met panels", here="11 tot 20 van 1.000", previous="#", next="#"),
+        judged=_judged(),
+        map=_map(),
+        controls=_controls(),
+        answers=(
+            AnswerLine(term="Uw naam", value="فاطمة الزهراء", href="#", change="Wijzig uw naam"),
+            AnswerLine(term="Uw geboortejaar", value="1961", href="#", change="Wijzig uw geboortejaar"),
+            AnswerLine(term="Uw wijk", value="Slotermeer-Noordoost"),
+        ),
+        picture=qr("https://voorbeeld.invalid/mijn-aanmelding", "Het adres van uw aanmelding"),
+        mail=MailView(waiting="Er wachten 3 e-mails.", failed="Eén e-mail kwam niet aan.", unsent="Dat duurt te lang."),
         bars=bar_chart(
             (
                 BarInput(label="16 tot en met 24 jaar", value=6, low=5, high=7, figures=("6", "5 tot 7")),
@@ -103,6 +126,56 @@ def parts() -> PartsView:
         digest="3fa8091c2e" + "0123456789abcdef" * 3 + "012345",
         lots=("A2F-7KM", "B9T-3WQ", "C4X-8PN", "D7R-2HE", "F3Y-6VU", "G8K-4ZD"),
     )
+
+
+def _judged() -> BarChart:
+    return bar_chart(
+        (
+            BarInput(label="16 tot en met 24 jaar", value=6, low=5, high=7, figures=("6", "5 tot 7"), kept=True),
+            BarInput(label="praktisch opgeleid", value=2, low=9, high=11, figures=("2", "9 tot 11"), kept=False),
+            BarInput(label="zeg ik liever niet", value=None, figures=("minder dan 5", "geen"), kept=True),
+        ),
+        caption="De mix van het panel",
+        label_title="Groep",
+        figure_titles=("Panel", "Afspraak"),
+        kept_title="Klopt het?",
+    )
+
+
+def _map() -> TileMap:
+    counts = (4, 21, 13, 9, 16, None, 18, 7, 12, 24, 11, 15, 8, 10, 19)
+    found = tuple(
+        TileInput(
+            code=wijk.code,
+            name=wijk.name,
+            value=count,
+            figure="minder dan 3" if count is None else str(count),
+            href="" if count is None else "#",
+        )
+        for wijk, count in zip(WIJKEN.values(), counts, strict=True)
+    )
+    return tile_map(
+        found,
+        id="kaart",
+        caption="Aanmeldingen in elke wijk",
+        sentence="In Osdorp-Oost meldden de meeste mensen zich aan: 24.",
+        title="Mensen",
+    )
+
+
+def _controls() -> tuple[Control, ...]:
+    choices = (
+        Choice(value="a", label="Zeg ik liever niet", hint="U doet dan gewoon mee."),
+        Choice(value="b", label="Vrouw", chosen=True),
+        Choice(value="c", label="Man"),
+    )
+    agreed = Choice(value="ja", label="Ja, u mag mijn antwoorden gebruiken voor de loting.")
+    return (
+        Control(name="geboortejaar", label="In welk jaar bent u geboren?", hint="Vier cijfers.", inputmode="numeric",
+                size="6", value="196", error="Vul vier cijfers in, zoals 1961."),
+        Control(name="wie", label="Wie bent u?", radio=True, choices=choices),
+        Control(name="mag", label="", checkbox=True, choices=(agreed,)),
+    )  # fmt: skip
 
 
 def _table() -> TableView:

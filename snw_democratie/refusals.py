@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from snw_democratie.assemblies import errors as lottery
+from snw_democratie.db import errors as database
 from snw_democratie.errors import TABLE
 from snw_democratie.i18n import N_, formats, ngettext
 from snw_democratie.i18n import gettext as _
@@ -187,6 +188,23 @@ ON_PAGES: Mapping[type[SortitionError], tuple[int, Sentence]] = {
     ),
     mail.BadAddress: (422, lambda e: _("Dit e-mailadres klopt niet. Kijk of u iets anders hebt getypt.")),
     mail.BadSubject: (422, lambda e: _("Het onderwerp van de e-mail klopt niet. Er is niets verstuurd.")),
+    database.NoDatabase: (404, lambda e: _("Er is geen database '%(place)s'.", place=e.place)),
+    database.NotOurDatabase: (
+        422,
+        lambda e: _("'%(place)s' is niet te lezen. Is dit wel een database van dit programma?", place=e.place),
+    ),
+    database.PlaceTaken: (
+        409,
+        lambda e: _("'%(place)s' bestaat al. Er is niets overschreven. Zet dat eerst opzij.", place=e.place),
+    ),
+    database.OtherTool: (
+        422,
+        lambda e: _("PostgreSQL heeft hiervoor een eigen opdracht: %(command)s", command=e.command),
+    ),
+    database.KeysMissing: (
+        422,
+        lambda e: _("Deze sleutels ontbreken: %(keys)s. Zonder die zijn de gegevens niet te lezen.", keys=e.key_ids),
+    ),
     codes.BadCode: (422, lambda e: _(CODES[e.reason])),
     keys.BadKeys: (
         500,

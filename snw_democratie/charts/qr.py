@@ -19,7 +19,9 @@ def qr(text: str, label: str) -> Markup:
     code.save(drawn, kind="svg", border=4, xmldecl=False, svgns=False, nl=False, omitsize=True, svgclass=None,
               lineclass=None)  # fmt: skip
     path = drawn.getvalue().decode("ascii").split(' d="', 1)[1].split('"', 1)[0]
-    picture = Markup('<svg class="snw-qr" viewBox="0 0 {size} {size}" role="img" aria-label="{label}">')
+    picture = Markup(
+        '<svg class="snw-qr" viewBox="0 0 {size} {size}" width="176" height="176" role="img" aria-label="{label}">'
+    )
     ground = Markup('<rect class="snw-qr__ground" width="{size}" height="{size}" fill="#fff"/>')
     lines = Markup('<path class="snw-qr__dark" d="{path}" stroke="#000" fill="none"/></svg>')
     return picture.format(size=size, label=label) + ground.format(size=size) + lines.format(path=path)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from snw_democratie.cli.installed import looked_at
 from snw_democratie.cli.output import guarded, say
 from snw_democratie.settings import settings_here
 
@@ -32,9 +31,10 @@ def add_commands(subparsers: Any) -> None:
 
 def run(chosen: argparse.Namespace) -> int:
     """Recompute the chain."""
+    from snw_democratie.db.backup import looking
     from snw_democratie.security import audit
 
-    with looked_at(settings_here()) as session:
+    with looking(settings_here().database_url) as session:
         found = audit.verify(session, chosen.head)
     answer = {
         "ok": found.ok,

@@ -7,18 +7,23 @@ import getpass
 import secrets
 import sys
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from snw_democratie.cli.output import Refusal, guarded, say
 from snw_democratie.cli.stopping import in_order
-from snw_democratie.settings import settings_here
+from snw_democratie.settings import Settings, settings_here
 
-ROLES = ("democracy_team", "administrator")
+if TYPE_CHECKING:
+    from snw_democratie.db.engine import Engine
+
+ROLES = ("administrator", "democracy_team", "wijkplatform", "helper", "registrar", "trustee", "auditor")
+"""The same as `security.staff.Role`, which would take seconds to import for every command."""
+SCOPES = ("GF06", "GF07", "GF08", "GF09", "GF10")
 
 
 def add_commands(subparsers: Any) -> None:
     """Add `user add`."""
-    example = "Voorbeeld: snw user add anna --name 'Anna de Vries' --role democracy_team"
+    example = "Voorbeeld: snw user add --name 'Anna de Vries' --role administrator"
     user = subparsers.add_parser(
         "user", help="accounts van het team", description="Accounts van het team.", epilog=example
     )
@@ -26,35 +31,69 @@ def add_commands(subparsers: Any) -> None:
     add = acts.add_parser(
         "add",
         help="maak een account",
-        description="Maak een account. Het wachtwoord wordt gevraagd, of gelezen van stdin.",
+        description="Maak een account en toon de link van een uitnodiging. Daarmee kiest iemand zelf een naam en een "
+        "wachtwoord. Met een NAAM erbij vraagt het programma het wachtwoord, of leest het van stdin.",
         epilog=example,
     )
-    add.add_argument("login", metavar="NAAM", help="waarmee iemand inlogt")
+    add.add_argument("login", metavar="NAAM", nargs="?", help="waarmee iemand inlogt; zonder: een uitnodiging")
     add.add_argument("--name", required=True, metavar="NAAM", help="zoals collega's hem zien")
     add.add_argument("--role", action="append", choices=ROLES, required=True, help="mag vaker")
+    add.add_argument("--scope", action="append", choices=SCOPES, default=[], help="gebied van een wijkplatform")
     add.add_argument("--generate", action="store_true", help="bedenk een wachtwoord en toon het één keer")
     add.add_argument("--json", action="store_true", help="één JSON-object op stdout en verder niets")
     add.set_defaults(run=guarded(run))
 
 
 def run(chosen: argparse.Namespace) -> int:
-    """Add one account."""
-    from snw_democratie.accounts.service import add_account
-    from snw_democratie.db.engine import open_engine, unit_of_work
+    """Add one account, or an invitation."""
+    from snw_democratie.db.engine import open_engine
     from snw_democratie.db.migrate import migrate
-    from snw_democratie.security.passwords import Passwords
-    from snw_democratie.security.staff import Role
     from snw_democratie.security.vault import vault_of_file
 
+    if ("wijkplatform" in chosen.role) != bool(chosen.scope):
+        raise Refusal("Een wijkplatform heeft een of meer gebieden (--scope). Andere rollen hebben er geen.")
+    if chosen.generate and chosen.login is None:
+        raise Refusal("Noem met --generate ook de naam waarmee iemand inlogt.")
     settings = settings_here()
-    password = secrets.token_urlsafe(15) if chosen.generate else _asked()
-    hashed = Passwords(settings.argon2_kib).hash(password, login=chosen.login)
     engine = open_engine(settings.database_url, vault_of_file(settings.keys))
-    migrate(engine)
+    try:
+        migrate(engine)
+        return _invite(chosen, engine, settings) if chosen.login is None else _add(chosen, engine, settings)
+    finally:
+        engine.dispose()
+
+
+def _invite(chosen: argparse.Namespace, engine: Engine, settings: Settings) -> int:
+    from snw_democratie.accounts.service import invite
+    from snw_democratie.db.engine import unit_of_work
+    from snw_democratie.i18n.dutch import moment
+    from snw_democratie.security.codes import shown
+    from snw_democratie.security.staff import Role
+
+    roles = [Role(role) for role in chosen.role]
     with unit_of_work(engine) as session:
-        roles = [Role(role) for role in chosen.role]
-        add_account(session, login=chosen.login, name=chosen.name, hashed=hashed, roles=roles, at=datetime.now(UTC))
-    engine.dispose()
+        made = invite(session, chosen.name, roles, chosen.scope, actor="command", at=datetime.now(UTC))
+    link = f"{settings.origin}/uitnodiging#{shown(made.code)}"
+    until = moment(made.expires_at)
+    answer = {"ok": True, "link": link, "code": shown(made.code), "until": made.expires_at.isoformat()}
+    say(chosen, answer, f"De uitnodiging voor {chosen.name}, één keer te gebruiken, tot {until}:\n{link}")
+    return 0
+
+
+def _add(chosen: argparse.Namespace, engine: Engine, settings: Settings) -> int:
+    from snw_democratie.accounts.service import add_account
+    from snw_democratie.db.engine import unit_of_work
+    from snw_democratie.security.passwords import Passwords
+    from snw_democratie.security.staff import Role
+
+    password = secrets.token_urlsafe(15) if chosen.generate else _asked()
+    hashed = Passwords(settings.argon2_kib).hash(password, login=chosen.login, name=chosen.name)
+    roles = [Role(role) for role in chosen.role]
+    with unit_of_work(engine) as session:
+        add_account(
+            session, login=chosen.login, name=chosen.name, hashed=hashed, roles=roles, scopes=chosen.scope,
+            at=datetime.now(UTC),
+        )  # fmt: skip
     answer = {"ok": True, "login": chosen.login, **({"password": password} if chosen.generate else {})}
     shown = f" Het wachtwoord is {password}" if chosen.generate else ""
     say(chosen, answer, f"Het account {chosen.login} is gemaakt.{shown}")

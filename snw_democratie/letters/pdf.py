@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import logging
 from functools import cache
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from snw_democratie import i18n
 from snw_democratie.folders import TEMPLATES
 
+logging.getLogger("weasyprint").setLevel(logging.WARNING)  # it tells of every step of every page
 STATIC = Path(__file__).resolve().parents[1] / "static"
 
 
@@ -19,21 +20,15 @@ def pdf(template: str, view: object, *, language: str, direction: str) -> bytes:
     # Loading it costs most of a second, which only who asks for paper should pay.
     from weasyprint import HTML
 
+    from snw_democratie.letters.own_folder import OwnFolder
+
     source = _environment().get_template(f"{template}.html")
     written = source.render(view=view, language=language, direction=direction)
-    made: bytes | None = HTML(string=written, base_url=f"{STATIC.as_uri()}/", url_fetcher=_fetch).write_pdf(
+    made: bytes | None = HTML(string=written, base_url=f"{STATIC.as_uri()}/", url_fetcher=OwnFolder(STATIC)).write_pdf(
         pdf_variant="pdf/ua-1", pdf_tags=True
     )
     assert made is not None
     return made
-
-
-def _fetch(url: str, *_more: object, **_words: object) -> dict[str, object]:
-    """A style or font from our own folder; no paper asks the network for anything, or the disk for anything else."""
-    path = Path(unquote(urlsplit(url).path)).resolve()
-    if not url.startswith("file:") or not path.is_relative_to(STATIC):
-        raise ValueError("not from our own folder")
-    return {"string": path.read_bytes(), "redirected_url": url}
 
 
 @cache

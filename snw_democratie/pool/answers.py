@@ -231,9 +231,9 @@ def composed(enrolment: EnrolmentFacts, typing: Typing, *, year: int) -> Answers
     person: dict[str, str | int] = {"name": values["naam"], "birth_year": int(values["geboortejaar"])}
     if with_address(typing):
         address = {"postcode": "postcode", "house_number": "huisnummer", "addition": "toevoeging"}
-        person |= {name: values[typed] for name, typed in address.items()}
+        person |= {name: values.get(typed, "") for name, typed in address.items()}
     person |= {"wijk": wijk, "gebied": gebied}
-    contact = {"way": values["weg"], "email": values["email"], "phone": values["telefoon"]}
+    contact = {"way": values["weg"], "email": values.get("email", ""), "phone": values.get("telefoon", "")}
     told = {
         question.feature: _value(question, f"kenmerk-{number}", typing, wijk, gebied, year=year)
         for number, question in enumerate(enrolment.questions, 1)
@@ -242,7 +242,7 @@ def composed(enrolment: EnrolmentFacts, typing: Typing, *, year: int) -> Answers
     agreed = [purpose for purpose in ASKED if values.get(purpose) == YES]
     if any(name.endswith("-toestemming") and value == YES for name, value in values.items()):
         agreed.append(Purpose.SPECIAL)
-    where = (values["postcode"], values["huisnummer"], values["toevoeging"]) if with_address(typing) else ()
+    where = (values["postcode"], values["huisnummer"], values.get("toevoeging", "")) if with_address(typing) else ()
     return Answers(
         person=person,
         contact=contact,

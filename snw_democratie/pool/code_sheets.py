@@ -8,7 +8,7 @@ from datetime import date
 from markupsafe import Markup
 
 from snw_democratie.charts.qr import qr
-from snw_democratie.i18n import formats
+from snw_democratie.i18n import formats, speaking
 from snw_democratie.i18n import gettext as _
 from snw_democratie.letters.pdf import pdf
 from snw_democratie.pool.team_service import Sheet
@@ -72,7 +72,9 @@ def sheet_file(sheet: Sheet, kind: str, *, origin: str) -> File:
         rows = [(one.number, shown(one.code), f"{address}#{one.code}", formats.day(_day(sheet))) for one in sheet.slips]
         content = csv_bytes(("nummer", "code", "adres", "geldig_tot"), rows)
         return File(name=f"codes-{first}.csv", content=content, media_type="text/csv; charset=utf-8")
-    content = pdf("code_sheet", sheet_view(sheet, address), language="nl", direction="ltr")
+    # In Dutch whoever makes it, because an organisation gets it; the strips are in every language.
+    with speaking("nl"):
+        content = pdf("code_sheet", sheet_view(sheet, address), language="nl", direction="ltr")
     return File(name=f"codes-{first}.pdf", content=content, media_type="application/pdf")
 
 

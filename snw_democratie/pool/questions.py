@@ -86,7 +86,7 @@ def question_view(draft: DraftFacts, step: Step, *, year: int, sent: Sent | None
         total=len(found),
         action=f"{address}/vraag/{step.key}",
         back=f"{address}/controleer" if draft.typing.correcting else before,
-        lead=_lead(step),
+        lead=_lead(step, needs_code=draft.enrolment.needs_code),
         controls=_controls(step, draft.typing, fields, errors, needs_code=draft.enrolment.needs_code),
         button=_("Ga verder"),
         helping=draft.helper_id is not None,
@@ -154,12 +154,12 @@ def _way_words(way: str) -> str:
     }.get(way, "")
 
 
-def _lead(step: Step) -> tuple[str, ...]:
+def _lead(step: Step, *, needs_code: bool) -> tuple[str, ...]:
     question = step.question
     if question is not None:
         return _feature_lead(question)
     words = {
-        Kind.CODE: (),
+        Kind.CODE: () if needs_code else (_("Hebt u geen brief met een code? Ga dan gewoon verder."),),
         Kind.NAME: (_("Uw naam hoeft niet in uw paspoort te staan. Elk schrift is goed."),),
         Kind.BIRTH: (_("Wij vragen alleen het jaar. Zo komt er een goede mix van jong en oud."),),
         Kind.ADDRESS: (_("Zo weten wij in welke wijk u woont. Een straat vragen wij niet."),),

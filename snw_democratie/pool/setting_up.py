@@ -215,13 +215,13 @@ def band_problems(values: Sequence[str], from_age: int) -> list[tuple[str, str]]
         return unknown
     bands = sorted((low, 10**6 if high is None else high, value) for (low, high), value in found)  # type: ignore[misc]  # None was refused above
     wrong = [("band_below", value) for _, high, value in bands if high < from_age]
-    covered = from_age - 1
+    reached, covered = -1, from_age - 1
     for low, high, value in bands:
-        if low <= covered and low > bands[0][0]:
+        if low <= reached:
             wrong.append(("bands_overlap", value))
         elif low > covered + 1:
             wrong.append(("bands_gap", str(covered + 1)))
-        covered = max(covered, high)
+        reached, covered = max(reached, high), max(covered, high)
     if covered < 10**6:
         wrong.append(("bands_gap", str(covered + 1)))
     return wrong

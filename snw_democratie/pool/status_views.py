@@ -158,7 +158,7 @@ def answers_of(mine: RegistrationFacts) -> tuple[Fact, ...]:
         (_("Postcode en huisnummer"), address),
         (_("Wijk"), wijk.name if wijk else ""),
         (_("Gebied"), places.GEBIEDEN.get(str(person.get("gebied", "")), "")),
-        *((name[:1].upper() + name[1:], value) for name, value in {**mine.answers, **mine.special}.items()),
+        *_features(mine),
         (_("E-mailadres"), contact.get("email", "")),
         (_("Telefoonnummer"), contact.get("phone", "")),
     )
@@ -171,6 +171,12 @@ def answers_of(mine: RegistrationFacts) -> tuple[Fact, ...]:
     way = ((_("Hoe wij u bereiken"), reached[contact["way"]]),) if contact else ()
     day = (_("Aangemeld op"), formats.day(mine.registered_on))
     return tuple(Fact(term=term, value=value) for term, value in (*known, *way, day) if value)
+
+
+def _features(mine: RegistrationFacts) -> tuple[tuple[str, str], ...]:
+    """The features of the lottery by name; wijk and gebied stand above them already."""
+    told = {name[:1].upper() + name[1:]: value for name, value in {**mine.answers, **mine.special}.items()}
+    return tuple((name, value) for name, value in told.items() if name not in (_("Wijk"), _("Gebied")))
 
 
 def _standing(status: StatusFacts, lot: LotView | None) -> Standing:

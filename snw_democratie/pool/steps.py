@@ -91,7 +91,7 @@ def answered(step: Step, typing: Typing) -> bool:
     """Whether this page was sent once without a problem."""
     if step.kind is Kind.CODE and typing.coded:
         return True
-    return all(step.stored(field) in typing.values for field in FIELDS[step.kind])
+    return step.stored(FIELDS[step.kind][0]) in typing.values
 
 
 def first_open(found: tuple[Step, ...], typing: Typing) -> Step | None:

@@ -131,7 +131,7 @@ def refuse_unanswered(draft: DraftFacts, *, at: datetime) -> None:
             raise Unanswered(draft.enrolment.slug, step.key)
         if step.kind is Kind.CODE and typing.coded:
             continue
-        sent = {field: typing.values[step.stored(field)] for field in FIELDS[step.kind]}
+        sent = {field: typing.values.get(step.stored(field), "") for field in FIELDS[step.kind]}
         judged = judge(asking, sent)
         if judged.problems or judged.ending:
             raise Unanswered(draft.enrolment.slug, step.key)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import quote
 
 from litestar import MediaType, Response, get
@@ -15,10 +15,12 @@ from snw_democratie.db.engine import reading
 from snw_democratie.i18n import gettext as _
 from snw_democratie.i18n.choosing import CHOICE
 from snw_democratie.pages import ANONYMOUS, AnyRequest, installation, page
+from snw_democratie.pool.enrolment import enrolments
 from snw_democratie.public_record import logbook, service
 from snw_democratie.public_record.draw import draw_view, version
 from snw_democratie.public_record.home import home_view
 from snw_democratie.public_record.lot import lot_view, proof_file
+from snw_democratie.public_record.registering import registering_view
 from snw_democratie.public_record.verifier import specification, verifier
 from snw_democratie.public_record.views import lottery_view, panel_view
 from snw_democratie.retention import service as retention
@@ -42,18 +44,23 @@ class CheckView:
 @get("/", opt=OPEN, sync_to_thread=True)
 def home(request: AnyRequest) -> Template:
     """What this is, what can be done now, what is coming."""
-    with reading(installation(request).engine) as session:
-        view = home_view(service.lotteries(session))
+    parts = installation(request)
+    at = parts.clock()
+    with reading(parts.engine) as session:
+        view = home_view(service.lotteries(session), enrolments(session, at), at=at)
     return page(request, "public_record/home.html", view)
 
 
 @get("/loting/{slug:str}", opt=OPEN, sync_to_thread=True)
 def lottery(request: AnyRequest, slug: FromPath[str]) -> Template:
     """One lottery: where it stands, its rules, its numbers, how to check it."""
-    with reading(installation(request).engine) as session:
-        public = service.lottery(session, slug)
+    parts = installation(request)
+    with reading(parts.engine) as session:
+        public, asked = service.lottery(session, slug), service.registering_for(session, slug)
         log = logbook.steps_table(logbook.steps_of(session, public.facts))
         view = lottery_view(public, service.chances(session, slug), log)
+    if asked is not None:
+        view = replace(view, registering=registering_view(asked, at=parts.clock()))
     return page(request, "public_record/lottery.html", view)
 
 

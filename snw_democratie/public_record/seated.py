@@ -42,4 +42,5 @@ def note(seated: tuple[SeatedFeature, ...]) -> str:
 
 def forgotten(at: datetime) -> str:
     """Why there is no mix to show any more."""
-    return _("Wij hebben alle antwoorden gewist op %(day)s. Daarom staat de mix hier niet meer.", day=formats.day(at))
+    day = formats.day(formats.amsterdam(at).date())
+    return _("Wij hebben alle antwoorden gewist op %(day)s. Daarom staat de mix hier niet meer.", day=day)

@@ -13,7 +13,9 @@ from sqlalchemy.orm import Session
 
 import sortition
 from snw_democratie.assemblies import service as assemblies
+from snw_democratie.assemblies.errors import UnknownProcedure
 from snw_democratie.assemblies.facts import FeatureFacts, FileFacts, ProcedureFacts
+from snw_democratie.pool.enrolment import EnrolmentFacts, enrolment
 from snw_democratie.public_record import inclusion, reading
 from snw_democratie.public_record.archive import archive
 from snw_democratie.public_record.margins import Group, merged, too_small
@@ -95,6 +97,14 @@ class PanelFacts:
     number: int
     ids: tuple[str, ...]
     types: tuple[tuple[str, str], ...]
+
+
+def registering_for(session: Session, slug: str) -> EnrolmentFacts | None:
+    """How one registers for this lottery; None where that was never set up."""
+    try:
+        return enrolment(session, slug)
+    except UnknownProcedure:
+        return None
 
 
 def lotteries(session: Session) -> tuple[ProcedureFacts, ...]:

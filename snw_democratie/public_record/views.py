@@ -14,6 +14,7 @@ from snw_democratie.i18n import formats
 from snw_democratie.i18n import gettext as _
 from snw_democratie.public_record import seated, words
 from snw_democratie.public_record.reading import Published
+from snw_democratie.public_record.registering import RegisteringView
 from snw_democratie.public_record.service import ChanceCounts, Margin, PanelFacts, PublicLottery
 from snw_democratie.public_record.steps import draw_time, steps
 
@@ -49,6 +50,7 @@ class LotteryView:
     optimal: str
     place: str
     draw_when: str
+    registering: RegisteringView | None = None
     log: TableView | None
 
 

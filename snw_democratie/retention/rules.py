@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, Delete, and_, delete, select, update
 from sqlalchemy.orm import Session
 
-from snw_democratie.accounts.models import StaffSession, Throttle
+from snw_democratie.accounts.models import Invitation, StaffSession, Throttle
 from snw_democratie.assemblies.models import PersonRow, PoolImport, Procedure, RecordFile
 from snw_democratie.i18n import gettext as _
 from snw_democratie.jobs import queue
@@ -226,7 +226,16 @@ RULES: tuple[Rule, ...] = (
         since=lambda: _("nadat de e-mail is geschreven"),
         remove=_deletes(_unsent),
     ),
-    # Staff. A table of invitations belongs here too.
+    # Staff.
+    Rule(
+        id="invitation",
+        what=lambda: _("Een uitnodiging voor een collega die niet is gebruikt"),
+        where=("invitation",),
+        why=lambda: _("Zo kan een collega een eigen account maken."),
+        period=DAY,
+        since=lambda: _("nadat de uitnodiging is verlopen"),
+        remove=_deletes(lambda before: delete(Invitation).where(Invitation.expires_at <= before)),
+    ),
     Rule(
         id="staff-session",
         what=lambda: _("Dat iemand van het team is ingelogd"),
@@ -269,7 +278,7 @@ KEPT: Mapping[tuple[str, ...], tuple[Text, Text]] = {
         lambda: _("Het logboek"),
         lambda: _("Zonder alle oude regels is niets meer te controleren. Er staan geen namen in."),
     ),
-    ("account", "account_role"): (
+    ("account", "account_role", "backup_code"): (
         lambda: _("De accounts van het team"),
         lambda: _("Wij bewaren ze zolang iemand erbij hoort. Daarna staat het account uit."),
     ),

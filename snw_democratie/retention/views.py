@@ -34,7 +34,7 @@ def retention_view(rules: tuple[RuleFacts, ...], kept: tuple[KeptFacts, ...]) ->
             rows=tuple(
                 (
                     Cell(text=rule.what, heads_row=True),
-                    Cell(text=f"{period(rule.period)} {rule.since}"),
+                    Cell(text=_("%(period)s %(since)s", period=period(rule.period), since=rule.since)),
                     Cell(text=rule.why),
                     Cell(text=formats.moment(rule.last) if rule.last else _("nog niet")),
                 )

@@ -25,7 +25,12 @@ def count_attempt(session: Session, *, scope: str, key: bytes, limit: int, at: d
     that a stranger can keep somebody out for a quarter of an hour by guessing; that is a delay, not a loss.
     """
     insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    session.execute(insert(Throttle).values(scope=scope, key=key, failures=0, since=at).on_conflict_do_nothing())
+    # An update that changes nothing holds the row: forgiven in between by somebody else, it would be gone again.
+    session.execute(
+        insert(Throttle)
+        .values(scope=scope, key=key, failures=0, since=at)
+        .on_conflict_do_update(index_elements=["scope", "key"], set_={"failures": Throttle.failures})
+    )
     row = session.scalars(select(Throttle).where(Throttle.scope == scope, Throttle.key == key).with_for_update()).one()
     if at - row.since >= WINDOW:
         row.failures, row.since = 0, at

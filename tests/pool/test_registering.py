@@ -1,16 +1,342 @@
-"""Registering through the pages, and what is stored of it."""
+"""Registering through the pages: what is asked, what is kept, what is refused, and what ends in a friendly way."""
 
 from __future__ import annotations
 
-from sqlalchemy import Engine
+import json
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
 
-from tests.pool.residents import enrol, open_own, register
-from tests.web.world import Browser
+import pytest
+from sqlalchemy import Engine, func, select
+
+from snw_democratie.db.engine import reading, unit_of_work
+from snw_democratie.db.sealed import unseal
+from snw_democratie.mail.models import Outbox
+from snw_democratie.pool import service
+from snw_democratie.pool.models import Consent, Draft, EntryCode, HelperDay, Registration, SpecialAnswers
+from snw_democratie.security.codes import new_code, shown
+from snw_democratie.security.models import AuditEvent
+from snw_democratie.security.staff import Staff
+from tests.pool.residents import FATIMA, code_on, codes, enrol, fields_of, fill_in, open_own, register
+from tests.web.world import ORIGIN, SETTINGS, START, Browser, browser
 
 
-def test_somebody_registers_and_looks_at_it(engine: Engine, visitor: Browser) -> None:
+def count(engine: Engine, table: Any, *which: Any) -> int:
+    with reading(engine) as session:
+        return session.scalar(select(func.count()).select_from(table).where(*which)) or 0
+
+
+def only(engine: Engine) -> tuple[Registration, dict[str, Any]]:
+    """The one registration there is, opened."""
+    with reading(engine) as session:
+        row = session.scalars(select(Registration)).one()
+        held = {name: json.loads(unseal(session, row, name)) for name in ("person", "contact", "answers")}
+        apart = session.get(SpecialAnswers, row.id)
+        held["special"] = json.loads(unseal(session, apart, "answers")) if apart else {}
+        session.expunge_all()
+        return row, held
+
+
+def at_page(who: Browser, slug: str, key: str, **answers: str) -> Any:
+    """Send one page of a registration that was begun."""
+    return who.post(f"/meedoen/{slug}/vraag/{key}", answers)
+
+
+def test_everything_is_stored_at_once_and_sealed(engine: Engine, visitor: Browser) -> None:
     slug = enrol(engine)
     code = register(visitor, slug)
-    page = open_own(visitor, code)
-    for told in ("Fatima el Amrani", "1985", "1069AB", "De Punt", "Osdorp", "fatima@voorbeeld.example"):
-        assert told in page.text
+    row, held = only(engine)
+    assert (row.state, row.way, row.language) == ("active", "open", "nl")
+    assert held["person"] == {
+        "name": "Fatima el Amrani", "birth_year": 1985, "postcode": "1069AB", "house_number": "12", "addition": "hs",
+        "wijk": "FH", "gebied": "GF08",
+    }  # fmt: skip
+    assert held["answers"] == {"leeftijd": "35 tot en met 64 jaar", "gebied": "Osdorp", "opleiding": "praktisch"}
+    assert held["special"] == {"herkomst": "buiten Nederland"}
+    assert count(engine, Consent) == 3
+    assert count(engine, AuditEvent, AuditEvent.act == "register") == 1
+    with reading(engine) as session:
+        mail = session.scalars(select(Outbox)).one()
+        assert unseal(session, mail, "recipient") == "fatima@voorbeeld.example"
+        text = unseal(session, mail, "text")
+    assert f"{ORIGIN}/mijn-aanmelding" in text
+    assert code not in text
+    assert code.replace("-", "") not in text
+
+
+def test_consent_is_only_what_was_ticked(engine: Engine, visitor: Browser) -> None:
+    slug = enrol(engine)
+    page = visitor.get(fill_in(visitor, slug).replace("controleer", "vraag/toestemming"))
+    assert page.text.count(" checked") == 2  # what she ticked herself
+    fresh = browser(engine, lambda: START)
+    fresh.post(f"/meedoen/{slug}")
+    assert " checked" not in fresh.get(f"/meedoen/{slug}/vraag/toestemming").text
+    refused = at_page(visitor, slug, "toestemming", volgende="ja")
+    assert refused.status_code == 422
+    assert "Zonder dit vinkje" in refused.text
+
+
+def test_a_page_says_every_problem_at_once_and_keeps_what_was_typed(engine: Engine, visitor: Browser) -> None:
+    slug = enrol(engine)
+    visitor.post(f"/meedoen/{slug}")
+    page = at_page(visitor, slug, "adres", postcode="10 wrong", huisnummer="twaalf", toevoeging="hs")
+    assert page.status_code == 422
+    assert page.text.count("ams-error-message") >= 2
+    for typed in ("10 wrong", "twaalf", 'value="hs"'):
+        assert typed in page.text
+
+
+def test_a_question_cannot_be_jumped_over(engine: Engine, visitor: Browser) -> None:
+    slug = enrol(engine)
+    visitor.post(f"/meedoen/{slug}")
+    assert at_page(visitor, slug, "naam", naam="Ali").status_code == 303
+    assert visitor.get(f"/meedoen/{slug}/controleer").headers["location"].endswith("/vraag/geboortejaar")
+    sent = visitor.post(f"/meedoen/{slug}/controleer")
+    assert sent.headers["location"].endswith("/vraag/geboortejaar")
+    assert count(engine, Registration) == 0
+
+
+def test_another_address_asks_for_the_wijk_again(engine: Engine, visitor: Browser) -> None:
+    slug = enrol(engine)
+    here = fill_in(visitor, slug)
+    at_page(visitor, slug, "adres", postcode="1068AB", huisnummer="3")
+    assert visitor.get(here).headers["location"].endswith("/vraag/wijk")
+    assert at_page(visitor, slug, "wijk", wijk="FH").status_code == 422
+    at_page(visitor, slug, "wijk", wijk="FK")
+    assert "Osdorp-Oost" in visitor.get(here).text
+
+
+@pytest.mark.parametrize(("key", "answers"), [("geboortejaar", {"geboortejaar": "2020"}), ("wijk", {"wijk": "elders"})])
+def test_who_cannot_take_part_hears_it_kindly_and_nothing_is_kept(
+    engine: Engine, visitor: Browser, key: str, answers: dict[str, str]
+) -> None:
+    slug = enrol(engine)
+    visitor.post(f"/meedoen/{slug}")
+    at_page(visitor, slug, "naam", naam="Ali")
+    at_page(visitor, slug, "adres", **fields_of("adres", FATIMA))
+    page = at_page(visitor, slug, key, **answers)
+    assert page.status_code == 200
+    assert "niets van u bewaard" in page.text
+    assert count(engine, Draft) == 0
+
+
+def test_a_postcode_elsewhere_can_be_mended(engine: Engine, visitor: Browser) -> None:
+    slug = enrol(engine)
+    visitor.post(f"/meedoen/{slug}")
+    page = at_page(visitor, slug, "adres", postcode="1012AB", huisnummer="1")
+    assert page.status_code == 422
+    assert "niet in Nieuw-West" in page.text
+
+
+def test_below_sixteen_nothing_special_is_asked(engine: Engine, visitor: Browser) -> None:
+    slug = enrol(engine)
+    young = {**FATIMA, "geboortejaar": "2012"}
+    here = fill_in(visitor, slug, young)
+    assert "Herkomst" not in visitor.get(here).text
+    assert visitor.get(f"/meedoen/{slug}/vraag/kenmerk-4").status_code == 303
+    visitor.post(here)
+    assert only(engine)[1]["special"] == {"herkomst": "wil niet zeggen"}
+    assert count(engine, Consent, Consent.purpose == "bijzonder") == 0
+
+
+def test_a_special_answer_needs_its_own_yes_and_saying_nothing_does_not(engine: Engine, visitor: Browser) -> None:
+    slug = enrol(engine)
+    visitor.post(f"/meedoen/{slug}")
+    page = visitor.get(f"/meedoen/{slug}/vraag/kenmerk-4").text
+    assert "Zo komt er een goede mix." in page
+    assert "Zegt u het liever niet?" in page
+    refused = at_page(visitor, slug, "kenmerk-4", antwoord="Nederland")
+    assert refused.status_code == 422
+    assert at_page(visitor, slug, "kenmerk-4", antwoord="wil niet zeggen").status_code == 303
+
+
+def test_a_code_from_a_letter_opens_once(engine: Engine, visitor: Browser) -> None:
+    slug = enrol(engine, ways=("letter",))
+    (code,) = codes(engine, slug, 1)
+    register(visitor, slug, code=shown(code).lower())
+    assert only(engine)[0].way == "letter"
+    visitor.post(f"/meedoen/{slug}")
+    again = at_page(visitor, slug, "code", code=code)
+    assert again.status_code == 422
+    assert "al iemand aangemeld" in again.text
+    assert code in again.text  # what was typed stays
+
+
+@pytest.mark.parametrize("reason", ["unknown", "void", "expired", "slip", "none"])
+def test_a_code_that_opens_nothing_says_why(engine: Engine, visitor: Browser, reason: str) -> None:
+    slug = enrol(engine, ways=("letter",))
+    valid = START - timedelta(days=1) if reason == "expired" else START + timedelta(days=9)
+    (code,) = codes(engine, slug, 1, valid_until=valid)
+    if reason == "void":
+        with unit_of_work(engine) as session:
+            session.scalars(select(EntryCode)).one().state = "void"
+    typed = {"unknown": new_code(), "slip": code[:-1] + ("A" if code[-1] != "A" else "B"), "none": ""}
+    visitor.post(f"/meedoen/{slug}")
+    page = at_page(visitor, slug, "code", code=typed.get(reason, code))
+    words = {
+        "unknown": "kennen wij niet", "void": "werkt niet meer", "expired": "verlopen", "slip": "klopt niet",
+        "none": "Vul de code",
+    }  # fmt: skip
+    assert page.status_code == 422
+    assert words[reason] in page.text
+
+
+def test_a_code_of_another_lottery_opens_nothing(engine: Engine, visitor: Browser) -> None:
+    slug, other = enrol(engine, ways=("letter",)), enrol(engine, "Een ander panel", ways=("letter",))
+    (code,) = codes(engine, other, 1)
+    visitor.post(f"/meedoen/{slug}")
+    assert "kennen wij niet" in at_page(visitor, slug, "code", code=code).text
+
+
+def test_a_code_that_expires_meanwhile_is_refused_and_nothing_typed_is_lost(
+    engine: Engine, visitor: Browser, clock: Any
+) -> None:
+    slug = enrol(engine, ways=("letter",))
+    (code,) = codes(engine, slug, 1, valid_until=START + timedelta(minutes=30))
+    here = fill_in(visitor, slug, code=code)
+    clock.forward(minutes=31)
+    page = visitor.post(here)
+    assert page.status_code == 422
+    assert "verlopen" in page.text
+    assert "Fatima el Amrani" in page.text
+    assert count(engine, EntryCode, EntryCode.state == "used") == 0
+
+
+def test_who_comes_through_an_organisation_gives_no_address(engine: Engine, visitor: Browser) -> None:
+    slug = enrol(engine, ways=("organisation", "open"))
+    (code,) = codes(engine, slug, 1, way="organisation")
+    answers = {**FATIMA, "gebied": "GF10", "weg": "none", "email": ""}
+    register(visitor, slug, answers, code=code)
+    row, held = only(engine)
+    assert row.way == "organisation"
+    assert held["person"] == {"name": "Fatima el Amrani", "birth_year": 1985, "wijk": "", "gebied": "GF10"}
+    assert held["answers"]["gebied"] == "Slotervaart"
+    assert held["contact"]["way"] == "none"
+
+
+def test_without_a_code_one_comes_in_only_where_everybody_may(engine: Engine, visitor: Browser) -> None:
+    slug = enrol(engine, ways=("open", "letter"))
+    register(visitor, slug)
+    assert only(engine)[0].way == "open"
+
+
+def test_before_and_after_nobody_registers_and_hears_when(engine: Engine, visitor: Browser, clock: Any) -> None:
+    slug = enrol(engine, opens_at=START + timedelta(days=1), closes_at=START + timedelta(days=1, hours=1))
+    assert "nog niet aanmelden" in visitor.get(f"/meedoen/{slug}").text
+    assert visitor.post(f"/meedoen/{slug}").status_code == 409
+    clock.forward(days=1, minutes=1)
+    here = fill_in(visitor, slug)
+    clock.forward(minutes=58)
+    assert at_page(visitor, slug, "naam", naam="Fatima").status_code == 303
+    clock.forward(minutes=2)
+    page = visitor.post(here)
+    assert page.status_code == 409
+    assert "sloot op" in page.text
+    assert "1985" in page.text
+    assert count(engine, Registration) == 0
+    assert "niet meer aanmelden" in visitor.get(f"/meedoen/{slug}").text
+
+
+def test_a_lottery_that_is_not_shown_does_not_exist(engine: Engine, visitor: Browser) -> None:
+    assert visitor.get("/meedoen/panel-draft").status_code == 404
+    assert visitor.get("/meedoen/bestaat-niet").status_code == 404
+
+
+def test_the_later_of_two_that_look_alike_waits_and_is_not_refused(engine: Engine, visitor: Browser) -> None:
+    slug = enrol(engine)
+    first = register(visitor, slug)
+    other = browser(engine, lambda: START)
+    second = register(other, slug, {**FATIMA, "naam": "EL AMRANI, Fatíma", "postcode": "1069AB"})
+    assert first != second
+    with reading(engine) as session:
+        states = sorted(session.scalars(select(Registration.state)))
+        later = session.scalars(select(Registration).where(Registration.state == "review")).one()
+        assert later.double_of is not None
+    assert states == ["active", "review"]
+    assert "lijkt op een andere" in open_own(other, second).text
+    register(browser(engine, lambda: START), slug, {**FATIMA, "naam": "Nora el Amrani"})
+    assert count(engine, Registration, Registration.state == "active") == 2
+
+
+def test_sending_twice_registers_once_and_shows_the_same_code(engine: Engine, visitor: Browser) -> None:
+    slug = enrol(engine)
+    here = fill_in(visitor, slug)
+    code = code_on(visitor.get(visitor.post(here).headers["location"]))
+    again = visitor.post(here)
+    assert code_on(visitor.get(again.headers["location"])) == code
+    assert count(engine, Registration) == 1
+
+
+def test_the_code_is_shown_for_a_quarter_of_an_hour_and_then_never_again(
+    engine: Engine, visitor: Browser, clock: Any
+) -> None:
+    slug = enrol(engine)
+    register(visitor, slug)
+    clock.forward(minutes=14)
+    assert visitor.get(f"/meedoen/{slug}/klaar").status_code == 200
+    assert visitor.get(f"/meedoen/{slug}/klaar.pdf").content.startswith(b"%PDF")
+    clock.forward(minutes=2)
+    for page in ("klaar", "klaar.pdf"):
+        assert visitor.get(f"/meedoen/{slug}/{page}").status_code == 303
+    assert browser(engine, clock).get(f"/meedoen/{slug}/klaar").status_code == 303
+
+
+def test_who_is_done_leaves_nothing_in_the_browser(engine: Engine, visitor: Browser) -> None:
+    slug = enrol(engine)
+    register(visitor, slug)
+    assert visitor.post(f"/meedoen/{slug}/klaar").headers["location"] == "/"
+    assert visitor.client.cookies.get("aanmelding") is None
+    assert count(engine, Draft) == 0
+
+
+def test_what_is_typed_is_forgotten_after_two_idle_hours(engine: Engine, visitor: Browser, clock: Any) -> None:
+    slug = enrol(engine)
+    here = fill_in(visitor, slug)
+    clock.forward(minutes=119)
+    assert "Ga verder waar u was" in visitor.get(f"/meedoen/{slug}").text
+    clock.forward(minutes=2)
+    assert visitor.get(here).headers["location"] == f"/meedoen/{slug}"
+    lost = visitor.post(here)
+    assert lost.status_code == 409
+    assert "Begin opnieuw" in lost.text
+    with unit_of_work(engine) as session:
+        service.begin(session, slug, at=clock())
+    assert count(engine, Draft) == 1
+
+
+def test_a_new_beginning_has_a_new_secret_and_forgets_the_old(engine: Engine, visitor: Browser) -> None:
+    slug = enrol(engine)
+    visitor.client.cookies.set("aanmelding", "chosen-by-somebody-else", domain="testserver.local")
+    visitor.post(f"/meedoen/{slug}")
+    first = visitor.client.cookies["aanmelding"]
+    visitor.post(f"/meedoen/{slug}")
+    assert len({"chosen-by-somebody-else", first, visitor.client.cookies["aanmelding"]}) == 3
+    assert count(engine, Draft) == 1
+
+
+def test_a_helper_registers_people_up_to_a_daily_limit(engine: Engine, staff: dict[str, Staff], clock: Any) -> None:
+    slug = enrol(engine)
+    table = browser(engine, clock, "anna", settings=replace(SETTINGS, helper_limit=1))
+
+    def typed_for(name: str) -> Any:
+        with unit_of_work(engine) as session:
+            secret = service.begin(session, slug, helper=staff["anna"], at=clock())
+            values = {**FATIMA, "naam": name, "postcode": "1069AB"}
+            service.keep(session, slug, secret, values, at=clock())
+        table.client.cookies.set("aanmelding", secret, domain="testserver.local")
+        page = table.get(f"/meedoen/{slug}/controleer")
+        assert "U helpt iemand" in page.text
+        return table.post(f"/meedoen/{slug}/controleer")
+
+    done = table.get(typed_for("Ali").headers["location"])
+    assert "Volgende persoon" in done.text
+    full = typed_for("Bea")
+    assert full.status_code == 429
+    assert "Bea" in full.text
+    assert (count(engine, Registration), count(engine, HelperDay, HelperDay.people == 1)) == (1, 1)
+    with reading(engine) as session:
+        assert session.scalars(select(Registration.helper_id)).one() == staff["anna"].account_id
+    # What a helper types is there for that helper only: not for who finds the computer after the log-out.
+    table.post("/uitloggen")
+    assert table.get(f"/meedoen/{slug}/controleer").status_code == 303

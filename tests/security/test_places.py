@@ -7,6 +7,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
+from functools import cache
 from itertools import product
 from typing import Any
 from urllib.parse import quote, urljoin, urlsplit
@@ -108,9 +109,22 @@ def test_no_form_sends_anybody_elsewhere(insider: Browser) -> None:
             assert ours(answer.headers.get("location", "/")), path
 
 
+@cache
+def constants() -> dict[str, list[ast.expr]]:
+    """What stands behind the names in capitals of all modules."""
+    found: dict[str, list[ast.expr]] = {}
+    for source in python("snw_democratie"):
+        for node in source.tree.body:
+            if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name) and node.targets[0].id.isupper():
+                found.setdefault(node.targets[0].id, []).append(node.value)
+    return found
+
+
 def own_place(node: ast.expr) -> bool:
     """Whether this expression can only be a path on our own host."""
     match node:
+        case ast.Name(id=name) if name in constants():
+            return all(own_place(value) for value in constants()[name] if not isinstance(value, ast.Name))
         case ast.Constant(value=str(text)):
             return re.match(r"/(?=[\w?#]|$)", text) is not None
         case ast.JoinedStr(values=[ast.Constant(value=str(text)), *_]):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -152,8 +153,8 @@ def test_no_answer_is_built_from_the_host_that_was_asked_for(small: Engine, cloc
         said = answer.text + str(answer.headers)
         assert "ook.example" not in said, path
         assert "kwaad.example" not in said, path
+        assert NOT_OURS not in said, path
     assert 200 in seen
-    assert 403 not in seen
 
 
 def test_a_request_names_one_host(wire: Wire) -> None:
@@ -161,7 +162,9 @@ def test_a_request_names_one_host(wire: Wire) -> None:
         answer = wire.send("\r\n".join(["GET / HTTP/1.1", *lines, "Connection: close", "", ""]).encode())
         assert answer.status in (400, 403), lines
     whole = f"GET http://kwaad.example/ HTTP/1.1\r\nHost: {wire.host}\r\nConnection: close\r\n\r\n"
-    assert b"kwaad" not in (answer := wire.send(whole.encode())).head + answer.body
+    answer = wire.send(whole.encode())
+    assert b"kwaad" not in answer.head
+    assert not re.search(rb'(href|src|action)="(?!/(?!/)|#|https://[a-z.]+/)', answer.body)
 
 
 @pytest.mark.parametrize(
@@ -249,9 +252,13 @@ def test_a_field_of_a_form_does_not_come_from_the_address(outsider: Browser) -> 
 
 def test_a_parameter_that_comes_twice_has_one_meaning(insider: Browser) -> None:
     at = "/loting/panel-drawn/mijn-lot"
-    first, second = insider.get(f"{at}?lot=0").text, insider.get(f"{at}?lot=onzin").text
+    # The switch of languages repeats what was asked, so the page itself is compared.
+    first, second, both = (
+        insider.get(f"{at}?{asked}").text.partition("<main")[2].partition("</main>")[0]
+        for asked in ("lot=0", "lot=onzin", "lot=0&lot=onzin")
+    )
     assert first != second
-    assert insider.get(f"{at}?lot=0&lot=onzin").text in (first, second)
+    assert both in (first, second)
 
 
 @pytest.mark.parametrize("target", ["/" + "a/" * 5000, "/loting/" + "a" * 20_000, "/static/" + "a/" * 3000])

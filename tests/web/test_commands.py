@@ -8,6 +8,7 @@ import stat
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -21,11 +22,14 @@ from snw_democratie.cli.serve import local
 from snw_democratie.db.engine import open_engine, reading
 from snw_democratie.db.migrate import migrate
 from snw_democratie.demo import KEPT, WIJKEN, furnish, panels, people
+from snw_democratie.demo_registering import codes
+from snw_democratie.pool import team_service
 from snw_democratie.security import audit
+from snw_democratie.security.codes import typed
 from snw_democratie.security.vault import vault_of_file
 from snw_democratie.settings import BadEnvironment, NotInProduction, Settings, settings_from
 from sortition.verify import verify
-from tests.web.world import VAULT, browser
+from tests.web.world import SETTINGS, VAULT, browser
 
 
 @pytest.fixture(scope="module")
@@ -65,14 +69,26 @@ def test_every_record_of_the_demo_is_valid(demo: Engine) -> None:
 
 def test_the_demo_can_be_drawn_by_its_two_log_ins(demo: Engine, var: Path) -> None:
     logins = json.loads((var / KEPT).read_text("utf-8"))
-    assert len(logins) == 2
-    settings = Settings(origin="http://testserver.local", secret_key="k", argon2_kib=64, var=var)
+    assert set(logins) == {"anna", "bram", "cem", "hulya", "rosa"}
+    settings = replace(SETTINGS, secret_key="k", var=var)
     from datetime import UTC, datetime
 
     for login, password in logins.items():
         someone = browser(demo, lambda: datetime.now(UTC), settings=settings)
         assert someone.sign_in(login, password).status_code == 303
-        assert "Burgerpanel Wonen in Nieuw-West" in someone.get("/team").text
+        if login in ("anna", "bram"):
+            assert "Burgerpanel Wonen in Nieuw-West" in someone.get("/team").text
+
+
+def test_people_registered_in_the_demo_and_codes_wait_to_be_tried(demo: Engine, var: Path) -> None:
+    with reading(demo) as session:
+        found = team_service.totals(session, "burgerpanel-groen-in-de-wijk")
+        states = {one.way: one.issued for one in team_service.batches(session, found.slug)}
+    assert (found.people, found.doubles) == (20, 2)
+    assert states == {"letter": 4, "organisation": 12}
+    tries = codes(Settings(var=var, secret_key="k"))
+    assert all(typed(code) for code in tries) and len(tries) == 2
+    assert stat.S_IMODE((var / "demo-codes.json").stat().st_mode) == 0o600
 
 
 def test_a_demo_that_is_there_is_left_alone(demo: Engine, var: Path) -> None:
@@ -134,14 +150,34 @@ def test_an_account_is_made_and_can_sign_in(
     assert "Er is al een account met deze naam." in capsys.readouterr().err
 
 
+def test_the_first_administrator_comes_in_by_an_invitation(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("SNW_VAR", str(tmp_path))
+    monkeypatch.setenv("SNW_ORIGIN", "https://democratie.example")
+    add = ["user", "add", "--name", "Fatima Bouzid", "--json"]
+    assert main([*add, "--role", "administrator"]) == 0
+    said = json.loads(capsys.readouterr().out)
+    assert said["link"] == f"https://democratie.example/uitnodiging#{said['code']}"
+    engine = open_engine(f"sqlite:///{tmp_path / 'snw.sqlite3'}", vault_of_file(tmp_path / "keys.json"))
+    someone = browser(engine, lambda: datetime.now(UTC))
+    chosen = {"naam": "fatima", "wachtwoord": "vier losse woorden", "nog_een_keer": "vier losse woorden"}
+    assert someone.post("/uitnodiging", {"uitnodiging": said["code"], **chosen}).status_code == 303
+    assert "Fatima Bouzid" in someone.get("/beheer/accounts").text
+    engine.dispose()
+    assert main([*add, "--role", "wijkplatform"]) == 1
+    assert main([*add, "--role", "helper", "--scope", "GF08"]) == 1
+    assert main([*add, "--role", "wijkplatform", "--scope", "GF08"]) == 0
+
+
 def test_a_weak_password_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("SNW_VAR", str(tmp_path))
-    for weak in ("kort", "dit-is-van-karel"):
+    for weak, why in {"kort": "minstens 12 tekens", "dit-is-van-karel": "staat uw naam"}.items():
         monkeypatch.setattr("sys.stdin", io.StringIO(f"{weak}\n"))
         assert main(["user", "add", "karel", "--name", "Karel", "--role", "administrator"]) == 1
-        assert "minstens 12 tekens" in capsys.readouterr().err
+        assert why in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -162,7 +163,7 @@ def test_an_unknown_field_is_refused(anna: Browser) -> None:
 
 
 def test_over_https_cookies_are_bound_to_this_host(engine: Engine, clock: Callable[[], Any]) -> None:
-    settings = Settings(origin="https://testserver.local", secret_key="k" * 64, argon2_kib=64)
+    settings = replace(SETTINGS, origin="https://testserver.local")
     someone = browser(engine, clock, settings=settings)
     answer = someone.sign_in("anna")
     cookies = answer.headers.get_list("set-cookie")

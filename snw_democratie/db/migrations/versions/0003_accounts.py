@@ -69,9 +69,13 @@ def _renew_table() -> None:
         sa.UniqueConstraint("login_index", name=op.f("uq_account_login_index")),
     )
     for row in kept:
-        connection.exec_driver_sql("INSERT INTO account (id, password, active, created_at) VALUES (?, ?, ?, ?)", row)
+        connection.exec_driver_sql(
+            "INSERT INTO account (id, password, active, created_at) VALUES (?, ?, ?, ?)", tuple(row)
+        )
     for row in roles:
-        connection.exec_driver_sql("INSERT INTO account_role (id, account_id, role, scope) VALUES (?, ?, ?, ?)", row)
+        connection.exec_driver_sql(
+            "INSERT INTO account_role (id, account_id, role, scope) VALUES (?, ?, ?, ?)", tuple(row)
+        )
 
 
 def _seal_people(people: Iterable[Any]) -> None:

@@ -1,0 +1,148 @@
+"""A copy of a SQLite database while it is in use, and putting one back where there is none.
+
+The keys are in a file of their own and never in a copy. PostgreSQL brings `pg_dump` and `pg_restore`, which know it
+better than we do.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from alembic.script import ScriptDirectory
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import DBAPIError
+
+from snw_democratie.db.engine import Session, open_engine, reading
+from snw_democratie.db.errors import KeysMissing, NoDatabase, NotOurDatabase, OtherTool, PlaceTaken
+from snw_democratie.db.migrate import configuration
+from snw_democratie.db.rotation import in_use
+from snw_democratie.security import audit
+from snw_democratie.security.keys import read_ring
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Copied:
+    """How large the copy is, where its log stands, and with which keys it was sealed (id -> how many values)."""
+
+    size: int
+    head: audit.Head
+    keys: Mapping[str, int]
+
+
+@contextmanager
+def looking(url: str) -> Iterator[Session]:
+    """One look at a database as it is: nothing is made, brought up to date or changed.
+
+    Raises NoDatabase, NotOurDatabase.
+    """
+    address = make_url(url)
+    if address.get_backend_name() == "sqlite" and not Path(address.database or "").is_file():
+        raise NoDatabase(str(address.database))
+    engine = open_engine(url)
+    try:
+        with reading(engine) as session:
+            yield session
+    except DBAPIError as error:
+        raise NotOurDatabase(_named(address)) from error
+    finally:
+        engine.dispose()
+
+
+def backup(url: str, target: Path) -> Copied:
+    """Copy the database to a new file that only its owner may read, while others go on.
+
+    The copy is one moment of the database, written anew: nothing that was deleted is left in it.
+    Raises OtherTool, NoDatabase, NotOurDatabase, PlaceTaken.
+    """
+    source = _file_of(url, f"pg_dump --format=custom --file={target} {_named(make_url(url))}")
+    if not source.is_file():
+        raise NoDatabase(str(source))
+    return _copy(source, target)
+
+
+def restore(url: str, copy: Path, keys: Path) -> Copied:
+    """Put a copy back where there is no database, if it is whole, ours, and can be opened with these keys.
+
+    Raises OtherTool, NoDatabase, NotOurDatabase, PlaceTaken, BadKeys, KeysMissing.
+    """
+    target = _file_of(url, f"pg_restore --clean --if-exists --dbname={_named(make_url(url))} {copy}")
+    if not copy.is_file():
+        raise NoDatabase(str(copy))
+    # The journal of a database that is gone would be read as part of the one that is put in its place.
+    for taken in (target, target.with_name(f"{target.name}-wal"), target.with_name(f"{target.name}-journal")):
+        if taken.exists():
+            raise PlaceTaken(str(taken))
+    known = read_ring(keys).sealing
+    return _copy(copy, target, known)
+
+
+def _copy(source: Path, target: Path, known: Mapping[str, bytes] | None = None) -> Copied:
+    if target.exists():
+        raise PlaceTaken(str(target))
+    target.parent.mkdir(parents=True, exist_ok=True)
+    made = target.with_name(f".{target.name}-{secrets.token_hex(8)}")
+    os.close(os.open(made, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    try:
+        _write_anew(source, made)
+        found = _judged(made)
+        missing = set(found.keys) - set(known) if known is not None else set()
+        if missing:
+            raise KeysMissing(", ".join(sorted(missing)))
+        # Given its name once: what was put there meanwhile stays.
+        try:
+            os.link(made, target)
+        except FileExistsError as error:
+            raise PlaceTaken(str(target)) from error
+    finally:
+        for left in (made, *(made.with_name(made.name + end) for end in ("-wal", "-shm", "-journal"))):
+            with suppress(FileNotFoundError):
+                left.unlink()
+    return found
+
+
+def _write_anew(source: Path, made: Path) -> None:
+    try:
+        with closing(sqlite3.connect(source.absolute().as_uri() + "?mode=ro", uri=True, timeout=20)) as database:
+            database.execute("VACUUM INTO ?", (str(made),))
+    except sqlite3.Error as error:
+        raise NotOurDatabase(str(source)) from error
+
+
+def _judged(made: Path) -> Copied:
+    """What the copy is, once it is known to be whole and of a version that this program knows."""
+    try:
+        with closing(sqlite3.connect(made)) as database:
+            whole = database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+            versions = {version for (version,) in database.execute("SELECT version_num FROM alembic_version")}
+    except sqlite3.Error as error:
+        raise NotOurDatabase(str(made)) from error
+    ours = {script.revision for script in ScriptDirectory.from_config(configuration()).walk_revisions()}
+    if not whole or len(versions) != 1 or not versions <= ours:
+        raise NotOurDatabase(str(made))
+    with looking(f"sqlite:///{made}") as session:
+        head, keys = audit.head(session), in_use(session)
+    with closing(sqlite3.connect(made)) as database:
+        database.execute("PRAGMA journal_mode = DELETE")  # one file, without a journal beside it
+    with made.open("rb") as written:
+        os.fsync(written.fileno())
+    return Copied(size=made.stat().st_size, head=head, keys=keys)
+
+
+def _file_of(url: str, command: str) -> Path:
+    address = make_url(url)
+    if address.get_backend_name() != "sqlite":
+        raise OtherTool(command)
+    return Path(address.database or "")
+
+
+def _named(address: URL) -> str:
+    """A database as its own tools name it, without the password."""
+    if address.get_backend_name() == "sqlite":
+        return str(address.database)
+    return address._replace(drivername="postgresql", password=None).render_as_string()

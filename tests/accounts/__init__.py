@@ -1,0 +1,1 @@
+"""Staff: every role against every route, sessions, second factor, invitations, and two people who agree."""

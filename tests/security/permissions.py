@@ -1,0 +1,191 @@
+"""Which roles may use which address: the whole table. A new route needs a line here, or `test_permissions.py` fails.
+
+One line per route: the method, the path as the program knows it, and who may. `EVERYBODY` includes who is not signed
+in. `HALF` is whoever gave the password and still owes the second factor.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from snw_democratie.security.staff import Role
+
+NOBODY, HALF, NO_ROLE = "nobody", "half", "no_role"
+ROLES = frozenset(map(str, Role))
+EVERYBODY = frozenset({NOBODY, HALF, NO_ROLE, *ROLES})
+STAFF = frozenset({NO_ROLE, *ROLES})
+STAFF_AND_HALF = STAFF | {HALF}
+TEAM = frozenset({Role.DEMOCRACY_TEAM})
+READERS = frozenset({Role.DEMOCRACY_TEAM, Role.AUDITOR})
+ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
+LOG = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})
+REGISTRAR = frozenset({Role.REGISTRAR})
+HELPER = frozenset({Role.HELPER})
+RESIDENT: frozenset[str] = frozenset()
+"""Only with the code of a registration, whoever one is."""
+
+REGISTERING = "/meedoen/{slug:str}"
+LOTTERY = "/team/lotingen/{slug:str}"
+ACCOUNT = "/beheer/accounts/{number:str}"
+
+PERMISSIONS: Mapping[tuple[str, str], frozenset[str]] = {
+    # public
+    ("GET", "/"): EVERYBODY,
+    ("GET", "/loting/{slug:str}"): EVERYBODY,
+    ("GET", "/loting/{slug:str}/mijn-lot"): EVERYBODY,
+    ("GET", "/loting/{slug:str}/mijn-lot/bewijs.json"): EVERYBODY,
+    ("GET", "/loting/{slug:str}/panels"): EVERYBODY,
+    ("GET", "/loting/{slug:str}/panels/{number:int}"): EVERYBODY,
+    ("GET", "/loting/{slug:str}/loting"): EVERYBODY,
+    ("GET", "/loting/{slug:str}/record.zip"): EVERYBODY,
+    ("GET", "/loting/{slug:str}/record/{name:str}"): EVERYBODY,
+    ("GET", "/controleer"): EVERYBODY,
+    ("GET", "/controleer/offline"): EVERYBODY,
+    ("GET", "/controleer/controleer.html"): EVERYBODY,
+    ("GET", "/controleer/beschrijving.md"): EVERYBODY,
+    ("GET", "/controleer/programma.zip"): EVERYBODY,
+    ("GET", "/privacy"): EVERYBODY,
+    ("GET", "/toegankelijkheid"): EVERYBODY,
+    ("GET", "/cookies"): EVERYBODY,
+    ("GET", "/ontwikkel/onderdelen"): EVERYBODY,
+    ("GET", "/static/{file_path:path}"): EVERYBODY,
+    ("HEAD", "/static/{file_path:path}"): EVERYBODY,
+    ("GET", "/bewaren"): EVERYBODY,
+    ("GET", "/logboek"): EVERYBODY,
+    ("GET", "/loting/{slug:str}/logboek.json"): EVERYBODY,
+    # registering, and the own registration
+    ("GET", REGISTERING): EVERYBODY,
+    ("POST", REGISTERING): EVERYBODY,
+    ("GET", f"{REGISTERING}/formulier.pdf"): EVERYBODY,
+    ("GET", f"{REGISTERING}/vraag/{{key:str}}"): EVERYBODY,
+    ("POST", f"{REGISTERING}/vraag/{{key:str}}"): EVERYBODY,
+    ("GET", f"{REGISTERING}/controleer"): EVERYBODY,
+    ("POST", f"{REGISTERING}/controleer"): EVERYBODY,
+    ("GET", f"{REGISTERING}/klaar"): EVERYBODY,
+    ("POST", f"{REGISTERING}/klaar"): EVERYBODY,
+    ("GET", f"{REGISTERING}/klaar.pdf"): EVERYBODY,
+    ("GET", "/mijn-aanmelding"): EVERYBODY,
+    ("POST", "/mijn-aanmelding"): EVERYBODY,
+    ("GET", "/mijn-aanmelding/overzicht"): RESIDENT,
+    ("POST", "/mijn-aanmelding/wijzigen"): RESIDENT,
+    ("POST", "/mijn-aanmelding/toestemming"): RESIDENT,
+    ("GET", "/mijn-aanmelding/intrekken"): RESIDENT,
+    ("POST", "/mijn-aanmelding/intrekken"): RESIDENT,
+    ("GET", "/mijn-aanmelding/wissen"): RESIDENT,
+    ("POST", "/mijn-aanmelding/wissen"): RESIDENT,
+    ("GET", "/mijn-aanmelding/gegevens.json"): RESIDENT,
+    ("GET", "/mijn-aanmelding/gegevens.pdf"): RESIDENT,
+    ("POST", "/mijn-aanmelding/afsluiten"): EVERYBODY,
+    # helpers and registrars
+    ("GET", "/hulp"): HELPER,
+    ("POST", "/hulp/code"): HELPER,
+    ("POST", "/hulp/{slug:str}"): HELPER,
+    ("GET", "/team/dubbel"): REGISTRAR,
+    ("GET", f"{LOTTERY}/dubbel"): REGISTRAR,
+    ("POST", f"{LOTTERY}/dubbel"): REGISTRAR,
+    # signing in and the own account
+    ("GET", "/inloggen"): EVERYBODY,
+    ("POST", "/inloggen"): EVERYBODY,
+    ("GET", "/uitnodiging"): EVERYBODY,
+    ("POST", "/uitnodiging"): EVERYBODY,
+    ("GET", "/inloggen/code"): STAFF_AND_HALF,
+    ("POST", "/inloggen/code"): STAFF_AND_HALF,
+    ("GET", "/account/tweede-stap"): STAFF_AND_HALF,
+    ("POST", "/account/tweede-stap"): STAFF_AND_HALF,
+    ("POST", "/account/tweede-stap/nieuw"): STAFF,
+    ("POST", "/account/reservecodes"): STAFF,
+    ("GET", "/account"): STAFF,
+    ("POST", "/account/sessies/beeindigen"): STAFF,
+    ("POST", "/account/sessies/andere"): STAFF,
+    ("GET", "/account/wachtwoord"): STAFF,
+    ("POST", "/account/wachtwoord"): STAFF,
+    ("GET", "/account/bevestigen"): STAFF,
+    ("POST", "/account/bevestigen"): STAFF,
+    ("POST", "/uitloggen"): STAFF,
+    # administrators
+    ("GET", "/beheer/accounts"): ADMINISTRATOR,
+    ("GET", "/beheer/accounts/nieuw"): ADMINISTRATOR,
+    ("POST", "/beheer/accounts/nieuw"): ADMINISTRATOR,
+    ("GET", ACCOUNT): ADMINISTRATOR,
+    ("POST", f"{ACCOUNT}/rollen"): ADMINISTRATOR,
+    ("POST", f"{ACCOUNT}/uitnodigen"): ADMINISTRATOR,
+    ("POST", f"{ACCOUNT}/uitzetten"): ADMINISTRATOR,
+    ("POST", f"{ACCOUNT}/aanzetten"): ADMINISTRATOR,
+    ("POST", f"{ACCOUNT}/sessies"): ADMINISTRATOR,
+    ("GET", "/beheer/logboek"): LOG,
+    # lotteries
+    ("GET", "/team"): STAFF,
+    ("GET", "/team/lotingen/nieuw"): TEAM,
+    ("POST", "/team/lotingen/nieuw"): TEAM,
+    ("GET", LOTTERY): READERS,
+    ("GET", f"{LOTTERY}/regels"): READERS,
+    ("POST", f"{LOTTERY}/regels"): TEAM,
+    ("GET", f"{LOTTERY}/kenmerken"): READERS,
+    ("GET", f"{LOTTERY}/kenmerken/uitkomst"): READERS,
+    ("POST", f"{LOTTERY}/kenmerken/nieuw"): TEAM,
+    ("POST", f"{LOTTERY}/kenmerken/weg"): TEAM,
+    ("POST", f"{LOTTERY}/kenmerken/aantallen"): TEAM,
+    ("POST", f"{LOTTERY}/kenmerken/tellingen"): TEAM,
+    ("POST", f"{LOTTERY}/kenmerken/bestand"): TEAM,
+    ("POST", f"{LOTTERY}/kenmerken/controle"): TEAM,
+    ("POST", f"{LOTTERY}/kenmerken/voorstel"): TEAM,
+    ("GET", f"{LOTTERY}/lijst"): READERS,
+    ("POST", f"{LOTTERY}/lijst"): TEAM,
+    ("POST", f"{LOTTERY}/lijst/bevestigen"): TEAM,
+    ("POST", f"{LOTTERY}/lijst/weggooien"): TEAM,
+    ("GET", f"{LOTTERY}/sluiten"): READERS,
+    ("POST", f"{LOTTERY}/sluiten"): TEAM,
+    ("POST", f"{LOTTERY}/sluiten/toch-niet"): TEAM,
+    ("GET", f"{LOTTERY}/berekenen"): READERS,
+    ("GET", f"{LOTTERY}/berekenen/voortgang"): READERS,
+    ("POST", f"{LOTTERY}/berekenen"): TEAM,
+    ("POST", f"{LOTTERY}/berekenen/stoppen"): TEAM,
+    ("GET", f"{LOTTERY}/kansen"): READERS,
+    ("GET", f"{LOTTERY}/verslag-volledig.zip"): READERS,
+    ("POST", f"{LOTTERY}/publiceren"): TEAM,
+    ("GET", f"{LOTTERY}/aankondigen"): READERS,
+    ("POST", f"{LOTTERY}/aankondigen"): TEAM,
+    ("GET", f"{LOTTERY}/trekken"): READERS,
+    ("POST", f"{LOTTERY}/trekken/cijfer"): TEAM,
+    ("POST", f"{LOTTERY}/trekken/terug"): TEAM,
+    ("POST", f"{LOTTERY}/trekken/baken"): TEAM,
+    ("POST", f"{LOTTERY}/trekken/bevestigen"): TEAM,
+    ("POST", f"{LOTTERY}/trekken/toch-niet"): TEAM,
+    ("GET", f"{LOTTERY}/aanmelden"): TEAM,
+    ("POST", f"{LOTTERY}/aanmelden"): TEAM,
+    ("POST", f"{LOTTERY}/aanmelden/langer"): TEAM,
+    ("POST", f"{LOTTERY}/aanmelden/weg"): TEAM,
+    ("GET", f"{LOTTERY}/aanmeldingen"): TEAM,
+    ("POST", f"{LOTTERY}/aanmeldingen"): TEAM,
+    ("GET", f"{LOTTERY}/codes"): TEAM,
+    ("POST", f"{LOTTERY}/codes/organisatie"): TEAM,
+    ("POST", f"{LOTTERY}/codes/maken"): TEAM,
+    ("POST", f"{LOTTERY}/codes/brieven"): TEAM,
+    ("POST", f"{LOTTERY}/codes/opzoeken"): TEAM,
+    ("POST", f"{LOTTERY}/codes/vervallen"): TEAM,
+    ("POST", f"{LOTTERY}/codes/opnieuw"): TEAM,
+    ("POST", f"{LOTTERY}/codes/rest"): TEAM,
+    ("POST", "/team/e-mail/opnieuw"): TEAM,
+}
+
+GRAVE = frozenset(
+    {
+        ("GET", "/account/wachtwoord"),
+        ("POST", "/account/wachtwoord"),
+        ("POST", "/account/tweede-stap"),
+        ("POST", "/account/tweede-stap/nieuw"),
+        ("POST", "/account/reservecodes"),
+        ("GET", "/beheer/accounts/nieuw"),
+        ("POST", "/beheer/accounts/nieuw"),
+        ("POST", f"{ACCOUNT}/rollen"),
+        ("POST", f"{ACCOUNT}/uitnodigen"),
+        ("POST", f"{ACCOUNT}/uitzetten"),
+        ("POST", f"{ACCOUNT}/aanzetten"),
+        ("POST", f"{LOTTERY}/sluiten"),
+        ("POST", f"{LOTTERY}/publiceren"),
+        ("POST", f"{LOTTERY}/aankondigen"),
+        ("POST", f"{LOTTERY}/trekken/bevestigen"),
+        ("GET", f"{LOTTERY}/verslag-volledig.zip"),
+    }
+)
+"""What asks again who sits there, when that was last shown more than ten minutes ago."""
