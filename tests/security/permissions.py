@@ -18,6 +18,8 @@ STAFF_AND_HALF = STAFF | {HALF}
 TEAM = frozenset({Role.DEMOCRACY_TEAM})
 READERS = frozenset({Role.DEMOCRACY_TEAM, Role.AUDITOR})
 ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
+REGISTRAR = frozenset({Role.REGISTRAR})
+HELPER = frozenset({Role.HELPER})
 LOG = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})
 REGISTRAR = frozenset({Role.REGISTRAR})
 HELPER = frozenset({Role.HELPER})
@@ -113,6 +115,29 @@ PERMISSIONS: Mapping[tuple[str, str], frozenset[str]] = {
     ("POST", f"{ACCOUNT}/aanzetten"): ADMINISTRATOR,
     ("POST", f"{ACCOUNT}/sessies"): ADMINISTRATOR,
     ("GET", "/beheer/logboek"): LOG,
+    # how people register, codes, taking over, likely doubles
+    ("GET", f"{LOTTERY}/aanmelden"): READERS,
+    ("POST", f"{LOTTERY}/aanmelden"): TEAM,
+    ("POST", f"{LOTTERY}/aanmelden/langer"): TEAM,
+    ("POST", f"{LOTTERY}/aanmelden/weg"): TEAM,
+    ("GET", f"{LOTTERY}/aanmeldingen"): READERS,
+    ("POST", f"{LOTTERY}/aanmeldingen"): TEAM,
+    ("GET", f"{LOTTERY}/codes"): READERS,
+    ("POST", f"{LOTTERY}/codes/organisatie"): TEAM,
+    ("POST", f"{LOTTERY}/codes/maken"): TEAM,
+    ("POST", f"{LOTTERY}/codes/brieven"): TEAM,
+    ("POST", f"{LOTTERY}/codes/opzoeken"): TEAM,
+    ("POST", f"{LOTTERY}/codes/vervallen"): TEAM,
+    ("POST", f"{LOTTERY}/codes/opnieuw"): TEAM,
+    ("POST", f"{LOTTERY}/codes/rest"): TEAM,
+    ("GET", "/team/dubbel"): REGISTRAR,
+    ("GET", f"{LOTTERY}/dubbel"): REGISTRAR,
+    ("POST", f"{LOTTERY}/dubbel"): REGISTRAR,
+    # the help desk
+    ("GET", "/hulp"): HELPER,
+    ("POST", "/hulp/code"): HELPER,
+    ("POST", "/hulp/{slug:str}"): HELPER,
+    ("GET", "/meedoen/{slug:str}/formulier.pdf"): EVERYBODY,
     # lotteries
     ("GET", "/team"): STAFF,
     ("GET", "/team/lotingen/nieuw"): TEAM,
