@@ -52,7 +52,9 @@ def serving(engine: Engine, *, at: Callable[[], datetime] = clock, **settings: A
     """Serve a database while inside; gives the address. `settings` are those that differ from the usual ones."""
 
     def app_at(origin: str) -> Litestar:
-        return create_app(replace(SETTINGS, origin=origin, **settings), engine, clock=at)
+        # A run takes longer than a confirmation lasts; that it ends is tried elsewhere.
+        usual = {"origin": origin, "confirmed_minutes": 600}
+        return create_app(replace(SETTINGS, **{**usual, **settings}), engine, clock=at)
 
     with listening(app_at) as origin:
         yield origin
