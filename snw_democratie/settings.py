@@ -75,6 +75,7 @@ class Settings:
     relay: Relay | None = None
     mail_from: str = ""
     helper_limit: int = 40
+    confirmed_minutes: int = 10
     second_factor: bool = True
     plain_sign_in: bool = False
 

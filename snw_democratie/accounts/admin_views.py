@@ -8,7 +8,7 @@ from snw_democratie.accounts.facts import AccountFacts, Invited, LogFacts
 from snw_democratie.accounts.forms import InviteForm, RolesForm
 from snw_democratie.accounts.views import role_names, role_words
 from snw_democratie.components import Cell, Choice, Column, Fact, Problem, TableView
-from snw_democratie.i18n import formats
+from snw_democratie.i18n import formats, ngettext
 from snw_democratie.i18n import gettext as _
 from snw_democratie.security.codes import shown
 from snw_democratie.security.staff import GEBIEDEN, Role, Staff
@@ -125,7 +125,7 @@ def account_view(
             Fact(term=_("Mag"), value=role_words(facts.roles)),
             Fact(term=_("Hoe het staat"), value=_standing(facts)),
             *((Fact(term=_("Uitnodiging geldig tot"), value=until),) if until else ()),
-            Fact(term=_("Ingelogd op"), value=_("%(number)s plaatsen", number=formats.number(facts.sessions))),
+            Fact(term=_("Ingelogd op"), value=_places_words(facts.sessions)),
         ),
         own=facts.id == me.account_id,
         active=facts.active,
@@ -134,6 +134,10 @@ def account_view(
         places=_places(form),
         problems=problems,
     )
+
+
+def _places_words(count: int) -> str:
+    return ngettext("%(number)s plek", "%(number)s plekken", count, number=formats.number(count))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,7 +15,8 @@ def grave(request: AnyRequest, posted: FormMultiDict | None = None) -> None:
     Raises ConfirmFirst when who sits there was last shown more than ten minutes ago. The fields of `posted` are then
     kept on the page that asks, and sent on afterwards; leave it out where they hold a password.
     """
-    if confirmed(staff(request), at=installation(request).clock()):
+    parts = installation(request)
+    if confirmed(staff(request), parts.settings, at=parts.clock()):
         return
     if posted is None:
         raise ConfirmFirst(request.scope["path"])

@@ -11,7 +11,7 @@ from snw_democratie.accounts.facts import OwnAccount, OwnSession
 from snw_democratie.accounts.paths import START
 from snw_democratie.charts.qr import qr
 from snw_democratie.components import Fact, Link, Problem
-from snw_democratie.i18n import formats
+from snw_democratie.i18n import formats, ngettext
 from snw_democratie.i18n import gettext as _
 from snw_democratie.security.codes import shown
 from snw_democratie.security.staff import GEBIEDEN, Role, Staff
@@ -132,7 +132,12 @@ def own_view(facts: OwnAccount, *, lenient: bool) -> OwnView:
         ),
         enrolled=facts.enrolled,
         lenient=lenient,
-        backup_words=_("U heeft nog %(number)s reservecodes.", number=formats.number(facts.backup_codes)),
+        backup_words=ngettext(
+            "U heeft nog %(number)s reservecode.",
+            "U heeft nog %(number)s reservecodes.",
+            facts.backup_codes,
+            number=formats.number(facts.backup_codes),
+        ),
         sessions=tuple(_session(one) for one in facts.sessions),
         others=len(facts.sessions) > 1,
     )

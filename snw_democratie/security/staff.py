@@ -11,6 +11,7 @@ from litestar.connection import ASGIConnection
 from litestar.handlers.base import BaseRouteHandler
 
 from snw_democratie.security.errors import ConfirmFirst, NotAllowed, NotSignedIn
+from snw_democratie.settings import Settings
 
 
 class Role(StrEnum):
@@ -36,9 +37,6 @@ GEBIEDEN: Mapping[str, str] = {
     "GF10": "Slotervaart",
 }
 """The gebieden of Nieuw-West, by the codes of the municipality."""
-
-CONFIRMED_FOR = timedelta(minutes=10)
-"""How long after showing who you are a grave act asks no more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,9 +78,10 @@ def may(staff: Staff, role: Role, scope: str = "") -> bool:
     return str(role) in staff.roles
 
 
-def confirmed(staff: Staff, *, at: datetime) -> bool:
+def confirmed(staff: Staff, settings: Settings, *, at: datetime) -> bool:
     """Whether this person showed in the last ten minutes to be the owner of the account."""
-    return staff.confirmed_at is not None and at - staff.confirmed_at < CONFIRMED_FOR
+    lasts = timedelta(minutes=settings.confirmed_minutes)
+    return staff.confirmed_at is not None and at - staff.confirmed_at < lasts
 
 
 Guard = Callable[[ASGIConnection, BaseRouteHandler], None]
@@ -117,5 +116,6 @@ def lately_confirmed(connection: ASGIConnection, _handler: BaseRouteHandler) -> 
     """A guard, after one for the role, for a page that holds a grave act: it asks before anything is typed."""
     staff = connection.scope["user"]
     assert isinstance(staff, Staff)
-    if not confirmed(staff, at=connection.app.state.installation.clock()):
+    parts = connection.app.state.installation
+    if not confirmed(staff, parts.settings, at=parts.clock()):
         raise ConfirmFirst(connection.scope["path"])

@@ -20,6 +20,7 @@ from sqlalchemy import Engine
 from snw_democratie.app import create_app
 from snw_democratie.db.engine import open_engine
 from snw_democratie.db.migrate import migrate
+from tests.pool.residents import enrol
 from tests.web.world import PASSWORD, SETTINGS, START, VAULT, furnish
 
 PHONE, DESK = 360, 1280
@@ -51,7 +52,9 @@ def serving(engine: Engine, *, at: Callable[[], datetime] = clock, **settings: A
     """Serve a database while inside; gives the address. `settings` are those that differ from the usual ones."""
 
     def app_at(origin: str) -> Litestar:
-        return create_app(replace(SETTINGS, origin=origin, **settings), engine, clock=at)
+        # A run takes longer than a confirmation lasts; that it ends is tried elsewhere.
+        usual = {"origin": origin, "confirmed_minutes": 600}
+        return create_app(replace(SETTINGS, **{**usual, **settings}), engine, clock=at)
 
     with listening(app_at) as origin:
         yield origin
@@ -63,6 +66,7 @@ def furnished(folder: Path) -> Iterator[Engine]:
     engine = open_engine(f"sqlite:///{folder / 'furnished.sqlite3'}", VAULT)
     migrate(engine)
     furnish(engine)
+    enrol(engine, "Panel met aanmelding", ways=("open", "letter"))
     yield engine
     engine.dispose()
 

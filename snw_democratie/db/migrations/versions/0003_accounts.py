@@ -45,8 +45,8 @@ def _change_table() -> None:
 def _renew_table() -> None:
     """SQLite drops no column that is unique: the table goes, and comes back with the same numbers.
 
-    What points at an account with ON DELETE CASCADE goes too and is put back; what points at it otherwise is only
-    judged at the end of the transaction.
+    What points at an account is judged at the end of the transaction. Roles would go with their account where dropping
+    a table cascades, so they are put back where they are gone.
     """
     connection = op.get_bind()
     connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
@@ -74,7 +74,7 @@ def _renew_table() -> None:
         )
     for row in roles:
         connection.exec_driver_sql(
-            "INSERT INTO account_role (id, account_id, role, scope) VALUES (?, ?, ?, ?)", tuple(row)
+            "INSERT OR IGNORE INTO account_role (id, account_id, role, scope) VALUES (?, ?, ?, ?)", tuple(row)
         )
 
 

@@ -14,7 +14,7 @@ from snw_democratie.accounts.service import account_name
 from snw_democratie.db.engine import open_engine, reading
 from snw_democratie.db.migrate import configuration, migrate
 from snw_democratie.security.passwords import Passwords
-from tests.security.conftest import administer
+from tests.accounts.conftest import administer
 from tests.web.conftest import Clock
 from tests.web.world import PASSWORD, SETTINGS, VAULT, browser
 
