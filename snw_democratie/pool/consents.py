@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from snw_democratie.i18n import gettext as _
+from snw_democratie.i18n import pgettext
 from sortition.record import digest
 
 
@@ -22,14 +22,16 @@ ASKED = (Purpose.LOTTERY, Purpose.NEXT, Purpose.STATISTICS)
 
 
 def consent_text(purpose: Purpose) -> str:
-    """The words that somebody agrees to, in the language of this request."""
+    """The words that somebody agrees to, in the language of this request; a sworn translator must have checked them."""
     if purpose is Purpose.LOTTERY:
-        return _("Ja, gebruik mijn antwoorden voor deze loting.")
+        return pgettext("sworn", "Ja, gebruik mijn antwoorden voor deze loting.")
     if purpose is Purpose.NEXT:
-        return _("Ja, u mag mij vragen voor een volgende loting.")
+        return pgettext("sworn", "Ja, u mag mij vragen voor een volgende loting.")
     if purpose is Purpose.STATISTICS:
-        return _("Ja, tel mijn antwoorden mee in cijfers over wie zich aanmeldt. Niemand ziet mijn naam.")
-    return _("Ja, gebruik mijn antwoord op deze vraag. Alleen voor deze loting.")
+        return pgettext(
+            "sworn", "Ja, tel mijn antwoorden mee in cijfers over wie zich aanmeldt. Niemand ziet mijn naam."
+        )
+    return pgettext("sworn", "Ja, gebruik mijn antwoord op deze vraag. Alleen voor deze loting.")
 
 
 def text_digest(purpose: Purpose, language: str) -> str:
