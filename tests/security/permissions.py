@@ -18,8 +18,6 @@ STAFF_AND_HALF = STAFF | {HALF}
 TEAM = frozenset({Role.DEMOCRACY_TEAM})
 READERS = frozenset({Role.DEMOCRACY_TEAM, Role.AUDITOR})
 ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
-REGISTRAR = frozenset({Role.REGISTRAR})
-HELPER = frozenset({Role.HELPER})
 LOG = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})
 REGISTRAR = frozenset({Role.REGISTRAR})
 HELPER = frozenset({Role.HELPER})
@@ -115,7 +113,7 @@ PERMISSIONS: Mapping[tuple[str, str], frozenset[str]] = {
     ("POST", f"{ACCOUNT}/aanzetten"): ADMINISTRATOR,
     ("POST", f"{ACCOUNT}/sessies"): ADMINISTRATOR,
     ("GET", "/beheer/logboek"): LOG,
-    # how people register, codes, taking over, likely doubles
+    # how people register, codes, taking over
     ("GET", f"{LOTTERY}/aanmelden"): READERS,
     ("POST", f"{LOTTERY}/aanmelden"): TEAM,
     ("POST", f"{LOTTERY}/aanmelden/langer"): TEAM,
@@ -130,14 +128,6 @@ PERMISSIONS: Mapping[tuple[str, str], frozenset[str]] = {
     ("POST", f"{LOTTERY}/codes/vervallen"): TEAM,
     ("POST", f"{LOTTERY}/codes/opnieuw"): TEAM,
     ("POST", f"{LOTTERY}/codes/rest"): TEAM,
-    ("GET", "/team/dubbel"): REGISTRAR,
-    ("GET", f"{LOTTERY}/dubbel"): REGISTRAR,
-    ("POST", f"{LOTTERY}/dubbel"): REGISTRAR,
-    # the help desk
-    ("GET", "/hulp"): HELPER,
-    ("POST", "/hulp/code"): HELPER,
-    ("POST", "/hulp/{slug:str}"): HELPER,
-    ("GET", "/meedoen/{slug:str}/formulier.pdf"): EVERYBODY,
     # lotteries
     ("GET", "/team"): STAFF,
     ("GET", "/team/lotingen/nieuw"): TEAM,
@@ -176,20 +166,6 @@ PERMISSIONS: Mapping[tuple[str, str], frozenset[str]] = {
     ("POST", f"{LOTTERY}/trekken/baken"): TEAM,
     ("POST", f"{LOTTERY}/trekken/bevestigen"): TEAM,
     ("POST", f"{LOTTERY}/trekken/toch-niet"): TEAM,
-    ("GET", f"{LOTTERY}/aanmelden"): TEAM,
-    ("POST", f"{LOTTERY}/aanmelden"): TEAM,
-    ("POST", f"{LOTTERY}/aanmelden/langer"): TEAM,
-    ("POST", f"{LOTTERY}/aanmelden/weg"): TEAM,
-    ("GET", f"{LOTTERY}/aanmeldingen"): TEAM,
-    ("POST", f"{LOTTERY}/aanmeldingen"): TEAM,
-    ("GET", f"{LOTTERY}/codes"): TEAM,
-    ("POST", f"{LOTTERY}/codes/organisatie"): TEAM,
-    ("POST", f"{LOTTERY}/codes/maken"): TEAM,
-    ("POST", f"{LOTTERY}/codes/brieven"): TEAM,
-    ("POST", f"{LOTTERY}/codes/opzoeken"): TEAM,
-    ("POST", f"{LOTTERY}/codes/vervallen"): TEAM,
-    ("POST", f"{LOTTERY}/codes/opnieuw"): TEAM,
-    ("POST", f"{LOTTERY}/codes/rest"): TEAM,
     ("POST", "/team/e-mail/opnieuw"): TEAM,
 }
 
