@@ -11,12 +11,13 @@ PLACE = Path(__file__).resolve().parents[1] / "docs" / "legal" / "bewaartermijne
 HEAD = """# Bewaartermijnen
 
 Deze tabel is gemaakt uit de regels die het programma zelf toepast (`snw_democratie/retention/rules.py`), met
-`python scripts/retention_table.py`. Een test houdt beide gelijk. Dezelfde tabel staat op de website onder `/bewaren`, met het moment
-waarop elke regel het laatst is toegepast.
+`python scripts/retention_table.py`. Een test houdt beide gelijk. Dezelfde tabel staat op de website onder `/bewaren`,
+met het moment waarop elke regel het laatst is toegepast.
 
-Het programma past de regels elke dag toe; `snw retention run` doet het meteen, `--dry-run` telt alleen. Van elke keer staat in het logboek
-hoeveel regels er per soort zijn gewist. SQLite overschrijft wat gewist is; bij PostgreSQL gebeurt dat als de database haar bestanden opruimt (`VACUUM`).
-In een reservekopie van eerder staat nog wat later is gewist: bewaar kopieën daarom korter dan de kortste termijn die u wilt waarmaken.
+Het programma past de regels elke dag toe; `snw retention run` doet het meteen, `--dry-run` telt alleen. Van elke keer
+staat in het logboek hoeveel regels er per soort zijn gewist. SQLite overschrijft wat gewist is; bij PostgreSQL gebeurt
+dat als de database haar bestanden opruimt (`VACUUM`). In een reservekopie van eerder staat nog wat later is gewist:
+bewaar kopieën daarom korter dan de kortste termijn die u wilt waarmaken.
 
 ## Wat wordt gewist
 

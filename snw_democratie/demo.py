@@ -15,6 +15,7 @@ from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from itertools import accumulate
 
+from snw_democratie import demo_registering
 from snw_democratie.accounts.service import add_account
 from snw_democratie.assemblies import service
 from snw_democratie.db.engine import Engine, reading, unit_of_work
@@ -123,14 +124,14 @@ def furnish(engine: Engine, settings: Settings) -> Mapping[str, str]:
         filled = bool(service.procedures(session))
     if filled:
         return json.loads(kept.read_text("utf-8")) if kept.exists() else {}
-    logins = {login: secrets.token_urlsafe(9) for login, _ in PEOPLE}
+    logins = {one[0]: secrets.token_urlsafe(9) for one in (*PEOPLE, *demo_registering.DESK)}
     kept.parent.mkdir(parents=True, exist_ok=True)
     kept.touch(mode=0o600)
     kept.write_text(json.dumps(logins), "utf-8")
     at = datetime.now(UTC)
     anna, bram = _staff(engine, settings, logins, at)
     is_open, waiting, finished = panels(at)
-    _open(engine, is_open, at, anna)
+    demo_registering.open_registering(engine, settings, _open(engine, is_open, at, anna), anna, at=at)
     _announce(engine, waiting, at, anna, bram, draw_at=waiting.rules.draw_planned_at)
     slug = _announce(engine, finished, at, anna, bram, draw_at=finished.rules.draw_planned_at)
     _draw(engine, slug, finished, anna, bram)
@@ -146,6 +147,10 @@ def _staff(engine: Engine, settings: Settings, logins: Mapping[str, str], at: da
         with unit_of_work(engine) as session:
             number = add_account(session, login=login, name=name, hashed=hashed, roles=roles, at=at, actor="demo")
         made.append(Staff(account_id=number, name=name, roles=frozenset(map(str, roles))))
+    for login, name, role in demo_registering.DESK:
+        hashed = passwords.hash(logins[login])
+        with unit_of_work(engine) as session:
+            add_account(session, login=login, name=name, hashed=hashed, roles=[role], at=at, actor="demo")
     return made[0], made[1]
 
 

@@ -203,9 +203,7 @@ ON_PAGES: Mapping[type[SortitionError], tuple[int, Sentence]] = {
     ),
     database.KeysMissing: (
         422,
-        lambda e: _(
-            "Deze sleutels ontbreken: %(keys)s. Zonder die sleutels is de kopie niet te lezen.", keys=e.key_ids
-        ),
+        lambda e: _("Deze sleutels ontbreken: %(keys)s. Zonder die zijn de gegevens niet te lezen.", keys=e.key_ids),
     ),
     codes.BadCode: (422, lambda e: _(CODES[e.reason])),
     keys.BadKeys: (

@@ -145,6 +145,8 @@ def _breakable(name: str) -> str:
         "Lutkemeer": ("Lutke", "meer"),
         "Overtoomse": ("Over", "toomse"),
         "Westlandgracht": ("West", "land", "gracht"),
+        "Ookmeer": ("Ook", "meer"),
+        "Osdorp": ("Os", "dorp"),
     }.items():
         name = name.replace(whole, "\u00ad".join(parts))
     return name.replace("/", "/\u200b")

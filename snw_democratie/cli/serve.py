@@ -41,6 +41,7 @@ def run(chosen: argparse.Namespace) -> int:
     from snw_democratie.app import create_app
     from snw_democratie.db.engine import open_engine
     from snw_democratie.db.migrate import migrate
+    from snw_democratie.db.rotation import refuse_without_keys
     from snw_democratie.security.vault import vault_of_file
 
     # The port first: when another program has it, nothing is made and nothing is said as if we ran.
@@ -52,13 +53,16 @@ def run(chosen: argparse.Namespace) -> int:
         vault = vault_of_file(settings.keys)
         engine = open_engine(settings.database_url, vault)
         migrate(engine)
+        refuse_without_keys(engine, settings.keys)
         logins = _demo(engine, settings) if chosen.demo else {}
         # Beside the workers' own: they can wait for a busy database, whoever looks at a page cannot.
         pages = open_engine(settings.database_url, vault, wait_seconds=settings.database_wait_seconds)
         # No access log: an address can hold a lot number, and who asked for which page is nobody's business.
         config = uvicorn.Config(create_app(settings, pages), access_log=False, server_header=False, log_level="warning")
         with working(engine, settings):
-            say(chosen, {"address": settings.origin, "logins": logins}, _welcome(settings.origin, logins))
+            tries = _codes(settings) if logins else ()
+            told = {"address": settings.origin, "logins": logins, "codes": list(tries)}
+            say(chosen, told, _welcome(settings.origin, logins, tries))
             # Once it has finished what it was doing, the server raises the signal that stopped it again.
             with suppress(KeyboardInterrupt):
                 uvicorn.Server(config).run(sockets=[bound])
@@ -145,10 +149,17 @@ def _demo(engine: Engine, settings: Settings) -> dict[str, str]:
     return dict(furnish(engine, settings))
 
 
-def _welcome(origin: str, logins: dict[str, str]) -> str:
+def _codes(settings: Settings) -> tuple[str, ...]:
+    from snw_democratie.demo_registering import codes
+
+    return codes(settings)
+
+
+def _welcome(origin: str, logins: dict[str, str], tries: tuple[str, ...]) -> str:
     lines = ["", f"De website staat op {origin}", f"Het team logt in op {origin}/inloggen"]
     if logins:
         lines += ["", "Alles hierin is verzonnen. Inloggen kan als:"]
         lines += [f"  {login}   wachtwoord: {password}" for login, password in logins.items()]
+        lines += [f"  Een code om u mee aan te melden: {code}" for code in tries]
         lines += ["Sluiten en loten bevestigt u met zijn tweeën: log in een tweede browser in als de ander."]
     return "\n".join([*lines, "", "Stoppen: Ctrl+C", ""])

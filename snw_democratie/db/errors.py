@@ -37,6 +37,6 @@ class OtherTool(SortitionError):
 
 @dataclass(eq=False)
 class KeysMissing(SortitionError):
-    """The copy was sealed with keys that are not in the file with the keys."""
+    """Something in the database was sealed with keys that are not in the file with the keys."""
 
     key_ids: str

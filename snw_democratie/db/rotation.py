@@ -18,6 +18,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from snw_democratie.db.engine import Engine, reading, unit_of_work
+from snw_democratie.db.errors import KeysMissing
 from snw_democratie.db.migrate import metadata
 from snw_democratie.db.sealed import LOCK, place, sealed_columns, vault_of
 from snw_democratie.security import audit
@@ -75,6 +76,18 @@ def in_use(session: Session) -> Mapping[str, int]:
         for key_id, count in session.execute(select(part, func.count()).where(column.is_not(None)).group_by(part)):
             counts[bytes(key_id).hex()] += count
     return counts
+
+
+def refuse_without_keys(engine: Engine, keys: Path) -> None:
+    """Raises KeysMissing when something was sealed with a key that is not in the file: better now than at a click.
+
+    With fresh keys beside old data nothing is found again, and what is sealed meanwhile is lost when the right file
+    comes back.
+    """
+    with reading(engine) as session:
+        missing = set(in_use(session)) - set(read_ring(keys).sealing)
+    if missing:
+        raise KeysMissing(", ".join(sorted(missing)))
 
 
 def _seal_again(engine: Engine, current: str, told: Told) -> int:

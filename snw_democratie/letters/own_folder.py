@@ -8,6 +8,9 @@ from urllib.parse import unquote, urlsplit
 
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
+KINDS = {".css": "text/css", ".woff2": "font/woff2"}
+"""A style that does not say that it is one is left out."""
+
 
 class OwnFolder(URLFetcher):
     """Reads files below `folder`; asks the network for nothing, and the disk for nothing else.
@@ -24,4 +27,5 @@ class OwnFolder(URLFetcher):
         path = Path(unquote(urlsplit(url).path)).resolve()
         if not url.startswith("file:") or not path.is_relative_to(self._folder):
             raise ValueError("not from our own folder")
-        return URLFetcherResponse(url, body=path.read_bytes())
+        kind = KINDS.get(path.suffix, "application/octet-stream")
+        return URLFetcherResponse(url, body=path.read_bytes(), headers={"Content-Type": kind})

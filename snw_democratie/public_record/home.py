@@ -1,15 +1,16 @@
-"""The first page: what this is, what can be done now, what is coming."""
+"""The first page: what this is, the three things to do, what can be done now, what is coming."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from snw_democratie.assemblies.facts import ProcedureFacts
 from snw_democratie.assemblies.steps import State
 from snw_democratie.components import Link
 from snw_democratie.i18n import formats
 from snw_democratie.i18n import gettext as _
-from snw_democratie.pool.enrolment import EnrolmentFacts
+from snw_democratie.pool.enrolment import EnrolmentFacts, Window
 from snw_democratie.public_record.steps import draw_time
 
 
@@ -27,33 +28,83 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class HomeView:
-    """Lotteries where something can be done now, and those where it is coming."""
+class Door:
+    """One of the three things somebody may have come for."""
 
+    title: str
+    sentence: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HomeView:
+    """The three doors, lotteries where something can be done now, and those where it is coming."""
+
+    doors: tuple[Door, ...]
     now: tuple[Card, ...]
     coming: tuple[Card, ...]
 
 
-def home_view(lotteries: tuple[ProcedureFacts, ...], registering: tuple[EnrolmentFacts, ...] = ()) -> HomeView:
+def home_view(
+    lotteries: tuple[ProcedureFacts, ...], enrolments: tuple[EnrolmentFacts, ...], *, at: datetime
+) -> HomeView:
     """Where one can register first, then the draws, then what can be looked up, then what can be checked."""
     order = (State.ANNOUNCED, State.PUBLISHED, State.DRAWN)
+    listed = {one.slug: one for one in enrolments}
+    can_join = tuple(one for one in enrolments if one.window(at) is Window.OPEN)
+    joining = {one.slug for one in can_join}
     now = [facts for state in order for facts in lotteries if facts.state is state]
-    open_now = {one.slug for one in registering}
+    later = [facts for facts in lotteries if facts.state not in order and facts.slug not in joining]
     return HomeView(
-        now=(*(_open_card(one) for one in registering), *(_card(facts) for facts in now)),
-        coming=tuple(_card(facts) for facts in lotteries if facts.state not in order and facts.slug not in open_now),
+        doors=_doors(can_join),
+        now=(*(_open(one) for one in can_join), *(_card(facts) for facts in now)),
+        coming=tuple(_soon(facts, listed[facts.slug]) if facts.slug in listed else _card(facts) for facts in later),
     )
 
 
-def _open_card(one: EnrolmentFacts) -> Card:
+def _doors(can_join: tuple[EnrolmentFacts, ...]) -> tuple[Door, ...]:
+    if not can_join:
+        join, where = _("Er is nu geen lijst open. Kijk wat eraan komt."), "#kop-straks"
+    elif len(can_join) == 1:
+        join, where = _("Het kost u ongeveer 5 minuten. U hebt geen e-mail nodig."), f"/meedoen/{can_join[0].slug}"
+    else:
+        join, where = _("Er zijn meer lijsten open. Kies bij welke u wilt meedoen."), "#kop-nu"
+    return (
+        Door(title=_("Meld u aan voor een loting"), sentence=join, href=where),
+        Door(
+            title=_("Kijk of een loting klopt"),
+            sentence=_("Zoek uw lotnummer op, of reken alles zelf na."),
+            href="/controleer",
+        ),
+        Door(
+            title=_("Bekijk uw aanmelding"),
+            sentence=_("Verander of wis uw gegevens. U hebt uw code nodig."),
+            href="/mijn-aanmelding",
+        ),
+    )
+
+
+def _open(one: EnrolmentFacts) -> Card:
     return Card(
         title=one.title,
         href=f"/loting/{one.slug}",
         sentence=_("U kunt zich aanmelden tot %(when)s.", when=formats.moment(one.closes_at)),
-        word=_("aanmelden"),
+        word=_("open"),
         tone="now",
         act=Link(href=f"/meedoen/{one.slug}", text=_("Meld u aan")),
         urgent=True,
+    )
+
+
+def _soon(facts: ProcedureFacts, one: EnrolmentFacts) -> Card:
+    return Card(
+        title=facts.title,
+        href=f"/loting/{facts.slug}",
+        sentence=_("U kunt zich aanmelden vanaf %(when)s.", when=formats.moment(one.opens_at)),
+        word=_("komt eraan"),
+        tone="coming",
+        act=Link(href=f"/meedoen/{facts.slug}", text=_("Lees wat u nodig hebt")),
+        urgent=False,
     )
 
 

@@ -15,6 +15,7 @@ from snw_democratie.db.engine import reading
 from snw_democratie.i18n import gettext as _
 from snw_democratie.i18n.choosing import CHOICE
 from snw_democratie.pages import ANONYMOUS, AnyRequest, installation, page
+from snw_democratie.pool.enrolment import enrolments
 from snw_democratie.public_record import logbook, service
 from snw_democratie.public_record.draw import draw_view, version
 from snw_democratie.public_record.home import home_view
@@ -44,8 +45,9 @@ class CheckView:
 def home(request: AnyRequest) -> Template:
     """What this is, what can be done now, what is coming."""
     parts = installation(request)
+    at = parts.clock()
     with reading(parts.engine) as session:
-        view = home_view(service.lotteries(session), service.registering(session, parts.clock()))
+        view = home_view(service.lotteries(session), enrolments(session, at), at=at)
     return page(request, "public_record/home.html", view)
 
 

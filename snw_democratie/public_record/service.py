@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
-from datetime import datetime
 from pathlib import Path
 from threading import Lock
 from typing import TypeVar, cast
@@ -16,7 +15,7 @@ import sortition
 from snw_democratie.assemblies import service as assemblies
 from snw_democratie.assemblies.errors import UnknownProcedure
 from snw_democratie.assemblies.facts import FeatureFacts, FileFacts, ProcedureFacts
-from snw_democratie.pool.enrolment import EnrolmentFacts, Window, enrolment, enrolments
+from snw_democratie.pool.enrolment import EnrolmentFacts, enrolment
 from snw_democratie.public_record import inclusion, reading
 from snw_democratie.public_record.archive import archive
 from snw_democratie.public_record.margins import Group, merged, too_small
@@ -98,11 +97,6 @@ class PanelFacts:
     number: int
     ids: tuple[str, ...]
     types: tuple[tuple[str, str], ...]
-
-
-def registering(session: Session, at: datetime) -> tuple[EnrolmentFacts, ...]:
-    """Where one can register now, the first to close first."""
-    return tuple(one for one in enrolments(session, at) if one.window(at) is Window.OPEN)
 
 
 def registering_for(session: Session, slug: str) -> EnrolmentFacts | None:

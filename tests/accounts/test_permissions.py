@@ -31,9 +31,11 @@ def ask(who: Browser, token: str, method: str, path: str) -> Any:
 
 
 def refused(answer: Any) -> bool:
-    """Led to the log-in or the second factor, or told that it may not be."""
-    to_a_door = re.match(r"/(inloggen|inloggen/code|account/tweede-stap)\?naar=", answer.headers.get("location", ""))
-    return answer.status_code in (401, 403) or to_a_door is not None
+    """Led to the log-in, the second factor or the page that asks for a code, or told that it may not be."""
+    doors = r"/(inloggen|inloggen/code|account/tweede-stap)\?naar="
+    to = answer.headers.get("location", "")
+    asks_for_code = to == "/mijn-aanmelding" and answer.request.method == "GET"
+    return answer.status_code in (401, 403) or re.match(doors, to) is not None or asks_for_code
 
 
 def visitor(engine: Engine, clock: Callable[[], datetime], who: str) -> Browser:

@@ -54,6 +54,9 @@ class Visitors:
         self._last = answers[-1]
         status = self._last.status
         wrong = [] if status == visit.status else [f"answers {status}, not {visit.status}"]
+        here = page.url.removeprefix(self._origin).partition("#")[0]
+        if not visit.stay and here != visit.address:
+            wrong.append(f"leads to {here}")
         return page, wrong
 
     def html(self, visit: Visit, language: str) -> str:

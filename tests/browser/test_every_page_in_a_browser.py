@@ -50,10 +50,11 @@ def test_every_page_of_the_program_has_a_visit(town: Town) -> None:
     assert {visit.route for visit in EVERYTHING if visit.route} <= addresses(town), "a visit to what is no longer there"
 
 
-def test_a_page_without_a_visit_is_seen(town: Town) -> None:
+def test_a_page_without_a_visit_is_seen() -> None:
+    paths = {visit.route for visit in EVERYTHING if visit.route}
     rest = tuple(visit for visit in EVERYTHING if visit.route != "/team")
-    assert unvisited(addresses(town), rest) == {"/team"}
-    assert unvisited(addresses(town) | {"/nieuw"}, EVERYTHING) == {"/nieuw"}
+    assert unvisited(paths, rest) == {"/team"}
+    assert unvisited(paths | {"/nieuw"}, EVERYTHING) == {"/nieuw"}
 
 
 def test_every_visit_goes_where_it_says() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from fractions import Fraction
 from pathlib import Path
 
@@ -15,8 +16,9 @@ from snw_democratie.assemblies.steps import State
 from snw_democratie.db.engine import unit_of_work
 from snw_democratie.security.staff import Staff
 from tests.browser.serving import furnished, serving
+from tests.pool.residents import enrol
 from tests.web.public_lottery import EVERY_STATE, Stored, store
-from tests.web.world import act
+from tests.web.world import START, act
 
 STORED = (
     *EVERY_STATE,
@@ -27,7 +29,10 @@ STORED = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Town:
-    """A served database: `panel-<state>` with its whole history, `groen-<state>` with larger numbers."""
+    """A served database: `panel-<state>` with its whole history, `groen-<state>` with larger numbers.
+
+    In `panel-om-aan-te-melden` one can register.
+    """
 
     engine: Engine
     origin: str
@@ -41,6 +46,7 @@ def town(folder: Path) -> Iterator[Town]:
             for wanted in STORED:
                 store(session, wanted)
         _wordy(engine)
+        enrol(engine, "Panel om aan te melden", ways=("open", "letter"), closes_at=START + timedelta(days=30))
         with serving(engine) as origin:
             yield Town(engine=engine, origin=origin)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -17,9 +18,8 @@ from snw_democratie.pool.models import Consent, Draft, EntryCode, HelperDay, Reg
 from snw_democratie.security.codes import new_code, shown
 from snw_democratie.security.models import AuditEvent
 from snw_democratie.security.staff import Staff
-from snw_democratie.settings import Settings
 from tests.pool.residents import FATIMA, code_on, codes, enrol, fields_of, fill_in, open_own, register
-from tests.web.world import ORIGIN, START, Browser, browser
+from tests.web.world import ORIGIN, SETTINGS, START, Browser, browser
 
 
 def count(engine: Engine, table: Any, *which: Any) -> int:
@@ -317,9 +317,7 @@ def test_a_new_beginning_has_a_new_secret_and_forgets_the_old(engine: Engine, vi
 
 def test_a_helper_registers_people_up_to_a_daily_limit(engine: Engine, staff: dict[str, Staff], clock: Any) -> None:
     slug = enrol(engine)
-    table = browser(
-        engine, clock, "anna", settings=Settings(origin=ORIGIN, secret_key="k" * 64, argon2_kib=64, helper_limit=1)
-    )
+    table = browser(engine, clock, "anna", settings=replace(SETTINGS, helper_limit=1))
 
     def typed_for(name: str) -> Any:
         with unit_of_work(engine) as session:

@@ -19,7 +19,12 @@ TEAM = frozenset({Role.DEMOCRACY_TEAM})
 READERS = frozenset({Role.DEMOCRACY_TEAM, Role.AUDITOR})
 ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
 LOG = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})
+REGISTRAR = frozenset({Role.REGISTRAR})
+HELPER = frozenset({Role.HELPER})
+RESIDENT: frozenset[str] = frozenset()
+"""Only with the code of a registration, whoever one is."""
 
+REGISTERING = "/meedoen/{slug:str}"
 LOTTERY = "/team/lotingen/{slug:str}"
 ACCOUNT = "/beheer/accounts/{number:str}"
 
@@ -45,6 +50,39 @@ PERMISSIONS: Mapping[tuple[str, str], frozenset[str]] = {
     ("GET", "/ontwikkel/onderdelen"): EVERYBODY,
     ("GET", "/static/{file_path:path}"): EVERYBODY,
     ("HEAD", "/static/{file_path:path}"): EVERYBODY,
+    ("GET", "/bewaren"): EVERYBODY,
+    ("GET", "/logboek"): EVERYBODY,
+    ("GET", "/loting/{slug:str}/logboek.json"): EVERYBODY,
+    # registering, and the own registration
+    ("GET", REGISTERING): EVERYBODY,
+    ("POST", REGISTERING): EVERYBODY,
+    ("GET", f"{REGISTERING}/formulier.pdf"): EVERYBODY,
+    ("GET", f"{REGISTERING}/vraag/{{key:str}}"): EVERYBODY,
+    ("POST", f"{REGISTERING}/vraag/{{key:str}}"): EVERYBODY,
+    ("GET", f"{REGISTERING}/controleer"): EVERYBODY,
+    ("POST", f"{REGISTERING}/controleer"): EVERYBODY,
+    ("GET", f"{REGISTERING}/klaar"): EVERYBODY,
+    ("POST", f"{REGISTERING}/klaar"): EVERYBODY,
+    ("GET", f"{REGISTERING}/klaar.pdf"): EVERYBODY,
+    ("GET", "/mijn-aanmelding"): EVERYBODY,
+    ("POST", "/mijn-aanmelding"): EVERYBODY,
+    ("GET", "/mijn-aanmelding/overzicht"): RESIDENT,
+    ("POST", "/mijn-aanmelding/wijzigen"): RESIDENT,
+    ("POST", "/mijn-aanmelding/toestemming"): RESIDENT,
+    ("GET", "/mijn-aanmelding/intrekken"): RESIDENT,
+    ("POST", "/mijn-aanmelding/intrekken"): RESIDENT,
+    ("GET", "/mijn-aanmelding/wissen"): RESIDENT,
+    ("POST", "/mijn-aanmelding/wissen"): RESIDENT,
+    ("GET", "/mijn-aanmelding/gegevens.json"): RESIDENT,
+    ("GET", "/mijn-aanmelding/gegevens.pdf"): RESIDENT,
+    ("POST", "/mijn-aanmelding/afsluiten"): EVERYBODY,
+    # helpers and registrars
+    ("GET", "/hulp"): HELPER,
+    ("POST", "/hulp/code"): HELPER,
+    ("POST", "/hulp/{slug:str}"): HELPER,
+    ("GET", "/team/dubbel"): REGISTRAR,
+    ("GET", f"{LOTTERY}/dubbel"): REGISTRAR,
+    ("POST", f"{LOTTERY}/dubbel"): REGISTRAR,
     # signing in and the own account
     ("GET", "/inloggen"): EVERYBODY,
     ("POST", "/inloggen"): EVERYBODY,
@@ -113,6 +151,21 @@ PERMISSIONS: Mapping[tuple[str, str], frozenset[str]] = {
     ("POST", f"{LOTTERY}/trekken/baken"): TEAM,
     ("POST", f"{LOTTERY}/trekken/bevestigen"): TEAM,
     ("POST", f"{LOTTERY}/trekken/toch-niet"): TEAM,
+    ("GET", f"{LOTTERY}/aanmelden"): TEAM,
+    ("POST", f"{LOTTERY}/aanmelden"): TEAM,
+    ("POST", f"{LOTTERY}/aanmelden/langer"): TEAM,
+    ("POST", f"{LOTTERY}/aanmelden/weg"): TEAM,
+    ("GET", f"{LOTTERY}/aanmeldingen"): TEAM,
+    ("POST", f"{LOTTERY}/aanmeldingen"): TEAM,
+    ("GET", f"{LOTTERY}/codes"): TEAM,
+    ("POST", f"{LOTTERY}/codes/organisatie"): TEAM,
+    ("POST", f"{LOTTERY}/codes/maken"): TEAM,
+    ("POST", f"{LOTTERY}/codes/brieven"): TEAM,
+    ("POST", f"{LOTTERY}/codes/opzoeken"): TEAM,
+    ("POST", f"{LOTTERY}/codes/vervallen"): TEAM,
+    ("POST", f"{LOTTERY}/codes/opnieuw"): TEAM,
+    ("POST", f"{LOTTERY}/codes/rest"): TEAM,
+    ("POST", "/team/e-mail/opnieuw"): TEAM,
 }
 
 GRAVE = frozenset(

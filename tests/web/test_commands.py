@@ -22,7 +22,10 @@ from snw_democratie.cli.serve import local
 from snw_democratie.db.engine import open_engine, reading
 from snw_democratie.db.migrate import migrate
 from snw_democratie.demo import KEPT, WIJKEN, furnish, panels, people
+from snw_democratie.demo_registering import codes
+from snw_democratie.pool import team_service
 from snw_democratie.security import audit
+from snw_democratie.security.codes import typed
 from snw_democratie.security.vault import vault_of_file
 from snw_democratie.settings import BadEnvironment, NotInProduction, Settings, settings_from
 from sortition.verify import verify
@@ -66,14 +69,26 @@ def test_every_record_of_the_demo_is_valid(demo: Engine) -> None:
 
 def test_the_demo_can_be_drawn_by_its_two_log_ins(demo: Engine, var: Path) -> None:
     logins = json.loads((var / KEPT).read_text("utf-8"))
-    assert len(logins) == 2
+    assert set(logins) == {"anna", "bram", "cem", "hulya", "rosa"}
     settings = replace(SETTINGS, secret_key="k", var=var)
     from datetime import UTC, datetime
 
     for login, password in logins.items():
         someone = browser(demo, lambda: datetime.now(UTC), settings=settings)
         assert someone.sign_in(login, password).status_code == 303
-        assert "Burgerpanel Wonen in Nieuw-West" in someone.get("/team").text
+        if login in ("anna", "bram"):
+            assert "Burgerpanel Wonen in Nieuw-West" in someone.get("/team").text
+
+
+def test_people_registered_in_the_demo_and_codes_wait_to_be_tried(demo: Engine, var: Path) -> None:
+    with reading(demo) as session:
+        found = team_service.totals(session, "burgerpanel-groen-in-de-wijk")
+        states = {one.way: one.issued for one in team_service.batches(session, found.slug)}
+    assert (found.people, found.doubles) == (20, 2)
+    assert states == {"letter": 4, "organisation": 12}
+    tries = codes(Settings(var=var, secret_key="k"))
+    assert all(typed(code) for code in tries) and len(tries) == 2
+    assert stat.S_IMODE((var / "demo-codes.json").stat().st_mode) == 0o600
 
 
 def test_a_demo_that_is_there_is_left_alone(demo: Engine, var: Path) -> None:

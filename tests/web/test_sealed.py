@@ -19,8 +19,9 @@ from sqlalchemy import (
 from snw_democratie.cli import main
 from snw_democratie.db import rotation
 from snw_democratie.db.engine import open_engine, reading, unit_of_work
+from snw_democratie.db.errors import KeysMissing
 from snw_democratie.db.migrate import metadata
-from snw_democratie.db.rotation import Rotated, in_use, rotate
+from snw_democratie.db.rotation import Rotated, in_use, refuse_without_keys, rotate
 from snw_democratie.db.sealed import place, seal, sealed_columns, unseal, vault_of
 from snw_democratie.mail import outbox
 from snw_democratie.mail.models import Outbox
@@ -266,3 +267,13 @@ def vault_ring() -> Any:
     from snw_democratie.security.keys import new_ring
 
     return new_ring()
+
+
+@SQLITE
+def test_a_website_with_other_keys_does_not_start(engine: Engine, keys: Path) -> None:
+    mail(engine)
+    refuse_without_keys(engine, keys)
+    write_ring(keys, vault_ring())
+    with pytest.raises(KeysMissing) as refused:
+        refuse_without_keys(engine, keys)
+    assert refused.value.key_ids == RING.current

@@ -1,0 +1,129 @@
+"""Registering in the demo: an open panel, codes to try, made-up residents, and two pairs that look like one person.
+
+Through the same services that people use; every name, address and answer is made up.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
+
+from snw_democratie.db.engine import Engine, unit_of_work
+from snw_democratie.pool import service, team_service
+from snw_democratie.pool.service import Circumstances
+from snw_democratie.security.codes import code_digest, new_code, shown
+from snw_democratie.security.staff import Role, Staff
+from snw_democratie.settings import Settings
+
+KEPT = "demo-codes.json"
+DESK = (
+    ("cem", "Cem (demo)", Role.ADMINISTRATOR),
+    ("hulya", "Hülya (demo)", Role.HELPER),
+    ("rosa", "Rosa (demo)", Role.REGISTRAR),
+)
+"""Who works beside the democracy team."""
+NAMES = (
+    "Fatima el Amrani", "Jan de Vries", "Ayşe Yılmaz", "محمد العلوي", "Wiesława Zając", "Soraya Ramdin",
+    "Kees Bakker", "Naima Ouali", "Mehmet Demir", "Ilse van Dam", "Zbigniew Łukasik", "Latifa Bouzidi",
+    "Ria Mulder", "Omar Haddad", "Elif Şahin", "Ton Visser", "Samira Azzouzi", "Winston Tjon", "Ewa Nowak",
+    "Hassan Benali",
+)  # fmt: skip
+HOMES = (("1069AB", "FH"), ("1068AA", "FK"), ("1067AA", "FB"), ("1063BC", "FD"), ("1065CD", "FL"), ("1066EF", "FN"))
+"""Postcodes as there may be, each with one of the wijken that it lies in."""
+YEARS = (2004, 1991, 1985, 1972, 1958, 1949)
+TWICE = (3, 8)
+"""The places in the list of who registers a second time, and forgot the first."""
+
+
+def open_registering(engine: Engine, settings: Settings, slug: str, by: Staff, *, at: datetime) -> None:
+    """Let people register for this lottery since yesterday, with codes, and let some do so."""
+    began = at - timedelta(days=2)
+    with unit_of_work(engine) as session:
+        facts = team_service.how(session, slug, at=began)
+        team_service.set_up(session, slug, _wanted(facts, at), by=by, at=began)
+        until = at + timedelta(days=20)
+        sheet = team_service.make(session, slug, "Buurthuis De Brug", 12, until, by=by, at=began)
+        letters = [new_code() for _ in range(4)]
+        lines = [f"{number},{code_digest('entry', code)}" for number, code in enumerate(letters, 1)]
+        file = "\n".join(["number,hash", *lines]).encode("ascii")
+        team_service.bring_in(session, slug, file, "brieven.csv", until, by=by, at=began)
+    organisation = {one.number: shown(one.code) for one in sheet.slips}
+    _keep(settings, {"brieven": [shown(code) for code in letters], "Buurthuis De Brug": organisation})
+    for number, answers in enumerate(_residents()):
+        _register(engine, slug, answers, at=at - timedelta(minutes=30 * (len(NAMES) + len(TWICE) - number)))
+
+
+def codes(settings: Settings) -> tuple[str, ...]:
+    """A few codes to try, while their file is there: one of a letter, one of an organisation."""
+    kept = settings.var / KEPT
+    if not kept.exists():
+        return ()
+    found = json.loads(kept.read_text("utf-8"))
+    return (found["brieven"][0], next(iter(found["Buurthuis De Brug"].values())))
+
+
+def _keep(settings: Settings, found: Mapping[str, object]) -> None:
+    kept = settings.var / KEPT
+    kept.touch(mode=0o600)
+    kept.write_text(json.dumps(found, ensure_ascii=False, indent=2), "utf-8")
+
+
+def _wanted(facts: team_service.SetUpFacts, at: datetime) -> team_service.SetUp:
+    """Ways, dates and questions; who would rather not say what gender they have need not."""
+    asked = {
+        "geslacht": ("Wat is uw geslacht?", "Zo krijgt het panel een goede mix.", "zeg ik liever niet"),
+        "opleiding": ("Wat is uw hoogste opleiding?", "Mensen met elke opleiding horen in het panel.", ""),
+    }  # fmt: skip
+    questions = []
+    for one in facts.features:
+        text, why, undisclosed = asked.get(one.name, ("", "", ""))
+        questions.append(
+            team_service.Asked(feature_id=one.id, kind=one.guessed, text=text, why=why, undisclosed=undisclosed)
+        )
+    return team_service.SetUp(
+        ways=team_service.WAYS,
+        opens_at=at - timedelta(days=1),
+        closes_at=at + timedelta(days=20),
+        from_age=16,
+        questions=tuple(questions),
+    )
+
+
+def _residents() -> Iterator[Mapping[str, str]]:
+    """What each of them answers, and twice the same again."""
+    everybody = [_resident(number, name) for number, name in enumerate(NAMES)]
+    yield from everybody
+    yield from (everybody[number] for number in TWICE)
+
+
+def _resident(number: int, name: str) -> Mapping[str, str]:
+    postcode, wijk = HOMES[number % len(HOMES)]
+    return {
+        "code": "",
+        "naam": name,
+        "geboortejaar": str(YEARS[number % len(YEARS)]),
+        "postcode": postcode,
+        "huisnummer": str(3 * number + 1),
+        "toevoeging": "",
+        "wijk": wijk,
+        "kenmerk-3-antwoord": ("vrouw", "man", "vrouw", "man", "zeg ik liever niet")[number % 5],
+        "kenmerk-3-toestemming": "",
+        "kenmerk-4-antwoord": ("praktisch", "middelbaar", "theoretisch")[number % 3],
+        "kenmerk-4-toestemming": "",
+        "weg": "post",
+        "email": "",
+        "telefoon": "",
+        "loting": "ja",
+        "volgende": "ja" if number % 2 else "",
+        "statistiek": "ja" if number % 3 else "",
+    }
+
+
+def _register(engine: Engine, slug: str, answers: Mapping[str, str], *, at: datetime) -> None:
+    around = Circumstances(language="nl", helper_limit=0, own_page="")
+    with unit_of_work(engine) as session:
+        secret = service.begin(session, slug, at=at)
+        service.keep(session, slug, secret, answers, at=at)
+        service.submit(session, slug, secret, around, at=at)
+        service.forget(session, secret)
