@@ -14,9 +14,11 @@ from babel.messages.catalog import Message
 
 from scripts import translations
 from snw_democratie import i18n
+from snw_democratie.app import template_engine
 from snw_democratie.i18n import catalogues
 from snw_democratie.i18n.languages import LANGUAGES, Language
-from snw_democratie.i18n.sworn import checks, sworn
+from snw_democratie.i18n.sworn import SwornText, checks, sworn
+from snw_democratie.pool.consents import Purpose, consent_words
 from tests.architecture.source import listed
 
 OTHERS = translations.OTHERS
@@ -201,3 +203,21 @@ def test_a_sworn_text_is_checked_until_one_letter_changes(tmp_path: Path, monkey
     finally:
         catalogues.catalogue.cache_clear()
         checks.cache_clear()
+
+
+def test_a_page_says_that_the_dutch_text_counts_until_the_translation_is_checked() -> None:
+    macro = template_engine().engine.from_string(
+        '{% import "components/notice.html" as notice %}{{ notice.sworn(text) }}'
+    )
+    unchecked = macro.render(text=SwornText(text="Evet", dutch="Ja, <dit>", checked=False))
+    assert "De Nederlandse tekst geldt." in unchecked
+    assert '<p lang="nl" dir="ltr">Ja, &lt;dit&gt;</p>' in unchecked
+    checked = macro.render(text=SwornText(text="Evet", dutch="Ja", checked=True))
+    assert "Evet" in checked
+    assert "Nederlandse" not in checked
+
+
+@each_language
+def test_every_consent_is_a_sworn_text(language: Language) -> None:
+    with i18n.speaking(language.code):
+        assert all(not consent_words(purpose).checked or checks(language) for purpose in Purpose)

@@ -128,6 +128,8 @@ PERMISSIONS: Mapping[tuple[str, str], frozenset[str]] = {
     ("POST", f"{LOTTERY}/codes/vervallen"): TEAM,
     ("POST", f"{LOTTERY}/codes/opnieuw"): TEAM,
     ("POST", f"{LOTTERY}/codes/rest"): TEAM,
+    # the help desk
+    ("GET", "/meedoen/{slug:str}/formulier.pdf"): EVERYBODY,
     # lotteries
     ("GET", "/team"): STAFF,
     ("GET", "/team/lotingen/nieuw"): TEAM,
