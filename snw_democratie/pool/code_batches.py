@@ -29,7 +29,7 @@ from snw_democratie.security.codes import code_digest, new_code
 from snw_democratie.security.staff import Staff
 
 UNUSED, USED, VOID = "unused", "used", "void"
-PER_ORGANISATION = 300
+PER_ORGANISATION = 200
 """Codes of one organisation that are not void, in one lottery: enough for its people, not for filling a panel."""
 LONGEST_ORGANISATION = 120
 FURTHEST = timedelta(days=731)
