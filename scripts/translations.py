@@ -4,6 +4,8 @@ python scripts/translations.py extract            every text of the program as J
 python scripts/translations.py update             put new texts into the catalogues, take texts out that are gone
 python scripts/translations.py missing LANG       what has no translation yet, as JSON to be filled in
 python scripts/translations.py fill LANG FILE     put the translations of such a JSON file into the catalogue
+python scripts/translations.py sworn LANG         the texts whose words count, and whether somebody checked them
+python scripts/translations.py checked LANG DIGEST NAME DAY     a sworn translator has checked this one
 python scripts/translations.py compile            make the .mo files that the program reads (part of `make setup`)
 
 One entry of that JSON: {"id": Dutch text, "plural": its plural or absent, "context": or absent, "text": translation}.
@@ -17,6 +19,8 @@ import ast
 import json
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -27,6 +31,7 @@ from babel.messages.pofile import write_po
 
 from snw_democratie.i18n.catalogues import machine_form, read, source
 from snw_democratie.i18n.languages import DUTCH, LANGUAGES, Language
+from snw_democratie.i18n.sworn import CONTEXT, checks, checks_file, text_digest
 
 ROOT = Path(__file__).resolve().parents[1]
 KEYWORDS: dict[str, Any] = {
@@ -36,8 +41,8 @@ KEYWORDS: dict[str, Any] = {
     "pgettext": ((1, "c"), 2),
 }
 """What a template calls to show a text, as Babel writes it: which arguments are texts, and which is a context."""
-CALLS = {"_": 1, "N_": 1, "gettext": 1, "ngettext": 2, "pgettext": 2}
-"""The same in Python: how many of the first arguments are fixed texts."""
+CALLS = {"_": 1, "N_": 1, "gettext": 1, "ngettext": 2, "pgettext": 2, "sworn": 1}
+"""The same in Python: how many of the first arguments are fixed texts. `sworn` brings its own context."""
 PLURALS = {
     "en": "nplurals=2; plural=(n != 1);",
     "tr": "nplurals=2; plural=(n != 1);",
@@ -77,13 +82,21 @@ def texts_of_code(code: str) -> Iterator[tuple[Text, str]]:
         name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
         fixed = [one.value for one in node.args[: CALLS.get(name, 0)] if isinstance(one, ast.Constant)]
         if fixed and len(fixed) == CALLS[name]:
-            yield (fixed[1], fixed[0]) if name == "pgettext" else (tuple(fixed) if len(fixed) > 1 else fixed[0], "")
+            if name == "pgettext":
+                yield fixed[1], fixed[0]
+            else:
+                yield tuple(fixed) if len(fixed) > 1 else fixed[0], CONTEXT if name == "sworn" else ""
+
+
+@cache
+def _all_texts() -> tuple[tuple[str, Text, str], ...]:
+    return tuple(texts())
 
 
 def messages() -> dict[Key, Message]:
     """Every text once, with the files it stands in. A text with a plural wins from the same text without."""
     found: dict[Key, Message] = {}
-    for place, text, context in texts():
+    for place, text, context in _all_texts():
         key = (context, text if isinstance(text, str) else text[0])
         message = found.setdefault(key, Message(text, context=context or None))
         if isinstance(text, tuple):
@@ -187,6 +200,30 @@ def fill(language: Language, entries: Sequence[dict[str, Any]]) -> list[str]:
     return strangers
 
 
+def sworn_texts(language: Language) -> list[dict[str, Any]]:
+    """Every text whose words count, with what a sworn translator needs to check it."""
+    return [
+        {"dutch": message.id, "text": message.string, "digest": digest, "checked": checks(language).get(digest)}
+        for message in catalogue(language)
+        if message.context == CONTEXT
+        for digest in (text_digest(message.id, message.string),)
+    ]
+
+
+def mark_checked(language: Language, digest: str, name: str, day: str) -> bool:
+    """Write down who checked a text and when; false when the catalogue has no such text."""
+    known = {entry["digest"] for entry in sworn_texts(language)}
+    if digest not in known:
+        return False
+    # What is checked and has changed since is taken out: its digest names words that nobody reads any more.
+    kept = {one: dict(facts) for one, facts in checks(language).items() if one in known}
+    kept[digest] = {"by": name, "on": date.fromisoformat(day).isoformat()}
+    content = json.dumps(kept, ensure_ascii=False, indent=1, sort_keys=True)
+    checks_file(language).write_text(content + "\n", "utf-8")
+    checks.cache_clear()
+    return True
+
+
 def compile_all() -> None:
     """The form that the program reads, beside each catalogue."""
     for language in OTHERS:
@@ -205,6 +242,10 @@ def main(arguments: list[str]) -> int:
             compile_all()
         case ["missing", code] if code in LANGUAGES:
             print(json.dumps(missing(LANGUAGES[code]), ensure_ascii=False, indent=1))
+        case ["sworn", code] if code in LANGUAGES:
+            print(json.dumps(sworn_texts(LANGUAGES[code]), ensure_ascii=False, indent=1))
+        case ["checked", code, digest, name, day] if code in LANGUAGES:
+            return 0 if mark_checked(LANGUAGES[code], digest, name, day) else 1
         case ["fill", code, name] if code in LANGUAGES:
             strangers = fill(LANGUAGES[code], json.loads(Path(name).read_text("utf-8")))
             print("\n".join(f"not a text of the program: {text}" for text in strangers), file=sys.stderr)

@@ -15,6 +15,7 @@ from snw_democratie.charts.histogram import Bin, Histogram, shapes
 from snw_democratie.charts.qr import qr
 from snw_democratie.charts.tiles import TileInput, TileMap, tile_map
 from snw_democratie.components import (
+    AgreeView,
     Cell,
     ChanceView,
     Choice,
@@ -54,6 +55,7 @@ class PartsView:
     answers: tuple[AnswerLine, ...]
     picture: Markup
     mail: MailView
+    agreeing: tuple[AgreeView, ...]
     histogram: Histogram
     digest: str
     lots: tuple[str, ...]
@@ -111,6 +113,10 @@ def parts() -> PartsView:
         ),
         picture=qr("https://voorbeeld.invalid/mijn-aanmelding", "Het adres van uw aanmelding"),
         mail=MailView(waiting="Er wachten 3 e-mails.", failed="Eén e-mail kwam niet aan.", unsent="Dat duurt te lang."),
+        agreeing=tuple(
+            AgreeView(seen="1", short="1", agreed=agreed, mine=mine, last=last)
+            for agreed, mine, last in (((), False, False), (("Anna",), True, False), (("Anna",), False, True))
+        ),
         bars=bar_chart(
             (
                 BarInput(label="16 tot en met 24 jaar", value=6, low=5, high=7, figures=("6", "5 tot 7")),

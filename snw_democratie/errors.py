@@ -1,7 +1,7 @@
 """The one table from facts to what people read: (HTTP status, sentence in plain words).
 
 What a page may show goes through the catalogues, and is Dutch where no page is: in the command. What only the command
-says is written in Dutch right here (decision 17).
+says is written in Dutch right here.
 """
 
 from __future__ import annotations

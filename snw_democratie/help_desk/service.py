@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from snw_democratie.db.engine import reading, unit_of_work
-from snw_democratie.i18n.dutch import amsterdam
+from snw_democratie.i18n.formats import amsterdam
 from snw_democratie.pool import team_service
 from snw_democratie.pool.enrolment import EnrolmentFacts, Window, enrolments
 from snw_democratie.pool.models import HelperDay

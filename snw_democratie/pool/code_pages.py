@@ -7,7 +7,7 @@ from litestar.params import FromPath
 from litestar.response import Response, Template
 
 from snw_democratie.assemblies.forms import whole
-from snw_democratie.assemblies.team import TEAM, act
+from snw_democratie.assemblies.team import READERS, TEAM, act
 from snw_democratie.components import Problem
 from snw_democratie.db.engine import reading
 from snw_democratie.errors import problem_sentence
@@ -26,7 +26,7 @@ Posted = NamedDependency[FormMultiDict]
 FIELDS = {"organisation": "organisatie", "size": "aantal", "limit": "aantal", "valid": "tot"}
 
 
-@get(AT, guards=[TEAM], sync_to_thread=True)
+@get(AT, guards=[READERS], sync_to_thread=True)
 def show_codes(request: AnyRequest, slug: FromPath[str]) -> Template:
     """Every batch, in totals."""
     return _codes(request, slug)

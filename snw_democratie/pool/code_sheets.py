@@ -8,7 +8,7 @@ from datetime import date
 from markupsafe import Markup
 
 from snw_democratie.charts.qr import qr
-from snw_democratie.i18n import dutch, formats, speaking
+from snw_democratie.i18n import formats, speaking
 from snw_democratie.i18n import gettext as _
 from snw_democratie.letters.pdf import pdf
 from snw_democratie.pool.team_service import Sheet
@@ -98,4 +98,4 @@ def sheet_view(sheet: Sheet, address: str) -> SheetView:
 
 
 def _day(sheet: Sheet) -> date:
-    return dutch.amsterdam(sheet.valid_until).date()
+    return formats.amsterdam(sheet.valid_until).date()

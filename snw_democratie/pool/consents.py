@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from snw_democratie.i18n import gettext as _
+from snw_democratie.i18n.sworn import SwornText, sworn
 from sortition.record import digest
 
 
@@ -21,15 +21,20 @@ ASKED = (Purpose.LOTTERY, Purpose.NEXT, Purpose.STATISTICS)
 """Asked on the page about consent; `SPECIAL` is asked beside the question it belongs to."""
 
 
+def consent_words(purpose: Purpose) -> SwornText:
+    """The words that somebody agrees to, in the language of this request and in Dutch, which counts."""
+    if purpose is Purpose.LOTTERY:
+        return sworn("Ja, gebruik mijn antwoorden voor deze loting.")
+    if purpose is Purpose.NEXT:
+        return sworn("Ja, u mag mij vragen voor een volgende loting.")
+    if purpose is Purpose.STATISTICS:
+        return sworn("Ja, tel mijn antwoorden mee in cijfers over wie zich aanmeldt. Niemand ziet mijn naam.")
+    return sworn("Ja, gebruik mijn antwoord op deze vraag. Alleen voor deze loting.")
+
+
 def consent_text(purpose: Purpose) -> str:
     """The words that somebody agrees to, in the language of this request."""
-    if purpose is Purpose.LOTTERY:
-        return _("Ja, gebruik mijn antwoorden voor deze loting.")
-    if purpose is Purpose.NEXT:
-        return _("Ja, u mag mij vragen voor een volgende loting.")
-    if purpose is Purpose.STATISTICS:
-        return _("Ja, tel mijn antwoorden mee in cijfers over wie zich aanmeldt. Niemand ziet mijn naam.")
-    return _("Ja, gebruik mijn antwoord op deze vraag. Alleen voor deze loting.")
+    return consent_words(purpose).text
 
 
 def text_digest(purpose: Purpose, language: str) -> str:

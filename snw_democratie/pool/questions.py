@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from snw_democratie.components import Choice, Problem
 from snw_democratie.i18n import gettext as _
+from snw_democratie.i18n.sworn import SwornText
 from snw_democratie.pool import places
 from snw_democratie.pool.answers import ELSEWHERE, YES, ways_to_reach, wijken_to_choose
-from snw_democratie.pool.consents import ASKED, Purpose, consent_text
+from snw_democratie.pool.consents import ASKED, Purpose, consent_text, consent_words
 from snw_democratie.pool.enrolment import QuestionFacts
 from snw_democratie.pool.service import DraftFacts
 from snw_democratie.pool.steps import FIELDS, Kind, Step, Typing, steps
@@ -33,6 +34,7 @@ class Control:
     size: str = ""
     spellcheck: bool = True
     optional: bool = False
+    sworn: SwornText | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -280,5 +282,7 @@ def _one_of(errors: Mapping[str, str], name: str, label: str, choices: tuple[Cho
 
 def _yes(fields: Mapping[str, str], errors: Mapping[str, str], purpose: Purpose, name: str) -> Control:
     hint = _("Dit vinkje is nodig om mee te doen.") if purpose is Purpose.LOTTERY else ""
-    choice = Choice(value=YES, label=consent_text(purpose), hint=hint, chosen=fields[name] == YES)
-    return Control(name=name, label=choice.label, checkbox=True, choices=(choice,), error=errors.get(name, ""))
+    words = consent_words(purpose)
+    choice = Choice(value=YES, label=words.text, hint=hint, chosen=fields[name] == YES)
+    error = errors.get(name, "")
+    return Control(name=name, label=words.text, checkbox=True, choices=(choice,), error=error, sworn=words)

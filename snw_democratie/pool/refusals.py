@@ -42,7 +42,7 @@ SENTENCES: Mapping[type[SortitionError], tuple[int, Callable[[Any], str]]] = {
     errors.Unanswered: (409, lambda e: _("Een vraag heeft nog geen antwoord. Kijk uw antwoorden na.")),
     errors.BadEntry: (422, lambda e: _(ENTRY[e.reason])),
     errors.UnknownStatusCode: (422, lambda e: _("Deze code kennen wij niet. Kijk of u hem goed hebt getypt.")),
-    errors.NotRegistered: (401, lambda e: _("Typ eerst uw code. Na 20 minuten vragen wij die opnieuw.")),
+    errors.NotRegistered: (409, lambda e: _("Typ eerst uw code. Na 20 minuten vragen wij die opnieuw.")),
     errors.AnswerFixed: (409, lambda e: _("De lijst is gesloten. Dit antwoord kan niet meer anders.")),
     errors.DayFull: (429, _day_full),
     errors.NotStored: (

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from snw_democratie.assemblies import service as assemblies
 from snw_democratie.db.sealed import seal, vault_of
-from snw_democratie.i18n.dutch import amsterdam
+from snw_democratie.i18n.formats import amsterdam
 from snw_democratie.mail import outbox
 from snw_democratie.mail.render import render
 from snw_democratie.pool.answers import Answers, Asking, composed, judge

@@ -13,7 +13,7 @@ from litestar.datastructures import FormMultiDict
 from snw_democratie.assemblies.forms import moment, whole
 from snw_democratie.components import Problem
 from snw_democratie.i18n import gettext as _
-from snw_democratie.i18n.dutch import from_amsterdam
+from snw_democratie.i18n.formats import from_amsterdam
 from snw_democratie.pool.team_errors import SetUpProblem
 from snw_democratie.pool.team_service import PER_ORGANISATION, WAYS, Asked, SetUp
 from snw_democratie.security.errors import BadForm

@@ -10,7 +10,7 @@ from litestar.response import Response, Template
 
 from snw_democratie.accounts.forms import EmptyForm
 from snw_democratie.assemblies.forms import moment
-from snw_democratie.assemblies.team import TEAM, act
+from snw_democratie.assemblies.team import READERS, TEAM, act
 from snw_democratie.components import Problem
 from snw_democratie.db.engine import reading
 from snw_democratie.i18n import gettext as _
@@ -27,7 +27,7 @@ AT = "/team/lotingen/{slug:str}"
 Posted = NamedDependency[FormMultiDict]
 
 
-@get(f"{AT}/aanmelden", guards=[TEAM], sync_to_thread=True)
+@get(f"{AT}/aanmelden", guards=[READERS], sync_to_thread=True)
 def show_set_up(request: AnyRequest, slug: FromPath[str]) -> Template:
     """How people register."""
     return _set_up(request, slug)
@@ -69,7 +69,7 @@ def take_away(request: AnyRequest, slug: FromPath[str], posted: Posted) -> Respo
     return see_other(f"/team/lotingen/{slug}/aanmelden")
 
 
-@get(f"{AT}/aanmeldingen", guards=[TEAM], sync_to_thread=True)
+@get(f"{AT}/aanmeldingen", guards=[READERS], sync_to_thread=True)
 def show_registrations(request: AnyRequest, slug: FromPath[str]) -> Template:
     """How many people registered."""
     parts = installation(request)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from snw_democratie.assemblies.facts import ProcedureFacts
 from snw_democratie.components import Cell, Column, Fact, TableView
-from snw_democratie.i18n import dutch, formats
+from snw_democratie.i18n import formats
 from snw_democratie.i18n import gettext as _
 from snw_democratie.security import audit
 from snw_democratie.security.audit import Event
@@ -69,7 +69,7 @@ def steps_table(steps: tuple[Event, ...]) -> TableView | None:
                 Cell(text=_sentences()[event.act], heads_row=True),
                 Cell(text=formats.moment(event.at)),
                 Cell(text=formats.number(event.seq), numeric=True),
-                Cell(text=dutch.grouped(event.digest)),
+                Cell(text=formats.grouped(event.digest)),
             )
             for event in steps
         ),
@@ -88,7 +88,7 @@ def log_view(session: Session, lotteries: tuple[ProcedureFacts, ...]) -> LogView
             Fact(term=_("Laatste nummer"), value=formats.number(head.seq)),
             *((Fact(term=_("Moment"), value=formats.moment(head.at)),) if head.at else ()),
         ),
-        short=dutch.grouped(head.digest),
+        short=formats.grouped(head.digest),
         whole=f"{head.seq}:{head.digest}",
         steps=_latest(steps, titles) if steps else None,
     )

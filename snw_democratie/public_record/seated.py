@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from snw_democratie.charts.bars import BarChart, BarInput, bar_chart
-from snw_democratie.i18n import dutch, formats
+from snw_democratie.i18n import formats
 from snw_democratie.i18n import gettext as _
 from snw_democratie.public_record import words
 from snw_democratie.public_record.service import SeatedFeature
@@ -42,5 +42,5 @@ def note(seated: tuple[SeatedFeature, ...]) -> str:
 
 def forgotten(at: datetime) -> str:
     """Why there is no mix to show any more."""
-    day = formats.day(dutch.amsterdam(at).date())
+    day = formats.day(formats.amsterdam(at).date())
     return _("Wij hebben alle antwoorden gewist op %(day)s. Daarom staat de mix hier niet meer.", day=day)

@@ -20,6 +20,7 @@ from sqlalchemy import Engine
 from snw_democratie.app import create_app
 from snw_democratie.db.engine import open_engine
 from snw_democratie.db.migrate import migrate
+from tests.pool.residents import enrol
 from tests.web.world import PASSWORD, SETTINGS, START, VAULT, furnish
 
 PHONE, DESK = 360, 1280
@@ -65,6 +66,7 @@ def furnished(folder: Path) -> Iterator[Engine]:
     engine = open_engine(f"sqlite:///{folder / 'furnished.sqlite3'}", VAULT)
     migrate(engine)
     furnish(engine)
+    enrol(engine, "Panel met aanmelding", ways=("open", "letter"))
     yield engine
     engine.dispose()
 

@@ -25,6 +25,7 @@ def test_every_part_is_painted_and_photographed(browser: Browser, town: Town, di
     for folded in page.locator("details").all():
         folded.evaluate("one => { one.open = true }")
     assert page.evaluate("painted.width()") + page.evaluate("painted.controls()") == []
+    assert page.locator("main section[aria-labelledby^=kop-]").count() >= 7
     for section in page.locator("main section[aria-labelledby^=kop-]").all():
         name = section.get_attribute("aria-labelledby")
         section.screenshot(path=SHOTS / f"parts-{name}-{direction}-{width}.png")

@@ -15,6 +15,7 @@ from snw_democratie.assemblies import service
 from snw_democratie.assemblies.steps import State
 from snw_democratie.db.engine import unit_of_work
 from snw_democratie.security.staff import Staff
+from tests.browser.registering import furnish_registering
 from tests.browser.serving import furnished, serving
 from tests.pool.residents import enrol
 from tests.web.public_lottery import EVERY_STATE, Stored, store
@@ -59,3 +60,4 @@ def _wordy(engine: Engine) -> None:
     values = [(group, Fraction(118_400)) for group in groups]
     for feature in ("wijk", "hoogst voltooide opleiding"):
         act(engine, service.add_feature, slug, feature, values, by=staff)
+    furnish_registering(engine, staff)

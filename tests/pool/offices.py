@@ -16,7 +16,7 @@ from snw_democratie.assemblies.forms import values
 from snw_democratie.assemblies.models import FeatureRow, Procedure
 from snw_democratie.db.engine import reading, unit_of_work
 from snw_democratie.i18n.dutch import amsterdam
-from snw_democratie.pool import team_service
+from snw_democratie.pool import service, team_service
 from snw_democratie.pool.models import Registration
 from snw_democratie.security.models import AuditEvent
 from snw_democratie.security.passwords import Passwords
@@ -93,6 +93,15 @@ def set_up(engine: Engine, by: Staff, **changed: Any) -> str:
 def typed(at: datetime) -> str:
     """A moment as a browser sends it."""
     return amsterdam(at).isoformat(timespec="minutes")
+
+
+def enter(engine: Engine, slug: str, answers: Mapping[str, str], *, at: datetime) -> str:
+    """Register somebody through the services; gives the code."""
+    with unit_of_work(engine) as session:
+        secret = service.begin(session, slug, at=at)
+        service.keep(session, slug, secret, {"code": "", **answers}, at=at)
+        around = service.Circumstances(language="nl", helper_limit=40, own_page="https://snw.example/mijn-aanmelding")
+        return service.submit(session, slug, secret, around, at=at).code
 
 
 def resident(number: int, **answers: str) -> dict[str, str]:

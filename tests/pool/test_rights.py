@@ -79,7 +79,7 @@ def test_without_the_code_one_sees_nothing(engine: Engine, visitor: Browser) -> 
         answer = visitor.get(f"/mijn-aanmelding/{page}")
         assert (answer.status_code, answer.headers["location"]) == (303, "/mijn-aanmelding")
     for button in ("wijzigen", "intrekken", "wissen"):
-        assert visitor.post(f"/mijn-aanmelding/{button}").status_code == 401
+        assert visitor.post(f"/mijn-aanmelding/{button}").status_code == 409
     assert count(engine, Registration) == 1
 
 
@@ -174,7 +174,7 @@ def test_leaving_removes_everything_but_that_somebody_was_there(
         assert assemblies.procedure(session, slug).people == 39
     assert held == ("withdrawn", None, None, None, None)
     assert [count(engine, table) for table in (Consent, SpecialAnswers, Outbox)] == [0, 0, 0]
-    assert visitor.post("/mijn-aanmelding/wijzigen").status_code == 401
+    assert visitor.post("/mijn-aanmelding/wijzigen").status_code == 409
 
 
 def test_who_waited_for_somebody_who_leaves_counts_now(engine: Engine, visitor: Browser, clock: Any) -> None:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import html
 import re
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from pathlib import Path
 from threading import Barrier
 from typing import Any
 
@@ -15,14 +18,26 @@ from litestar import get
 from litestar.response import Template
 from sqlalchemy import Engine
 
+from scripts import translations
 from snw_democratie.app import create_app
+from snw_democratie.db.engine import open_engine
 from snw_democratie.i18n import language
 from snw_democratie.i18n.choosing import CHOICE
 from snw_democratie.i18n.languages import LANGUAGES, preferred
 from snw_democratie.pages import ANONYMOUS, AnyRequest, page
-from tests.web.world import ORIGIN, SETTINGS, Browser, browser
+from tests.web.test_every_page import address, routes
+from tests.web.world import ORIGIN, SETTINGS, VAULT, Browser, browser
 
 DIRECTIONS = {"nl": "ltr", "en": "ltr", "tr": "ltr", "ar": "rtl", "pl": "ltr"}
+
+
+@pytest.fixture
+def engine(furnished_file: Path, tmp_path: Path) -> Iterator[Engine]:
+    """SQLite alone: which database it is makes no difference to the language."""
+    shutil.copy(furnished_file, tmp_path / "copy.sqlite3")
+    found = open_engine(f"sqlite:///{tmp_path / 'copy.sqlite3'}", VAULT)
+    yield found
+    found.dispose()
 
 
 def of(answer: Any) -> tuple[str, str]:
@@ -169,3 +184,48 @@ def test_visitors_at_the_same_moment_each_get_their_own_language(engine: Engine,
             return [of(answer) for answer in await asyncio.gather(*asked)]
 
     assert asyncio.run(ask_all()) == [(code, DIRECTIONS[code]) for code in LANGUAGES]
+
+
+def dutch_left(page_text: str, code: str) -> list[str]:
+    """What a page says in Dutch though the catalogue of its language says it otherwise."""
+    known = {
+        message.id: message.string
+        for message in translations.catalogue(LANGUAGES[code])
+        if isinstance(message.id, str) and message.id and message.string not in ("", message.id)
+    }
+    said = {html.unescape(part).strip() for part in re.findall(r">([^<>]+)<", page_text)}
+    said |= {html.unescape(part) for part in re.findall(r'(?:aria-label|alt|title|content)="([^"]+)"', page_text)}
+    return sorted(said & known.keys() - set(known.values()))
+
+
+@pytest.mark.parametrize("code", [code for code in DIRECTIONS if code != "nl"])
+def test_every_page_for_visitors_is_wholly_in_its_language(visitor: Browser, code: str) -> None:
+    visitor.get(f"/?taal={code}")
+    seen = 0
+    for path, method, handler in routes(visitor.client.app):
+        if method != "GET" or not handler.opt.get(ANONYMOUS) or path.startswith(("/ontwikkel", "/controleer/")):
+            continue
+        answer = visitor.get(address(path))
+        if answer.headers["content-type"].startswith("text/html"):
+            seen += 1
+            assert of(answer) == (code, DIRECTIONS[code]), path
+            assert dutch_left(answer.text, code) == [], path
+    assert seen >= 10
+
+
+def test_every_page_of_the_team_is_wholly_in_its_language(anna: Browser) -> None:
+    anna.get("/?taal=pl")
+    seen = 0
+    for path, method, _ in routes(anna.client.app):
+        if method == "GET" and path.startswith("/team/lotingen"):
+            answer = anna.get(address(path))
+            if answer.status_code == 200 and "<html" in answer.text:
+                seen += 1
+                assert of(answer) == ("pl", "ltr"), path
+                assert dutch_left(answer.text, "pl") == [], path
+    assert seen >= 8
+
+
+def test_dutch_on_a_page_in_turkish_is_seen() -> None:
+    assert dutch_left("<p>Ga naar de inhoud</p>", "tr") == ["Ga naar de inhoud"]
+    assert dutch_left('<nav aria-label="Hoofdmenu"><b>Panel</b></nav>', "tr") == ["Hoofdmenu"]
