@@ -28,6 +28,7 @@ from snw_democratie.components import (
     StepView,
     TableView,
 )
+from snw_democratie.i18n.sworn import SwornText
 from snw_democratie.mail.views import MailView
 from snw_democratie.pages import ANONYMOUS, AnyRequest, shell
 from snw_democratie.pool.places import WIJKEN
@@ -41,6 +42,8 @@ class PartsView:
 
     choices: tuple[Choice, ...]
     agree: Choice
+    checked: SwornText
+    unchecked: SwornText
     problems: tuple[Problem, ...]
     steps: tuple[StepView, ...]
     numbers: tuple[NumberView, ...]
@@ -70,6 +73,8 @@ def parts() -> PartsView:
             Choice(value="c", label="Op het stadsdeelkantoor", disabled=True),
         ),
         agree=Choice(value="ja", label="Ik heb de regels gelezen."),
+        checked=SwornText(text="Ja, u mag mij bellen.", dutch="Ja, u mag mij bellen.", checked=True),
+        unchecked=SwornText(text="Yes, you may call me.", dutch="Ja, u mag mij bellen.", checked=False),
         problems=(
             Problem(field="fout-naam", message="Vul een naam in."),
             Problem(field="", message="Het bestand heeft geen kolom voor leeftijd."),

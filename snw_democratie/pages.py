@@ -74,7 +74,9 @@ def shell(request: ASGIConnection[Any, Any, Any, Any]) -> Shell:
 
 def _note(someone: object, path: str) -> str:
     """Who only reads along is told so, because the pages show the buttons of the team."""
-    if not isinstance(someone, Staff) or not path.startswith("/team/lotingen") or may(someone, Role.DEMOCRACY_TEAM):
+    if not isinstance(someone, Staff) or not path.startswith("/team/lotingen") or path.endswith("/dubbel"):
+        return ""
+    if may(someone, Role.DEMOCRACY_TEAM) or not may(someone, Role.AUDITOR):
         return ""
     return _("U leest mee. Alleen het democratieteam kan hier iets veranderen.")
 

@@ -15,6 +15,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from snw_democratie.accounts.models import Account
+from snw_democratie.accounts.service import name_of
 from snw_democratie.assemblies.models import Procedure
 from snw_democratie.assemblies.service.order import hold
 from snw_democratie.assemblies.service.reading import procedure_row
@@ -28,7 +29,7 @@ from snw_democratie.security.codes import code_digest, new_code
 from snw_democratie.security.staff import Staff
 
 UNUSED, USED, VOID = "unused", "used", "void"
-PER_ORGANISATION = 300
+PER_ORGANISATION = 200
 """Codes of one organisation that are not void, in one lottery: enough for its people, not for filling a panel."""
 LONGEST_ORGANISATION = 120
 FURTHEST = timedelta(days=731)
@@ -81,12 +82,12 @@ def batches(session: Session, slug: str) -> tuple[BatchFacts, ...]:
     ):
         counts.setdefault(batch_id, {})[state] = number
     found = session.execute(
-        select(CodeBatch, Account.name)
+        select(CodeBatch, Account)
         .join(Account, Account.id == CodeBatch.account_id)
         .where(CodeBatch.procedure_id == row.id)
         .order_by(CodeBatch.id.desc())
     )
-    return tuple(_facts(batch, name, counts.get(batch.id, {})) for batch, name in found)
+    return tuple(_facts(batch, name_of(session, account), counts.get(batch.id, {})) for batch, account in found)
 
 
 def make(

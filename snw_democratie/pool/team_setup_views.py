@@ -10,6 +10,7 @@ from snw_democratie.i18n import formats
 from snw_democratie.i18n import gettext as _
 from snw_democratie.pool.team_forms import YES, TypedQuestion, TypedSetUp
 from snw_democratie.pool.team_service import KINDS, RATHER_NOT, WAYS, FeatureFacts, SetUp, SetUpFacts
+from snw_democratie.public_record import words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,7 +23,7 @@ class WayChoice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuestionView:
-    """How one feature is asked: its fields, and what is wrong with each."""
+    """How one feature is asked: its fields, and what is wrong with each; `folded` when most of them are not needed."""
 
     number: str
     name: str
@@ -33,6 +34,7 @@ class QuestionView:
     why: str
     special: Choice
     undisclosed: str
+    folded: bool
     errors: tuple[str, str, str, str, str]
 
 
@@ -148,13 +150,13 @@ def _way(way: str, typed: TypedSetUp) -> WayChoice:
 def _question(feature: FeatureFacts, typed: TypedQuestion, problems: tuple[Problem, ...]) -> QuestionView:
     said = {one.field: one.message for one in reversed(problems)}
     wrong = [said.get(f"{part}-{feature.id}", "") for part in ("soort", "vraag", "waarom", "bijzonder", "liever")]
-    words = kinds()
+    named = kinds()
     return QuestionView(
         number=str(feature.id),
-        name=feature.name,
+        name=words.heading(feature.name),
         values=formats.listed(feature.values),
         sensitive=feature.sensitive,
-        kinds=tuple(Choice(value=kind, label=words[kind], chosen=kind == typed.kind) for kind in KINDS),
+        kinds=tuple(Choice(value=kind, label=named[kind], chosen=kind == typed.kind) for kind in KINDS),
         text=typed.text,
         why=typed.why,
         special=Choice(
@@ -164,6 +166,7 @@ def _question(feature: FeatureFacts, typed: TypedQuestion, problems: tuple[Probl
             chosen=typed.special,
         ),
         undisclosed=typed.undisclosed,
+        folded=typed.kind != "choice" and not any(wrong),
         errors=(wrong[0], wrong[1], wrong[2], wrong[3], wrong[4]),
     )
 
@@ -180,15 +183,15 @@ def _settings(given: SetUp) -> tuple[Fact, ...]:
 
 def _fixed(facts: SetUpFacts, given: SetUp) -> tuple[tuple[str, tuple[Fact, ...]], ...]:
     """Each feature with how it is asked, in words."""
-    names, words = {one.id: one for one in facts.features}, kinds()
+    names, named = {one.id: one for one in facts.features}, kinds()
     found = []
     for one in given.questions:
-        lines = [Fact(term=_("Hoe"), value=words[one.kind])]
+        lines = [Fact(term=_("Hoe"), value=named[one.kind])]
         lines += [Fact(term=_("Vraag"), value=one.text)] if one.text else []
         lines += [Fact(term=_("Waarom"), value=one.why)] if one.why else []
         lines += [Fact(term=_("Bijzonder gegeven"), value=_("ja, met eigen toestemming"))] if one.special else []
         lines += [Fact(term=_("Weigeren telt als"), value=one.undisclosed)] if one.undisclosed else []
-        found.append((names[one.feature_id].name, tuple(lines)))
+        found.append((words.heading(names[one.feature_id].name), tuple(lines)))
     return tuple(found)
 
 

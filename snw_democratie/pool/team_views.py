@@ -152,12 +152,11 @@ def _wanting(found: Totals, at: datetime) -> str:
 
 def _ways(found: Totals) -> TableView:
     names = way_words()
-    hidden = _hidden([(way, people, 0, 0) for way, people in found.ways.items()])
     return TableView(
         caption=_("Hoe mensen zich aanmeldden"),
         columns=(Column(title=_("Manier")), Column(title=_("Mensen"), numeric=True)),
         rows=tuple(
-            (Cell(text=names[way], heads_row=True), Cell(text=_shown(people, way in hidden), numeric=True))
+            (Cell(text=names[way], heads_row=True), Cell(text=_few(people), numeric=True))
             for way, people in found.ways.items()
         ),
     )
@@ -180,7 +179,7 @@ def _chart(one: FeatureTotals) -> BarChart:
         caption=words.heading(one.feature),
         label_title=_("Groep"),
         figure_titles=(_("Mensen"), _("Plaatsen")),
-        note=_("Kleine groepen tellen wij niet voor u uit. Zo is niemand te herkennen.") if hidden else "",
+        note=_("Kleine groepen tonen wij niet. Zo is niemand te herkennen.") if hidden else "",
     )
 
 

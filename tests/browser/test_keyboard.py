@@ -43,10 +43,10 @@ def test_every_kind_of_control_is_worked_with_the_keyboard(browser: Browser, ori
     keys.fill("Uw naam", "Ayşe")
     keys.select("Welke wijk?", "In het buurthuis")
     keys.choose("In het buurthuis", group="Hoe wilt u meedoen?")
-    keys.tick("Ik heb de regels gelezen.")
+    keys.tick("Ja, u mag mijn antwoorden gebruiken voor de loting.")
     values = {box.get_attribute("id"): box.input_value() for box in page.locator("#naam, #waar-fout").all()}
     assert values == {"naam": "Ayşe", "waar-fout": "a"}
-    assert page.locator("#hoe-1").is_checked() and page.locator("#akkoord").is_checked()
+    assert page.locator("#hoe-1").is_checked() and page.locator("#mag").is_checked()
     with pytest.raises(CannotReach):
         keys.fill("Adres van de pagina", "dat kan niet")
     page.context.close()

@@ -84,15 +84,15 @@ def test_a_spreadsheet_runs_no_cell_of_ours(cell: str) -> None:
 def test_an_organisation_cannot_fill_a_panel(engine: Engine, staff: Mapping[str, Staff]) -> None:
     anna = staff["anna"]
     slug = set_up(engine, anna)
-    act(engine, team_service.make, slug, "Moskee", 299, UNTIL, by=anna)
+    act(engine, team_service.make, slug, "Moskee", 199, UNTIL, by=anna)
     with pytest.raises(BadBatch) as refused:
         act(engine, team_service.make, slug, "  MOSKEE ", 2, UNTIL, by=anna)
     assert (refused.value.reason, refused.value.most) == ("limit", 1)
     act(engine, team_service.make, slug, "Kerk", 2, UNTIL, by=anna)
     batch = acts(engine, "make-codes")[0]
     number = int(re.search(r'"batch":(\d+)', batch.facts)[1])  # type: ignore[index]  # it is there
-    assert act(engine, team_service.void_rest, slug, number, by=anna) == 299
-    act(engine, team_service.make, slug, "Moskee", 300, UNTIL, by=anna)
+    assert act(engine, team_service.void_rest, slug, number, by=anna) == 199
+    act(engine, team_service.make, slug, "Moskee", 200, UNTIL, by=anna)
 
 
 def test_letters_come_in_as_hashes_only(engine: Engine, staff: Mapping[str, Staff], anna: Browser) -> None:
@@ -164,7 +164,7 @@ def test_codes_are_for_a_way_that_was_set_up(engine: Engine, staff: Mapping[str,
         act(engine, team_service.make, slug, "Moskee", 2, UNTIL, by=staff["anna"])
     page = anna.get(f"/team/lotingen/{slug}/codes").text
     assert "Codes voor een organisatie" not in page and "Codes in brieven" not in page
-    wrong = {"organisatie": "", "aantal": "301", "tot": "morgen", "vorm": "exe"}
+    wrong = {"organisatie": "", "aantal": "201", "tot": "morgen", "vorm": "exe"}
     refused = anna.post(f"/team/lotingen/{slug}/codes/organisatie", wrong)
     assert refused.status_code == 422
     assert all(f'href="#{field}"' in refused.text for field in ("organisatie", "aantal", "tot", "vorm"))

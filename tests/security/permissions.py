@@ -18,8 +18,6 @@ STAFF_AND_HALF = STAFF | {HALF}
 TEAM = frozenset({Role.DEMOCRACY_TEAM})
 READERS = frozenset({Role.DEMOCRACY_TEAM, Role.AUDITOR})
 ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
-REGISTRAR = frozenset({Role.REGISTRAR})
-HELPER = frozenset({Role.HELPER})
 LOG = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})
 REGISTRAR = frozenset({Role.REGISTRAR})
 HELPER = frozenset({Role.HELPER})
@@ -115,7 +113,7 @@ PERMISSIONS: Mapping[tuple[str, str], frozenset[str]] = {
     ("POST", f"{ACCOUNT}/aanzetten"): ADMINISTRATOR,
     ("POST", f"{ACCOUNT}/sessies"): ADMINISTRATOR,
     ("GET", "/beheer/logboek"): LOG,
-    # how people register, codes, taking over, likely doubles
+    # how people register, codes, taking over
     ("GET", f"{LOTTERY}/aanmelden"): READERS,
     ("POST", f"{LOTTERY}/aanmelden"): TEAM,
     ("POST", f"{LOTTERY}/aanmelden/langer"): TEAM,

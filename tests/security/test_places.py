@@ -16,7 +16,7 @@ import pytest
 from litestar.params import ParameterKwarg
 from litestar.testing import TestClient
 
-from tests.architecture.source import ROOT, Source, example, python
+from tests.architecture.source import ROOT, Source, example, listed, python
 from tests.security.wire import Wire
 from tests.web.test_every_page import address, routes
 from tests.web.world import ORIGIN, PASSWORD, Browser
@@ -46,6 +46,12 @@ SECRETS = (b"create_app", b"root:x:0", b"[build-system]", b"SQLite format 3")
 COOKIE = re.compile(r"(csrf|snw)=[\w-]*; [^<>]*")
 OWN_PLACES = frozenset({"local_path"})
 """Functions that answer with a path of ours, whatever they are given."""
+LOOKED_AT = (
+    "snw_democratie/accounts/pages.py",  # one of three places, the last of them by `local_path`
+    "snw_democratie/error_pages.py",  # one of two doors, each a constant
+    "snw_democratie/pages.py",  # the one that all others go through
+)
+"""Redirects that only a person can judge; one more in the same file must be looked at too."""
 
 
 def parameters(handler: Any) -> set[str]:
@@ -111,20 +117,21 @@ def test_no_form_sends_anybody_elsewhere(insider: Browser) -> None:
 
 @cache
 def constants() -> dict[str, list[ast.expr]]:
-    """What stands behind the names in capitals of all modules."""
+    """The texts behind the names in capitals of all modules."""
     found: dict[str, list[ast.expr]] = {}
     for source in python("snw_democratie"):
         for node in source.tree.body:
-            if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name) and node.targets[0].id.isupper():
-                found.setdefault(node.targets[0].id, []).append(node.value)
+            match node:
+                case ast.Assign(targets=[ast.Name(id=name)], value=ast.Constant(value=str()) as value):
+                    found.setdefault(name, []).append(value)
     return found
 
 
 def own_place(node: ast.expr) -> bool:
     """Whether this expression can only be a path on our own host."""
     match node:
-        case ast.Name(id=name) if name in constants():
-            return all(own_place(value) for value in constants()[name] if not isinstance(value, ast.Name))
+        case ast.Name(id=name) | ast.Attribute(attr=name) if name in constants():
+            return all(own_place(value) for value in constants()[name])
         case ast.Constant(value=str(text)):
             return re.match(r"/(?=[\w?#]|$)", text) is not None
         case ast.JoinedStr(values=[ast.Constant(value=str(text)), *_]):
@@ -150,8 +157,7 @@ def redirects_elsewhere(source: Source) -> list[str]:
 
 def test_every_redirect_in_the_code_begins_with_a_place_of_ours() -> None:
     found = [line for source in python("snw_democratie") for line in redirects_elsewhere(source)]
-    # The one that all others go through.
-    assert [line.partition(":")[0] for line in found] == ["snw_democratie/pages.py"]
+    assert sorted(line.partition(":")[0] for line in found) == sorted(LOOKED_AT), listed(found)
 
 
 @pytest.mark.parametrize(

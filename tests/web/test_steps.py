@@ -34,6 +34,7 @@ POSTS: dict[str, tuple[Step, dict[str, str]]] = {
     "lijst/bevestigen": (Step.IMPORT, {"nummer": "1"}),
     "lijst/weggooien": (Step.IMPORT, {"nummer": "1"}),
     "sluiten": (Step.CLOSE, {"gezien": "CLOSING"}),
+    "sluiten/toch-niet": (Step.CLOSE, {"gezien": "CLOSING"}),
     "berekenen": (Step.COMPUTE, {}),
     "berekenen/stoppen": (Step.CANCEL, {}),
     "publiceren": (Step.PUBLISH, {"gezien": "RECORD"}),
@@ -42,6 +43,7 @@ POSTS: dict[str, tuple[Step, dict[str, str]]] = {
     "trekken/terug": (Step.ENTER, {"plek": "0"}),
     "trekken/baken": (Step.ENTER, {"handtekening": "ab"}),
     "trekken/bevestigen": (Step.DRAW, {"gezien": "DRAWING"}),
+    "trekken/toch-niet": (Step.DRAW, {"gezien": "DRAWING"}),
 }
 """Every address of the team that changes a lottery, with a form that is as right as it can be."""
 
