@@ -269,9 +269,7 @@ def _contact_controls(typing: Typing, fields: Mapping[str, str], errors: Mapping
     mail, phone = _("Alleen nodig als u e-mail kiest."), _("Alleen nodig als u telefoon kiest.")
     return (
         _one_of(errors, "weg", _("Hoe kunnen wij u bereiken?"), ways),
-        _text(
-            fields, errors, "email", _("E-mailadres"), hint=mail, type="email", autocomplete="email", spellcheck=False
-        ),
+        _text(fields, errors, "email", _("E-mailadres"), hint=mail, type="email", autocomplete="email"),
         _text(fields, errors, "telefoon", _("Telefoonnummer"), hint=phone, type="tel", autocomplete="tel"),
     )
 
