@@ -34,7 +34,9 @@ def refused(answer: Any) -> bool:
     """Led to the log-in, the second factor or the page that asks for a code, or told that it may not be."""
     doors = r"/(inloggen|inloggen/code|account/tweede-stap)\?naar="
     to = answer.headers.get("location", "")
-    asks_for_code = to == "/mijn-aanmelding" and answer.request.method == "GET"
+    asks_for_code = (to == "/mijn-aanmelding" and answer.request.method == "GET") or (
+        answer.status_code == 409 and "Typ eerst uw code" in answer.text
+    )
     return answer.status_code in (401, 403) or re.match(doors, to) is not None or asks_for_code
 
 
