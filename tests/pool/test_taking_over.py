@@ -21,7 +21,7 @@ from snw_democratie.pool.models import Registration
 from snw_democratie.pool.team_errors import CannotTakeOver
 from snw_democratie.security.staff import Role, Staff
 from sortition.verify import verify
-from tests.pool.offices import acts, add_staff, close, resident, set_up, states
+from tests.pool.offices import acts, add_staff, close, enter, resident, set_up, states
 from tests.pool.residents import fields_of, open_own, register
 from tests.web.world import START, Browser, act, browser, lead_to, run_jobs
 
@@ -164,7 +164,7 @@ def test_only_a_registrar_sees_a_pair(
 
 
 def test_a_list_closes_only_with_everybody_on_it(
-    engine: Engine, staff: Mapping[str, Staff], visitor: Browser, clock: Callable[[], Any]
+    engine: Engine, staff: Mapping[str, Staff], clock: Callable[[], Any]
 ) -> None:
     anna = staff["anna"]
     slug = set_up(engine, anna)
@@ -172,7 +172,7 @@ def test_a_list_closes_only_with_everybody_on_it(
         act(engine, team_service.take_over, slug, by=anna, at=START + timedelta(days=1))
     clock.forward(hours=2)
     for number in range(6):
-        register(visitor, slug, resident(number))
+        enter(engine, slug, resident(number), at=clock())
     act(engine, team_service.take_over, slug, by=anna, at=CLOSED)
     with reading(engine) as session:
         assert assemblies.what_is_missing(session, slug) == ("check",)
@@ -186,13 +186,13 @@ def test_a_list_closes_only_with_everybody_on_it(
 
 
 def test_who_was_left_off_the_list_is_missed(
-    engine: Engine, staff: Mapping[str, Staff], visitor: Browser, clock: Callable[[], Any]
+    engine: Engine, staff: Mapping[str, Staff], clock: Callable[[], Any]
 ) -> None:
     anna = staff["anna"]
     slug = set_up(engine, anna)
     clock.forward(hours=2)
     for number in range(5):
-        register(visitor, slug, resident(number))
+        enter(engine, slug, resident(number), at=clock())
     with reading(engine) as session:
         assert assemblies.what_is_missing(session, slug) == ("registrations",)
     act(engine, team_service.take_over, slug, by=anna, at=CLOSED)
@@ -206,13 +206,11 @@ def test_who_was_left_off_the_list_is_missed(
         assert assemblies.what_is_missing(session, slug) == ("registrations",)
 
 
-def test_small_groups_are_not_counted_out(
-    engine: Engine, staff: Mapping[str, Staff], visitor: Browser, clock: Callable[[], Any]
-) -> None:
+def test_small_groups_are_not_counted_out(engine: Engine, staff: Mapping[str, Staff], clock: Callable[[], Any]) -> None:
     slug = set_up(engine, staff["anna"])
     clock.forward(hours=2)
     for number in range(8):
-        register(visitor, slug, resident(number))
+        enter(engine, slug, resident(number), at=clock())
     page = browser(engine, clock, "anna").get(f"/team/lotingen/{slug}/aanmeldingen").text
     assert "minder dan 5" in page and "niet getoond" in page
     assert "Bewoner" not in page
