@@ -13,8 +13,9 @@ setup: .venv/.runtime
 run: setup
 	@$(BIN)/snw serve --demo --port $(PORT)
 
+# Two processes, file by file: the browser and the solvers leave one core idle most of the time.
 test: test-tools
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 bench: test-tools .venv/.bench
 	@$(BIN)/python -m tests.benchmarks
