@@ -21,7 +21,7 @@ from snw_democratie.i18n.choosing import wanted
 from snw_democratie.pages import installation, posted_form, shell, staff
 from snw_democratie.pool.errors import NoDraft, NotRegistered
 from snw_democratie.refusals import refusal
-from snw_democratie.security.errors import ConfirmFirst, NotSignedIn
+from snw_democratie.security.errors import ConfirmFirst, ForeignRequest, NotSignedIn
 from snw_democratie.security.staff import HalfSignedIn
 from sortition.errors import SortitionError
 
@@ -63,6 +63,11 @@ def refusal_page(request: Request[Any, Any, Any], error: SortitionError) -> Resp
         back=_back(request),
         back_words=_("Terug naar de vorige pagina"),
     )
+    settings = installation(request).settings
+    if isinstance(error, ForeignRequest) and settings.secure and request.headers.get("origin", "").startswith("http:"):
+        # A form of our own page without https. Its cookies are not sent here, so signing in would fail again and again.
+        words = _("Deze verbinding is niet versleuteld. Inloggen kan alleen op het adres met https.")
+        view = replace(view, sentence=words, back=f"{settings.origin}/inloggen", back_words=settings.origin)
     return _page(request, view, status)
 
 
@@ -70,11 +75,6 @@ def http_page(request: Request[Any, Any, Any], error: HTTPException) -> Response
     """What the framework refuses: an unknown address, a stale form, a file that is too large."""
     _speak_as_asked(request)
     view = _view(words_for(error.status_code))
-    settings = installation(request).settings
-    if error.status_code == 403 and settings.secure and request.headers.get("origin", "").startswith("http://"):
-        # Cookies for HTTPS are not sent here, so signing in would fail again and again without a word.
-        words = _("Deze verbinding is niet versleuteld. Inloggen kan alleen op het adres met https.")
-        view = replace(view, sentence=words, back=f"{settings.origin}/inloggen", back_words=settings.origin)
     headers = {"connection": "close"} if error.status_code in HANG_UP else {}
     return _page(request, view, error.status_code, headers)
 
