@@ -191,7 +191,11 @@ def _ended(request: AnyRequest, draft: DraftFacts, judged: Judged) -> Response:
     assert judged.ending is not None
     with service.storing(parts.engine) as session:
         service.forget(session, secret(request, DRAFT))
-    return forget(request, page(request, "pool/end.html", end_view(draft.enrolment, judged.ending)), DRAFT)
+    return forget(
+        request,
+        page(request, "pool/end.html", end_view(draft.enrolment, judged.ending, correcting=bool(draft.correcting))),
+        DRAFT,
+    )
 
 
 def _stored(request: AnyRequest, draft: DraftFacts) -> Response:

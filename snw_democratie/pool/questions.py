@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from snw_democratie.components import Choice, Problem
 from snw_democratie.i18n import gettext as _
+from snw_democratie.i18n import language
 from snw_democratie.i18n.sworn import SwornText
 from snw_democratie.pool import places
 from snw_democratie.pool.answers import ELSEWHERE, YES, ways_to_reach, wijken_to_choose
@@ -14,6 +15,7 @@ from snw_democratie.pool.consents import ASKED, Purpose, consent_text, consent_w
 from snw_democratie.pool.enrolment import QuestionFacts
 from snw_democratie.pool.service import DraftFacts
 from snw_democratie.pool.steps import FIELDS, Kind, Step, Typing, steps
+from snw_democratie.pool.usual import is_usual, usual
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +41,10 @@ class Control:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuestionView:
-    """One page with one question. `helping` says that a helper types for somebody else."""
+    """One page with one question. `helping` says that a helper types for somebody else.
+
+    `dutch` says that the question is in the Dutch of the team on a page in another language.
+    """
 
     title: str
     heading: str
@@ -53,6 +58,7 @@ class QuestionView:
     button: str
     helping: bool
     code: bool
+    dutch: bool = False
     problems: tuple[Problem, ...] = ()
     trouble_heading: str = ""
     trouble: str = ""
@@ -91,6 +97,7 @@ def question_view(draft: DraftFacts, step: Step, *, year: int, sent: Sent | None
         button=_("Ga verder"),
         helping=draft.helper_id is not None,
         code=step.kind is Kind.CODE,
+        dutch=step.question is not None and language().code != "nl" and not _translated(step.question),
         problems=problems,
         trouble_heading=sent.trouble_heading if sent else "",
         trouble=sent.trouble if sent else "",
@@ -116,7 +123,13 @@ def step_title(step: Step) -> str:
 
 def feature_heading(question: QuestionFacts) -> str:
     """The name of a feature at the beginning of a line."""
-    return question.feature[:1].upper() + question.feature[1:]
+    name = usual(question.feature)
+    return name[:1].upper() + name[1:]
+
+
+def _translated(question: QuestionFacts) -> bool:
+    shown = (question.feature, question.text, question.why, *question.values)
+    return all(is_usual(text) for text in shown if text and text != question.undisclosed)
 
 
 def shown_answer(step: Step, typing: Typing) -> str:
@@ -142,7 +155,7 @@ def shown_answer(step: Step, typing: Typing) -> str:
 
 def answer_words(question: QuestionFacts, answer: str) -> str:
     """A value of the quotas as people read it."""
-    return _("Zeg ik liever niet") if answer and answer == question.undisclosed else answer
+    return _("Zeg ik liever niet") if answer and answer == question.undisclosed else usual(answer)
 
 
 def _way_words(way: str) -> str:
@@ -172,7 +185,7 @@ def _lead(step: Step, *, needs_code: bool) -> tuple[str, ...]:
 
 
 def _feature_lead(question: QuestionFacts) -> tuple[str, ...]:
-    lines = [question.why] if question.why else []
+    lines = [usual(question.why)] if question.why else []
     if question.undisclosed:
         lines.append(_("Zegt u het liever niet? Dan doet u gewoon mee. Uw kans kan dan iets anders zijn."))
     return tuple(lines)
@@ -251,7 +264,7 @@ def _feature_controls(step: Step, fields: Mapping[str, str], errors: Mapping[str
     choices = tuple(
         Choice(value=value, label=answer_words(question, value), chosen=fields["antwoord"] == value) for value in values
     )
-    label = question.text or feature_heading(question)
+    label = usual(question.text) or feature_heading(question)
     controls: tuple[Control, ...] = (_one_of(errors, "antwoord", label, choices),)
     if question.special:
         controls += (_yes(fields, errors, Purpose.SPECIAL, "toestemming"),)

@@ -202,9 +202,13 @@ def done_view(draft: DraftFacts, done: Done, origin: str) -> DoneView:
     )
 
 
-def end_view(asked: EnrolmentFacts, ending: Ending) -> EndView:
-    """Why this lottery is not for this person, said in a friendly way."""
-    nothing = _("Wij hebben niets van u bewaard.")
+def end_view(asked: EnrolmentFacts, ending: Ending, *, correcting: bool) -> EndView:
+    """Why this lottery is not for this person, said in a friendly way; a registration that is there stays as it is."""
+    nothing = (
+        _("Uw aanmelding is niet veranderd. Doet u niet meer mee? Trek u dan terug.")
+        if correcting
+        else _("Wij hebben niets van u bewaard.")
+    )
     welcome = _("U kunt wel meekijken. Iedereen kan zien hoe de loting gaat.")
     if ending is Ending.AGE:
         heading = _("Deze loting is voor een andere leeftijd")
@@ -218,4 +222,6 @@ def end_view(asked: EnrolmentFacts, ending: Ending) -> EndView:
     else:
         heading = _("Deze loting is voor een ander gebied")
         sentences = (_("Alleen wie daar woont kan meedoen."), nothing, welcome)
+    if correcting:
+        return EndView(heading=heading, sentences=sentences[:2], title="", home="/mijn-aanmelding/overzicht")
     return EndView(heading=heading, sentences=sentences, title=asked.title, home=f"/loting/{asked.slug}")
