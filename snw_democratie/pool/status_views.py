@@ -11,6 +11,7 @@ from snw_democratie.i18n import gettext as _
 from snw_democratie.pool import places
 from snw_democratie.pool.consents import Purpose, consent_text
 from snw_democratie.pool.service import RegistrationFacts, StatusFacts
+from snw_democratie.pool.usual import usual
 from snw_democratie.pool.views import EndView
 from snw_democratie.public_record.lot import LotView, lot_view
 
@@ -175,8 +176,9 @@ def answers_of(mine: RegistrationFacts) -> tuple[Fact, ...]:
 
 def _features(mine: RegistrationFacts) -> tuple[tuple[str, str], ...]:
     """The features of the lottery by name; wijk and gebied stand above them already."""
-    told = {name[:1].upper() + name[1:]: value for name, value in {**mine.answers, **mine.special}.items()}
-    return tuple((name, value) for name, value in told.items() if name not in (_("Wijk"), _("Gebied")))
+    told = {**mine.answers, **mine.special}
+    others = {usual(name): usual(value) for name, value in told.items() if name.casefold() not in ("wijk", "gebied")}
+    return tuple((name[:1].upper() + name[1:], value) for name, value in others.items())
 
 
 def _standing(status: StatusFacts, lot: LotView | None) -> Standing:
