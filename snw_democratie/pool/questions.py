@@ -178,8 +178,8 @@ def _lead(step: Step, *, needs_code: bool) -> tuple[str, ...]:
         Kind.ADDRESS: (_("Zo weten wij in welke wijk u woont. Een straat vragen wij niet."),),
         Kind.WIJK: (_("Uw postcode hoort bij meer dan een plek."),),
         Kind.GEBIED: (_("Uw adres vragen wij niet. Wij hoeven alleen te weten in welk gebied u woont."),),
-        Kind.CONTACT: (_("Wij zeggen u of u bent ingeloot. Meer sturen wij niet."),),
-        Kind.CONSENT: (_("U mag elk vinkje later weer weghalen."),),
+        Kind.CONTACT: (_("Zo laten wij u weten of u bent ingeloot."),),
+        Kind.CONSENT: (_("Alleen het eerste vinkje is nodig. De andere mag u later weer weghalen."),),
     }
     return words[step.kind]
 
