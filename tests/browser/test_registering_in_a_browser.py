@@ -13,9 +13,11 @@ from sqlalchemy import Engine
 from snw_democratie.db.engine import open_engine
 from snw_democratie.db.migrate import migrate
 from snw_democratie.security.codes import shown
+from snw_democratie.security.staff import Role
 from tests.browser.conftest import Axe
 from tests.browser.keyboard import Keyboard
-from tests.browser.serving import DESK, PHONE, serving, visitor
+from tests.browser.serving import DESK, PHONE, serving, sign_in, visitor
+from tests.pool import offices
 from tests.pool.residents import codes, enrol
 from tests.web.world import START, VAULT, add_staff
 
@@ -28,6 +30,7 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     engine = open_engine(f"sqlite:///{tmp_path_factory.mktemp('registering') / 'pool.sqlite3'}", VAULT)
     migrate(engine)
     add_staff(engine)
+    offices.add_staff(engine, "hulya", Role.HELPER)
     assert enrol(engine, ways=("open", "letter"), closes_at=START + timedelta(days=60)) == SLUG
     yield engine
     engine.dispose()
@@ -80,14 +83,19 @@ class Walk:
 
 def registered(walk: Walk, origin: str, name: str, *, slips: bool = False) -> str:
     """The whole way from the first page to the code; with `slips` a mistake is made on each kind of page first."""
+    walk.go(f"{origin}/meedoen/{SLUG}")
+    walk.send()
+    return answered(walk, name, slips=slips)
+
+
+def answered(walk: Walk, name: str, *, slips: bool = False) -> str:
+    """From the first question to the code."""
 
     def slip(texts: dict[str, str] | None = None, *choices: str) -> None:
         if slips:
             walk.answer(texts, *choices)
 
     page = walk.page
-    walk.go(f"{origin}/meedoen/{SLUG}")
-    walk.send()
     slip({"code": "fout"})
     walk.answer({"code": ""})
     slip({"naam": ""})
@@ -143,6 +151,27 @@ def test_a_resident_registers_looks_corrects_and_erases(browser: Browser, axe: A
     problems = [one for one in walk.found if "status of 422" not in one]
     page.context.close()
     assert problems == []
+
+
+@pytest.mark.parametrize("language", ["nl", "ar", "tr"])
+def test_a_helper_registers_somebody_and_begins_with_the_next(
+    browser: Browser, axe: Axe, origin: str, language: str
+) -> None:
+    page = visitor(browser, origin, language=language)
+    sign_in(page, origin, "hulya")
+    walk = Walk(page, axe)
+    walk.go(f"{origin}/hulp")
+    with page.expect_navigation():
+        page.locator(f"form[action='/hulp/{SLUG}'] button").click()
+    walk.look()
+    assert len(answered(walk, NAMES[language])) == 16
+    with page.expect_navigation():
+        page.locator("form[action$='/klaar'] button").click()
+    assert page.url == f"{origin}/hulp"
+    page.goto(f"{origin}/meedoen/{SLUG}/klaar")
+    assert page.locator(".snw-key__code").count() == 0
+    page.context.close()
+    assert walk.found == []
 
 
 def test_the_whole_way_goes_by_keyboard_only(browser: Browser, origin: str) -> None:
