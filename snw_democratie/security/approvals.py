@@ -8,6 +8,7 @@ digest it was given for. The caller holds a lock on the subject, so that two peo
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -26,7 +27,8 @@ from snw_democratie.security.staff import Role, Staff
 class Proposal:
     """An act on a subject ("procedure:3"), the digest of all that it will do, and how many people with `role` it needs.
 
-    `needed` must be at least 2: for one person no agreement is needed.
+    `needed` must be at least 2: for one person no agreement is needed. With `asked_by` one of them is somebody with
+    that other role: who asks for what the others decide.
     """
 
     subject: str
@@ -34,9 +36,15 @@ class Proposal:
     digest: str
     role: Role
     needed: int = 2
+    asked_by: Role | None = None
 
     def __post_init__(self) -> None:
         assert self.needed >= 2, "an act of one person is no agreement"
+
+    @property
+    def roles(self) -> frozenset[str]:
+        """Who may say yes."""
+        return frozenset(str(role) for role in (self.role, self.asked_by) if role is not None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,19 +75,18 @@ def agree(session: Session, proposal: Proposal, seen: str, *, by: Staff, at: dat
 
     Raises NotAllowed without the role, ChangedMeanwhile when something else lies before us now, SamePersonTwice.
     """
-    if str(proposal.role) not in by.roles:
+    if not proposal.roles & by.roles:
         raise NotAllowed(proposal.role)
     if seen != proposal.digest:
         raise ChangedMeanwhile(proposal.act)
-    agreed = [account.id for account in _agreed(session, proposal)]
-    if by.account_id in agreed:
+    if by.account_id in [account.id for account in _agreed(session, proposal)]:
         raise SamePersonTwice(proposal.act)
     session.add(
         Approval(subject=proposal.subject, act=proposal.act, digest=proposal.digest, account_id=by.account_id, at=at)
     )
     session.flush()
     _note(session, "agree-to", proposal, by, at)
-    return len({*agreed, by.account_id}) >= proposal.needed
+    return _enough(proposal, _agreed(session, proposal))
 
 
 def take_back(session: Session, proposal: Proposal, *, by: Staff, at: datetime) -> None:
@@ -101,8 +108,16 @@ def withdraw(session: Session, *, subject: str, act: str) -> None:
     session.execute(delete(Approval).where(Approval.subject == subject, Approval.act == act))
 
 
+def _enough(proposal: Proposal, agreed: list[Account]) -> bool:
+    """Whether so many agree as are needed; who has both roles still counts as one."""
+    holders = Counter(role for account in agreed for role in {one.role for one in account.roles})
+    asked = proposal.asked_by is None or holders[str(proposal.asked_by)] > 0
+    deciding = proposal.needed - (proposal.asked_by is not None)
+    return asked and len(agreed) >= proposal.needed and holders[str(proposal.role)] >= deciding
+
+
 def _agreed(session: Session, proposal: Proposal) -> list[Account]:
-    still_allowed = exists().where(AccountRole.account_id == Account.id, AccountRole.role == str(proposal.role))
+    still_allowed = exists().where(AccountRole.account_id == Account.id, AccountRole.role.in_(sorted(proposal.roles)))
     found = session.scalars(
         select(Account)
         .join(Approval, Approval.account_id == Account.id)
