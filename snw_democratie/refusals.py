@@ -207,6 +207,14 @@ ON_PAGES: Mapping[type[SortitionError], tuple[int, Sentence]] = {
         409,
         lambda e: _("'%(place)s' bestaat al. Er is niets overschreven. Zet dat eerst opzij.", place=e.place),
     ),
+    database.Unreachable: (
+        422,
+        lambda e: _("De database '%(place)s' antwoordt niet. Klopt SNW_DATABASE_URL, en draait zij?", place=e.place),
+    ),
+    database.NoFolder: (
+        422,
+        lambda e: _("De map '%(place)s' is er niet. Maak die eerst. Er is niets gedaan.", place=e.place),
+    ),
     database.OtherTool: (
         422,
         lambda e: _("PostgreSQL heeft hiervoor een eigen opdracht: %(command)s", command=e.command),
@@ -216,6 +224,10 @@ ON_PAGES: Mapping[type[SortitionError], tuple[int, Sentence]] = {
         lambda e: _("Deze sleutels ontbreken: %(keys)s. Zonder die zijn de gegevens niet te lezen.", keys=e.key_ids),
     ),
     codes.BadCode: (422, lambda e: _(CODES[e.reason])),
+    keys.NoKeys: (
+        422,
+        lambda e: _("Het bestand met de sleutels is er niet: %(path)s. Klopt SNW_KEYS?", path=e.path),
+    ),
     keys.BadKeys: (
         500,
         lambda e: _("Het bestand met de sleutels klopt niet: %(path)s. Er is niets veranderd.", path=e.path),

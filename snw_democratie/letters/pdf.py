@@ -11,7 +11,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from snw_democratie import i18n
 from snw_democratie.folders import TEMPLATES
 
-logging.getLogger("weasyprint").setLevel(logging.WARNING)  # it tells of every step of every page
+for _library in ("weasyprint", "fontTools"):
+    logging.getLogger(_library).setLevel(logging.WARNING)  # they tell of every step of every page
 STATIC = Path(__file__).resolve().parents[1] / "static"
 
 
