@@ -6,6 +6,7 @@ import sys
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from functools import cache
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from litestar import Litestar, Router
@@ -112,6 +113,7 @@ def log_surprise(logger: Logger, scope: Scope, _trace: list[str]) -> None:
         logger.exception("error on %s", scope.get("path_template", ""))
 
 
+@cache  # every program of this process shares what was compiled
 def template_engine() -> JinjaTemplateEngine:
     """Templates that escape everything and refuse a name they do not know."""
     environment = Environment(
