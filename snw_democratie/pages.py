@@ -39,9 +39,7 @@ AnyRequest = Request[Any, Any, Any]
 class Installation:
     """The parts of one running program, made once in `create_app`."""
 
-    def __init__(
-        self, settings: Settings, engine: Engine, clock: Callable[[], datetime], papers: PaperSource
-    ) -> None:
+    def __init__(self, settings: Settings, engine: Engine, clock: Callable[[], datetime], papers: PaperSource) -> None:
         self.settings = settings
         self.engine = engine
         self.clock = clock

@@ -21,6 +21,9 @@ from sortition.record import Value, canonical, digest
 START = "0" * 64
 PAGE = 500
 LOCK = 7_301_118  # any number; the same for everybody who writes to the chain
+_EVENTS = AuditEvent.__table__
+_LAST = select(_EVENTS.c.seq, _EVENTS.c.digest).order_by(_EVENTS.c.seq.desc()).limit(1)
+_MORE = insert(_EVENTS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,14 +67,16 @@ def hold(session: Session) -> None:
 def append_each(session: Session, *, at: datetime, actor: str, act: str, subjects: Sequence[str]) -> None:
     """Add one event per subject, all of the same act at the same moment, without facts; quick for many."""
     hold(session)
-    last = head(session)
-    at, before, rows = at.astimezone(UTC).replace(microsecond=0), last.digest, []
+    connection, rows = session.connection(), []
+    last = connection.execute(_LAST).first()
+    begin, before = (0, START) if last is None else last
+    at = at.astimezone(UTC).replace(microsecond=0)
     shared = {"at": at, "actor": actor, "act": act, "facts": "{}"}
-    for seq, subject in enumerate(subjects, last.seq + 1):
+    for seq, subject in enumerate(subjects, begin + 1):
         sealed = _seal(seq, at, actor, act, subject, "{}", before)
         rows.append({**shared, "seq": seq, "subject": subject, "before": before, "digest": sealed})
         before = sealed
-    session.execute(insert(AuditEvent.__table__), rows)
+    connection.execute(_MORE, rows)
 
 
 def looked(session: Session, *, by: Staff, subject: str, what: str, at: datetime) -> None:

@@ -7,6 +7,7 @@ import selectors
 import socket
 import time
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
@@ -101,10 +102,8 @@ def _next(line: _Line, requests: Iterator[tuple[str, bytes]], ready: selectors.B
         return
     line.name, request = following
     line.since, line.got = time.perf_counter(), b""
-    try:
+    with suppress(OSError):  # seen as an end when it is read
         line.socket.sendall(request)
-    except OSError:
-        pass  # seen as an end when it is read
 
 
 def _end(line: _Line, ready: selectors.BaseSelector) -> None:

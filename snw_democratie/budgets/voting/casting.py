@@ -37,6 +37,11 @@ class Receipt:
     practice: bool = False
 
 
+def spelled(marks: Mapping[int, int]) -> str:
+    """Marks as a form and a stored ballot hold them: "12:1,15:1", in the order of the plans."""
+    return ",".join(f"{plan}:{marks[plan]}" for plan in sorted(marks))
+
+
 def refuse_unless_open(paper: BallotPaper, *, at: datetime) -> None:
     """Raises VotingClosed."""
     if not paper.opens_at <= at < paper.closes_at:

@@ -41,8 +41,3 @@ def marks_of(text: str) -> Mapping[int, int]:
             raise BadForm("field keuze")
         marks[int(found[1])] = int(found[2])
     return marks
-
-
-def spelled(marks: Mapping[int, int]) -> str:
-    """Marks as a form holds them."""
-    return ",".join(f"{plan}:{mark}" for plan, mark in sorted(marks.items()))

@@ -1,8 +1,8 @@
 """Votes into the database: some at once, in one transaction, each with its code used, its ballot and its audit event.
 
-The order of doing things is the secret here. Codes are used in the order of their keys and ballots stored in the
-order of theirs; the audit events of one transaction are equal but for their number. What is written of a code is as long
-as what stood there, so that SQLite changes it in place.
+Codes are used in the order of their keys and ballots stored in the order of theirs; the audit events of one transaction
+are equal but for their number. What is written of a code is as long as what stood there, so that SQLite changes it in
+place and nothing moves.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from snw_democratie.budgets.ballot_paper import BallotPaper
-from snw_democratie.budgets.voting.casting import Receipt, Vote, judge, refuse_unless_open
+from snw_democratie.budgets.voting.casting import Receipt, Vote, judge, refuse_unless_open, spelled
 from snw_democratie.budgets.voting.errors import BadVoteCode
 from snw_democratie.budgets.voting.models import UNUSED, USED, VOID, Ballot, VoteBatch, VoteCode, new_key
 from snw_democratie.db.sealed import place, vault_of
@@ -24,13 +24,24 @@ from snw_democratie.security import audit
 from snw_democratie.security.codes import ALPHABET, code_digest
 from snw_democratie.security.vault import Vault
 from sortition.errors import SortitionError
-from sortition.record import canonical
 
 PRACTICE = "practice"
+HALF = 16
+"""Bytes of the digest of code and form that are kept with the code; the receipt comes from the others."""
 FILLED = 256
 """Bytes: a ballot is filled up to a multiple, so that its length does not tell how much was chosen."""
 _CODES = VoteCode.__table__
-_BALLOTS = Ballot.__table__
+_LOOK_UP = (
+    select(_CODES.c.index, _CODES.c.state, _CODES.c.answer, VoteBatch.round_id, VoteBatch.kind)
+    .join(VoteBatch, VoteBatch.id == _CODES.c.batch_id)
+    .where(_CODES.c.index.in_(bindparam("indexes", expanding=True)))
+)
+_USE = (
+    update(_CODES)
+    .where(_CODES.c.index == bindparam("mine"), _CODES.c.state == UNUSED)
+    .values(state=USED, answer=bindparam("form"))
+)
+_STORE = insert(Ballot.__table__)
 
 Answer = Receipt | SortitionError
 
@@ -75,9 +86,9 @@ def keep(session: Session, votes: Sequence[Vote], papers: Mapping[str, BallotPap
             answers.append(error)
             continue
         practice = paper.practice or (code is not None and code.kind == PRACTICE)
-        answers.append(Receipt(number=_number(vault, vote), again=again, practice=practice))
+        answers.append(Receipt(number=_number(mine), again=again, practice=practice))
         if not (again or practice):
-            used[index] = mine
+            used[index] = mine[:HALF]
             key = new_key()
             ballots[key] = (paper.round_id, _sealed(vault, key, vote.marks))
     _store(session, used, ballots, at=at)
@@ -90,14 +101,10 @@ def code_index(vault: Vault, code: str) -> bytes:
 
 
 def _look_up(session: Session, indexes: Sequence[bytes]) -> Mapping[bytes, _Found]:
-    wanted = (
-        select(_CODES.c.index, _CODES.c.state, _CODES.c.answer, VoteBatch.round_id, VoteBatch.kind)
-        .join(VoteBatch, VoteBatch.id == _CODES.c.batch_id)
-        .where(_CODES.c.index.in_(indexes))
-    )
+    rows = session.connection().execute(_LOOK_UP, {"indexes": indexes})
     return {
-        row.index: _Found(state=row.state, answer=row.answer, round_id=row.round_id, kind=row.kind)
-        for row in session.execute(wanted)
+        index: _Found(state=state, answer=answer, round_id=round_id, kind=kind)
+        for index, state, answer, round_id, kind in rows
     }
 
 
@@ -110,7 +117,7 @@ def _refuse_useless(paper: BallotPaper, code: _Found | None, just_used: bytes | 
     before = just_used or (code.answer if code.state == USED else None)
     if before is None:
         return False
-    if not secrets.compare_digest(before, mine):
+    if not secrets.compare_digest(before, mine[:HALF]):
         raise BadVoteCode("used")
     return True
 
@@ -120,26 +127,21 @@ def _store(
 ) -> None:
     if not used:
         return
-    guarded = (
-        update(_CODES)
-        .where(_CODES.c.index == bindparam("mine"), _CODES.c.state == UNUSED)
-        .values(state=USED, answer=bindparam("form"))
-    )
-    changed = session.execute(guarded, [{"mine": index, "form": used[index]} for index in sorted(used)]).rowcount
+    connection = session.connection()
+    changed = connection.execute(_USE, [{"mine": index, "form": used[index]} for index in sorted(used)]).rowcount
     assert changed == len(used), "a code was used by somebody else, though nobody else may write"
     rows = [{"key": key, "round_id": ballots[key][0], "marks": ballots[key][1]} for key in sorted(ballots)]
-    session.execute(insert(_BALLOTS), rows)
+    connection.execute(_STORE, rows)
     subjects = sorted(f"round:{row['round_id']}" for row in rows)
     audit.append_each(session, at=at, actor="voter", act="vote", subjects=subjects)
 
 
 def _sealed(vault: Vault, key: str, marks: Mapping[int, int]) -> bytes:
-    plain = canonical({str(plan): mark for plan, mark in marks.items()})
+    plain = spelled(marks).encode("ascii")
     return vault.seal(plain.ljust(-(-len(plain) // FILLED) * FILLED), place("ballot", "marks", key))
 
 
-def _number(vault: Vault, vote: Vote) -> str:
-    """Ten characters that follow from code and form, for the voter's own paper."""
-    drawn = vault.index("vote-receipt", f"{vote.code}|{vote.form}")
-    letters = "".join(ALPHABET[one % len(ALPHABET)] for one in drawn[:10])
+def _number(mine: bytes) -> str:
+    """Ten characters for the voter's own paper, from the half of the digest that is not kept."""
+    letters = "".join(ALPHABET[one % len(ALPHABET)] for one in mine[HALF : HALF + 10])
     return f"{letters[:5]}-{letters[5:]}"

@@ -1,8 +1,8 @@
 """Mixing away the order in which votes came, as far as a database keeps one.
 
-PostgreSQL keeps a transaction number and a place with each row, and SQLite puts what is new on the next free place of a
-page. So rows that are new are soon written again, together with as many others, in the order of their random keys and in
-one transaction: afterwards all of these look as if they came at the same moment.
+PostgreSQL keeps a transaction number and a place with each row, and SQLite puts what is new on the next free place of
+a page. So rows that are new are soon written again, together with many others, in the order of their random keys and
+in one transaction: afterwards all of these look as if they came at the same moment.
 
 Between a vote and the next mixing, who operates the running database can still see which rows came together. Which
 votes are new is known to this process only, as two separate sets, and is stored nowhere.
@@ -11,14 +11,14 @@ votes are new is known to this process only, as two separate sets, and is stored
 from __future__ import annotations
 
 import logging
+import secrets
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import Column, Select, Table, delete, insert, select
-from sqlalchemy.exc import SQLAlchemyError
 
 from snw_democratie.budgets.voting.keeping import Kept
-from snw_democratie.budgets.voting.models import USED, Ballot, VoteCode, new_key, no_answer
+from snw_democratie.budgets.voting.models import USED, Ballot, VoteCode, new_key
 from snw_democratie.db.engine import Engine, Session, unit_of_work
 from snw_democratie.security import audit
 
@@ -58,7 +58,7 @@ class Mixer:
             with unit_of_work(self._engine) as session:
                 audit.hold(session)
                 mix(session, codes=self._codes, ballots=self._ballots)
-        except SQLAlchemyError:
+        except Exception:  # whoever votes next must not notice
             logger.exception("votes were not mixed")
             return
         self._codes, self._ballots = set(), set()
@@ -71,7 +71,8 @@ def mix(session: Session, *, codes: Iterable[bytes], ballots: Iterable[str]) -> 
     """
     if session.get_bind().dialect.name == "postgresql":
         used = select(_CODES.c.index).where(_CODES.c.state == USED)
-        _write_again(session, _CODES, list({*codes, *_neighbours(session, used, _CODES.c.index, no_answer())}))
+        others = _neighbours(session, used, _CODES.c.index, secrets.token_bytes(32))
+        _write_again(session, _CODES, list({*codes, *others}))
     others = _neighbours(session, select(_BALLOTS.c.key), _BALLOTS.c.key, new_key())
     _write_again(session, _BALLOTS, list({*ballots, *others}))
 

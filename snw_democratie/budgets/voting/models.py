@@ -28,7 +28,7 @@ def new_key() -> str:
 
 def no_answer() -> bytes:
     """Stands in a code that is not used yet, as long as what replaces it."""
-    return secrets.token_bytes(32)
+    return secrets.token_bytes(16)
 
 
 class VoteBatch(Base):
@@ -63,11 +63,11 @@ class VoteCode(Base):
     batch_id: Mapped[int] = mapped_column(ForeignKey("vote_batch.id", ondelete="CASCADE"))
     number: Mapped[int]
     state: Mapped[int] = mapped_column(SmallInteger, default=UNUSED)
-    answer: Mapped[bytes] = mapped_column(LargeBinary(32), default=no_answer)
+    answer: Mapped[bytes] = mapped_column(LargeBinary(16), default=no_answer)
 
 
 class Ballot(Base):
-    """One vote, sealed: canonical JSON of plan -> mark, filled up to a fixed length."""
+    """One vote, sealed: plans and marks as "12:1,15:1", filled up to a fixed length."""
 
     __tablename__ = "ballot"
     __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012  # SQLAlchemy reads a plain dictionary here

@@ -59,16 +59,12 @@ class Writer:
         """
         loop = asyncio.get_running_loop()
         heard: asyncio.Future[Receipt] = loop.create_future()
-        self._waiting.put(_Waiting(vote, loop, heard))
-        if self._thread is None:
-            self._start()
-        return await heard
-
-    def _start(self) -> None:
         with self._starting:
+            self._waiting.put(_Waiting(vote, loop, heard))
             if self._thread is None:
                 self._thread = threading.Thread(target=self._run, name="votes", daemon=True)
                 self._thread.start()
+        return await heard
 
     def _run(self) -> None:
         while True:

@@ -33,7 +33,7 @@ def upgrade() -> None:
         sa.Column("batch_id", sa.Integer(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("state", sa.SmallInteger(), nullable=False),
-        sa.Column("answer", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("answer", sa.LargeBinary(length=16), nullable=False),
         sa.ForeignKeyConstraint(
             ["batch_id"], ["vote_batch.id"], name=op.f("fk_vote_code_batch_id"), ondelete="CASCADE"
         ),
