@@ -24,6 +24,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from snw_democratie import development, i18n
 from snw_democratie.accounts import pages as accounts
 from snw_democratie.assemblies import pages as assemblies
+from snw_democratie.budgets.ballot_paper import PaperSource
+from snw_democratie.budgets.voting import pages as voting
+from snw_democratie.budgets.voting.papers import NoRounds
 from snw_democratie.db.engine import Engine
 from snw_democratie.error_pages import http_page, refusal_page, storage_page, surprise_page
 from snw_democratie.folders import HERE, TEMPLATES
@@ -46,10 +49,11 @@ def create_app(
     engine: Engine,
     *,
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    papers: PaperSource | None = None,
     more_handlers: Sequence[ControllerRouterHandler] = (),
 ) -> Litestar:
     """Put the application together on a database that is migrated already."""
-    parts = Installation(settings, engine, clock)
+    parts = Installation(settings, engine, clock, papers or NoRounds())
 
     @asynccontextmanager
     async def closing(_app: Litestar) -> AsyncIterator[None]:
@@ -70,6 +74,7 @@ def create_app(
                     *pool_team.HANDLERS,
                     *help_desk.HANDLERS,
                     *mail.HANDLERS,
+                    *voting.HANDLERS,
                     *(() if settings.production else development.HANDLERS),
                     *more_handlers,
                 ],

@@ -13,6 +13,8 @@ from litestar.datastructures import FormMultiDict, UploadFile
 from litestar.response import Redirect, Template
 from litestar.template.base import csrf_token
 
+from snw_democratie.budgets.ballot_paper import PaperSource
+from snw_democratie.budgets.voting.writer import Writer
 from snw_democratie.components import Shell
 from snw_democratie.db.engine import Engine
 from snw_democratie.i18n import gettext as _
@@ -37,10 +39,11 @@ AnyRequest = Request[Any, Any, Any]
 class Installation:
     """The parts of one running program, made once in `create_app`."""
 
-    def __init__(self, settings: Settings, engine: Engine, clock: Callable[[], datetime]) -> None:
+    def __init__(self, settings: Settings, engine: Engine, clock: Callable[[], datetime], papers: PaperSource) -> None:
         self.settings = settings
         self.engine = engine
         self.clock = clock
+        self.votes = Writer(engine, papers, clock)
         self.passwords = Passwords(settings.argon2_kib)
 
 
