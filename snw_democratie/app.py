@@ -23,6 +23,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from snw_democratie import development, i18n
 from snw_democratie.accounts import pages as accounts
 from snw_democratie.assemblies import pages as assemblies
+from snw_democratie.budgets import pages as budgets
 from snw_democratie.db.engine import Engine
 from snw_democratie.error_pages import http_page, refusal_page, storage_page, surprise_page
 from snw_democratie.folders import HERE, TEMPLATES
@@ -67,6 +68,7 @@ def create_app(
                     *assemblies.HANDLERS,
                     *pool.HANDLERS,
                     *pool_team.HANDLERS,
+                    *budgets.HANDLERS,
                     *help_desk.HANDLERS,
                     *mail.HANDLERS,
                     *(() if settings.production else development.HANDLERS),

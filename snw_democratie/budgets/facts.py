@@ -149,6 +149,7 @@ class TypedPlan:
     place: str
     cost_cents: int
     cost_why: str
+    language: str
     name: str
     contact: str
 

@@ -38,6 +38,7 @@ from snw_democratie.budgets.service.listing import (
     take_back_freezing,
 )
 from snw_democratie.budgets.service.reading import (
+    final_list,
     own_rounds,
     public_picture,
     public_plan,
@@ -79,6 +80,7 @@ __all__ = [
     "edit",
     "enter_lot",
     "erase_contact",
+    "final_list",
     "forget",
     "held_picture",
     "held_plan",

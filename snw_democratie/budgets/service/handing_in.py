@@ -41,9 +41,8 @@ class HeldPlan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class From:
-    """Where a plan comes from: the language of the page, a helper, and whether it stood on paper."""
+    """Where a plan comes from: from a helper or not, and whether it stood on paper."""
 
-    language: str
     helper: Staff | None = None
     paper: bool = False
 
@@ -65,10 +64,10 @@ def keep_draft(
     plan = _typing(session, row, old, at=at)
     if plan is None:
         plan = Plan(id=new_key(), round_id=row.id, titles={}, begun_at=at)
-        session.add(plan)
     _write(session, plan, typed)
-    plan.language, plan.source = came.language, came.source
+    plan.source = came.source
     plan.helper_id = None if came.helper is None else came.helper.account_id
+    session.add(plan)
     session.flush()
     if picture is not None:
         replace_picture(session, plan, picture)
@@ -216,6 +215,6 @@ def _editable(row: BudgetRound, plan: Plan, *, at: datetime) -> bool:
 
 
 def _write(session: Session, plan: Plan, typed: TypedPlan) -> None:
-    for name in ("title", "what", "why", "theme", "wijk", "place", "cost_cents", "cost_why"):
+    for name in ("title", "what", "why", "theme", "wijk", "place", "cost_cents", "cost_why", "language"):
         setattr(plan, name, getattr(typed, name))
     seal(session, plan, name=typed.name or None, contact=typed.contact or None)

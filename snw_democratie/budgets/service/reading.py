@@ -69,6 +69,14 @@ def public_picture(session: Session, slug: str, key: str) -> bytes:
     return found.content
 
 
+def final_list(session: Session, slug: str) -> bytes:
+    """The text of the frozen list. Raises UnknownRound, UnknownPlan when there is none yet."""
+    row = open_round(session, slug)
+    if row.final_list is None:
+        raise UnknownPlan
+    return row.final_list.encode("ascii")
+
+
 def staff_plans(session: Session, slug: str, *, by: Staff) -> tuple[PlanFacts, ...]:
     """Every plan that was handed in, by number. Raises UnknownRound, NotAllowed."""
     row = round_row(session, slug)
@@ -134,7 +142,7 @@ def plan_facts(session: Session, rows: Iterable[Plan]) -> tuple[PlanFacts, ...]:
     plans = list(rows)
     ids = [one.id for one in plans]
     counted = select(PlanLike.plan_id, func.count()).where(PlanLike.plan_id.in_(ids)).group_by(PlanLike.plan_id)
-    likes: dict[str, int] = dict(session.execute(counted).tuples())
+    likes: dict[str, int] = dict(session.execute(counted).tuples().all())
     own, of_steps = _pictures(session, ids)
     steps = _steps(session, ids, of_steps)
     return tuple(
