@@ -24,6 +24,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from snw_democratie import development, i18n
 from snw_democratie.accounts import pages as accounts
 from snw_democratie.assemblies import pages as assemblies
+from snw_democratie.budgets import pages as budgets
 from snw_democratie.budgets.ballot_paper import PaperSource
 from snw_democratie.budgets.voting import pages as voting
 from snw_democratie.budgets.voting.papers import NoRounds
@@ -72,6 +73,7 @@ def create_app(
                     *assemblies.HANDLERS,
                     *pool.HANDLERS,
                     *pool_team.HANDLERS,
+                    *budgets.HANDLERS,
                     *help_desk.HANDLERS,
                     *mail.HANDLERS,
                     *voting.HANDLERS,
