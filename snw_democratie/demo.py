@@ -22,7 +22,7 @@ from snw_democratie.db.engine import Engine, reading, unit_of_work
 from snw_democratie.jobs.worker import Worker
 from snw_democratie.security.passwords import Passwords
 from snw_democratie.security.staff import Role, Staff
-from snw_democratie.settings import NotInProduction, Settings
+from snw_democratie.settings import Contact, NotInProduction, Settings
 from sortition.draw import number_below
 
 WIJKEN: Mapping[str, int] = {
@@ -52,6 +52,15 @@ FEATURES: Mapping[str, Mapping[str, int]] = {
     "opleiding": SCHOOLING,
 }
 KEPT = "demo-logins.json"
+CONTACT = Contact(
+    controller="Stichting Verzonnen (demo)",
+    officer="privacy@samennieuwwest.example",
+    phone="085-000 00 00",
+    email="hulp@samennieuwwest.example",
+    post="Stichting Verzonnen, Verzonnen Plein 0, 0000 XX Amsterdam",
+    place="Het verzonnen buurthuis, elke dinsdag en donderdag",
+)
+"""Nobody lives or answers there: no number of ours begins with three zeros, and `.example` belongs to nobody."""
 PEOPLE = (("anna", "Anna (demo)"), ("bram", "Bram (demo)"))
 
 

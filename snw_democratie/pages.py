@@ -16,6 +16,7 @@ from litestar.template.base import csrf_token
 from snw_democratie.budgets.ballot_paper import PaperSource
 from snw_democratie.budgets.voting.writer import Writer
 from snw_democratie.components import Shell
+from snw_democratie.contact import contact_lines
 from snw_democratie.db.engine import Engine
 from snw_democratie.i18n import gettext as _
 from snw_democratie.i18n import language
@@ -72,6 +73,7 @@ def shell(request: ASGIConnection[Any, Any, Any, Any]) -> Shell:
         languages=links(request.scope),
         development=not installation(request).settings.production,
         note=_note(someone, request.scope["path"]),
+        contact=contact_lines(installation(request).settings.contact),
     )
 
 

@@ -7,19 +7,23 @@ from dataclasses import dataclass
 from snw_democratie.components import Shell
 from snw_democratie.i18n import formats
 from snw_democratie.i18n import gettext as _
+from snw_democratie.i18n.sworn import SwornText
 from snw_democratie.letters.pdf import pdf
-from snw_democratie.pool.consents import ASKED, Purpose, consent_text
+from snw_democratie.pool.consents import ASKED, Purpose, consent_words
 from snw_democratie.pool.enrolment import EnrolmentFacts, QuestionFacts
+from snw_democratie.pool.questions import answer_words
+from snw_democratie.pool.usual import usual
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaperQuestion:
-    """One question: a line to write on, or boxes to tick."""
+    """One question: a line to write on, or boxes to tick; `special` is the yes that its answer needs."""
 
     text: str
     why: str = ""
     lines: tuple[str, ...] = ()
     boxes: tuple[str, ...] = ()
+    special: SwornText | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,12 +34,14 @@ class PaperView:
     who: str
     until: str
     questions: tuple[PaperQuestion, ...]
-    consents: tuple[str, ...]
+    consents: tuple[SwornText, ...]
 
 
 def paper_form(asked: EnrolmentFacts, shell: Shell) -> bytes:
     """The form as PDF, in the language of the page it comes from."""
-    return pdf("paper_form", paper_view(asked), language=shell.language, direction=shell.direction)
+    return pdf(
+        "paper_form", paper_view(asked), language=shell.language, direction=shell.direction, contact=shell.contact
+    )
 
 
 def paper_view(asked: EnrolmentFacts) -> PaperView:
@@ -62,10 +68,14 @@ def paper_view(asked: EnrolmentFacts) -> PaperView:
             *(_question(one) for one in asked.questions if one.kind == "choice"),
             contact,
         ),
-        consents=tuple(consent_text(purpose) for purpose in ASKED),
+        consents=tuple(consent_words(purpose) for purpose in ASKED),
     )
 
 
 def _question(one: QuestionFacts) -> PaperQuestion:
-    agree = (consent_text(Purpose.SPECIAL),) if one.special else ()
-    return PaperQuestion(text=one.text, why=one.why, boxes=(*one.values, *agree))
+    return PaperQuestion(
+        text=usual(one.text),
+        why=usual(one.why),
+        boxes=tuple(answer_words(one, value) for value in one.values),
+        special=consent_words(Purpose.SPECIAL) if one.special else None,
+    )

@@ -148,7 +148,7 @@ class SpecialAnswers(Base):
 
 
 class Consent(Base):
-    """A yes to one purpose; `text_digest` tells exactly which words were agreed to, in which language."""
+    """A yes to one purpose; `text_digest` is that of the words agreed to, which stand in `ConsentText`."""
 
     __tablename__ = "consent"
 
@@ -157,6 +157,21 @@ class Consent(Base):
     language: Mapped[str] = mapped_column(String(5))
     text_digest: Mapped[str] = mapped_column(String(64))
     given_on: Mapped[date]
+
+
+class ConsentText(Base):
+    """The words of one purpose in one language, written once per version and never changed; nothing about people.
+
+    `text` is what was read, `dutch` the Dutch text that counts as long as nobody checked the translation.
+    """
+
+    __tablename__ = "consent_text"
+
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    purpose: Mapped[str] = mapped_column(String(40))
+    language: Mapped[str] = mapped_column(String(5))
+    text: Mapped[str] = mapped_column(Text)
+    dutch: Mapped[str] = mapped_column(Text)
 
 
 class ResidentSession(Base):

@@ -204,6 +204,7 @@ def _stored(request: AnyRequest, draft: DraftFacts) -> Response:
         language=shell(request).language,
         helper_limit=parts.settings.helper_limit,
         own_page=f"{parts.settings.origin}/mijn-aanmelding",
+        contact=parts.settings.contact,
     )
     with service.storing(parts.engine) as session:
         if draft.correcting:

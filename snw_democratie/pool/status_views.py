@@ -6,11 +6,13 @@ from dataclasses import dataclass
 
 from snw_democratie.assemblies.steps import State
 from snw_democratie.components import ChanceView, Fact, Problem
-from snw_democratie.i18n import formats
+from snw_democratie.i18n import formats, language
 from snw_democratie.i18n import gettext as _
+from snw_democratie.i18n.languages import LANGUAGES
+from snw_democratie.i18n.sworn import is_checked
 from snw_democratie.pool import places
-from snw_democratie.pool.consents import Purpose, consent_text
-from snw_democratie.pool.service import RegistrationFacts, StatusFacts
+from snw_democratie.pool.consents import Purpose
+from snw_democratie.pool.service import ConsentFacts, RegistrationFacts, StatusFacts
 from snw_democratie.pool.usual import usual
 from snw_democratie.pool.views import EndView
 from snw_democratie.public_record.lot import LotView, lot_view
@@ -27,9 +29,14 @@ class CodeView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConsentLine:
-    """One yes that was given; `purpose` is empty where it cannot be taken back by itself."""
+    """One yes that was given, in the words and the language of then; `purpose` is empty where it stands or falls
+    with the registration. `checked` is whether a sworn translator saw those words; if not, `dutch` counts."""
 
     text: str
+    dutch: str
+    checked: bool
+    language: str
+    direction: str
     given: str
     purpose: str
 
@@ -210,7 +217,7 @@ def _standing(status: StatusFacts, lot: LotView | None) -> Standing:
     if status.place is None:
         return Standing(
             heading=_("U staat niet op de lijst"),
-            sentence=_("De lijst is gesloten zonder u. Bel of mail ons als dat niet klopt."),
+            sentence=_("De lijst is gesloten zonder u. Klopt dat niet? Onderaan staat wie u helpt."),
         )
     said = _("De lijst is gesloten. De loting komt nog.")
     return Standing(heading=_("U doet mee met de loting"), sentence=said, done=True)
@@ -223,13 +230,20 @@ def _lot(status: StatusFacts) -> LotView | None:
 
 
 def _consents(mine: RegistrationFacts) -> tuple[ConsentLine, ...]:
-    return tuple(
-        ConsentLine(
-            text=consent_text(Purpose(one.purpose)),
-            given=_("Gegeven op %(day)s", day=formats.day(one.given_on)),
-            purpose="" if one.purpose == Purpose.LOTTERY else one.purpose,
-        )
-        for one in mine.consents
+    return tuple(_consent(one) for one in mine.consents)
+
+
+def _consent(one: ConsentFacts) -> ConsentLine:
+    words = one.words
+    spoken = LANGUAGES[words.language] if words else language()
+    return ConsentLine(
+        text=words.text if words else _("De woorden van toen hebben wij niet bewaard."),
+        dutch=words.dutch if words else "",
+        checked=words is None or is_checked(spoken, words.dutch, words.text),
+        language=spoken.code,
+        direction=spoken.direction,
+        given=_("Gegeven op %(day)s", day=formats.day(one.given_on)),
+        purpose="" if one.purpose == Purpose.LOTTERY else one.purpose,
     )
 
 
