@@ -10,6 +10,8 @@ from snw_democratie.i18n import gettext as _
 from snw_democratie.letters.pdf import pdf
 from snw_democratie.pool.consents import ASKED, Purpose, consent_text
 from snw_democratie.pool.enrolment import EnrolmentFacts, QuestionFacts
+from snw_democratie.pool.questions import answer_words
+from snw_democratie.pool.wording import Translations, in_language
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +49,7 @@ def paper_view(asked: EnrolmentFacts) -> PaperView:
         boxes=(_("E-mail"), _("Telefoon"), _("Post")),
     )
     return PaperView(
-        title=asked.title,
+        title=in_language(asked.title, asked.translations),
         who=_("U woont in Nieuw-West en wordt dit jaar %(age)s jaar of ouder.", age=asked.from_age),
         until=_("Lever dit in bij een helper voor %(when)s.", when=formats.moment(asked.closes_at)),
         questions=(
@@ -59,13 +61,17 @@ def paper_view(asked: EnrolmentFacts) -> PaperView:
                 lines=(_("Postcode"), _("Huisnummer en toevoeging"), _("Wijk")),
                 why=_("Hebt u een code van een organisatie? Schrijf dan alleen uw gebied op."),
             ),
-            *(_question(one) for one in asked.questions if one.kind == "choice"),
+            *(_question(one, asked.translations) for one in asked.questions if one.kind == "choice"),
             contact,
         ),
         consents=tuple(consent_text(purpose) for purpose in ASKED),
     )
 
 
-def _question(one: QuestionFacts) -> PaperQuestion:
+def _question(one: QuestionFacts, translations: Translations) -> PaperQuestion:
     agree = (consent_text(Purpose.SPECIAL),) if one.special else ()
-    return PaperQuestion(text=one.text, why=one.why, boxes=(*one.values, *agree))
+    return PaperQuestion(
+        text=in_language(one.text, translations),
+        why=in_language(one.why, translations),
+        boxes=(*(answer_words(one, value, translations) for value in one.values), *agree),
+    )

@@ -47,6 +47,7 @@ class RegistrationFacts:
     answers: Mapping[str, str]
     special: Mapping[str, str]
     consents: tuple[ConsentFacts, ...]
+    translations: Mapping[str, Mapping[str, str]]
 
     @property
     def counted(self) -> bool:
@@ -83,7 +84,7 @@ def registration(session: Session, registration_id: str) -> RegistrationFacts:
         way=row.way,
         language=row.language,
         registered_on=row.registered_on,
-        helped=row.helper_id is not None,
+        helped=row.with_helper,
         person=opened(session, row, "person"),
         contact=opened(session, row, "contact"),
         answers=opened(session, row, "answers"),
@@ -92,6 +93,7 @@ def registration(session: Session, registration_id: str) -> RegistrationFacts:
             ConsentFacts(purpose=one.purpose, language=one.language, given_on=one.given_on, text_digest=one.text_digest)
             for one in consents
         ),
+        translations=procedure.translations,
     )
 
 

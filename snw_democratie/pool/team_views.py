@@ -8,10 +8,11 @@ from datetime import datetime
 
 from snw_democratie.charts.bars import BarChart, BarInput, bar_chart
 from snw_democratie.components import Cell, Column, Fact, NumberView, TableView
-from snw_democratie.i18n import formats
+from snw_democratie.i18n import formats, pgettext
 from snw_democratie.i18n import gettext as _
-from snw_democratie.pool.places import GEBIEDEN, WIJKEN
+from snw_democratie.pool.places import GEBIEDEN, WIJKEN, shown_address
 from snw_democratie.pool.team_service import FeatureTotals, Likely, Queue, Totals, Waiting
+from snw_democratie.pool.wording import Translations, in_language
 from snw_democratie.public_record import words
 from snw_democratie.public_record.margins import Group, too_small
 
@@ -77,7 +78,7 @@ def registrations_view(found: Totals, *, at: datetime) -> RegistrationsView:
     """Totals only: no page of the team shows a name."""
     base = f"/team/lotingen/{found.slug}"
     return RegistrationsView(
-        title=found.title,
+        title=in_language(found.title, found.translations),
         back=base,
         base=f"{base}/aanmeldingen",
         now=_now(found, at),
@@ -87,7 +88,7 @@ def registrations_view(found: Totals, *, at: datetime) -> RegistrationsView:
             NumberView(label=_("Wacht op een besluit"), value=formats.number(found.doubles), unit=_("aanmeldingen")),
         ),
         ways=_ways(found),
-        charts=tuple(_chart(one) for one in found.features),
+        charts=tuple(_chart(one, found.translations) for one in found.features),
         wanting=_wanting(found, at),
         again=bool(found.listed),
         closed=not found.draft,
@@ -146,7 +147,7 @@ def _wanting(found: Totals, at: datetime) -> str:
     if at < found.closes_at:
         return _("Dit kan als het aanmelden gesloten is.")
     if found.doubles:
-        return _("Eerst besluit een registrator over aanmeldingen die op elkaar lijken.")
+        return _("Eerst besluit een beoordelaar over aanmeldingen die op elkaar lijken.")
     return "" if found.people else _("Er heeft zich nog niemand aangemeld.")
 
 
@@ -162,12 +163,12 @@ def _ways(found: Totals) -> TableView:
     )
 
 
-def _chart(one: FeatureTotals) -> BarChart:
+def _chart(one: FeatureTotals, translations: Translations) -> BarChart:
     hidden = _hidden([(each.value, each.people, each.minimum, each.maximum) for each in one.values])
     return bar_chart(
         [
             BarInput(
-                label=each.value,
+                label=in_language(each.value, translations),
                 value=None if each.value in hidden else each.people,
                 figures=(
                     _shown(each.people, each.value in hidden),
@@ -176,7 +177,7 @@ def _chart(one: FeatureTotals) -> BarChart:
             )
             for each in one.values
         ],
-        caption=words.heading(one.feature),
+        caption=words.heading(one.feature, translations),
         label_title=_("Groep"),
         figure_titles=(_("Mensen"), _("Plaatsen")),
         note=_("Kleine groepen tonen wij niet. Zo is niemand te herkennen.") if hidden else "",
@@ -203,9 +204,9 @@ def _few(people: int) -> str:
 def _likely(heading: str, one: Likely) -> LikelyView:
     person, contact = one.person, one.contact
     wijk, gebied = WIJKEN.get(person.get("wijk", "")), GEBIEDEN.get(person.get("gebied", ""), "")
-    home = " ".join(str(person[part]) for part in ("postcode", "house_number", "addition") if person.get(part))
+    home = shown_address(*(person.get(part, "") for part in ("postcode", "house_number", "addition")))
     lines = (
-        (_("Naam"), str(person["name"])),
+        (pgettext("persoon", "Naam"), str(person["name"])),
         (_("Geboortejaar"), str(person["birth_year"])),
         (_("Postcode en huisnummer"), home),
         (_("Waar"), wijk.name if wijk else gebied),
