@@ -46,6 +46,7 @@ class SetUpView:
     back: str
     base: str
     quotas: str
+    translations: str
     open: bool
     prolongable: bool
     removable: bool
@@ -118,6 +119,7 @@ def set_up_view(facts: SetUpFacts, typed: TypedSetUp, *, problems: tuple[Problem
         back=base,
         base=f"{base}/aanmelden",
         quotas=f"{base}/kenmerken",
+        translations=f"{base}/talen",
         open=not facts.fixed,
         prolongable=facts.fixed and facts.listed and given is not None,
         removable=not facts.fixed and given is not None,
