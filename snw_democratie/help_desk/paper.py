@@ -12,7 +12,7 @@ from snw_democratie.letters.pdf import pdf
 from snw_democratie.pool.consents import ASKED, Purpose, consent_words
 from snw_democratie.pool.enrolment import EnrolmentFacts, QuestionFacts
 from snw_democratie.pool.questions import answer_words
-from snw_democratie.pool.usual import usual
+from snw_democratie.pool.wording import Translations, in_language
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +53,7 @@ def paper_view(asked: EnrolmentFacts) -> PaperView:
         boxes=(_("E-mail"), _("Telefoon"), _("Post")),
     )
     return PaperView(
-        title=asked.title,
+        title=in_language(asked.title, asked.translations),
         who=_("U woont in Nieuw-West en wordt dit jaar %(age)s jaar of ouder.", age=asked.from_age),
         until=_("Lever dit in bij een helper voor %(when)s.", when=formats.moment(asked.closes_at)),
         questions=(
@@ -65,17 +65,17 @@ def paper_view(asked: EnrolmentFacts) -> PaperView:
                 lines=(_("Postcode"), _("Huisnummer en toevoeging"), _("Wijk")),
                 why=_("Hebt u een code van een organisatie? Schrijf dan alleen uw gebied op."),
             ),
-            *(_question(one) for one in asked.questions if one.kind == "choice"),
+            *(_question(one, asked.translations) for one in asked.questions if one.kind == "choice"),
             contact,
         ),
         consents=tuple(consent_words(purpose) for purpose in ASKED),
     )
 
 
-def _question(one: QuestionFacts) -> PaperQuestion:
+def _question(one: QuestionFacts, translations: Translations) -> PaperQuestion:
     return PaperQuestion(
-        text=usual(one.text),
-        why=usual(one.why),
-        boxes=tuple(answer_words(one, value) for value in one.values),
+        text=in_language(one.text, translations),
+        why=in_language(one.why, translations),
+        boxes=tuple(answer_words(one, value, translations) for value in one.values),
         special=consent_words(Purpose.SPECIAL) if one.special else None,
     )

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from snw_democratie.components import Fact
-from snw_democratie.i18n import formats
+from snw_democratie.i18n import formats, pgettext
 from snw_democratie.i18n import gettext as _
 from snw_democratie.i18n.languages import LANGUAGES
-from snw_democratie.pool.places import GEBIEDEN, WIJKEN
+from snw_democratie.pool.places import GEBIEDEN, WIJKEN, shown_address
 from snw_democratie.pool.team_service import Likely, Queue, Waiting
 from snw_democratie.pool.team_views import way_words
 
@@ -106,10 +106,10 @@ def _lines(one: Likely) -> tuple[Fact, ...]:
     """Everything that may tell two people apart, in the same order for both."""
     person, contact = one.person, one.contact
     wijk, gebied = WIJKEN.get(person.get("wijk", "")), GEBIEDEN.get(person.get("gebied", ""), "")
-    home = " ".join(str(person[part]) for part in ("postcode", "house_number", "addition") if person.get(part))
+    home = shown_address(*(person.get(part, "") for part in ("postcode", "house_number", "addition")))
     entry = way_words()[one.way]
     lines = (
-        (_("Naam"), str(person["name"])),
+        (pgettext("persoon", "Naam"), str(person["name"])),
         (_("Geboortejaar"), str(person["birth_year"])),
         (_("Postcode en huisnummer"), home),
         (_("Waar"), wijk.name if wijk else gebied),

@@ -160,7 +160,7 @@ def _likely(session: Session, one: Registration) -> Likely:
         id=one.id,
         registered_on=one.registered_on,
         way=one.way,
-        helped=one.helper_id is not None,
+        helped=one.with_helper,
         language=one.language,
         person=json.loads(unseal(session, one, "person")),
         contact=json.loads(unseal(session, one, "contact")),

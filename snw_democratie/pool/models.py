@@ -117,7 +117,7 @@ class Registration(Base):
     code_digest("status", code))`. `likeness` is equal for the same name, year of birth and address, `double_of` the
     earlier one it resembled. Sealed JSON: `person` (name, birth_year, postcode, house_number, wijk, gebied), `contact`
     (way: "email", "phone" or "post", and what goes with it), `answers` (feature -> value, the special ones apart).
-    Only a day is kept, no time.
+    Only a day is kept, no time; and whether a helper typed it (`with_helper`), not which.
     """
 
     __tablename__ = "registration"
@@ -129,7 +129,7 @@ class Registration(Base):
     double_of: Mapped[str | None] = mapped_column(ForeignKey("registration.id", ondelete="SET NULL"))
     way: Mapped[str] = mapped_column(String(20))
     entry_code_id: Mapped[str | None] = mapped_column(ForeignKey("entry_code.id", ondelete="SET NULL"), unique=True)
-    helper_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
+    with_helper: Mapped[bool] = mapped_column(default=False)
     language: Mapped[str] = mapped_column(String(5))
     state: Mapped[str] = mapped_column(String(12))
     registered_on: Mapped[date]

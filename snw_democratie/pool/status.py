@@ -50,6 +50,7 @@ class RegistrationFacts:
     answers: Mapping[str, str]
     special: Mapping[str, str]
     consents: tuple[ConsentFacts, ...]
+    translations: Mapping[str, Mapping[str, str]]
 
     @property
     def counted(self) -> bool:
@@ -86,7 +87,7 @@ def registration(session: Session, registration_id: str) -> RegistrationFacts:
         way=row.way,
         language=row.language,
         registered_on=row.registered_on,
-        helped=row.helper_id is not None,
+        helped=row.with_helper,
         person=opened(session, row, "person"),
         contact=opened(session, row, "contact"),
         answers=opened(session, row, "answers"),
@@ -101,6 +102,7 @@ def registration(session: Session, registration_id: str) -> RegistrationFacts:
             )
             for one in consents
         ),
+        translations=procedure.translations,
     )
 
 

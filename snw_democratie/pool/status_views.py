@@ -6,15 +6,15 @@ from dataclasses import dataclass
 
 from snw_democratie.assemblies.steps import State
 from snw_democratie.components import ChanceView, Fact, Problem
-from snw_democratie.i18n import formats, language
+from snw_democratie.i18n import formats, language, pgettext
 from snw_democratie.i18n import gettext as _
 from snw_democratie.i18n.languages import LANGUAGES
 from snw_democratie.i18n.sworn import is_checked
 from snw_democratie.pool import places
 from snw_democratie.pool.consents import Purpose
 from snw_democratie.pool.service import ConsentFacts, RegistrationFacts, StatusFacts
-from snw_democratie.pool.usual import usual
 from snw_democratie.pool.views import EndView
+from snw_democratie.pool.wording import capital, in_language
 from snw_democratie.public_record.lot import LotView, lot_view
 
 
@@ -98,7 +98,7 @@ def overview(status: StatusFacts) -> OverviewView:
     mine, lot = status.registration, _lot(status)
     return OverviewView(
         title=_("Mijn aanmelding"),
-        lottery=mine.title,
+        lottery=in_language(mine.title, mine.translations),
         standing=_standing(status, lot),
         chance=lot.chance if lot else None,
         counted=mine.counted,
@@ -117,7 +117,7 @@ def my_data(status: StatusFacts) -> MyDataView:
     mine = status.registration
     return MyDataView(
         title=_("Mijn gegevens"),
-        lottery=mine.title,
+        lottery=in_language(mine.title, mine.translations),
         standing=_standing(status, _lot(status)),
         answers=answers_of(mine),
         consents=_consents(mine),
@@ -133,11 +133,11 @@ def leaving_view(status: StatusFacts, *, erasing: bool) -> LeavingView:
         stays.append(_("Wij bewaren dat er een aanmelding was. Niet van wie."))
     if closed:
         stays.append(_("Uw lotnummer blijft op de openbare lijst, zonder naam. Zo blijft de loting te controleren."))
-        stays.append(_("Wordt dat lotnummer getrokken? Dan blijft uw plek leeg en gaat die naar een ander."))
+        stays.append(_("Wordt dat lotnummer getrokken? Dan loten wij iemand anders voor die plek."))
     goes = (_("Uw naam, geboortejaar en adres"), _("Hoe wij u bereiken"), _("Al uw antwoorden en uw toestemming"))
     return LeavingView(
         heading=_("Wis alles over mij") if erasing else _("Trek uw aanmelding in"),
-        lottery=status.registration.title,
+        lottery=in_language(status.registration.title, status.registration.translations),
         sentences=(
             _("U kunt dit niet terugdraaien."),
             _("Uw code werkt daarna niet meer.") if erasing else _("U doet niet meer mee aan deze loting."),
@@ -152,16 +152,17 @@ def leaving_view(status: StatusFacts, *, erasing: bool) -> LeavingView:
 def gone_view() -> EndView:
     """After erasing."""
     sentences = (_("Wij hebben niets meer van u."), _("Uw code werkt niet meer. U mag het papier weggooien."))
-    return EndView(heading=_("Uw gegevens zijn gewist"), sentences=sentences, title="", home="/")
+    heading, link = _("Uw gegevens zijn gewist"), _("Terug naar het begin")
+    return EndView(heading=heading, sentences=sentences, home="/", link=link)
 
 
 def answers_of(mine: RegistrationFacts) -> tuple[Fact, ...]:
     """Everything that was answered, in the order of the questions."""
     person, contact = mine.person, mine.contact
-    address = " ".join(str(person.get(part, "")) for part in ("postcode", "house_number", "addition")).strip()
+    address = places.shown_address(*(person.get(part, "") for part in ("postcode", "house_number", "addition")))
     wijk = places.WIJKEN.get(str(person.get("wijk", "")))
     known = (
-        (_("Naam"), str(person.get("name", ""))),
+        (pgettext("persoon", "Naam"), str(person.get("name", ""))),
         (_("Geboortejaar"), str(person.get("birth_year", ""))),
         (_("Postcode en huisnummer"), address),
         (_("Wijk"), wijk.name if wijk else ""),
@@ -184,8 +185,11 @@ def answers_of(mine: RegistrationFacts) -> tuple[Fact, ...]:
 def _features(mine: RegistrationFacts) -> tuple[tuple[str, str], ...]:
     """The features of the lottery by name; wijk and gebied stand above them already."""
     told = {**mine.answers, **mine.special}
-    others = {usual(name): usual(value) for name, value in told.items() if name.casefold() not in ("wijk", "gebied")}
-    return tuple((name[:1].upper() + name[1:], value) for name, value in others.items())
+    return tuple(
+        (capital(in_language(name, mine.translations)), in_language(value, mine.translations))
+        for name, value in told.items()
+        if name.casefold() not in ("wijk", "gebied")
+    )
 
 
 def _standing(status: StatusFacts, lot: LotView | None) -> Standing:
@@ -248,12 +252,15 @@ def _consent(one: ConsentFacts) -> ConsentLine:
 
 
 def _place(status: StatusFacts) -> tuple[Fact, ...]:
-    place = status.place
+    place, words = status.place, status.registration.translations
     if place is None:
         return ()
     return (
         Fact(term=_("Uw lotnummer"), value=place.lot),
-        *(Fact(term=name[:1].upper() + name[1:], value=value) for name, value in place.values),
+        *(
+            Fact(term=capital(in_language(name, words)), value=in_language(value, words))
+            for name, value in place.values
+        ),
     )
 
 

@@ -15,6 +15,7 @@ from snw_democratie.assemblies import service as assemblies
 from snw_democratie.components import Fact
 from snw_democratie.contact import contact_in
 from snw_democratie.db.sealed import seal, vault_of
+from snw_democratie.i18n import speaking
 from snw_democratie.i18n.formats import amsterdam
 from snw_democratie.mail import outbox
 from snw_democratie.mail.render import render
@@ -34,6 +35,7 @@ from snw_democratie.pool.models import (
     new_key,
 )
 from snw_democratie.pool.steps import FIELDS, Kind, answered, steps
+from snw_democratie.pool.wording import in_language
 from snw_democratie.security import audit
 from snw_democratie.security.codes import code_digest, new_code
 from snw_democratie.settings import NO_CONTACT, Contact
@@ -87,7 +89,9 @@ def submit(session: Session, slug: str, secret: str, around: Circumstances, *, a
     made = _registration(session, row, draft, code, around.language, at=at)
     if draft.typing.values["weg"] == "email":
         told = contact_in(around.contact, around.language)
-        view = RegisteredMail(title=draft.enrolment.title, address=around.own_page, contact=told)
+        with speaking(around.language):
+            title = in_language(draft.enrolment.title, draft.enrolment.translations)
+        view = RegisteredMail(title=title, address=around.own_page, contact=told)
         subject, text = render("registered", around.language, view)
         to = draft.typing.values["email"]
         outbox.put(session, to=to, subject=subject, text=text, about=about(made.id), at=at)
@@ -213,7 +217,7 @@ def _registration(
         index=vault_of(session).index("status-code", code_digest("status", code)),
         way=draft.typing.way,
         entry_code_id=row.entry_code_id,
-        helper_id=row.helper_id,
+        with_helper=row.helper_id is not None,
         language=language,
         state=ACTIVE,
         registered_on=today,

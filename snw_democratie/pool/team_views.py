@@ -11,6 +11,7 @@ from snw_democratie.components import Cell, Column, NumberView, TableView
 from snw_democratie.i18n import formats
 from snw_democratie.i18n import gettext as _
 from snw_democratie.pool.team_service import FeatureTotals, Totals
+from snw_democratie.pool.wording import Translations, in_language
 from snw_democratie.public_record import words
 from snw_democratie.public_record.margins import Group, too_small
 
@@ -39,7 +40,7 @@ def registrations_view(found: Totals, *, at: datetime) -> RegistrationsView:
     """Totals only: no page of the team shows a name."""
     base = f"/team/lotingen/{found.slug}"
     return RegistrationsView(
-        title=found.title,
+        title=in_language(found.title, found.translations),
         back=base,
         base=f"{base}/aanmeldingen",
         now=_now(found, at),
@@ -49,7 +50,7 @@ def registrations_view(found: Totals, *, at: datetime) -> RegistrationsView:
             NumberView(label=_("Wacht op een besluit"), value=formats.number(found.doubles), unit=_("aanmeldingen")),
         ),
         ways=_ways(found),
-        charts=tuple(_chart(one) for one in found.features),
+        charts=tuple(_chart(one, found.translations) for one in found.features),
         wanting=_wanting(found, at),
         again=bool(found.listed),
         closed=not found.draft,
@@ -80,7 +81,7 @@ def _wanting(found: Totals, at: datetime) -> str:
     if at < found.closes_at:
         return _("Dit kan als het aanmelden gesloten is.")
     if found.doubles:
-        return _("Eerst besluit een registrator over aanmeldingen die op elkaar lijken.")
+        return _("Eerst besluit een beoordelaar over aanmeldingen die op elkaar lijken.")
     return "" if found.people else _("Er heeft zich nog niemand aangemeld.")
 
 
@@ -96,12 +97,12 @@ def _ways(found: Totals) -> TableView:
     )
 
 
-def _chart(one: FeatureTotals) -> BarChart:
+def _chart(one: FeatureTotals, translations: Translations) -> BarChart:
     hidden = _hidden([(each.value, each.people, each.minimum, each.maximum) for each in one.values])
     return bar_chart(
         [
             BarInput(
-                label=each.value,
+                label=in_language(each.value, translations),
                 value=None if each.value in hidden else each.people,
                 figures=(
                     _shown(each.people, each.value in hidden),
@@ -110,7 +111,7 @@ def _chart(one: FeatureTotals) -> BarChart:
             )
             for each in one.values
         ],
-        caption=words.heading(one.feature),
+        caption=words.heading(one.feature, translations),
         label_title=_("Groep"),
         figure_titles=(_("Mensen"), _("Plaatsen")),
         note=_("Kleine groepen tonen wij niet. Zo is niemand te herkennen.") if hidden else "",

@@ -16,6 +16,7 @@ from snw_democratie.i18n import gettext as _
 from snw_democratie.i18n.choosing import CHOICE
 from snw_democratie.pages import ANONYMOUS, AnyRequest, installation, page
 from snw_democratie.pool.enrolment import enrolments
+from snw_democratie.pool.wording import in_language
 from snw_democratie.public_record import logbook, service
 from snw_democratie.public_record.draw import draw_view, version
 from snw_democratie.public_record.home import home_view
@@ -169,7 +170,7 @@ def check(request: AnyRequest) -> Template:
     """How to check a lottery: in a minute, in ten, in an evening."""
     with reading(installation(request).engine) as session:
         known = tuple(
-            Link(href=f"/loting/{facts.slug}/mijn-lot", text=facts.title)
+            Link(href=f"/loting/{facts.slug}/mijn-lot", text=in_language(facts.title, facts.translations))
             for facts in service.lotteries(session)
             if facts.published_at
         )
