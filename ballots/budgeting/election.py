@@ -13,6 +13,7 @@ from ballots.errors import BadElection, Problem
 
 ProjectId = NewType("ProjectId", str)
 Marks = tuple[tuple[ProjectId, int], ...]
+UNWEIGHTED = Fraction(1)
 
 
 class BallotKind(StrEnum):
@@ -54,7 +55,7 @@ class Ballot:
 
     marks: Marks
     times: int = 1
-    weight: Fraction = Fraction(1)
+    weight: Fraction = UNWEIGHTED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,10 +113,16 @@ class Election:
 
 def _together(ballots: tuple[Ballot, ...]) -> tuple[Ballot, ...]:
     """Equal ballots as one, in the order of their marks."""
-    times: Counter[tuple[Marks, Fraction]] = Counter()
+    times: dict[Fraction, Counter[Marks]] = {}
     for ballot in ballots:
-        times[tuple(sorted(ballot.marks)), ballot.weight] += ballot.times
-    return tuple(Ballot(marks=marks, weight=weight, times=times[marks, weight]) for marks, weight in sorted(times))
+        times.setdefault(ballot.weight, Counter())[tuple(sorted(ballot.marks))] += ballot.times
+    return tuple(
+        [
+            Ballot(marks=marks, weight=UNWEIGHTED if weight == 1 else weight, times=times[weight][marks])
+            for weight in sorted(times)
+            for marks in sorted(times[weight])
+        ]
+    )
 
 
 def _problems(election: Election) -> Iterator[Problem]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from fractions import Fraction
 
 from ballots.budgeting.election import Election, Project, ProjectId
+from ballots.budgeting.support import support
 from ballots.errors import BadTieOrder
 
 CRITERIA = ("votes", "cost", "id", "lot")
@@ -28,7 +28,7 @@ def tie_order(
     if "lot" in criteria:
         refuse_other_plans(election, lots)
     lot = {id_: number for number, id_ in enumerate(lots)}
-    votes = votes_of(election)
+    votes = support(election)
 
     def key(project: Project) -> tuple[object, ...]:
         found: Mapping[str, object] = {
@@ -48,13 +48,3 @@ def refuse_other_plans(election: Election, priority: tuple[ProjectId, ...]) -> N
     if len(priority) != len(ids) or set(priority) != ids:
         twice = {id_ for id_ in priority if priority.count(id_) > 1}
         raise BadTieOrder(tuple(sorted((ids ^ set(priority)) | twice)))
-
-
-def votes_of(election: Election) -> Mapping[ProjectId, Fraction]:
-    """The weight of the ballots on which each plan is marked, whatever the mark."""
-    votes = {project.id: Fraction(0) for project in election.projects}
-    for ballot in election.ballots:
-        weight = ballot.times * ballot.weight
-        for id_, _ in ballot.marks:
-            votes[id_] += weight
-    return votes
