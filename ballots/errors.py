@@ -78,3 +78,10 @@ class SolverFailed(BallotsError):
 
     step: str
     status: str
+
+
+@dataclass(eq=False)
+class NotRecorded(BallotsError):
+    """A count that its record cannot hold; `what` is that for which there is no place."""
+
+    what: str

@@ -11,7 +11,7 @@ import pulp
 from ballots.budgeting.election import Election, Project, ProjectId
 from ballots.budgeting.outcome import Funded, Outcome
 from ballots.budgeting.rules import Rule
-from ballots.budgeting.ties import votes_of
+from ballots.budgeting.support import support
 from ballots.errors import SolverFailed
 
 
@@ -24,7 +24,7 @@ def max_welfare(election: Election, rule: Rule, priority: tuple[ProjectId, ...])
     solver's sets are counted again in whole numbers; that none is better is the solver's word, which the second count
     checks.
     """
-    votes = votes_of(election)
+    votes = support(election)
     common = lcm(*(vote.denominator for vote in votes.values()))
     scores = {id_: int(vote * common) for id_, vote in votes.items()}
     by_id = {project.id: project for project in election.standing}

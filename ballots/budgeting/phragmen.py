@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from math import lcm
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +12,7 @@ from ballots.budgeting.caps import Purse
 from ballots.budgeting.election import Election, Project, ProjectId
 from ballots.budgeting.outcome import Loaded, Obstacle, Outcome, Passed, Step, Tie
 from ballots.budgeting.rules import Rule
+from ballots.budgeting.support import masses
 
 _CLOSE = 1e-9
 """Moments that differ by more than this part of themselves differ whatever floats rounded away."""
@@ -57,11 +57,10 @@ class _Loads:
     """Who carries what: each ballot is in the class of the last purchase that its voter took part in; class 0: none."""
 
     def __init__(self, election: Election) -> None:
-        common = lcm(*(ballot.weight.denominator for ballot in election.ballots))
-        self._weights = np.array([float(b.times * b.weight * common) for b in election.ballots])
+        numbers, self._common = masses(election)
+        self._weights = np.array(numbers, dtype=np.float64)
         self._classes = np.zeros(len(election.ballots), dtype=np.intp)
         self._moments = [Fraction(0)]
-        self._common = common
         marked: dict[ProjectId, list[int]] = {project.id: [] for project in election.standing}
         for number, ballot in enumerate(election.ballots):
             for id_, _ in ballot.marks:
