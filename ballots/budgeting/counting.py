@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from ballots.budgeting.completion import equal_shares, filled, next_in_line
 from ballots.budgeting.election import Election, ProjectId
+from ballots.budgeting.greedy import greedy
 from ballots.budgeting.outcome import Outcome
 from ballots.budgeting.rules import DEFAULT, Method, Rule
 from ballots.budgeting.ties import refuse_other_plans, tie_order
@@ -13,7 +15,12 @@ from ballots.errors import RuleNotForBallots
 Counting = Callable[[Election, Rule, tuple[ProjectId, ...]], Outcome]
 """A method, counted without `fill` and `leftover`, which are added here; `add1` is the method's own."""
 
-METHODS: Mapping[Method, Counting] = {}
+METHODS: Mapping[Method, Counting] = {
+    Method.GREEDY: greedy,
+    Method.GREEDY_STOP: greedy,
+    Method.GREEDY_PER_COST: greedy,
+    Method.EQUAL_SHARES: equal_shares,
+}
 
 
 def count(election: Election, rule: Rule = DEFAULT, *, priority: tuple[ProjectId, ...] = ()) -> Outcome:
@@ -26,4 +33,7 @@ def count(election: Election, rule: Rule = DEFAULT, *, priority: tuple[ProjectId
         raise RuleNotForBallots(str(rule), election.kind, tuple(rule.kinds))
     priority = priority or tie_order(election)
     refuse_other_plans(election, priority)
-    return METHODS[rule.method](election, rule, priority)
+    outcome = METHODS[rule.method](election, rule, priority)
+    if rule.fill:
+        outcome = filled(election, outcome, priority)
+    return next_in_line(election, outcome, priority) if rule.leftover else outcome

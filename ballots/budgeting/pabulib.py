@@ -1,7 +1,7 @@
 """The Pabulib format as it stands in a file: three tables of text, with every row and column kept.
 
-Source: pabulib.org/format; Stolicki, Szufa, Talmon, "Pabulib: A Participatory Budgeting Library", arXiv 2012.06539. What
-the texts mean is read by `pabulib_election`. Bytes in, bytes out: no files are opened here.
+Source: pabulib.org/format; Stolicki, Szufa, Talmon, "Pabulib: A Participatory Budgeting Library", arXiv 2012.06539.
+What the texts mean is read by `pabulib_election`. Bytes in, bytes out: no files are opened here.
 """
 
 from __future__ import annotations
