@@ -9,7 +9,7 @@ from snw_democratie.accounts.forms import InviteForm, RolesForm
 from snw_democratie.accounts.mails import invitation_link
 from snw_democratie.accounts.role_words import asked_fact, role_names, role_words
 from snw_democratie.components import Cell, Choice, Column, Fact, Problem, TableView
-from snw_democratie.i18n import formats, ngettext
+from snw_democratie.i18n import formats, ngettext, pgettext
 from snw_democratie.i18n import gettext as _
 from snw_democratie.security.codes import shown
 from snw_democratie.security.staff import GEBIEDEN, Role, Staff
@@ -32,7 +32,7 @@ class ListView:
 
 def list_view(found: tuple[AccountFacts, ...]) -> ListView:
     """One row per account."""
-    columns = (Column(title=_("Naam")), Column(title=_("Mag")), Column(title=_("Hoe het staat")))
+    columns = (Column(title=pgettext("persoon", "Naam")), Column(title=_("Mag")), Column(title=_("Hoe het staat")))
     rows = tuple(
         (
             Cell(text=one.name, href=f"/beheer/accounts/{one.id}", heads_row=True),

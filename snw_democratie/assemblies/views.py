@@ -226,6 +226,7 @@ def _steps(facts: ProcedureFacts) -> tuple[StepView, ...]:
                 Link(href=path(facts, "regels"), text=_("Regels")),
                 Link(href=path(facts, "kenmerken"), text=_("Kenmerken en streefaantallen")),
                 Link(href=path(facts, "aanmelden"), text=_("Hoe mensen zich aanmelden")),
+                Link(href=path(facts, "talen"), text=_("In andere talen")),
                 Link(href=path(facts, "codes"), text=_("Codes")),
                 Link(href=path(facts, "aanmeldingen"), text=_("Aanmeldingen")),
                 Link(href=path(facts, "lijst"), text=_("Lijst met mensen")),

@@ -12,7 +12,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, exists, select
+from sqlalchemy import and_, delete, exists, or_, select
 from sqlalchemy.orm import Session
 
 from snw_democratie.accounts.models import Account, AccountRole
@@ -20,15 +20,15 @@ from snw_democratie.db.sealed import unseal
 from snw_democratie.security import audit
 from snw_democratie.security.errors import ChangedMeanwhile, NotAllowed, SamePersonTwice
 from snw_democratie.security.models import Approval
-from snw_democratie.security.staff import Role, Staff
+from snw_democratie.security.staff import SCOPED, Role, Staff, may
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposal:
     """An act on a subject ("procedure:3"), the digest of all that it will do, and how many people with `role` it needs.
 
-    `needed` must be at least 2: for one person no agreement is needed. With `asked_by` one of them is somebody with
-    that other role: who asks for what the others decide.
+    `needed` must be at least 2: for one person no agreement is needed. With `scope` only who has the role in that
+    gebied counts. With `asked_by` one of them is somebody with that other role: who asks for what the others decide.
     """
 
     subject: str
@@ -36,15 +36,18 @@ class Proposal:
     digest: str
     role: Role
     needed: int = 2
+    scope: str = ""
     asked_by: Role | None = None
 
     def __post_init__(self) -> None:
         assert self.needed >= 2, "an act of one person is no agreement"
+        assert bool(self.scope) is (self.role in SCOPED), "a role of one gebied agrees for that gebied"
 
     @property
-    def roles(self) -> frozenset[str]:
-        """Who may say yes."""
-        return frozenset(str(role) for role in (self.role, self.asked_by) if role is not None)
+    def holders(self) -> tuple[tuple[Role, str], ...]:
+        """Who may say yes: a role, and the gebied in which somebody must have it."""
+        asking = () if self.asked_by is None else ((self.asked_by, ""),)
+        return ((self.role, self.scope), *asking)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +78,7 @@ def agree(session: Session, proposal: Proposal, seen: str, *, by: Staff, at: dat
 
     Raises NotAllowed without the role, ChangedMeanwhile when something else lies before us now, SamePersonTwice.
     """
-    if not proposal.roles & by.roles:
+    if not any(may(by, role, scope) for role, scope in proposal.holders):
         raise NotAllowed(proposal.role)
     if seen != proposal.digest:
         raise ChangedMeanwhile(proposal.act)
@@ -110,14 +113,15 @@ def withdraw(session: Session, *, subject: str, act: str) -> None:
 
 def _enough(proposal: Proposal, agreed: list[Account]) -> bool:
     """Whether so many agree as are needed; who has both roles still counts as one."""
-    holders = Counter(role for account in agreed for role in {one.role for one in account.roles})
-    asked = proposal.asked_by is None or holders[str(proposal.asked_by)] > 0
+    holders = Counter(role for account in agreed for role in {(one.role, one.scope) for one in account.roles})
+    asked = proposal.asked_by is None or holders[str(proposal.asked_by), ""] > 0
     deciding = proposal.needed - (proposal.asked_by is not None)
-    return asked and len(agreed) >= proposal.needed and holders[str(proposal.role)] >= deciding
+    return asked and len(agreed) >= proposal.needed and holders[str(proposal.role), proposal.scope] >= deciding
 
 
 def _agreed(session: Session, proposal: Proposal) -> list[Account]:
-    still_allowed = exists().where(AccountRole.account_id == Account.id, AccountRole.role.in_(sorted(proposal.roles)))
+    wanted = [and_(AccountRole.role == str(role), AccountRole.scope == scope) for role, scope in proposal.holders]
+    still_allowed = exists().where(AccountRole.account_id == Account.id, or_(*wanted))
     found = session.scalars(
         select(Account)
         .join(Approval, Approval.account_id == Account.id)

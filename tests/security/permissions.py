@@ -45,6 +45,7 @@ PERMISSIONS: Mapping[tuple[str, str], frozenset[str]] = {
     ("GET", "/controleer/beschrijving.md"): EVERYBODY,
     ("GET", "/controleer/programma.zip"): EVERYBODY,
     ("GET", "/privacy"): EVERYBODY,
+    ("GET", "/contact"): EVERYBODY,
     ("GET", "/toegankelijkheid"): EVERYBODY,
     ("GET", "/cookies"): EVERYBODY,
     ("GET", "/ontwikkel/onderdelen"): EVERYBODY,

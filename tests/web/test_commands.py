@@ -50,7 +50,7 @@ def demo(var: Path) -> Iterator[Engine]:
 def test_the_demo_has_a_panel_for_each_moment(demo: Engine) -> None:
     with reading(demo) as session:
         states = {facts.title: facts.state for facts in service.public_procedures(session)}
-        assert sorted(states.values()) == [State.ANNOUNCED, State.DRAFT, State.DRAWN]
+        assert sorted(states.values()) == [State.ANNOUNCED, State.DRAFT, State.DRAFT, State.DRAWN]
         features = service.quotas(session, "burgerpanel-groen-in-de-wijk")
     assert [len(feature.quotas) for feature in features if feature.name == "wijk"] == [15]
     assert len(WIJKEN) == 15
