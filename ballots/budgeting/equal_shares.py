@@ -95,8 +95,9 @@ class Run:
             ratios /= plan.worth
         self._ratios[number] = ratios
         self._looked_at[number] = len(self.purchases)
-        cost, weight, price, last = float(plan.project.cost_cents), plan.weight, self._prices[number], -1.0
-        while (in_full := float(weight.dot(ratios > price))) != last and in_full:
+        cost, weight, price, last = float(plan.project.cost_cents), plan.weight, self._prices[number], inf
+        # Fewer pay in full as the price goes up; when it are not fewer, the price is found, but for rounding.
+        while 0 < (in_full := float(weight.dot(ratios > price))) < last:
             price += (cost - float(weight.dot(np.minimum(ratios, price)))) / in_full
             last = in_full
         if in_full:
