@@ -70,3 +70,18 @@ class BadTieOrder(BallotsError):
     """The published order does not name every plan exactly once, or its criteria are unknown; `wrong` says which."""
 
     wrong: tuple[str, ...]
+
+
+@dataclass(eq=False)
+class SolverFailed(BallotsError):
+    """The solver gave no answer, or one that whole numbers show to be wrong; `step` is what it was asked for."""
+
+    step: str
+    status: str
+
+
+@dataclass(eq=False)
+class NotRecorded(BallotsError):
+    """A count that its record cannot hold; `what` is that for which there is no place."""
+
+    what: str

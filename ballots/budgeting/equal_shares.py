@@ -112,8 +112,9 @@ class Run:
             self._bounds[number] = inf
             return inf
         ratios, weight, cost = self._ratios(plan), plan.weight, float(plan.project.cost_cents)
-        price, last = float(self._bounds[number]) * plan.scale, -1.0
-        while (in_full := float(weight.dot(ratios > price))) != last and in_full:
+        price, last = float(self._bounds[number]) * plan.scale, inf
+        # Fewer pay in full as the price goes up; once they are not fewer the price is found, but for rounding.
+        while 0 < (in_full := float(weight.dot(ratios > price))) < last:
             price += (cost - float(weight.dot(np.minimum(ratios, price)))) / in_full
             last = in_full
         if in_full:
@@ -165,7 +166,7 @@ class Run:
         return found[1]
 
     def _buy_exactly(self, number: int) -> bool:
-        """Buy the first of all plans whose rho may be as small as that of `number`; False when that cannot be bought."""
+        """Buy the first of all plans whose rho may be as small as that of `number`; False if that cannot be."""
         first = self._exactly(number)
         if first is None:
             return False
