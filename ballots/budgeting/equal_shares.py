@@ -63,7 +63,7 @@ class Run:
         self.ledger = Ledger(endowment, profile.ballots, self._slack)
         self._bounds = profile.least_rhos.copy()
         self._in_full = [float(plan.total_weight) for plan in self._plans]
-        while self._round():
+        while self._plans and self._round():
             pass
 
     def _round(self) -> bool:
