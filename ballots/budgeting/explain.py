@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
-from ballots.budgeting.election import BallotKind, Election, Marks, Project, ProjectId
+from ballots.budgeting.election import Election, Marks, Project, ProjectId
 from ballots.budgeting.outcome import Bought, Funded, Loaded, Obstacle, Outcome, Passed, Step
-from ballots.budgeting.rules import Method, Utility
-from ballots.budgeting.support import support, worth
+from ballots.budgeting.rules import Method
+from ballots.budgeting.support import support
+from ballots.budgeting.wallets import Wallets, worth_to_voter
 
 
 class Why(StrEnum):
@@ -64,7 +65,7 @@ def reasons(election: Election, outcome: Outcome) -> tuple[Reason, ...]:
     """A reason for every plan, those that are funded first and in order, then the others by votes and id."""
     votes = support(election)
     steps = {step.project: number for number, step in enumerate(outcome.steps)}
-    purses = _Purses(election, outcome) if outcome.rule.method is Method.EQUAL_SHARES else None
+    wallets = Wallets(election, outcome) if outcome.rule.method is Method.EQUAL_SHARES else None
     place = {id_: number for number, id_ in enumerate(outcome.selected)}
     found = []
     for project in election.projects:
@@ -78,8 +79,8 @@ def reasons(election: Election, outcome: Outcome) -> tuple[Reason, ...]:
                 votes=votes[project.id],
                 step=number,
                 missing_cents=None if why in FUNDED else _missing(election, outcome, project, step),
-                left_cents=purses.left(project) if purses and why not in FUNDED else None,
-                effective_support=purses.effective_support(project) if purses else None,
+                left_cents=wallets.left(project.id) if wallets and why not in FUNDED else None,
+                effective_support=_effective_support(project, wallets) if wallets else None,
                 lost_to=tuple(tie.chosen for tie in outcome.ties if project.id in tie.others),
             )
         )
@@ -127,54 +128,18 @@ def _missing(election: Election, outcome: Outcome, project: Project, step: Step 
     return max(0, project.cost_cents - left, _missing_of_caps(election, outcome, project))
 
 
-class _Purses:
-    """What every ballot had before each round of Equal Shares and after the last, in whole parts of a cent."""
-
-    def __init__(self, election: Election, outcome: Outcome) -> None:
-        costs = {project.id: project.cost_cents for project in election.projects}
-        self._masses = [ballot.times * ballot.weight for ballot in election.ballots]
-        self._supporters: dict[ProjectId, list[tuple[int, int]]] = {project.id: [] for project in election.projects}
-        for number, ballot in enumerate(election.ballots):
-            for id_, mark in ballot.marks:
-                u = _worth(mark, len(ballot.marks), election.kind, outcome.rule.utility, costs[id_])
-                self._supporters[id_].append((number, u))
-        endowment = outcome.endowment or Fraction(0)
-        unit, purses = endowment.denominator, [endowment.numerator] * len(election.ballots)
-        self._before: list[tuple[ProjectId | None, Fraction, int, list[int]]] = []
-        for step in outcome.steps:
-            if isinstance(step, Bought):
-                finer = (step.rho * unit).denominator
-                unit, purses = unit * finer, [purse * finer for purse in purses]
-                self._before.append((step.project, step.rho, unit, purses))
-                purses = list(purses)
-                for number, u in self._supporters[step.project]:
-                    purses[number] -= min(purses[number], int(step.rho * unit) * u)
-        self._before.append((None, Fraction(0), unit, purses))
-
-    def left(self, project: Project) -> Fraction:
-        """What the supporters of `project` have together in the end, in cents."""
-        _, _, unit, purses = self._before[-1]
-        total = sum((purses[number] * self._masses[number] for number, _ in self._supporters[project.id]), Fraction(0))
-        return total / unit
-
-    def effective_support(self, project: Project) -> Fraction | None:
-        """The largest part of the cost that could be paid up to and in the round in which `project` was bought."""
-        if not project.cost_cents or not self._supporters[project.id]:
-            return None
-        offers = []
-        for bought, rho, unit, purses in self._before[:-1]:
-            price = int(rho * unit)
-            given = [(min(purses[n], price * u), self._masses[n]) for n, u in self._supporters[project.id]]
-            offers.append(sum((cents * mass for cents, mass in given), Fraction(0)) / unit)
-            if bought == project.id:
-                break
-        else:
-            offers.append(self.left(project))
-        return max(offers) / project.cost_cents
-
-
-def _worth(mark: int, marks: int, kind: BallotKind, utility: Utility, cost_cents: int) -> int:
-    return cost_cents if utility is Utility.COST else worth(mark, marks, kind, utility)
+def _effective_support(project: Project, wallets: Wallets) -> Fraction | None:
+    """The largest part of the cost that could be paid, up to and in the round in which `project` was bought."""
+    if not project.cost_cents or not wallets.supporters[project.id]:
+        return None
+    offers = []
+    for before in wallets.rounds:
+        offers.append(wallets.offered(project.id, before))
+        if before.bought == project.id:
+            break
+    else:
+        offers.append(wallets.left(project.id))
+    return max(offers) / project.cost_cents
 
 
 def paid_by(marks: Marks, election: Election, outcome: Outcome) -> tuple[tuple[ProjectId, Fraction], ...]:
@@ -188,7 +153,7 @@ def paid_by(marks: Marks, election: Election, outcome: Outcome) -> tuple[tuple[P
     for step in outcome.steps:
         if isinstance(step, Bought) and step.project in marked:
             cost = costs[step.project]
-            u = _worth(marked[step.project], len(marks), election.kind, outcome.rule.utility, cost)
+            u = worth_to_voter(marked[step.project], len(marks), election.kind, outcome.rule.utility, cost)
             amount = min(left, step.rho * u)
             left -= amount
             paid.append((step.project, amount))
