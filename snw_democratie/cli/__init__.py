@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
 
-_GROUPS = ("serve", "worker", "user", "mail", "audit", "keys", "retention", "backup", "restore", "lottery")
+_GROUPS = ("serve", "worker", "user", "mail", "audit", "keys", "retention", "backup", "restore", "lottery", "budget")
 """Modules of this package that have `add_commands(subparsers)`; in the order of `snw --help`."""
 
 
