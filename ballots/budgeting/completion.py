@@ -84,13 +84,17 @@ def _steps(profile: Profile, run: Run, free: list[ProjectId]) -> tuple[Bought, .
     steps = [
         Bought(project=id_, rho=Fraction(0), payments=(Share(cents=Fraction(0), voters=masses[id_]),)) for id_ in free
     ]
+    one = profile.one
     for number, (purchase, payments) in enumerate(zip(run.purchases, run.ledger.payments(), strict=True)):
         steps.append(
             Bought(
                 project=purchase.plan.project.id,
-                rho=run.ledger.price(number) * profile.one / purchase.plan.scale,
+                rho=run.ledger.price(number) * one / purchase.plan.scale,
                 payments=tuple(
-                    [Share(cents=cents * profile.one, voters=Fraction(mass, profile.one)) for cents, mass in payments]
+                    [
+                        Share(cents=cents if one == 1 else cents * one, voters=Fraction(mass, one))
+                        for cents, mass in payments
+                    ]
                 ),
             )
         )

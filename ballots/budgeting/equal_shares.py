@@ -57,12 +57,13 @@ class Run:
         self._plans = profile.plans
         self._place = place
         self._purse = purse
-        self._hint = hint
+        self._hint = list(reversed(hint))
         self._wallets: Floats = np.full(profile.ballots, float(endowment))
         self._slack = 2.0**-53 * 4 * (2 * profile.widest + len(self._plans) + 16) * float(endowment * profile.mass)
         self.ledger = Ledger(endowment, profile.ballots, self._slack)
         self._bounds = profile.least_rhos.copy()
-        self._in_full = [float(plan.total_weight) for plan in self._plans]
+        self._ratios: list[Floats] = [self._wallets] * len(self._plans)
+        self._in_full = [0.0] * len(self._plans)
         while self._plans and self._round():
             pass
 
@@ -80,29 +81,27 @@ class Run:
                 number, rho = other, theirs
         mine = bounds[number]
         bounds[number] = inf
-        if self._surely_first(number, bounds.min()):
-            self._buy(number, self._payers(number, rho), rho, ())
+        if self._buy_surely(number, rho, float(bounds.min())):
             return True
         bounds[number] = mine
         return self._buy_exactly(number) or self._round()
 
     def _guess(self) -> tuple[int, float]:
         """A plan that may be next, and its rho; infinite when no plan can be bought."""
-        turn = len(self.purchases)
-        number = self._hint[turn] if turn < len(self._hint) else -1
+        bounds = self._bounds
         while True:
-            if number < 0 or self._bounds[number] == inf:
-                number = int(self._bounds.argmin())
-                if self._bounds[number] == inf:
-                    return number, inf
+            while self._hint and bounds[self._hint[-1]] == inf:
+                self._hint.pop()
+            number = self._hint[-1] if self._hint else int(bounds.argmin())
+            if bounds[number] == inf:
+                return number, inf
             rho = self._look(number)
             if rho < inf:
                 return number, rho
-            number = -1
 
-    def _ratios(self, plan: Supporters) -> Floats:
+    def _left(self, plan: Supporters) -> Floats:
         """What each supporter has left per unit of u."""
-        left = self._wallets[plan.ballots]
+        left = self._wallets.take(plan.ballots)
         return left if plan.worth is None else left / plan.worth
 
     def _look(self, number: int) -> float:
@@ -111,7 +110,8 @@ class Run:
         if self._purse.missing_of_caps(plan.project):
             self._bounds[number] = inf
             return inf
-        ratios, weight, cost = self._ratios(plan), plan.weight, float(plan.project.cost_cents)
+        self._ratios[number] = ratios = self._left(plan)
+        weight, cost = plan.weight, plan.project.cost_cents
         price, last = float(self._bounds[number]) * plan.scale, inf
         # Fewer pay in full as the price goes up; once they are not fewer the price is found, but for rounding.
         while 0 < (in_full := float(weight.dot(ratios > price))) < last:
@@ -134,36 +134,31 @@ class Run:
     def _surely_after(self, number: int, rho: float) -> bool:
         """Whether the rho of a plan is above `rho` beyond any doubt; its bound becomes better, or infinite.
 
-        From `rho` on, its supporters add no more per cent than those who could pay in full when it was last looked at.
+        Above `rho` its supporters together add no more per cent than those who have more than that.
         """
         plan = self._plans[number]
-        ratios, price = self._ratios(plan), rho * plan.scale
+        ratios, price = self._left(plan), rho * plan.scale
         short = plan.project.cost_cents - self._slack - float(plan.weight.dot(np.minimum(ratios, price)))
         if short <= 0:
             return False
-        if float(plan.weight.dot(ratios)) < plan.project.cost_cents - self._slack:
-            self._bounds[number] = inf
-        else:
-            self._bounds[number] = (price + short / self._in_full[number]) / plan.scale
+        in_full = float(plan.weight.dot(ratios > price))
+        self._bounds[number] = (price + short / in_full) / plan.scale if in_full else inf
         return True
 
-    def _surely_first(self, number: int, bound: float) -> bool:
-        """Whether the supporters of a plan could pay more than its cost at a rho of `bound`, beyond any doubt."""
-        plan = self._plans[number]
-        ratios = self._ratios(plan)
-        offered = ratios if bound == inf else np.minimum(ratios, bound * plan.scale)
-        return float(plan.weight.dot(offered)) >= plan.project.cost_cents + self._slack
+    def _buy_surely(self, number: int, rho: float, bound: float) -> bool:
+        """Buy a plan when its rho is below `bound`, the smallest of all others, beyond any doubt; False in doubt.
 
-    def _payers(self, number: int, rho: float) -> Mask:
-        """Who pays in full for a plan that is surely first."""
-        plan = self._plans[number]
-        ratios, price = self._ratios(plan), rho * plan.scale
+        Just above the price the same supporters pay in full: they could pay `spare` more than the cost.
+        """
+        plan, ratios = self._plans[number], self._ratios[number]
+        price = rho * plan.scale
         more = ratios - price
-        if float(np.abs(more).min()) > self._slack * (1 + 1 / self._in_full[number]) + price * 1e-12:
-            return more > 0
-        found = self.ledger.exact_price(plan, ratios, price)
-        assert found is not None  # it is surely first, so it can be paid for
-        return found[1]
+        nearest = float(np.abs(more).min())
+        spare = min(nearest, bound * plan.scale - price) * self._in_full[number]
+        if nearest <= self._slack * (1 + 1 / self._in_full[number]) + price * 1e-12 or spare <= 2 * self._slack:
+            return False
+        self._buy(plan, number, more > 0, more)
+        return True
 
     def _buy_exactly(self, number: int) -> bool:
         """Buy the first of all plans whose rho may be as small as that of `number`; False if that cannot be."""
@@ -181,14 +176,16 @@ class Run:
                 found.append(theirs)
         found.sort(key=lambda one: one[:2])
         rho, _, number, in_full = found[0]
-        self._buy(number, in_full, float(rho), tuple(self._plans[one[2]] for one in found[1:] if one[0] == rho))
+        plan = self._plans[number]
+        tied = tuple(self._plans[one[2]] for one in found[1:] if one[0] == rho)
+        self._buy(plan, number, in_full, self._ratios[number] - float(rho * plan.scale), tied)
         return True
 
     def _exactly(self, number: int) -> tuple[Fraction, int, int, Mask] | None:
         """The exact rho of a plan, its place in the published order, its number and who pays in full."""
         plan = self._plans[number]
         near = float(self._bounds[number]) * plan.scale
-        exact = self.ledger.exact_price(plan, self._ratios(plan), near)
+        exact = self.ledger.exact_price(plan, self._ratios[number], near)
         if exact is None:
             self._bounds[number] = inf
             return None
@@ -196,11 +193,12 @@ class Run:
         self._bounds[number] = float(rho) * (1 - 1e-12)
         return rho, self._place[plan.project.id], number, exact[1]
 
-    def _buy(self, number: int, in_full: Mask, rho: float, tied: tuple[Supporters, ...]) -> None:
-        plan = self._plans[number]
-        price = rho * plan.scale
-        left = self._wallets[plan.ballots] - (price if plan.worth is None else price * plan.worth)
-        self._wallets[plan.ballots] = np.maximum(left, 0.0) * in_full
+    def _buy(
+        self, plan: Supporters, number: int, in_full: Mask, more: Floats, tied: tuple[Supporters, ...] = ()
+    ) -> None:
+        """`more` is what each supporter has left above the price, per unit of u."""
+        left = np.maximum(more, 0.0) * in_full
+        self._wallets[plan.ballots] = left if plan.worth is None else left * plan.worth
         self._bounds[number] = inf
         self.ledger.buy(plan, in_full)
         self._purse.pay(plan.project)
