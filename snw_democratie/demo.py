@@ -179,7 +179,7 @@ def _staff(engine: Engine, settings: Settings, logins: Mapping[str, str], at: da
     made = []
     for login, name in PEOPLE:
         hashed = passwords.hash(logins[login])
-        roles = [Role.DEMOCRACY_TEAM, *([Role.ADMINISTRATOR] if not made else [])]
+        roles = [Role.DEMOCRACY_TEAM]
         with unit_of_work(engine) as session:
             number = add_account(session, login=login, name=name, hashed=hashed, roles=roles, at=at, actor="demo")
         made.append(Staff(account_id=number, name=name, roles=frozenset(map(str, roles))))
