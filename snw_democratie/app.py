@@ -23,9 +23,10 @@ from sqlalchemy.exc import SQLAlchemyError
 from snw_democratie import development, i18n
 from snw_democratie.accounts import pages as accounts
 from snw_democratie.assemblies import pages as assemblies
+from snw_democratie.budgets import pages as budgets
 from snw_democratie.budgets.ballot_paper import PaperSource
+from snw_democratie.budgets.service.ballot_paper import RoundPapers
 from snw_democratie.budgets.voting import pages as voting
-from snw_democratie.budgets.voting.papers import NoRounds
 from snw_democratie.db.engine import Engine
 from snw_democratie.error_pages import http_page, refusal_page, storage_page, surprise_page
 from snw_democratie.folders import HERE, TEMPLATES
@@ -52,7 +53,7 @@ def create_app(
     more_handlers: Sequence[ControllerRouterHandler] = (),
 ) -> Litestar:
     """Put the application together on a database that is migrated already."""
-    parts = Installation(settings, engine, clock, papers or NoRounds())
+    parts = Installation(settings, engine, clock, papers or RoundPapers())
 
     @asynccontextmanager
     async def closing(_app: Litestar) -> AsyncIterator[None]:
@@ -71,6 +72,7 @@ def create_app(
                     *assemblies.HANDLERS,
                     *pool.HANDLERS,
                     *pool_team.HANDLERS,
+                    *budgets.HANDLERS,
                     *help_desk.HANDLERS,
                     *mail.HANDLERS,
                     *voting.HANDLERS,

@@ -126,8 +126,13 @@ def parse(kind: type[Form], posted: FormMultiDict, *, judged: bool = False) -> F
         raise BadForm(str(error)) from error
 
 
-def upload(posted: FormMultiDict, name: str, others: Iterable[str] = ()) -> tuple[str, bytes, dict[str, str]]:
-    """An uploaded file: its name, its bytes, and the text fields `others` beside it. Empty when none was chosen."""
+def upload(
+    posted: FormMultiDict, name: str, others: Iterable[str] = (), *, judged: bool = False
+) -> tuple[str, bytes, dict[str, str]]:
+    """An uploaded file: its name, its bytes, and the text fields `others` beside it. Empty when none was chosen.
+
+    With `judged` somebody else says what is wrong with the texts, as for `parse`.
+    """
     file_name, content = "", b""
     texts: dict[str, str] = {}
     allowed = set(others)
@@ -140,7 +145,10 @@ def upload(posted: FormMultiDict, name: str, others: Iterable[str] = ()) -> tupl
             _refuse(text_problem(value.filename, most=LONGEST_FILE_NAME))
             file_name, content = value.filename, value.file.read()
         elif field in allowed and isinstance(value, str):
-            _refuse(text_problem(value, most=LONGEST_FIELD))
+            if field in texts:
+                raise BadForm(f"field {field}")
+            if not judged:
+                _refuse(text_problem(value, most=LONGEST_FIELD))
             texts[field] = value
         elif field not in ("_csrf_token", name):
             raise BadForm(f"field {field}")

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from snw_democratie.assemblies import errors as lottery
+from snw_democratie.budgets.refusals import SENTENCES as BUDGETS
 from snw_democratie.db import errors as database
 from snw_democratie.errors import TABLE
 from snw_democratie.i18n import N_, formats, ngettext
@@ -182,6 +183,7 @@ ON_PAGES: Mapping[type[SortitionError], tuple[int, Sentence]] = {
     ),
     **POOL,
     **POOL_TEAM,
+    **BUDGETS,
     lottery.FeaturesAsked: (
         409,
         lambda e: _("Mensen antwoorden op vragen over deze kenmerken. Haal eerst het aanmelden weg."),

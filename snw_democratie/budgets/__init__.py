@@ -1,1 +1,1 @@
-"""Buurtbudgetten: rounds, plans, votes and their count."""
+"""The buurtbudget before the voting: rounds, plans, support, the check, the final list, and what became of it."""

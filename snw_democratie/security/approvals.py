@@ -19,14 +19,15 @@ from snw_democratie.db.sealed import unseal
 from snw_democratie.security import audit
 from snw_democratie.security.errors import ChangedMeanwhile, NotAllowed, SamePersonTwice
 from snw_democratie.security.models import Approval
-from snw_democratie.security.staff import Role, Staff
+from snw_democratie.security.staff import SCOPED, Role, Staff, may
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposal:
     """An act on a subject ("procedure:3"), the digest of all that it will do, and how many people with `role` it needs.
 
-    `needed` must be at least 2: for one person no agreement is needed.
+    `needed` must be at least 2: for one person no agreement is needed. With `scope` only who has the role in that
+    gebied counts.
     """
 
     subject: str
@@ -34,9 +35,11 @@ class Proposal:
     digest: str
     role: Role
     needed: int = 2
+    scope: str = ""
 
     def __post_init__(self) -> None:
         assert self.needed >= 2, "an act of one person is no agreement"
+        assert bool(self.scope) is (self.role in SCOPED), "a role of one gebied agrees for that gebied"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +70,7 @@ def agree(session: Session, proposal: Proposal, seen: str, *, by: Staff, at: dat
 
     Raises NotAllowed without the role, ChangedMeanwhile when something else lies before us now, SamePersonTwice.
     """
-    if str(proposal.role) not in by.roles:
+    if not may(by, proposal.role, proposal.scope):
         raise NotAllowed(proposal.role)
     if seen != proposal.digest:
         raise ChangedMeanwhile(proposal.act)
@@ -102,7 +105,11 @@ def withdraw(session: Session, *, subject: str, act: str) -> None:
 
 
 def _agreed(session: Session, proposal: Proposal) -> list[Account]:
-    still_allowed = exists().where(AccountRole.account_id == Account.id, AccountRole.role == str(proposal.role))
+    still_allowed = exists().where(
+        AccountRole.account_id == Account.id,
+        AccountRole.role == str(proposal.role),
+        AccountRole.scope == proposal.scope,
+    )
     found = session.scalars(
         select(Account)
         .join(Approval, Approval.account_id == Account.id)

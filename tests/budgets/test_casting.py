@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine, func, select, text
 
 from snw_democratie.budgets.ballot_paper import KNAPSACK, POINTS, RANKING
+from snw_democratie.budgets.errors import UnknownRound
 from snw_democratie.budgets.voting.casting import Receipt, Vote, judge
-from snw_democratie.budgets.voting.errors import BadBallot, BadVoteCode, UnknownRound, VotingClosed
+from snw_democratie.budgets.voting.errors import BadBallot, BadVoteCode, VotingClosed
 from snw_democratie.budgets.voting.models import USED, VOID, Ballot, VoteCode
 from snw_democratie.budgets.voting.writer import Writer
 from snw_democratie.db.engine import reading, unit_of_work

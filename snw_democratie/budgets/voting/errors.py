@@ -9,13 +9,6 @@ from sortition.errors import SortitionError
 
 
 @dataclass(eq=False)
-class UnknownRound(SortitionError):
-    """There is no round with this name that can be voted in."""
-
-    slug: str
-
-
-@dataclass(eq=False)
 class VotingClosed(SortitionError):
     """One cannot vote now: not yet ("before"), or no more ("after")."""
 
