@@ -203,6 +203,7 @@ ON_PAGES: Mapping[type[SortitionError], tuple[int, Sentence]] = {
         422,
         lambda e: _("PostgreSQL heeft hiervoor een eigen opdracht: %(command)s", command=e.command),
     ),
+    database.DumpFailed: (500, lambda e: _("De kopie is niet gemaakt. pg_dump zegt: %(why)s", why=e.why)),
     database.KeysMissing: (
         422,
         lambda e: _("Deze sleutels ontbreken: %(keys)s. Zonder die zijn de gegevens niet te lezen.", keys=e.key_ids),

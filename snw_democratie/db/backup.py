@@ -1,7 +1,7 @@
-"""A copy of a SQLite database while it is in use, and putting one back where there is none.
+"""A copy of a database while it is in use, and putting one back where there is none.
 
 The keys are in a file of their own and never in a copy. PostgreSQL brings `pg_dump` and `pg_restore`, which know it
-better than we do.
+better than we do; of these we start only the first, because votes must be mixed before (`dumping.py`).
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError
 
+from snw_democratie.db.dumping import dump
 from snw_democratie.db.engine import Session, open_engine, reading
 from snw_democratie.db.errors import KeysMissing, NoDatabase, NotOurDatabase, OtherTool, PlaceTaken
 from snw_democratie.db.migrate import configuration
@@ -57,10 +58,13 @@ def looking(url: str) -> Iterator[Session]:
 def backup(url: str, target: Path) -> Copied:
     """Copy the database to a new file that only its owner may read, while others go on.
 
-    The copy is one moment of the database, written anew: nothing that was deleted is left in it.
-    Raises OtherTool, NoDatabase, NotOurDatabase, PlaceTaken.
+    The copy is one moment of the database, written anew: nothing that was deleted is left in it, and no order in which
+    people voted. Raises OtherTool, NoDatabase, NotOurDatabase, DumpFailed, PlaceTaken.
     """
-    source = _file_of(url, f"pg_dump --format=custom --file={target} {_named(make_url(url))}")
+    if make_url(url).get_backend_name() != "sqlite":
+        head, keys = dump(url, target)
+        return Copied(size=target.stat().st_size, head=head, keys=keys)
+    source = Path(make_url(url).database or "")
     if not source.is_file():
         raise NoDatabase(str(source))
     return _copy(source, target)
