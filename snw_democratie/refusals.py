@@ -11,6 +11,7 @@ from typing import Any
 
 from snw_democratie.assemblies import errors as lottery
 from snw_democratie.budgets.refusals import SENTENCES as BUDGETS
+from snw_democratie.budgets.voting.refusals import SENTENCES as VOTING
 from snw_democratie.db import errors as database
 from snw_democratie.errors import TABLE
 from snw_democratie.i18n import N_, formats, ngettext
@@ -183,6 +184,7 @@ ON_PAGES: Mapping[type[SortitionError], tuple[int, Sentence]] = {
     ),
     **POOL,
     **POOL_TEAM,
+    **VOTING,
     **BUDGETS,
     lottery.FeaturesAsked: (
         409,

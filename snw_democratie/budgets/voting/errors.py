@@ -25,6 +25,13 @@ class BadVoteCode(SortitionError):
 
 
 @dataclass(eq=False)
+class TooManyGuesses(SortitionError):
+    """Codes that begin like this were guessed wrong too often."""
+
+    minutes: int
+
+
+@dataclass(eq=False)
 class BadBallot(SortitionError):
     """A ballot that the paper does not allow.
 
