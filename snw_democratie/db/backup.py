@@ -1,7 +1,7 @@
-"""A copy of a SQLite database while it is in use, and putting one back where there is none.
+"""A copy of a database while it is in use, and putting one back where there is none.
 
 The keys are in a file of their own and never in a copy. PostgreSQL brings `pg_dump` and `pg_restore`, which know it
-better than we do.
+better than we do; of these we start only the first, because votes must be mixed before (`dumping.py`).
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from sqlalchemy import inspect
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError
 
+from snw_democratie.db.dumping import dump
 from snw_democratie.db.engine import Session, open_engine, reading
 from snw_democratie.db.errors import (
     KeysMissing,
@@ -102,15 +103,18 @@ def _version_of_file(path: Path) -> str | None:
 def backup(url: str, target: Path) -> Copied:
     """Copy the database to a new file that only its owner may read, while others go on.
 
-    The copy is one moment of the database, written anew: nothing that was deleted is left in it.
-    Raises OtherTool, NoDatabase, NoFolder, NotOurDatabase, PlaceTaken.
+    The copy is one moment of the database, written anew: nothing that was deleted is left in it, and no order in which
+    people voted. Raises OtherTool, NoDatabase, NoFolder, NotOurDatabase, DumpFailed, PlaceTaken.
     """
-    source = _file_of(url, f"pg_dump --format=custom --file={target} {_named(make_url(url))}")
-    if not source.is_file():
-        raise NoDatabase(str(source))
     if not target.parent.is_dir():
         # Made by us it would hide that a disk is not there, or a typing error.
         raise NoFolder(str(target.parent))
+    if make_url(url).get_backend_name() != "sqlite":
+        head, keys = dump(url, target)
+        return Copied(size=target.stat().st_size, head=head, keys=keys)
+    source = Path(make_url(url).database or "")
+    if not source.is_file():
+        raise NoDatabase(str(source))
     return _copy(source, target)
 
 

@@ -36,6 +36,13 @@ class OtherTool(SortitionError):
 
 
 @dataclass(eq=False)
+class DumpFailed(SortitionError):
+    """`pg_dump` gave up; its last line says why."""
+
+    why: str
+
+
+@dataclass(eq=False)
 class KeysMissing(SortitionError):
     """Something in the database was sealed with keys that are not in the file with the keys."""
 
