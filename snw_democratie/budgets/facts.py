@@ -27,7 +27,7 @@ class Rules:
     rule: str
     theme_caps: Mapping[str, int]
     wijk_caps: Mapping[str, int]
-    caps_on_ballot: bool = False
+    theme_marks: int = 0
     next_plan: str = "none"
     likes_needed: int = 0
     paper: bool = True

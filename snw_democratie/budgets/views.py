@@ -283,8 +283,6 @@ def plan_view(one: RoundFacts, plan: PlanFacts) -> PlanView:
     """The public page of a plan."""
     assert plan.number is not None
     word, tone = words.status_word(plan)
-    likable = one.phase in (Phase.PLANS, Phase.LIKES) and one.rules.likes_needed > 0
-    open_plan = plan.status in (Status.SHOWN, Status.SUPPORTED, Status.FEASIBLE)
     supporting = Link(href=paths.support(one.slug, plan.number), text=_("Steun dit plan"))
     return PlanView(
         title=plan.name(language().code),
@@ -299,13 +297,19 @@ def plan_view(one: RoundFacts, plan: PlanFacts) -> PlanView:
         cost_why=plan.cost_why,
         picture=_picture(one.slug, plan.picture),
         support=_support(one, plan),
-        supporting=supporting if likable and open_plan else None,
+        supporting=supporting if likable(one, plan) else None,
         check=_check(plan),
         check_reason=plan.check_reason,
         withdrawn=_withdrawn(plan),
         withdrawn_reason=plan.withdrawn_reason if plan.status is Status.WITHDRAWN else "",
         progress=tuple(_progress(one.slug, step) for step in plan.steps),
     )
+
+
+def likable(one: RoundFacts, plan: PlanFacts) -> bool:
+    """Whether this plan can be supported now."""
+    asked = one.phase in (Phase.PLANS, Phase.LIKES) and one.rules.likes_needed > 0
+    return asked and plan.status in (Status.SHOWN, Status.SUPPORTED, Status.FEASIBLE)
 
 
 def plan_details(plan: PlanFacts) -> tuple[Fact, ...]:

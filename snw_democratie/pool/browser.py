@@ -21,9 +21,12 @@ def secret(request: AnyRequest, name: str) -> str:
     return request.cookies.get(_named(request, name), "")
 
 
-def remember(request: AnyRequest, answer: Response, name: str, value: str) -> Response:
-    """Put a secret into a cookie that ends with the browser, and that no script and no other site can use."""
-    answer.set_cookie(_cookie(request, name, value))
+def remember(request: AnyRequest, answer: Response, name: str, value: str, max_age: int | None = None) -> Response:
+    """Put a secret into a cookie that no script and no other site can use; it ends with the browser, or after a time.
+
+    `max_age` is in seconds.
+    """
+    answer.set_cookie(_cookie(request, name, value, max_age=max_age))
     return answer
 
 

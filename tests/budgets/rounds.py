@@ -91,9 +91,7 @@ def open_round(engine: Engine, by: Staff, **more: Any) -> str:
 def hand_in(engine: Engine, slug: str, picture: Picture | None = None, at: datetime = START, **more: Any) -> str:
     """A plan, handed in; gives the secret of its browser."""
     with unit_of_work(engine) as session:
-        secret = service.keep_draft(
-            session, slug, replace(PLAN, **more), picture, old="", came=service.From(), at=at
-        )
+        secret = service.keep_draft(session, slug, replace(PLAN, **more), picture, old="", came=service.From(), at=at)
     with unit_of_work(engine) as session:
         service.submit(session, slug, secret, at=at)
     return secret

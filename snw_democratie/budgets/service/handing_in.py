@@ -87,7 +87,7 @@ def submit(session: Session, slug: str, secret: str, *, at: datetime) -> None:
     row = hold_open(session, slug)
     mine, plan = sessions.held(session, secret, at=at, lock=True)
     if plan.round_id != row.id:
-        raise NoPlanHere
+        raise NoPlanHere(slug)
     if plan.state != "draft":
         return
     refuse_late(row, at=at)
