@@ -155,6 +155,15 @@ class TypedPlan:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What was done for a plan on a day, as values."""
+
+    work: str
+    day: date
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
     """A picture that we drew again: a JPEG, and what it shows in words."""
 
