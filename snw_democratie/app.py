@@ -6,6 +6,7 @@ import sys
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from functools import cache
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from litestar import Litestar, Router
@@ -24,6 +25,9 @@ from snw_democratie import development, i18n
 from snw_democratie.accounts import pages as accounts
 from snw_democratie.assemblies import pages as assemblies
 from snw_democratie.budgets import pages as budgets
+from snw_democratie.budgets.ballot_paper import PaperSource
+from snw_democratie.budgets.voting import pages as voting
+from snw_democratie.budgets.voting.papers import NoRounds
 from snw_democratie.db.engine import Engine
 from snw_democratie.error_pages import http_page, refusal_page, storage_page, surprise_page
 from snw_democratie.folders import HERE, TEMPLATES
@@ -46,10 +50,11 @@ def create_app(
     engine: Engine,
     *,
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    papers: PaperSource | None = None,
     more_handlers: Sequence[ControllerRouterHandler] = (),
 ) -> Litestar:
     """Put the application together on a database that is migrated already."""
-    parts = Installation(settings, engine, clock)
+    parts = Installation(settings, engine, clock, papers or NoRounds())
 
     @asynccontextmanager
     async def closing(_app: Litestar) -> AsyncIterator[None]:
@@ -71,6 +76,7 @@ def create_app(
                     *budgets.HANDLERS,
                     *help_desk.HANDLERS,
                     *mail.HANDLERS,
+                    *voting.HANDLERS,
                     *(() if settings.production else development.HANDLERS),
                     *more_handlers,
                 ],
@@ -114,6 +120,7 @@ def log_surprise(logger: Logger, scope: Scope, _trace: list[str]) -> None:
         logger.exception("error on %s", scope.get("path_template", ""))
 
 
+@cache  # every program of this process shares what was compiled
 def template_engine() -> JinjaTemplateEngine:
     """Templates that escape everything and refuse a name they do not know."""
     environment = Environment(

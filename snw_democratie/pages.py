@@ -13,7 +13,10 @@ from litestar.datastructures import FormMultiDict, UploadFile
 from litestar.response import Redirect, Template
 from litestar.template.base import csrf_token
 
+from snw_democratie.budgets.ballot_paper import PaperSource
+from snw_democratie.budgets.voting.writer import Writer
 from snw_democratie.components import Shell
+from snw_democratie.contact import contact_lines
 from snw_democratie.db.engine import Engine
 from snw_democratie.i18n import gettext as _
 from snw_democratie.i18n import language
@@ -37,10 +40,11 @@ AnyRequest = Request[Any, Any, Any]
 class Installation:
     """The parts of one running program, made once in `create_app`."""
 
-    def __init__(self, settings: Settings, engine: Engine, clock: Callable[[], datetime]) -> None:
+    def __init__(self, settings: Settings, engine: Engine, clock: Callable[[], datetime], papers: PaperSource) -> None:
         self.settings = settings
         self.engine = engine
         self.clock = clock
+        self.votes = Writer(engine, papers, clock)
         self.passwords = Passwords(settings.argon2_kib)
 
 
@@ -69,6 +73,7 @@ def shell(request: ASGIConnection[Any, Any, Any, Any]) -> Shell:
         languages=links(request.scope),
         development=not installation(request).settings.production,
         note=_note(someone, request.scope["path"]),
+        contact=contact_lines(installation(request).settings.contact),
     )
 
 

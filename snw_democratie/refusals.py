@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from snw_democratie.accounts.role_words import role_names
 from snw_democratie.assemblies import errors as lottery
 from snw_democratie.budgets.refusals import SENTENCES as BUDGETS
 from snw_democratie.db import errors as database
@@ -170,6 +171,15 @@ ON_PAGES: Mapping[type[SortitionError], tuple[int, Sentence]] = {
         409,
         lambda e: _("Dit kunt u niet bij uw eigen account doen. Vraag het een andere beheerder."),
     ),
+    security.RolesApart: (
+        422,
+        lambda e: _(
+            "Deze rollen gaan niet samen: %(one)s en %(other)s. Geef ze aan twee mensen.",
+            one=role_names()[e.one],
+            other=role_names()[e.other],
+        ),
+    ),
+    security.NotYetIn: (409, lambda e: _("Dit account is nog van niemand. Wacht tot deze persoon binnen is.")),
     security.WeakPassword: (422, lambda e: _(PASSWORDS[e.reason])),
     security.LoginTaken: (409, lambda e: _("Er is al een account met deze naam. Kies een andere naam.")),
     security.BadText: (422, lambda e: e.sentence),

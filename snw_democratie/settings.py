@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from contextlib import suppress
@@ -12,6 +13,10 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from sortition.errors import SortitionError
+
+LONGEST_CONTACT = 200
+_MAIL = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,}")
+_PHONE = re.compile(r"\+?[0-9][0-9 ()-]{2,}[0-9]")
 
 
 @dataclass(eq=False)
@@ -42,6 +47,26 @@ class Relay:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    """Who answers for this installation and how people reach them; what is empty is not promised anywhere.
+
+    `controller` decides about personal data (GDPR article 4), `officer` is how to reach the data protection officer.
+    `post` is an address on one line, `place` where a helper sits.
+    """
+
+    controller: str = ""
+    officer: str = ""
+    phone: str = ""
+    email: str = ""
+    post: str = ""
+    place: str = ""
+
+
+NO_CONTACT = Contact()
+"""Nobody said yet how people reach them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """One installation.
 
@@ -50,8 +75,8 @@ class Settings:
     folder for the database and the key of an installation without further set-up. `secret_key` signs form tokens.
     `hosts` are further names (with port) under which browsers may ask for us. `keys` is the file with the keys that
     seal personal data; keep it away from the database and from its backups. Without `relay` mail waits in the
-    outbox; `mail_from` is the address that it comes from. `helper_limit` is how many people one helper may register
-    on one day.
+    outbox; `mail_from` is the address that it comes from. `contact` stands on every page. `helper_limit` is how many
+    people one helper may register on one day.
     Of what is posted `body_limit` bytes are read, within about `body_seconds`; a page waits `database_wait_seconds`
     for a database that is busy.
     `second_factor` asks every account for
@@ -74,6 +99,7 @@ class Settings:
     argon2_kib: int = 47_104
     relay: Relay | None = None
     mail_from: str = ""
+    contact: Contact = NO_CONTACT
     helper_limit: int = 40
     confirmed_minutes: int = 10
     second_factor: bool = True
@@ -92,7 +118,8 @@ def settings_here() -> Settings:
 
 def settings_from(environ: Mapping[str, str]) -> Settings:
     """Read SNW_ENV, SNW_ORIGIN, SNW_HOSTS (with commas), SNW_DATABASE_URL, SNW_SECRET_KEY, SNW_VAR, SNW_KEYS,
-    SNW_SMTP (smtp:// or smtps://user:password@host:port) and SNW_MAIL_FROM.
+    SNW_SMTP (smtp:// or smtps://user:password@host:port), SNW_MAIL_FROM, SNW_CONTROLLER and SNW_CONTACT_PHONE, _EMAIL,
+    _POST, _PLACE and _OFFICER.
 
     Without SNW_SECRET_KEY a key is made once and kept in the `var` folder, readable by its owner only.
     SNW_SECOND_FACTOR=off asks no account for a second factor, outside production. Raises BadEnvironment.
@@ -124,7 +151,23 @@ def settings_from(environ: Mapping[str, str]) -> Settings:
         hosts=frozenset(filter(None, environ.get("SNW_HOSTS", "").replace(" ", "").lower().split(","))),
         relay=_relay(environ),
         mail_from=environ.get("SNW_MAIL_FROM", ""),
+        contact=_contact(environ),
     )
+
+
+def _contact(environ: Mapping[str, str]) -> Contact:
+    """What people read on every page: one line each, and a number or an address that a browser can call or mail."""
+    names = {"controller": "SNW_CONTROLLER"}
+    names |= {part: f"SNW_CONTACT_{part.upper()}" for part in ("officer", "phone", "email", "post", "place")}
+    found = {part: environ.get(name, "").strip() for part, name in names.items()}
+    for part, value in found.items():
+        if not value.isprintable() or len(value) > LONGEST_CONTACT:
+            raise BadEnvironment(names[part], value, f"one line of at most {LONGEST_CONTACT} characters")
+    if found["email"] and not _MAIL.fullmatch(found["email"]):
+        raise BadEnvironment(names["email"], found["email"], "address@host")
+    if found["phone"] and not _PHONE.fullmatch(found["phone"]):
+        raise BadEnvironment(names["phone"], found["phone"], "digits, spaces and dashes, such as 020-123 45 67")
+    return Contact(**found)
 
 
 def _relay(environ: Mapping[str, str]) -> Relay | None:

@@ -11,7 +11,7 @@ from tests.shared_data import SHARED
 
 collect_ignore_glob = [] if SHARED else ["**/test_*_shared.py", "test_*_shared.py"]
 
-pytest_plugins = ["tests.postgres"]
+pytest_plugins = ["tests.postgres", "tests.web.programs"]
 
 
 def pytest_configure() -> None:

@@ -16,7 +16,7 @@ from typing import Any
 from snw_democratie.cli.output import Refusal, guarded, say
 from snw_democratie.cli.stopping import in_order
 from snw_democratie.db.engine import Engine
-from snw_democratie.settings import Settings, settings_here
+from snw_democratie.settings import NO_CONTACT, Settings, settings_here
 
 
 def add_commands(subparsers: Any) -> None:
@@ -48,8 +48,7 @@ def run(chosen: argparse.Namespace) -> int:
     with in_order(), listening(chosen.host, chosen.port) as bound, stopped_by_signals():
         settings = local(settings_here(), chosen.host, bound.getsockname()[1])
         if chosen.demo:
-            # To look around nobody needs a telephone; production refuses the demo.
-            settings = replace(settings, second_factor=False)
+            settings = _as_demo(settings)
         vault = vault_of_file(settings.keys)
         engine = open_engine(settings.database_url, vault)
         migrate(engine)
@@ -141,6 +140,14 @@ def _port(text: str) -> int:
     if not (text.isascii() and text.isdigit()) or int(text) > 65535:
         raise argparse.ArgumentTypeError(f"'{text}' is geen poort van 0 tot en met 65535")
     return int(text)
+
+
+def _as_demo(settings: Settings) -> Settings:
+    """To look around nobody needs a telephone of their own, nor one of ours; production refuses the demo."""
+    from snw_democratie.demo import CONTACT
+
+    nothing = settings.contact == NO_CONTACT
+    return replace(settings, second_factor=False, contact=CONTACT if nothing else settings.contact)
 
 
 def _demo(engine: Engine, settings: Settings) -> dict[str, str]:

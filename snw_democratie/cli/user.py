@@ -39,6 +39,7 @@ def add_commands(subparsers: Any) -> None:
     add.add_argument("--name", required=True, metavar="NAAM", help="zoals collega's hem zien")
     add.add_argument("--role", action="append", choices=ROLES, required=True, help="mag vaker")
     add.add_argument("--scope", action="append", choices=SCOPES, default=[], help="gebied van een wijkplatform")
+    add.add_argument("--email", default="", metavar="ADRES", help="stuur de uitnodiging ook per e-mail")
     add.add_argument("--generate", action="store_true", help="bedenk een wachtwoord en toon het één keer")
     add.add_argument("--json", action="store_true", help="één JSON-object op stdout en verder niets")
     add.set_defaults(run=guarded(run))
@@ -64,6 +65,7 @@ def run(chosen: argparse.Namespace) -> int:
 
 
 def _invite(chosen: argparse.Namespace, engine: Engine, settings: Settings) -> int:
+    from snw_democratie.accounts.mails import invitation_link
     from snw_democratie.accounts.service import invite
     from snw_democratie.db.engine import unit_of_work
     from snw_democratie.i18n.dutch import moment
@@ -72,8 +74,10 @@ def _invite(chosen: argparse.Namespace, engine: Engine, settings: Settings) -> i
 
     roles = [Role(role) for role in chosen.role]
     with unit_of_work(engine) as session:
-        made = invite(session, chosen.name, roles, chosen.scope, actor="command", at=datetime.now(UTC))
-    link = f"{settings.origin}/uitnodiging#{shown(made.code)}"
+        made = invite(
+            session, chosen.name, roles, chosen.scope, email=chosen.email, origin=settings.origin, at=datetime.now(UTC)
+        )
+    link = invitation_link(settings.origin, made.code)
     until = moment(made.expires_at)
     answer = {"ok": True, "link": link, "code": shown(made.code), "until": made.expires_at.isoformat()}
     say(chosen, answer, f"De uitnodiging voor {chosen.name}, één keer te gebruiken, tot {until}:\n{link}")

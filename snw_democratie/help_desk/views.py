@@ -8,6 +8,7 @@ from snw_democratie.components import Problem
 from snw_democratie.help_desk.service import Desk
 from snw_democratie.i18n import formats, ngettext
 from snw_democratie.i18n import gettext as _
+from snw_democratie.pool.wording import in_language
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +45,7 @@ def desk_view(
     return DeskView(
         lines=tuple(
             OpenLine(
-                title=one.title,
+                title=in_language(one.title, one.translations),
                 until=_("Aanmelden kan tot %(when)s.", when=formats.moment(one.closes_at)),
                 action=f"/hulp/{one.slug}",
                 paper=f"/meedoen/{one.slug}/formulier.pdf",

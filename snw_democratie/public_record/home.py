@@ -11,6 +11,7 @@ from snw_democratie.components import Link
 from snw_democratie.i18n import formats
 from snw_democratie.i18n import gettext as _
 from snw_democratie.pool.enrolment import EnrolmentFacts, Window
+from snw_democratie.pool.wording import in_language
 from snw_democratie.public_record.steps import draw_time
 
 
@@ -86,7 +87,7 @@ def _doors(can_join: tuple[EnrolmentFacts, ...]) -> tuple[Door, ...]:
 
 def _open(one: EnrolmentFacts) -> Card:
     return Card(
-        title=one.title,
+        title=in_language(one.title, one.translations),
         href=f"/loting/{one.slug}",
         sentence=_("U kunt zich aanmelden tot %(when)s.", when=formats.moment(one.closes_at)),
         word=_("open"),
@@ -98,7 +99,7 @@ def _open(one: EnrolmentFacts) -> Card:
 
 def _soon(facts: ProcedureFacts, one: EnrolmentFacts) -> Card:
     return Card(
-        title=facts.title,
+        title=in_language(facts.title, facts.translations),
         href=f"/loting/{facts.slug}",
         sentence=_("U kunt zich aanmelden vanaf %(when)s.", when=formats.moment(one.opens_at)),
         word=_("komt eraan"),
@@ -136,7 +137,7 @@ def _card(facts: ProcedureFacts) -> Card:
         word, tone = _("lijst gesloten"), "coming"
         act = Link(href=address, text=_("Lees de regels"))
     return Card(
-        title=facts.title,
+        title=in_language(facts.title, facts.translations),
         href=address,
         sentence=sentence,
         word=word,

@@ -16,9 +16,11 @@ from snw_democratie.i18n import gettext as _
 from snw_democratie.i18n.choosing import CHOICE
 from snw_democratie.pages import ANONYMOUS, AnyRequest, installation, page
 from snw_democratie.pool.enrolment import enrolments
+from snw_democratie.pool.wording import in_language
 from snw_democratie.public_record import logbook, service
 from snw_democratie.public_record.draw import draw_view, version
 from snw_democratie.public_record.home import home_view
+from snw_democratie.public_record.legal import contact_view, privacy_view
 from snw_democratie.public_record.lot import lot_view, proof_file
 from snw_democratie.public_record.registering import registering_view
 from snw_democratie.public_record.verifier import specification, verifier
@@ -168,7 +170,7 @@ def check(request: AnyRequest) -> Template:
     """How to check a lottery: in a minute, in ten, in an evening."""
     with reading(installation(request).engine) as session:
         known = tuple(
-            Link(href=f"/loting/{facts.slug}/mijn-lot", text=facts.title)
+            Link(href=f"/loting/{facts.slug}/mijn-lot", text=in_language(facts.title, facts.translations))
             for facts in service.lotteries(session)
             if facts.published_at
         )
@@ -208,8 +210,14 @@ def download_programme() -> Response[bytes]:
 
 @get("/privacy", opt=OPEN, sync_to_thread=False)
 def privacy(request: AnyRequest) -> Template:
-    """What is kept about whom."""
-    return page(request, "public_record/privacy.html", None)
+    """What is kept about whom, why, how long, and what somebody can do about it."""
+    return page(request, "public_record/privacy.html", privacy_view(installation(request).settings.contact))
+
+
+@get("/contact", opt=OPEN, sync_to_thread=False)
+def contact(request: AnyRequest) -> Template:
+    """How to reach us."""
+    return page(request, "public_record/contact.html", contact_view(installation(request).settings.contact))
 
 
 @get("/bewaren", opt=OPEN, sync_to_thread=True)
@@ -251,5 +259,6 @@ def _download(content: bytes, kind: str, name: str) -> Response[bytes]:
 
 HANDLERS = (
     home, lottery, lot, lot_proof, find_panel, panel, draw, record, record_file, check, verify_offline,
-    download_verifier, describe_record, download_programme, privacy, accessibility, cookies, log, lottery_log, kept,
+    download_verifier, describe_record, download_programme, privacy, contact, accessibility, cookies, log,
+    lottery_log, kept,
 )  # fmt: skip

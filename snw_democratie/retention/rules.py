@@ -270,6 +270,10 @@ KEPT: Mapping[tuple[str, ...], tuple[Text, Text]] = {
         lambda: _("De regels van een loting: vragen, streefaantallen en data"),
         lambda: _("Iedereen moet later kunnen zien welke regels golden. Er staat niets over u in."),
     ),
+    ("consent_text",): (
+        lambda: _("De woorden waar mensen ja tegen zeiden"),
+        lambda: _("Zo ziet u later waar u precies ja tegen zei. Er staat niet bij wie."),
+    ),
     ("pool_import", "record_file"): (
         lambda: _("Het openbare verslag van een loting, en aantallen per groep"),
         lambda: _("Iedereen moet de loting kunnen blijven controleren. Er staan alleen lotnummers in."),

@@ -1,4 +1,4 @@
-"""A database with a wijkplatform, and an open round."""
+"""The databases and browsers of the web tests, a wijkplatform, and an open round."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from sqlalchemy import Engine
 
 from snw_democratie.security.staff import Staff
 from tests.budgets.rounds import add_platform, open_round
-from tests.web.conftest import clock, engine, furnished_database, furnished_file
+from tests.web.conftest import anna, bram, clock, engine, furnished_database, furnished_file, staff, visitor
 from tests.web.world import Browser, browser
 
-__all__ = ["clock", "engine", "furnished_database", "furnished_file"]
+__all__ = ["anna", "bram", "clock", "engine", "furnished_database", "furnished_file", "staff", "visitor"]
 
 
 @pytest.fixture

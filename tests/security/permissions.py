@@ -49,6 +49,7 @@ PERMISSIONS: Mapping[tuple[str, str], frozenset[str]] = {
     ("GET", "/controleer/beschrijving.md"): EVERYBODY,
     ("GET", "/controleer/programma.zip"): EVERYBODY,
     ("GET", "/privacy"): EVERYBODY,
+    ("GET", "/contact"): EVERYBODY,
     ("GET", "/toegankelijkheid"): EVERYBODY,
     ("GET", "/cookies"): EVERYBODY,
     ("GET", "/ontwikkel/onderdelen"): EVERYBODY,
@@ -117,6 +118,9 @@ PERMISSIONS: Mapping[tuple[str, str], frozenset[str]] = {
     ("POST", f"{ACCOUNT}/aanzetten"): ADMINISTRATOR,
     ("POST", f"{ACCOUNT}/sessies"): ADMINISTRATOR,
     ("GET", "/beheer/logboek"): LOG,
+    # who joins
+    ("GET", "/team/collegas"): TEAM,
+    ("POST", "/team/collegas/{number:str}/{rol:str}"): TEAM,
     # how people register, codes, taking over
     ("GET", f"{LOTTERY}/aanmelden"): READERS,
     ("POST", f"{LOTTERY}/aanmelden"): TEAM,
@@ -247,6 +251,7 @@ GRAVE = frozenset(
         ("POST", f"{ACCOUNT}/uitnodigen"),
         ("POST", f"{ACCOUNT}/uitzetten"),
         ("POST", f"{ACCOUNT}/aanzetten"),
+        ("POST", "/team/collegas/{number:str}/{rol:str}"),
         ("POST", f"{LOTTERY}/sluiten"),
         ("POST", f"{LOTTERY}/publiceren"),
         ("POST", f"{LOTTERY}/aankondigen"),

@@ -82,7 +82,7 @@ def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     url = request.getfixturevalue("furnished_database")
     base = request.getfixturevalue("postgres_url")
     name = f"copy_{next(_numbers)}"
-    administer(base, f"CREATE DATABASE {name} TEMPLATE furnished")
+    administer(base, f"CREATE DATABASE {name} TEMPLATE furnished STRATEGY file_copy")
     engine = open_engine(make_url(url).set(database=name).render_as_string(hide_password=False), VAULT)
     yield engine
     engine.dispose()

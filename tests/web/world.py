@@ -12,7 +12,6 @@ from litestar.testing import TestClient
 from sqlalchemy import Engine
 
 from snw_democratie.accounts.service import add_account
-from snw_democratie.app import create_app
 from snw_democratie.assemblies import service
 from snw_democratie.assemblies.steps import State
 from snw_democratie.db.engine import reading, unit_of_work
@@ -22,6 +21,7 @@ from snw_democratie.security.passwords import Passwords
 from snw_democratie.security.staff import Role, Staff
 from snw_democratie.security.vault import Vault
 from snw_democratie.settings import Settings
+from tests.web.programs import program
 
 ORIGIN = "http://testserver.local"
 PASSWORD = "een lang wachtwoord"
@@ -167,9 +167,9 @@ class Browser:
 
 
 def browser(engine: Engine, clock: Callable[[], datetime], login: str = "", settings: Settings = SETTINGS) -> Browser:
-    """A new browser on a new program around this database; signed in when a login is given."""
+    """A new browser on a program of its own around this database; signed in when a login is given."""
     # Entered nowhere: start-up and shutdown do nothing here but dispose of an engine that the fixture owns.
-    someone = Browser(TestClient(create_app(settings, engine, clock=clock), base_url=settings.origin))
+    someone = Browser(TestClient(program(settings, engine, clock), base_url=settings.origin))
     if login:
         answer = someone.sign_in(login)
         assert answer.status_code == 303, answer.text
