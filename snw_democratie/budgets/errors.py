@@ -44,8 +44,8 @@ class RoundFixed(SortitionError):
 
 @dataclass(eq=False)
 class NotThisPhase(SortitionError):
-    """This cannot be done now. `what` is "plan", "like", "check", "change", "list", "lot", "withdraw", "follow"
-    or "vote". `opens_at` is when it can, when that is known."""
+    """This cannot be done now. `what` is "plan", "like", "check", "change", "list", "lot", "withdraw" or "follow";
+    `opens_at` is when it can, when that is known."""
 
     what: str
     opens_at: datetime | None = None

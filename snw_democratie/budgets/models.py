@@ -85,7 +85,8 @@ class Plan(Base):
     (its place in the order by lot), `funded`, and `work` ("", "started", "done", "stopped").
 
     `index` finds it by the code of who handed it in: `vault.index("plan-code", code_digest("plan", code))`. `name` and
-    `contact` are of that person. `source` is "online", "helper" or "paper". Only a day is kept of the handing in.
+    `contact` are of that person. `source` is "online", "helper" or "paper"; `helper_id` is there while a helper types.
+    Only a day is kept of the handing in.
     """
 
     __tablename__ = "plan"

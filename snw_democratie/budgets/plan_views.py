@@ -224,7 +224,7 @@ def done_view(one: RoundFacts, held: HeldPlan, *, origin: str) -> DoneView:
         picture=qr(f"{origin}{paths.OWN}#{held.code}", _("QR-code met de code van uw plan")),
         own_page=f"{origin}{paths.OWN}",
         action=f"{paths.hand_in(one.slug)}/klaar",
-        helping=held.helper_id is not None,
+        helping=held.plan.source != "online",
     )
 
 

@@ -28,7 +28,6 @@ PHASES: Mapping[str, Sentence] = {
     ),
     "lot": lambda e: _("De volgorde loten kan nu niet."),
     "withdraw": lambda e: _("Dit plan kan nu niet van de lijst af."),
-    "vote": lambda e: _("De lijst met plannen staat nog niet vast. Stemmen kan daarna."),
     "follow": lambda e: _("Dit kan pas als de uitslag er is, bij een plan dat geld kreeg."),
 }
 LISTS: Mapping[str, Sentence] = {

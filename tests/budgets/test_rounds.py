@@ -17,6 +17,7 @@ from snw_democratie.budgets.rules import BALLOTS, rule_sentences
 from snw_democratie.budgets.rules import RULES as ALLOWED
 from snw_democratie.budgets.service.ballot_paper import RoundPapers
 from snw_democratie.budgets.standing import Phase, Status
+from snw_democratie.budgets.voting.errors import UnknownRound
 from snw_democratie.db.engine import reading, unit_of_work
 from snw_democratie.security import audit
 from snw_democratie.security.errors import ChangedMeanwhile, SamePersonTwice
@@ -330,7 +331,7 @@ def test_the_ballot_paper_says_what_the_frozen_list_says(engine: Engine, platfor
     wim, yara = platform["wim"], platform["yara"]
     slug = open_round(engine, wim, ballot="knapsack", min_marks=1, max_marks=2, theme_marks=1)
     numbers = [feasible_plan(engine, slug, wim, cost_cents=100_000 + one) for one in range(3)]
-    with reading(engine) as session, pytest.raises(NotThisPhase):
+    with reading(engine) as session, pytest.raises(UnknownRound):
         RoundPapers().paper(session, slug)
     freeze(engine, slug, wim, yara)
     with reading(engine) as session:

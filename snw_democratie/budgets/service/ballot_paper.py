@@ -6,11 +6,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from snw_democratie.budgets.ballot_paper import BallotPaper
-from snw_democratie.budgets.errors import NotThisPhase, UnknownRound
 from snw_democratie.budgets.models import BudgetRound, Plan
 from snw_democratie.budgets.rules import KNAPSACK
-from snw_democratie.budgets.service.order import open_round
 from snw_democratie.budgets.themes import THEMES
+from snw_democratie.budgets.voting.errors import UnknownRound
 
 
 class RoundPapers:
@@ -18,17 +17,17 @@ class RoundPapers:
 
     def version(self, session: Session, slug: str) -> int:
         """The version of this round's paper; one small question to the database. Raises UnknownRound."""
-        wanted = select(BudgetRound.version).where(BudgetRound.slug == slug, BudgetRound.opened_at.is_not(None))
+        wanted = select(BudgetRound.version).where(BudgetRound.slug == slug, BudgetRound.listed_at.is_not(None))
         found = session.scalar(wanted)
         if found is None:
             raise UnknownRound(slug)
         return found
 
     def paper(self, session: Session, slug: str) -> BallotPaper:
-        """The paper as it stands now. Raises UnknownRound, NotThisPhase while the list is not frozen."""
-        row = open_round(session, slug)
-        if row.listed_at is None:
-            raise NotThisPhase("vote", row.votes_from)
+        """The paper as it stands now. Raises UnknownRound, also while the list is not frozen."""
+        row = session.scalar(select(BudgetRound).where(BudgetRound.slug == slug, BudgetRound.listed_at.is_not(None)))
+        if row is None:
+            raise UnknownRound(slug)
         plans = list(session.scalars(select(Plan).where(Plan.round_id == row.id, Plan.listed).order_by(Plan.number)))
         numbered = {one.number: one for one in plans if one.number is not None}
         return BallotPaper(
