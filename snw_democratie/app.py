@@ -26,8 +26,8 @@ from snw_democratie.accounts import pages as accounts
 from snw_democratie.assemblies import pages as assemblies
 from snw_democratie.budgets import pages as budgets
 from snw_democratie.budgets.ballot_paper import PaperSource
+from snw_democratie.budgets.service.ballot_paper import RoundPapers
 from snw_democratie.budgets.voting import pages as voting
-from snw_democratie.budgets.voting.papers import NoRounds
 from snw_democratie.db.engine import Engine
 from snw_democratie.error_pages import http_page, refusal_page, storage_page, surprise_page
 from snw_democratie.folders import HERE, TEMPLATES
@@ -59,7 +59,7 @@ def create_app(
     more_handlers: Sequence[ControllerRouterHandler] = (),
 ) -> Litestar:
     """Put the application together on a database that is migrated already."""
-    parts = Installation(settings, engine, clock, papers or NoRounds())
+    parts = Installation(settings, engine, clock, papers or RoundPapers())
 
     @asynccontextmanager
     async def closing(_app: Litestar) -> AsyncIterator[None]:

@@ -34,6 +34,8 @@ PERIODS = {rule.id: rule.period for rule in RULES}
 
 TIMED: dict[str, tuple[str, str, dict[str, Any]]] = {
     "draft": ("draft", "last_at", {}),
+    "plan-draft": ("plan", "begun_at", {"state": "draft"}),
+    "plan-session": ("plan_session", "created_at", {}),
     "resident-session": ("resident_session", "created_at", {}),
     "upload": ("pool_import", "at", {"confirmed_at": None}),
     "job": ("job", "ended_at", {"state": "failed"}),
@@ -46,6 +48,7 @@ TIMED: dict[str, tuple[str, str, dict[str, Any]]] = {
     "retention-run": ("retention_run", "at", {}),
 }
 """Rules that look at one table only: the table, the column of the moment, and what else a row has."""
+BY_ROUND = {"plan-like", "plan-contact", "plan-unseen"}
 BY_LOTTERY = {"registration", "registration-never-drawn", "entry-code", "pool", "pool-never-drawn", "helper-day"}
 STAYS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("pool_import", {"confirmed_at": START}),
@@ -77,7 +80,7 @@ def there(engine: Engine, row: tuple[Table, dict[str, Any]]) -> bool:
 
 
 def test_every_rule_is_tried_here() -> None:
-    assert set(TIMED) | BY_LOTTERY == {rule.id for rule in RULES}
+    assert set(TIMED) | BY_LOTTERY | BY_ROUND == {rule.id for rule in RULES}
 
 
 def test_every_table_has_a_period_or_a_reason() -> None:
@@ -190,6 +193,32 @@ def test_a_registration_goes_with_all_that_hangs_on_it(engine: Engine, slug: str
     apply(engine, START + length)
     assert not any(there(engine, row) for row in rows)
     assert there(engine, batch) == (slug == "panel-closed")
+
+
+# -- the buurtbudget ----------------------------------------------------------------------------------------------
+
+
+def test_after_the_result_support_contact_and_unseen_plans_go_and_public_plans_stay(engine: Engine) -> None:
+    _, key = plant(engine, "budget_round", 1, result_by=START)
+    of_round = {"round_id": key["id"], "state": "submitted", "helper_id": None}
+    seen = plant(engine, "plan", 1, **of_round)
+    unseen = plant(engine, "plan", 2, **of_round, shown_at=None)
+    liked = plant(engine, "plan_like", 1, plan_id=seen[1]["id"])
+    rows = (seen, unseen, liked)
+    apply(engine, START + HALF_YEAR - SECOND)
+    assert [there(engine, row) for row in rows] == [True, True, True]
+    apply(engine, START + HALF_YEAR)
+    assert [there(engine, row) for row in rows] == [True, False, False]
+    apply(engine, START + 2 * YEAR - SECOND)
+    assert contacts(engine) == 1
+    apply(engine, START + 2 * YEAR)
+    assert contacts(engine) == 0
+    assert there(engine, seen)
+
+
+def contacts(engine: Engine) -> int:
+    with engine.connect() as connection:
+        return int(connection.execute(text("SELECT count(*) FROM plan WHERE contact IS NOT NULL")).scalar_one())
 
 
 # -- the job ------------------------------------------------------------------------------------------------------
