@@ -24,10 +24,14 @@ from ballots.budgeting.profile import Floats, Profile, Supporters
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Purchase:
-    """`plan`, number `number` of the profile, was bought before `tied`, which have exactly the same rho."""
+    """`plan`, number `number` of the profile, was bought before `tied`, which have exactly the same rho.
+
+    `most` is no less than its rho, and hardly more.
+    """
 
     plan: Supporters
     number: int
+    most: float
     tied: tuple[Supporters, ...] = ()
 
 
@@ -35,8 +39,11 @@ class Run:
     """One run of Equal Shares with `endowment` cents per unit of mass; `purchases` is what came out.
 
     Wallets only become smaller, so a rho once found stays a lower bound; only plans whose bound is below the best rho
-    of a round are looked at again. `hint` is the numbers of the plans that another run bought: a good guess of which
-    is next, and no more than that.
+    of a round are looked at again. `hint` is what another run bought: a good guess of which is next, and no more.
+
+    With `like`, a run with a smaller endowment, the question is only whether every endowment between the two buys the
+    same; `alike` says so. With the same purchases before, more money means more in every wallet and a lower rho for
+    every plan; so it does when the larger rho of the plan that was bought is below the smaller rho of each other.
 
     No sum of money is wrong by more than `slack`: a supporter who has more pays no less and keeps no less, and nobody
     else then keeps less either, so the differences between the float wallets and the exact ones never grow together
@@ -51,20 +58,32 @@ class Run:
         place: Mapping[ProjectId, int],
         purse: Purse,
         hint: Sequence[int] = (),
+        like: Run | None = None,
     ) -> None:
         self.endowment = endowment
+        self.like = like
+        self.alike = False
         self.purchases: list[Purchase] = []
         self._plans = profile.plans
         self._place = place
         self._purse = purse
-        self._hint = hint
+        self._hint = list(reversed(hint))
         self._wallets: Floats = np.full(profile.ballots, float(endowment))
         self._slack = 2.0**-53 * 4 * (2 * profile.widest + len(self._plans) + 16) * float(endowment * profile.mass)
         self.ledger = Ledger(endowment, profile.ballots, self._slack)
         self._bounds = profile.least_rhos.copy()
-        self._in_full = [float(plan.total_weight) for plan in self._plans]
+        self._ratios: list[Floats] = [self._wallets] * len(self._plans)
+        self._in_full = [0.0] * len(self._plans)
+        if like is not None:
+            self.alike = all(self._same(like, turn) for turn in range(len(like.purchases))) and self._over()
+            return
         while self._plans and self._round():
             pass
+
+    @property
+    def bought(self) -> tuple[int, ...]:
+        """The numbers of the plans that were bought, in order."""
+        return tuple([purchase.number for purchase in self.purchases])
 
     def _round(self) -> bool:
         """Buy the plan with the smallest rho; False when no plan can be bought."""
@@ -80,29 +99,27 @@ class Run:
                 number, rho = other, theirs
         mine = bounds[number]
         bounds[number] = inf
-        if self._surely_first(number, bounds.min()):
-            self._buy(number, self._payers(number, rho), rho, ())
+        if self._buy_surely(number, rho, float(np.minimum.reduce(bounds))):
             return True
         bounds[number] = mine
         return self._buy_exactly(number) or self._round()
 
     def _guess(self) -> tuple[int, float]:
         """A plan that may be next, and its rho; infinite when no plan can be bought."""
-        turn = len(self.purchases)
-        number = self._hint[turn] if turn < len(self._hint) else -1
+        bounds = self._bounds
         while True:
-            if number < 0 or self._bounds[number] == inf:
-                number = int(self._bounds.argmin())
-                if self._bounds[number] == inf:
-                    return number, inf
+            while self._hint and bounds[self._hint[-1]] == inf:
+                self._hint.pop()
+            number = self._hint[-1] if self._hint else int(bounds.argmin())
+            if bounds[number] == inf:
+                return number, inf
             rho = self._look(number)
             if rho < inf:
                 return number, rho
-            number = -1
 
-    def _ratios(self, plan: Supporters) -> Floats:
+    def _left(self, plan: Supporters) -> Floats:
         """What each supporter has left per unit of u."""
-        left = self._wallets[plan.ballots]
+        left = self._wallets.take(plan.ballots)
         return left if plan.worth is None else left / plan.worth
 
     def _look(self, number: int) -> float:
@@ -111,7 +128,8 @@ class Run:
         if self._purse.missing_of_caps(plan.project):
             self._bounds[number] = inf
             return inf
-        ratios, weight, cost = self._ratios(plan), plan.weight, float(plan.project.cost_cents)
+        self._ratios[number] = ratios = self._left(plan)
+        weight, cost = plan.weight, plan.project.cost_cents
         price, last = float(self._bounds[number]) * plan.scale, inf
         # Fewer pay in full as the price goes up; once they are not fewer the price is found, but for rounding.
         while 0 < (in_full := float(weight.dot(ratios > price))) < last:
@@ -134,36 +152,32 @@ class Run:
     def _surely_after(self, number: int, rho: float) -> bool:
         """Whether the rho of a plan is above `rho` beyond any doubt; its bound becomes better, or infinite.
 
-        From `rho` on, its supporters add no more per cent than those who could pay in full when it was last looked at.
+        Above `rho` its supporters together add no more per cent than those who have more than that.
         """
         plan = self._plans[number]
-        ratios, price = self._ratios(plan), rho * plan.scale
+        ratios, price = self._left(plan), rho * plan.scale
         short = plan.project.cost_cents - self._slack - float(plan.weight.dot(np.minimum(ratios, price)))
         if short <= 0:
             return False
-        if float(plan.weight.dot(ratios)) < plan.project.cost_cents - self._slack:
-            self._bounds[number] = inf
-        else:
-            self._bounds[number] = (price + short / self._in_full[number]) / plan.scale
+        in_full = float(plan.weight.dot(ratios > price))
+        self._bounds[number] = (price + short / in_full) / plan.scale if in_full else inf
         return True
 
-    def _surely_first(self, number: int, bound: float) -> bool:
-        """Whether the supporters of a plan could pay more than its cost at a rho of `bound`, beyond any doubt."""
-        plan = self._plans[number]
-        ratios = self._ratios(plan)
-        offered = ratios if bound == inf else np.minimum(ratios, bound * plan.scale)
-        return float(plan.weight.dot(offered)) >= plan.project.cost_cents + self._slack
+    def _buy_surely(self, number: int, rho: float, bound: float) -> bool:
+        """Buy a plan when its rho is below `bound`, the smallest of all others, beyond any doubt; False in doubt.
 
-    def _payers(self, number: int, rho: float) -> Mask:
-        """Who pays in full for a plan that is surely first."""
-        plan = self._plans[number]
-        ratios, price = self._ratios(plan), rho * plan.scale
+        Just above the price the same supporters pay in full: they could pay `spare` more than the cost.
+        """
+        plan, ratios = self._plans[number], self._ratios[number]
+        price = rho * plan.scale
         more = ratios - price
-        if float(np.abs(more).min()) > self._slack * (1 + 1 / self._in_full[number]) + price * 1e-12:
-            return more > 0
-        found = self.ledger.exact_price(plan, ratios, price)
-        assert found is not None  # it is surely first, so it can be paid for
-        return found[1]
+        nearest = float(np.minimum.reduce(np.abs(more)))
+        spare = min(nearest, bound * plan.scale - price) * self._in_full[number]
+        if nearest <= self._slack * (1 + 1 / self._in_full[number]) + price * 1e-12 or spare <= 2 * self._slack:
+            return False
+        most = (price + self._slack / self._in_full[number]) / plan.scale
+        self._buy(number, more > 0, more, most)
+        return True
 
     def _buy_exactly(self, number: int) -> bool:
         """Buy the first of all plans whose rho may be as small as that of `number`; False if that cannot be."""
@@ -181,14 +195,17 @@ class Run:
                 found.append(theirs)
         found.sort(key=lambda one: one[:2])
         rho, _, number, in_full = found[0]
-        self._buy(number, in_full, float(rho), tuple(self._plans[one[2]] for one in found[1:] if one[0] == rho))
+        plan = self._plans[number]
+        tied = tuple(self._plans[one[2]] for one in found[1:] if one[0] == rho)
+        more = self._ratios[number] - float(rho * plan.scale)
+        self._buy(number, in_full, more, float(rho) * (1 + 1e-12), tied)
         return True
 
     def _exactly(self, number: int) -> tuple[Fraction, int, int, Mask] | None:
         """The exact rho of a plan, its place in the published order, its number and who pays in full."""
         plan = self._plans[number]
         near = float(self._bounds[number]) * plan.scale
-        exact = self.ledger.exact_price(plan, self._ratios(plan), near)
+        exact = self.ledger.exact_price(plan, self._ratios[number], near)
         if exact is None:
             self._bounds[number] = inf
             return None
@@ -196,12 +213,38 @@ class Run:
         self._bounds[number] = float(rho) * (1 - 1e-12)
         return rho, self._place[plan.project.id], number, exact[1]
 
-    def _buy(self, number: int, in_full: Mask, rho: float, tied: tuple[Supporters, ...]) -> None:
+    def _same(self, like: Run, turn: int) -> bool:
+        """Buy what `like` bought in this turn, if every endowment between the two does."""
+        wanted = like.purchases[turn]
+        number, most = wanted.number, wanted.most
+        for other in np.flatnonzero(self._bounds <= most).tolist():
+            if other == number or self._surely_after(other, most) or self._look(other) == inf:
+                continue
+            theirs = self._exactly(other)
+            if theirs is not None:
+                ours = like.ledger.price(turn) / wanted.plan.scale, self._place[wanted.plan.project.id]
+                if theirs[:2] < ours:
+                    return False
+        rho = self._look(number)
+        if rho == inf:
+            return False
+        if not self._buy_surely(number, rho, inf):
+            exact = self._exactly(number)
+            assert exact is not None  # with more money it can be paid for as well
+            price = float(exact[0] * wanted.plan.scale)
+            self._buy(number, exact[3], self._ratios[number] - price, rho)
+        return True
+
+    def _over(self) -> bool:
+        """Whether none of the plans that are left can be bought."""
+        return all(self._look(number) == inf for number in np.flatnonzero(self._bounds < inf).tolist())
+
+    def _buy(self, number: int, in_full: Mask, more: Floats, most: float, tied: tuple[Supporters, ...] = ()) -> None:
+        """`more` is what each supporter has left above the price, per unit of u."""
         plan = self._plans[number]
-        price = rho * plan.scale
-        left = self._wallets[plan.ballots] - (price if plan.worth is None else price * plan.worth)
-        self._wallets[plan.ballots] = np.maximum(left, 0.0) * in_full
+        left = np.maximum(more, 0.0) * in_full
+        self._wallets[plan.ballots] = left if plan.worth is None else left * plan.worth
         self._bounds[number] = inf
         self.ledger.buy(plan, in_full)
         self._purse.pay(plan.project)
-        self.purchases.append(Purchase(plan=plan, number=number, tied=tied))
+        self.purchases.append(Purchase(plan=plan, number=number, most=most, tied=tied))

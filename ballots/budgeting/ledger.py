@@ -71,9 +71,11 @@ class Ledger:
         histories = _Histories(self._ballots)
         for number, (plan, in_full) in enumerate(self._bought):
             mass: dict[int, int] = {}
-            worth = np.ones(len(in_full), dtype=np.int64) if plan.worth is None else plan.worth
-            for u, its_mass in _summed(worth[in_full], plan.mass[in_full]):
-                mass[self._prices[number] * u] = its_mass
+            if plan.worth is None:
+                mass[self._prices[number]] = int(plan.mass[in_full].sum())
+            else:
+                for worth, its_mass in _summed(plan.worth[in_full], plan.mass[in_full]):
+                    mass[self._prices[number] * worth] = its_mass
             the_rest = ~in_full
             for history, its_mass in _summed(histories.of[plan.ballots[the_rest]], plan.mass[the_rest]):
                 left = self._left(histories, history)
@@ -176,7 +178,7 @@ class _Histories:
 
 def _summed(keys: Ints, mass: Ints) -> Iterator[tuple[int, int]]:
     """Each different key with the mass of all that have it."""
-    different, which = np.unique(keys, return_inverse=True)
-    total = np.zeros(len(different), dtype=np.int64)
-    np.add.at(total, which, mass)
-    return zip(different.tolist(), total.tolist(), strict=True)
+    total: dict[int, int] = {}
+    for key, its_mass in zip(keys.tolist(), mass.tolist(), strict=True):
+        total[key] = total.get(key, 0) + its_mass
+    return iter(total.items())
