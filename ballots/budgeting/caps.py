@@ -28,6 +28,8 @@ class Purse:
 
     def missing_of_caps(self, project: Project) -> int:
         """How many cents too little is left of the tightest cap that covers `project`; 0 when it fits them all."""
+        if not self._caps:
+            return 0
         short = [0] + [
             project.cost_cents - left
             for cap, left in zip(self._caps, self._left_of_caps, strict=True)

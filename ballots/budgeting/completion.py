@@ -33,10 +33,12 @@ def equal_shares(election: Election, rule: Rule, priority: tuple[ProjectId, ...]
         return Outcome(rule=rule, selected=(), total_cost_cents=0)
     step = _step(election, profile, rule.add1)
     last: tuple[Run, Purse] | None = None
-    number = 0
+    number, hint = 0, list[int]()
     while True:
         purse = Purse(election)
-        run = Run(profile, (election.budget_cents + number * step) / profile.mass, place, purse)
+        endowment = (election.budget_cents + number * step) / profile.mass
+        run = Run(profile, endowment, place=place, purse=purse, hint=hint)
+        hint = [purchase.number for purchase in run.purchases]
         number += 1
         if purse.left_cents < 0 and last is not None:
             break
@@ -82,15 +84,17 @@ def _steps(profile: Profile, run: Run, free: list[ProjectId]) -> tuple[Bought, .
     steps = [
         Bought(project=id_, rho=Fraction(0), payments=(Share(cents=Fraction(0), voters=masses[id_]),)) for id_ in free
     ]
-    for number, purchase in enumerate(run.purchases):
-        payments = run.ledger.payments(number)
+    one = profile.one
+    for number, (purchase, payments) in enumerate(zip(run.purchases, run.ledger.payments(), strict=True)):
         steps.append(
             Bought(
                 project=purchase.plan.project.id,
-                rho=run.ledger.price(number) * profile.one / purchase.plan.scale,
+                rho=run.ledger.price(number) * one / purchase.plan.scale,
                 payments=tuple(
-                    Share(cents=cents * profile.one, voters=Fraction(payments[cents], profile.one))
-                    for cents in sorted(payments, reverse=True)
+                    [
+                        Share(cents=cents if one == 1 else cents * one, voters=Fraction(mass, one))
+                        for cents, mass in payments
+                    ]
                 ),
             )
         )

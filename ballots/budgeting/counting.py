@@ -7,7 +7,9 @@ from collections.abc import Callable, Mapping
 from ballots.budgeting.completion import equal_shares, filled, next_in_line
 from ballots.budgeting.election import Election, ProjectId
 from ballots.budgeting.greedy import greedy
+from ballots.budgeting.max_welfare import max_welfare
 from ballots.budgeting.outcome import Outcome
+from ballots.budgeting.phragmen import phragmen
 from ballots.budgeting.rules import DEFAULT, Method, Rule
 from ballots.budgeting.ties import refuse_other_plans, tie_order
 from ballots.errors import RuleNotForBallots
@@ -20,6 +22,8 @@ METHODS: Mapping[Method, Counting] = {
     Method.GREEDY_STOP: greedy,
     Method.GREEDY_PER_COST: greedy,
     Method.EQUAL_SHARES: equal_shares,
+    Method.PHRAGMEN: phragmen,
+    Method.MAX_WELFARE: max_welfare,
 }
 
 

@@ -9,8 +9,7 @@ Differs: a supporter is a distinct ballot with a mass, and prices are found by N
 
 from __future__ import annotations
 
-import heapq
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import inf
@@ -25,9 +24,10 @@ from ballots.budgeting.profile import Floats, Profile, Supporters
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Purchase:
-    """`plan` was bought before `tied`, plans with exactly the same rho that stand later in the published order."""
+    """`plan`, number `number` of the profile, was bought before `tied`, which have exactly the same rho."""
 
     plan: Supporters
+    number: int
     tied: tuple[Supporters, ...] = ()
 
 
@@ -35,134 +35,171 @@ class Run:
     """One run of Equal Shares with `endowment` cents per unit of mass; `purchases` is what came out.
 
     Wallets only become smaller, so a rho once found stays a lower bound; only plans whose bound is below the best rho
-    of a round are looked at again.
+    of a round are looked at again. `hint` is the numbers of the plans that another run bought: a good guess of which
+    is next, and no more than that.
 
     No sum of money is wrong by more than `slack`: a supporter who has more pays no less and keeps no less, and nobody
     else then keeps less either, so the differences between the float wallets and the exact ones never grow together
     by more than the rounding of a round. That is at most the cost times (number of supporters + 4) units of 2^-53.
     """
 
-    def __init__(self, profile: Profile, endowment: Fraction, place: Mapping[ProjectId, int], purse: Purse) -> None:
-        plans = profile.plans
-        self._plans = plans
+    def __init__(
+        self,
+        profile: Profile,
+        endowment: Fraction,
+        *,
+        place: Mapping[ProjectId, int],
+        purse: Purse,
+        hint: Sequence[int] = (),
+    ) -> None:
+        self.endowment = endowment
+        self.purchases: list[Purchase] = []
+        self._plans = profile.plans
         self._place = place
         self._purse = purse
-        self.endowment = endowment
+        self._hint = list(reversed(hint))
         self._wallets: Floats = np.full(profile.ballots, float(endowment))
-        widest = max((len(plan.ballots) for plan in plans), default=0)
-        self._slack = 2.0**-53 * 4 * (2 * widest + len(plans) + 16) * float(endowment * profile.mass)
+        self._slack = 2.0**-53 * 4 * (2 * profile.widest + len(self._plans) + 16) * float(endowment * profile.mass)
         self.ledger = Ledger(endowment, profile.ballots, self._slack)
-        self.purchases: list[Purchase] = []
-        self._prices = [plan.project.cost_cents / plan.total_weight * (1 - 1e-15) for plan in plans]
-        self._looked_at = [-1] * len(plans)
-        self._ratios: list[Floats] = [self._wallets] * len(plans)
-        self._weights = [0.0] * len(plans)
-        self._bounds = [
-            (price / plan.scale, n) for n, (price, plan) in enumerate(zip(self._prices, plans, strict=True))
-        ]
-        heapq.heapify(self._bounds)
-        while self._round():
+        self._bounds = profile.least_rhos.copy()
+        self._ratios: list[Floats] = [self._wallets] * len(self._plans)
+        self._in_full = [0.0] * len(self._plans)
+        while self._plans and self._round():
             pass
 
     def _round(self) -> bool:
         """Buy the plan with the smallest rho; False when no plan can be bought."""
-        bounds, now = self._bounds, len(self.purchases)
-        while bounds:
-            number = bounds[0][1]
-            if self._looked_at[number] != now:
-                self._look(number)
+        bounds = self._bounds
+        number, rho = self._guess()
+        if rho == inf:
+            return False
+        for other in np.flatnonzero(bounds < rho).tolist():
+            if other == number or bounds[other] >= rho or self._surely_after(other, rho):
                 continue
-            best = heapq.heappop(bounds)
-            if self._surely_first(number, bounds[0][0] if bounds else inf):
-                self._buy(number, self._payers(number), self._prices[number], ())
-                return True
-            if bounds and self._looked_at[bounds[0][1]] != now:
-                self._look(bounds[0][1])
-                heapq.heappush(bounds, best)
-                continue
-            if self._buy_exactly(number):
-                return True
-        return False
+            theirs = self._look(other)
+            if theirs < rho:
+                number, rho = other, theirs
+        mine = bounds[number]
+        bounds[number] = inf
+        if self._buy_surely(number, rho, float(bounds.min())):
+            return True
+        bounds[number] = mine
+        return self._buy_exactly(number) or self._round()
 
-    def _look(self, number: int) -> None:
-        """Find the price of the plan on top of the heap anew; take it off when it cannot be bought any more."""
+    def _guess(self) -> tuple[int, float]:
+        """A plan that may be next, and its rho; infinite when no plan can be bought."""
+        bounds = self._bounds
+        while True:
+            while self._hint and bounds[self._hint[-1]] == inf:
+                self._hint.pop()
+            number = self._hint[-1] if self._hint else int(bounds.argmin())
+            if bounds[number] == inf:
+                return number, inf
+            rho = self._look(number)
+            if rho < inf:
+                return number, rho
+
+    def _left(self, plan: Supporters) -> Floats:
+        """What each supporter has left per unit of u."""
+        left = self._wallets.take(plan.ballots)
+        return left if plan.worth is None else left / plan.worth
+
+    def _look(self, number: int) -> float:
+        """Find the rho of a plan anew, and its bound; infinite, and never looked at again, when it cannot be bought."""
         plan = self._plans[number]
         if self._purse.missing_of_caps(plan.project):
-            heapq.heappop(self._bounds)
-            return
-        ratios = self._wallets[plan.ballots]
-        if plan.worth is not None:
-            ratios /= plan.worth
-        self._ratios[number] = ratios
-        self._looked_at[number] = len(self.purchases)
-        cost, weight, price, last = float(plan.project.cost_cents), plan.weight, self._prices[number], -1.0
-        while (in_full := float(weight.dot(ratios > price))) != last and in_full:
+            self._bounds[number] = inf
+            return inf
+        self._ratios[number] = ratios = self._left(plan)
+        weight, cost = plan.weight, plan.project.cost_cents
+        price, last = float(self._bounds[number]) * plan.scale, inf
+        # Fewer pay in full as the price goes up; once they are not fewer the price is found, but for rounding.
+        while 0 < (in_full := float(weight.dot(ratios > price))) < last:
             price += (cost - float(weight.dot(np.minimum(ratios, price)))) / in_full
             last = in_full
         if in_full:
-            self._prices[number], self._weights[number] = price, in_full
-            heapq.heapreplace(self._bounds, ((price - self._slack / in_full) / plan.scale, number))
-            return
-        found = None
+            self._in_full[number] = in_full
+            self._bounds[number] = (price - self._slack / in_full) / plan.scale
+            return price / plan.scale
         if float(weight.dot(ratios)) > cost - self._slack:
             found = self.ledger.exact_price(plan, ratios, float(ratios.max()))
-        if found is None:
-            heapq.heappop(self._bounds)
-            return
-        self._prices[number] = float(found[0])
-        self._weights[number] = float(weight[found[1]].sum())
-        heapq.heapreplace(self._bounds, (self._prices[number] * (1 - 1e-12) / plan.scale, number))
+            if found is not None:
+                rho = float(found[0] / plan.scale)
+                self._in_full[number] = float(weight[found[1]].sum())
+                self._bounds[number] = rho * (1 - 1e-12)
+                return rho
+        self._bounds[number] = inf
+        return inf
 
-    def _surely_first(self, number: int, bound: float) -> bool:
-        """Whether the supporters of a plan could pay more than its cost at a rho of `bound`, beyond any doubt."""
-        plan, ratios = self._plans[number], self._ratios[number]
-        offered = ratios if bound == inf else np.minimum(ratios, bound * plan.scale)
-        return float(plan.weight.dot(offered)) >= plan.project.cost_cents + self._slack
+    def _surely_after(self, number: int, rho: float) -> bool:
+        """Whether the rho of a plan is above `rho` beyond any doubt; its bound becomes better, or infinite.
 
-    def _payers(self, number: int) -> Mask:
-        """Who pays in full for a plan that is surely first."""
-        ratios, price = self._ratios[number], self._prices[number]
-        doubt = self._slack * (1 + 1 / self._weights[number]) + price * 1e-12
-        in_full = ratios > price + doubt
-        if (in_full == (ratios > price - doubt)).all():
-            return in_full
-        found = self.ledger.exact_price(self._plans[number], ratios, price)
-        assert found is not None  # it is surely first, so it can be paid for
-        return found[1]
-
-    def _buy_exactly(self, number: int) -> bool:
-        """Buy the first of all plans whose rho may be as small as that of `number`; False when none can be bought."""
-        found: list[tuple[Fraction, int, int, Mask]] = []
-        bounds, now, most = self._bounds, len(self.purchases), inf
-        waiting: int | None = number
-        while waiting is not None or (bounds and bounds[0][0] <= most):
-            if waiting is None and self._looked_at[bounds[0][1]] != now:
-                self._look(bounds[0][1])
-                continue
-            number = heapq.heappop(bounds)[1] if waiting is None else waiting
-            waiting = None
-            plan = self._plans[number]
-            exact = self.ledger.exact_price(plan, self._ratios[number], self._prices[number])
-            if exact is not None:
-                rho = exact[0] / plan.scale
-                most = min(most, float(rho) * (1 + 1e-12))
-                found.append((rho, self._place[plan.project.id], number, exact[1]))
-        if not found:
+        Above `rho` its supporters together add no more per cent than those who have more than that.
+        """
+        plan = self._plans[number]
+        ratios, price = self._left(plan), rho * plan.scale
+        short = plan.project.cost_cents - self._slack - float(plan.weight.dot(np.minimum(ratios, price)))
+        if short <= 0:
             return False
-        rho, _, number, in_full = min(found, key=lambda one: one[:2])
-        others = [one for one in found if one[2] != number]
-        for theirs, _, other, _ in others:
-            heapq.heappush(bounds, (float(theirs) * (1 - 1e-12), other))
-        tied = tuple(
-            self._plans[other] for theirs, _, other, _ in sorted(others, key=lambda one: one[1]) if theirs == rho
-        )
-        self._buy(number, in_full, float(rho * self._plans[number].scale), tied)
+        in_full = float(plan.weight.dot(ratios > price))
+        self._bounds[number] = (price + short / in_full) / plan.scale if in_full else inf
         return True
 
-    def _buy(self, number: int, in_full: Mask, price: float, tied: tuple[Supporters, ...]) -> None:
+    def _buy_surely(self, number: int, rho: float, bound: float) -> bool:
+        """Buy a plan when its rho is below `bound`, the smallest of all others, beyond any doubt; False in doubt.
+
+        Just above the price the same supporters pay in full: they could pay `spare` more than the cost.
+        """
+        plan, ratios = self._plans[number], self._ratios[number]
+        price = rho * plan.scale
+        more = ratios - price
+        nearest = float(np.abs(more).min())
+        spare = min(nearest, bound * plan.scale - price) * self._in_full[number]
+        if nearest <= self._slack * (1 + 1 / self._in_full[number]) + price * 1e-12 or spare <= 2 * self._slack:
+            return False
+        self._buy(plan, number, more > 0, more)
+        return True
+
+    def _buy_exactly(self, number: int) -> bool:
+        """Buy the first of all plans whose rho may be as small as that of `number`; False if that cannot be."""
+        first = self._exactly(number)
+        if first is None:
+            return False
+        found = [first]
+        most = float(first[0]) * (1 + 1e-12)
+        for other in np.flatnonzero(self._bounds <= most).tolist():
+            if other == number:
+                continue
+            self._look(other)
+            theirs = self._exactly(other) if self._bounds[other] <= most else None
+            if theirs is not None:
+                found.append(theirs)
+        found.sort(key=lambda one: one[:2])
+        rho, _, number, in_full = found[0]
         plan = self._plans[number]
-        paid = price if plan.worth is None else price * plan.worth
-        self._wallets[plan.ballots] = np.maximum(self._wallets[plan.ballots] - paid, 0.0) * in_full
+        tied = tuple(self._plans[one[2]] for one in found[1:] if one[0] == rho)
+        self._buy(plan, number, in_full, self._ratios[number] - float(rho * plan.scale), tied)
+        return True
+
+    def _exactly(self, number: int) -> tuple[Fraction, int, int, Mask] | None:
+        """The exact rho of a plan, its place in the published order, its number and who pays in full."""
+        plan = self._plans[number]
+        near = float(self._bounds[number]) * plan.scale
+        exact = self.ledger.exact_price(plan, self._ratios[number], near)
+        if exact is None:
+            self._bounds[number] = inf
+            return None
+        rho = exact[0] / plan.scale
+        self._bounds[number] = float(rho) * (1 - 1e-12)
+        return rho, self._place[plan.project.id], number, exact[1]
+
+    def _buy(
+        self, plan: Supporters, number: int, in_full: Mask, more: Floats, tied: tuple[Supporters, ...] = ()
+    ) -> None:
+        """`more` is what each supporter has left above the price, per unit of u."""
+        left = np.maximum(more, 0.0) * in_full
+        self._wallets[plan.ballots] = left if plan.worth is None else left * plan.worth
+        self._bounds[number] = inf
         self.ledger.buy(plan, in_full)
         self._purse.pay(plan.project)
-        self.purchases.append(Purchase(plan=plan, tied=tied))
+        self.purchases.append(Purchase(plan=plan, number=number, tied=tied))

@@ -8,6 +8,7 @@ something but too little, a_j how much of that mass (times u_j) paid p_j, and w 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
 from math import gcd
 
@@ -17,7 +18,7 @@ from numpy.typing import NDArray
 from ballots.budgeting.profile import Floats, Ints, Supporters
 
 Mask = NDArray[np.bool_]
-NEVER = np.iinfo(np.int64).max
+_NOTHING = -1
 
 
 class Ledger:
@@ -29,11 +30,12 @@ class Ledger:
     def __init__(self, endowment: Fraction, ballots: int, doubt: float) -> None:
         self._denominator = endowment.denominator
         self._endowment = endowment.numerator
-        self._prices: list[int] = []
-        self._bought: list[tuple[Supporters, Mask]] = []
-        self._paid: Ints = np.zeros((ballots, 8), dtype=np.int64)
-        self._emptied: Ints = np.full(ballots, NEVER, dtype=np.int64)
+        self._ballots = ballots
         self._doubt = doubt
+        self._bought: list[tuple[Supporters, Mask]] = []
+        self._prices: list[int] = []
+        self._histories = _Histories(0)
+        self._paid: Ints = np.zeros((0, 8), dtype=np.int64)
 
     def buy(self, plan: Supporters, in_full: Mask) -> None:
         """`plan` was bought: in full by the supporters in the mask; the others gave all that they had."""
@@ -63,30 +65,36 @@ class Ledger:
                 return None
             in_full = now
 
-    def payments(self, number: int) -> dict[Fraction, int]:
-        """Who paid for purchase `number`, from 0: each amount per unit of mass, and the mass that paid it."""
+    def payments(self) -> Iterator[tuple[tuple[Fraction, int], ...]]:
+        """Per purchase who paid: each amount per unit of mass, largest first, and the mass that paid it."""
         self._catch_up()
-        plan, in_full = self._bought[number]
-        mass: dict[int, int] = {}
-        worths = np.ones(1, dtype=np.int64) if plan.worth is None else np.unique(plan.worth[in_full])
-        for worth in worths.tolist():
-            paying = in_full if plan.worth is None else in_full & (plan.worth == worth)
-            mass[self._prices[number] * worth] = int(plan.mass[paying].sum())
-        the_rest = ~in_full
-        for left, its_mass in zip(
-            self._left(plan.ballots[the_rest], number), plan.mass[the_rest].tolist(), strict=True
-        ):
-            mass[left] = mass.get(left, 0) + its_mass
-        return {Fraction(cents, self._denominator): its_mass for cents, its_mass in mass.items() if its_mass}
+        histories = _Histories(self._ballots)
+        for number, (plan, in_full) in enumerate(self._bought):
+            mass: dict[int, int] = {}
+            if plan.worth is None:
+                mass[self._prices[number]] = int(plan.mass[in_full].sum())
+            else:
+                for worth, its_mass in _summed(plan.worth[in_full], plan.mass[in_full]):
+                    mass[self._prices[number] * worth] = its_mass
+            the_rest = ~in_full
+            for history, its_mass in _summed(histories.of[plan.ballots[the_rest]], plan.mass[the_rest]):
+                left = self._left(histories, history)
+                mass[left] = mass.get(left, 0) + its_mass
+            histories.add(number, plan, in_full)
+            yield tuple([(Fraction(cents, self._denominator), mass[cents]) for cents in sorted(mass, reverse=True)])
 
     def _solve(self, plan: Supporters, in_full: Mask) -> tuple[int, int]:
         """The price at which those in the mask pay what the others cannot, as numerator and denominator."""
-        poor = ~in_full
-        poor &= self._emptied[plan.ballots] == NEVER
-        mass = plan.mass[poor]
-        paid = mass @ self._paid[plan.ballots[poor], : len(self._prices)]
-        theirs = int(mass.sum()) * self._endowment
-        theirs -= sum(a * price for a, price in zip(paid.tolist(), self._prices, strict=True) if a)
+        theirs = 0
+        if self._prices:
+            poor = self._histories.of[plan.ballots] != _NOTHING
+            poor &= ~in_full
+            mass = plan.mass[poor]
+            paid = mass @ self._paid[plan.ballots[poor], : len(self._prices)]
+            theirs = int(mass.sum()) * self._endowment
+            theirs -= sum(a * price for a, price in zip(paid.tolist(), self._prices, strict=True) if a)
+        else:
+            theirs = int(plan.mass[~in_full].sum()) * self._endowment
         weight = int(plan.weight[in_full].sum())
         return plan.project.cost_cents * self._denominator - theirs, self._denominator * weight
 
@@ -95,31 +103,33 @@ class Ledger:
         price = numerator / denominator
         now = ratios > price
         doubtful = np.flatnonzero(np.abs(ratios - price) <= 2 * self._doubt + abs(price) * 1e-12)
-        if len(doubtful):
-            worths = [1] * len(doubtful) if plan.worth is None else plan.worth[doubtful].tolist()
-            factor = denominator // self._denominator
-            for place, worth, left in zip(doubtful.tolist(), worths, self._left(plan.ballots[doubtful]), strict=True):
-                more = left * factor - numerator * worth
-                now[place] = more > 0 or (more == 0 and before[place])
+        if not len(doubtful):
+            return now
+        factor = denominator // self._denominator
+        worths = [1] * len(doubtful) if plan.worth is None else plan.worth[doubtful].tolist()
+        histories = self._histories.of[plan.ballots[doubtful]].tolist() if self._prices else [0] * len(doubtful)
+        known: dict[tuple[int, int], int] = {}
+        for place, worth, history in zip(doubtful.tolist(), worths, histories, strict=True):
+            more = known.get((worth, history))
+            if more is None:
+                more = known[worth, history] = self._left(self._histories, history) * factor - numerator * worth
+            now[place] = more > 0 or (more == 0 and before[place])
         return now
 
-    def _left(self, ballots: Ints, before: int | None = None) -> list[int]:
-        """What these ballots had left before a purchase (now, without one), over the common denominator."""
-        before = len(self._prices) if before is None else before
-        prices = self._prices
-        histories = self._paid[ballots, :before]
-        histories[self._emptied[ballots] < before] = -1
-        different, which = np.unique(histories, axis=0, return_inverse=True)
-        left = []
-        for history in different.tolist():
-            spent = sum(worth * price for worth, price in zip(history, prices, strict=False) if worth)
-            left.append(0 if history[:1] == [-1] else self._endowment - spent)
-        return [left[number] for number in which.ravel().tolist()]
+    def _left(self, histories: _Histories, history: int) -> int:
+        """What is left per unit of mass after a history of purchases, over the common denominator."""
+        if history == _NOTHING:
+            return 0
+        return self._endowment - sum(worth * self._prices[number] for number, worth in histories.purchases(history))
 
     def _catch_up(self) -> None:
         """Work out the prices of the purchases since the last time, in their order."""
+        if not self._prices and self._bought:
+            self._histories = _Histories(self._ballots)
+            self._paid = np.zeros((self._ballots, 8), dtype=np.int64)
         while len(self._prices) < len(self._bought):
-            plan, in_full = self._bought[len(self._prices)]
+            number = len(self._prices)
+            plan, in_full = self._bought[number]
             numerator, denominator = self._solve(plan, in_full)
             weight = denominator // self._denominator
             shared = gcd(numerator, weight)
@@ -127,10 +137,48 @@ class Ledger:
             self._denominator *= factor
             self._endowment *= factor
             self._prices = [price * factor for price in self._prices]
-            number = len(self._prices)
+            self._prices.append(numerator // shared)
+            self._histories.add(number, plan, in_full)
             if number == self._paid.shape[1]:
                 self._paid = np.concatenate([self._paid, np.zeros_like(self._paid)], axis=1)
             self._paid[plan.ballots[in_full], number] = 1 if plan.worth is None else plan.worth[in_full]
-            the_rest = plan.ballots[~in_full]
-            self._emptied[the_rest] = np.minimum(self._emptied[the_rest], number)
-            self._prices.append(numerator // shared)
+
+
+class _Histories:
+    """For each ballot which plans it paid for in full: ballots with the same history have the same left.
+
+    History 0 is that nothing was bought yet; the others are one before it and a purchase more, with the worth u.
+    """
+
+    def __init__(self, ballots: int) -> None:
+        self.of: Ints = np.zeros(ballots, dtype=np.int64)
+        self._steps: list[tuple[int, int, int]] = [(0, 0, 0)]
+
+    def add(self, number: int, plan: Supporters, in_full: Mask) -> None:
+        """Purchase `number` was `plan`, in full by those in the mask."""
+        payers = plan.ballots[in_full]
+        before, worths = self.of[payers], 1
+        if plan.worth is not None:
+            worths = int(plan.worth.max()) + 1
+            before = before * worths + plan.worth[in_full]
+        different, which = np.unique(before, return_inverse=True)
+        self.of[payers] = which + len(self._steps)
+        self.of[plan.ballots[~in_full]] = _NOTHING
+        if plan.worth is None:
+            self._steps += [(history, number, 1) for history in different.tolist()]
+        else:
+            self._steps += [(history // worths, number, history % worths) for history in different.tolist()]
+
+    def purchases(self, history: int) -> Iterator[tuple[int, int]]:
+        """The purchases in a history and their worth, last first."""
+        while history:
+            history, number, worth = self._steps[history]
+            yield number, worth
+
+
+def _summed(keys: Ints, mass: Ints) -> Iterator[tuple[int, int]]:
+    """Each different key with the mass of all that have it."""
+    total: dict[int, int] = {}
+    for key, its_mass in zip(keys.tolist(), mass.tolist(), strict=True):
+        total[key] = total.get(key, 0) + its_mass
+    return iter(total.items())

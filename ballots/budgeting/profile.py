@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from fractions import Fraction
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,7 +37,7 @@ class Supporters:
     scale: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Profile:
     """The plans that can be bought: standing, at a price, and worth something to somebody; by id.
 
@@ -51,10 +51,16 @@ class Profile:
     mass: int
     one: int
 
-    @property
-    def largest_worth(self) -> int:
-        """The largest u of any mark."""
-        return max((int(plan.worth.max()) for plan in self.plans if plan.worth is not None), default=1)
+    @cached_property
+    def widest(self) -> int:
+        """The largest number of distinct ballots that mark one plan."""
+        return max((len(plan.ballots) for plan in self.plans), default=0)
+
+    @cached_property
+    def least_rhos(self) -> Floats:
+        """What each plan costs per unit of utility when everybody can pay in full: it is never less."""
+        rhos = [plan.project.cost_cents / (plan.total_weight * plan.scale) for plan in self.plans]
+        return np.array(rhos, dtype=np.float64) * (1 - 1e-15)
 
 
 def profile_of(election: Election, utility: Utility) -> Profile:
@@ -110,8 +116,3 @@ def _worths(election: Election, utility: Utility, lengths: Ints, marks: int) -> 
         below = np.repeat(lengths, lengths) - numbers
         return below if utility is Utility.BORDA else below + 1
     return numbers
-
-
-def per_voter(cents: Fraction, profile: Profile) -> Fraction:
-    """What is `cents` per unit of mass, for one voter of weight 1."""
-    return cents * profile.one

@@ -52,8 +52,17 @@ def record(
         raise NotRecorded("weights")
     body: dict[str, Value] = {
         "files": {"ballots.pb": file_digest(ballots)},
-        "voters": election.voters,
         "order": list(priority),
+        **outcome_value(election, outcome),
+    }
+    outcome_json = seal("budget-outcome", body, previous=unseal(rule_json)[3])
+    return {"ballots.pb": ballots, "rule.json": rule_json, "outcome.json": outcome_json}
+
+
+def outcome_value(election: Election, outcome: Outcome) -> dict[str, Value]:
+    """An outcome with its steps and ties as a JSON value: fractions as "p/q", amounts in cents."""
+    return {
+        "voters": election.voters,
         "selected": list(outcome.selected),
         "total_cost_cents": outcome.total_cost_cents,
         "endowment": None if outcome.endowment is None else str(outcome.endowment),
@@ -63,8 +72,6 @@ def record(
         "partial": _next_in_line(outcome.partial),
         "topped_up": _next_in_line(outcome.topped_up),
     }
-    outcome_json = seal("budget-outcome", body, previous=unseal(rule_json)[3])
-    return {"ballots.pb": ballots, "rule.json": rule_json, "outcome.json": outcome_json}
 
 
 def _step(step: Step) -> Value:

@@ -34,8 +34,13 @@ def support(election: Election, utility: Utility = Utility.VOTES) -> Mapping[Pro
     """The worth of all marks of each plan, weighted."""
     total = {project.id: 0 for project in election.projects}
     numbers, one = masses(election)
-    plain = utility in (Utility.VOTES, Utility.COST)
-    for ballot, mass in zip(election.ballots, numbers, strict=True):
-        for id_, mark in ballot.marks:
-            total[id_] += mass if plain else mass * worth(mark, len(ballot.marks), election.kind, utility)
+    if utility in (Utility.VOTES, Utility.COST):
+        for ballot, mass in zip(election.ballots, numbers, strict=True):
+            for id_, _ in ballot.marks:
+                total[id_] += mass
+    else:
+        for ballot, mass in zip(election.ballots, numbers, strict=True):
+            marks = len(ballot.marks)
+            for id_, mark in ballot.marks:
+                total[id_] += mass * worth(mark, marks, election.kind, utility)
     return {id_: Fraction(number, one) for id_, number in total.items()}

@@ -17,7 +17,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from snw_democratie.budgets.ballot_paper import APPROVAL, BallotPaper
-from snw_democratie.budgets.voting.errors import UnknownRound
+from snw_democratie.budgets.errors import UnknownRound
 from snw_democratie.budgets.voting.keeping import code_index
 from snw_democratie.budgets.voting.models import VoteBatch, VoteCode
 from snw_democratie.db.engine import unit_of_work

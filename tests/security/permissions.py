@@ -126,6 +126,8 @@ PERMISSIONS: Mapping[tuple[str, str], frozenset[str]] = {
     ("POST", f"{LOTTERY}/aanmelden"): TEAM,
     ("POST", f"{LOTTERY}/aanmelden/langer"): TEAM,
     ("POST", f"{LOTTERY}/aanmelden/weg"): TEAM,
+    ("GET", f"{LOTTERY}/talen"): READERS,
+    ("POST", f"{LOTTERY}/talen"): TEAM,
     ("GET", f"{LOTTERY}/aanmeldingen"): READERS,
     ("POST", f"{LOTTERY}/aanmeldingen"): TEAM,
     ("GET", f"{LOTTERY}/codes"): READERS,

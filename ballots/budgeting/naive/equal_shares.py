@@ -24,7 +24,7 @@ def equal_shares(election: Plain, supporters: Supporters, more: str | None, step
     """
     weight = sum(weight for _, weight in election.ballots)
     if not weight:
-        return Recounted(rounds=(), endowment=Fraction(0))
+        return Recounted(rounds=())
     endowment = Fraction(election.budget) / weight
     increment = Fraction(CENTS) if step is None else endowment * step
     counted, runs = _one_run(election, supporters, endowment), 1
@@ -73,7 +73,8 @@ def _one_run(election: Plain, supporters: Supporters, endowment: Fraction) -> Re
             pays = min(wallets[number], int(best * unit) * worth)
             wallets[number] -= pays
             payments[number] = Fraction(pays, unit)
-        bought.append(Round(step="bought", plan=chosen, number=best, payments=payments, tied=tuple(tied)))
+        rivals = tuple(tied) if best else ()  # plans that cost nothing take nothing from each other
+        bought.append(Round(step="bought", plan=chosen, number=best, payments=payments, tied=rivals))
         del last_seen[chosen]
 
 

@@ -16,8 +16,8 @@ def greedy(election: Plain, supporters: Supporters, chosen: Sequence[str], famil
     line = _line(election, supporters, family, chosen)
     for number, (_, plan, score) in enumerate(line):
         tied = tuple(p for _, p, s in line[number + 1 :] if s == score)
-        if number and line[number - 1][2] == score:
-            tied = ()
+        if family == "filled" or (number and line[number - 1][2] == score):
+            tied = ()  # named once, with the first of them
         if family == "greedy-stop" and any(one.step == "passed" for one in rounds):
             rounds.append(Round(step="passed", plan=plan, number=0, why="stop", tied=tied))
         elif election.fits(funded, plan):
@@ -47,10 +47,12 @@ def _line(
 
 
 def leftover_of(election: Plain, supporters: Supporters, counted: Recounted, family: str, leftover: str) -> Recounted:
-    """The first in line of those that only the budget keeps out gets what is left, or is topped up to its cost."""
+    """The first in line of the supported plans that only the budget keeps out gets what is left, or is topped up."""
     left = election.budget - election.spent(counted.selected)
-    for _, plan, _ in _line(election, supporters, family, counted.selected):
-        if election.under_caps(counted.selected, plan) and not election.fits(counted.selected, plan):
-            cents = left if leftover == "partial" else election.costs[plan] - left
-            return replace(counted, next_in_line=(plan, cents), topped_up=leftover == "top-up")
+    for _, plan, score in _line(election, supporters, family, counted.selected):
+        kept_out = election.costs[plan] > left and election.under_caps(counted.selected, plan)
+        if score and kept_out and leftover == "top-up":
+            return replace(counted, next_in_line=(plan, election.costs[plan] - left), topped_up=True)
+        if score and kept_out:
+            return replace(counted, next_in_line=(plan, left)) if left else counted
     return counted

@@ -17,9 +17,9 @@ from datetime import datetime
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from snw_democratie.budgets.ballot_paper import PaperSource
+from snw_democratie.budgets.ballot_paper import BallotPaper, PaperSource
 from snw_democratie.budgets.voting.casting import Receipt, Vote
-from snw_democratie.budgets.voting.errors import UnknownRound, VoteNotStored
+from snw_democratie.budgets.voting.errors import VoteNotStored
 from snw_democratie.budgets.voting.keeping import Answer, keep
 from snw_democratie.budgets.voting.mixing import Mixer
 from snw_democratie.budgets.voting.papers import Papers
@@ -98,11 +98,11 @@ class Writer:
     def _in_one(self, votes: Sequence[Vote]) -> Sequence[Answer]:
         with unit_of_work(self._engine) as session:
             papers = {slug: self._papers.of(session, slug) for slug in {vote.slug for vote in votes}}
-            known = {slug: paper for slug, paper in papers.items() if paper is not None}
+            known = {slug: paper for slug, paper in papers.items() if isinstance(paper, BallotPaper)}
             kept = keep(session, [vote for vote in votes if vote.slug in known], known, at=self._clock())
         self._mixer.note(kept)
         answers = iter(kept.answers)
-        return [next(answers) if vote.slug in known else UnknownRound(vote.slug) for vote in votes]
+        return [next(answers) if vote.slug in known else papers[vote.slug] for vote in votes]
 
 
 def _tell(waiting: Sequence[_Waiting], answers: Sequence[Answer]) -> None:
