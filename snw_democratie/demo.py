@@ -71,7 +71,9 @@ CONTACT = Contact(
 )
 """Nobody lives or answers there: no number of ours begins with three zeros, and `.example` belongs to nobody."""
 NAMED = "aanmeldingen.csv"
-PEOPLE = (("anna", "Anna (demo)"), ("bram", "Bram (demo)"))
+TEAM = (("anna", "Anna (demo)", Role.DEMOCRACY_TEAM), ("bram", "Bram (demo)", Role.DEMOCRACY_TEAM))
+EVERYBODY = (*TEAM, *demo_registering.DESK)
+"""Who works in the demo: login, name and the one role of each."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,7 +161,7 @@ def furnish(engine: Engine, settings: Settings) -> Mapping[str, str]:
         filled = bool(service.procedures(session))
     if filled:
         return json.loads(kept.read_text("utf-8")) if kept.exists() else {}
-    logins = {one[0]: secrets.token_urlsafe(9) for one in (*PEOPLE, *demo_registering.DESK)}
+    logins = {login: secrets.token_urlsafe(9) for login, _name, _role in EVERYBODY}
     kept.parent.mkdir(parents=True, exist_ok=True)
     kept.touch(mode=0o600)
     kept.write_text(json.dumps(logins), "utf-8")
@@ -177,16 +179,11 @@ def furnish(engine: Engine, settings: Settings) -> Mapping[str, str]:
 def _staff(engine: Engine, settings: Settings, logins: Mapping[str, str], at: datetime) -> tuple[Staff, Staff]:
     passwords = Passwords(settings.argon2_kib)
     made = []
-    for login, name in PEOPLE:
-        hashed = passwords.hash(logins[login])
-        roles = [Role.DEMOCRACY_TEAM, *([Role.ADMINISTRATOR] if not made else [])]
-        with unit_of_work(engine) as session:
-            number = add_account(session, login=login, name=name, hashed=hashed, roles=roles, at=at, actor="demo")
-        made.append(Staff(account_id=number, name=name, roles=frozenset(map(str, roles))))
-    for login, name, role in demo_registering.DESK:
+    for login, name, role in EVERYBODY:
         hashed = passwords.hash(logins[login])
         with unit_of_work(engine) as session:
-            add_account(session, login=login, name=name, hashed=hashed, roles=[role], at=at, actor="demo")
+            number = add_account(session, login=login, name=name, hashed=hashed, roles=[role], at=at, actor="demo")
+        made.append(Staff(account_id=number, name=name, roles=frozenset({str(role)})))
     return made[0], made[1]
 
 

@@ -22,6 +22,7 @@ DESK = (
     ("cem", "Cem (demo)", Role.ADMINISTRATOR),
     ("hulya", "Hülya (demo)", Role.HELPER),
     ("rosa", "Rosa (demo)", Role.REGISTRAR),
+    ("daan", "Daan (demo)", Role.AUDITOR),
 )
 """Who works beside the democracy team."""
 NAMES = (

@@ -12,6 +12,7 @@ from typing import Any
 from snw_democratie.accounts.role_words import role_names
 from snw_democratie.assemblies import errors as lottery
 from snw_democratie.budgets.refusals import SENTENCES as BUDGETS
+from snw_democratie.budgets.voting.refusals import SENTENCES as VOTING
 from snw_democratie.db import errors as database
 from snw_democratie.errors import TABLE
 from snw_democratie.i18n import N_, formats, ngettext
@@ -193,6 +194,7 @@ ON_PAGES: Mapping[type[SortitionError], tuple[int, Sentence]] = {
     ),
     **POOL,
     **POOL_TEAM,
+    **VOTING,
     **BUDGETS,
     lottery.FeaturesAsked: (
         409,
@@ -209,15 +211,28 @@ ON_PAGES: Mapping[type[SortitionError], tuple[int, Sentence]] = {
         409,
         lambda e: _("'%(place)s' bestaat al. Er is niets overschreven. Zet dat eerst opzij.", place=e.place),
     ),
+    database.Unreachable: (
+        422,
+        lambda e: _("De database '%(place)s' antwoordt niet. Klopt SNW_DATABASE_URL, en draait zij?", place=e.place),
+    ),
+    database.NoFolder: (
+        422,
+        lambda e: _("De map '%(place)s' is er niet. Maak die eerst. Er is niets gedaan.", place=e.place),
+    ),
     database.OtherTool: (
         422,
         lambda e: _("PostgreSQL heeft hiervoor een eigen opdracht: %(command)s", command=e.command),
     ),
+    database.DumpFailed: (500, lambda e: _("De kopie is niet gemaakt. pg_dump zegt: %(why)s", why=e.why)),
     database.KeysMissing: (
         422,
         lambda e: _("Deze sleutels ontbreken: %(keys)s. Zonder die zijn de gegevens niet te lezen.", keys=e.key_ids),
     ),
     codes.BadCode: (422, lambda e: _(CODES[e.reason])),
+    keys.NoKeys: (
+        422,
+        lambda e: _("Het bestand met de sleutels is er niet: %(path)s. Klopt SNW_KEYS?", path=e.path),
+    ),
     keys.BadKeys: (
         500,
         lambda e: _("Het bestand met de sleutels klopt niet: %(path)s. Er is niets veranderd.", path=e.path),

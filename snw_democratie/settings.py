@@ -111,17 +111,18 @@ class Settings:
         return self.origin.startswith("https://")
 
 
-def settings_here() -> Settings:
-    """The settings of this process. Raises BadEnvironment."""
-    return settings_from(os.environ)
+def settings_here(*, new: bool = False) -> Settings:
+    """The settings of this process; with `new` an installation may begin here. Raises BadEnvironment."""
+    return settings_from(os.environ, new=new)
 
 
-def settings_from(environ: Mapping[str, str]) -> Settings:
+def settings_from(environ: Mapping[str, str], *, new: bool = True) -> Settings:
     """Read SNW_ENV, SNW_ORIGIN, SNW_HOSTS (with commas), SNW_DATABASE_URL, SNW_SECRET_KEY, SNW_VAR, SNW_KEYS,
     SNW_SMTP (smtp:// or smtps://user:password@host:port), SNW_MAIL_FROM, SNW_CONTROLLER and SNW_CONTACT_PHONE, _EMAIL,
     _POST, _PLACE and _OFFICER.
 
-    Without SNW_SECRET_KEY a key is made once and kept in the `var` folder, readable by its owner only.
+    Without SNW_SECRET_KEY a key is made once and kept in the `var` folder, readable by its owner only; not without
+    `new`, for a command that only works on what is there.
     SNW_SECOND_FACTOR=off asks no account for a second factor, outside production. Raises BadEnvironment.
     """
     mode = environ.get("SNW_ENV", "development")
@@ -136,7 +137,7 @@ def settings_from(environ: Mapping[str, str]) -> Settings:
         raise BadEnvironment("SNW_SECOND_FACTOR", factor, "on, or off outside production")
     var = Path(environ.get("SNW_VAR", "var"))
     url = environ.get("SNW_DATABASE_URL", f"sqlite:///{var / 'snw.sqlite3'}")
-    if not url.startswith(("sqlite:///", "postgresql+psycopg://")):
+    if not _is_database(url):
         # The address may hold a password: it is not repeated.
         raise BadEnvironment("SNW_DATABASE_URL", url.split(":", 1)[0], "sqlite:///... or postgresql+psycopg://...")
     return Settings(
@@ -144,7 +145,7 @@ def settings_from(environ: Mapping[str, str]) -> Settings:
         origin_given="SNW_ORIGIN" in environ,
         production=mode == "production",
         database_url=url,
-        secret_key=environ.get("SNW_SECRET_KEY") or _kept_key(var),
+        secret_key=environ.get("SNW_SECRET_KEY") or _kept_key(var, new=new),
         var=var,
         keys=Path(environ.get("SNW_KEYS") or var / "keys.json"),
         second_factor=factor == "on",
@@ -197,9 +198,23 @@ def _relay(environ: Mapping[str, str]) -> Relay | None:
     )
 
 
-def _kept_key(var: Path) -> str:
+def _is_database(url: str) -> bool:
+    from sqlalchemy.engine import make_url
+    from sqlalchemy.exc import ArgumentError
+
+    if not url.startswith(("sqlite:///", "postgresql+psycopg://")):
+        return False
+    try:
+        return bool(make_url(url).database)
+    except (ArgumentError, ValueError):  # a port that is no number is a ValueError
+        return False
+
+
+def _kept_key(var: Path, *, new: bool) -> str:
     """The key in `var`, made when there is none; programs that start at the same moment get the same one."""
     path = var / "secret.key"
+    if not new and not path.exists():
+        return ""
     var.mkdir(parents=True, exist_ok=True)
     if not path.exists():
         # Whole before it has its name, and the name is given once: whoever comes second reads what the first made.

@@ -172,7 +172,10 @@ def _task(role: Role, built: frozenset[str]) -> Task:
             _("Accounts"), _("U nodigt collega's uit en zegt wat zij mogen."), "/beheer/accounts", _("Beheer accounts"),
         ),
         Role.DEMOCRACY_TEAM: (_("Lotingen"), _("U bereidt lotingen voor."), "/team", _("Naar de werktafel")),
-        Role.WIJKPLATFORM: (_("Uw wijkplatform"), _("Hier is nu nog niets te doen."), "", ""),
+        Role.WIJKPLATFORM: (
+            _("Uw wijkplatform"), _("U leidt het buurtbudget van uw gebied."), "/team/buurtbudget",
+            _("Naar de buurtbudgetten"),
+        ),
         Role.HELPER: (
             _("Bewoners helpen"), _("U meldt bewoners aan die dat niet alleen kunnen."), "/hulp", _("Help een bewoner"),
         ),

@@ -68,7 +68,9 @@ class BadPicture(SortitionError):
 
 @dataclass(eq=False)
 class NoPlanHere(SortitionError):
-    """This browser holds no plan that is being typed, or that was opened with its code."""
+    """This browser holds no plan that is being typed for the round `slug`, or, without it, none that was opened."""
+
+    slug: str = ""
 
 
 @dataclass(eq=False)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from snw_democratie.budgets.standing import Calendar, Phase, Status
+from snw_democratie.i18n import InDutch
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +28,7 @@ class Rules:
     rule: str
     theme_caps: Mapping[str, int]
     wijk_caps: Mapping[str, int]
-    caps_on_ballot: bool = False
+    theme_marks: int = 0
     next_plan: str = "none"
     likes_needed: int = 0
     paper: bool = True
@@ -61,12 +62,16 @@ class RoundFacts:
     final: ListFacts | None
 
     def title(self, language: str) -> str:
-        """Its name in this language, or in Dutch."""
-        return self.rules.titles.get(language) or self.rules.titles["nl"]
+        """Its name in this language, or in Dutch that says so."""
+        return _told(self.rules.titles, language)
 
     def summary(self, language: str) -> str:
-        """What it is about in this language, or in Dutch."""
-        return self.rules.summaries.get(language) or self.rules.summaries["nl"]
+        """What it is about in this language, or in Dutch that says so."""
+        return _told(self.rules.summaries, language)
+
+
+def _told(texts: Mapping[str, str], language: str) -> str:
+    return texts.get(language) or InDutch(texts["nl"])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,6 +157,15 @@ class TypedPlan:
     language: str
     name: str
     contact: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What was done for a plan on a day, as values."""
+
+    work: str
+    day: date
+    text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import msgspec
 
-from snw_democratie.budgets.facts import RoundFacts, TypedPlan
+from snw_democratie.budgets.facts import RoundFacts, Told, TypedPlan
 from snw_democratie.budgets.themes import THEMES
 from snw_democratie.components import Problem
 from snw_democratie.i18n import formats
@@ -19,6 +20,7 @@ YES = "ja"
 MOST_EUROS = 1_000_000_000
 _MONEY = re.compile(r"(\d{1,3}(?:[. ]\d{3})+|\d{1,10})(?:,(\d\d|-))?")
 _LINES = ("wat", "waarom", "kosten_uitleg")
+_TOLD = ("tekst",)
 _MOST = {
     "titel": 100,
     "wat": 2000,
@@ -220,3 +222,22 @@ def judged_check(form: CheckForm, one: RoundFacts) -> tuple[Problem, ...]:
         most = formats.euros(one.rules.amount_cents)
         problems.append(Problem(field="prijs", message=_("Schrijf wat het plan kost, hoogstens %(most)s.", most=most)))
     return tuple(problems)
+
+
+def judged_progress(form: ProgressForm, *, today: date) -> tuple[Told | None, tuple[Problem, ...]]:
+    """What was done, or what is wrong with it."""
+    text = form.tekst.strip()
+    problems = text_problems({"tekst": text, "foto_tekst": form.foto_tekst}, {"tekst": 1000, "foto_tekst": 200}, _TOLD)
+    try:
+        day: date | None = date.fromisoformat(form.dag)
+    except ValueError:
+        day = None
+    if form.stand not in ("started", "done", "stopped"):
+        problems.append(Problem(field="stand", message=_("Kies een van de mogelijkheden.")))
+    if not text:
+        problems.append(Problem(field="tekst", message=_("Schrijf wat er is gedaan. Eén zin is genoeg.")))
+    if day is None or day > today:
+        problems.append(Problem(field="dag", message=_("Kies een dag tot en met vandaag.")))
+    if problems or day is None:
+        return None, tuple(problems)
+    return Told(work=form.stand, day=day, text=text), ()

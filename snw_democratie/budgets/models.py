@@ -25,9 +25,9 @@ class BudgetRound(Base):
 
     `wijken` are the wijken it is for, none for the whole gebied. `titles` and `summaries` are texts per language,
     "nl" always among them. `ballot` is "approval", "knapsack", "points" or "ranking"; `rule` the id of the rule, which
-    is the whole rule. `theme_caps` and `wijk_caps` say how many cents at most go to a theme or a wijk; with
-    `caps_on_ballot` those of the themes also bind each ballot. `next_plan` is what happens with the first plan that
-    does not fit: "none", "partial" or "top_up". All of this is fixed from `opened_at` on. `version` counts every
+    is the whole rule. `theme_caps` and `wijk_caps` say how many cents at most go to a theme or a wijk; `theme_marks`
+    how many plans of one theme one ballot may name, 0 for no limit. `next_plan` is what happens with the first plan
+    that does not fit: "none", "partial" or "top_up". All of this is fixed from `opened_at` on. `version` counts every
     change that a ballot paper may depend on.
 
     `final_list` is the text of the frozen list, `list_digest` what identifies it; the order by lot follows from that
@@ -53,7 +53,7 @@ class BudgetRound(Base):
     rule: Mapped[str] = mapped_column(String(80))
     theme_caps: Mapped[dict[str, int]] = mapped_column(JSON)
     wijk_caps: Mapped[dict[str, int]] = mapped_column(JSON)
-    caps_on_ballot: Mapped[bool] = mapped_column(default=False)
+    theme_marks: Mapped[int] = mapped_column(default=0)
     next_plan: Mapped[str] = mapped_column(String(10), default="none")
     likes_needed: Mapped[int] = mapped_column(default=0)
     paper: Mapped[bool] = mapped_column(default=True)
@@ -85,7 +85,8 @@ class Plan(Base):
     (its place in the order by lot), `funded`, and `work` ("", "started", "done", "stopped").
 
     `index` finds it by the code of who handed it in: `vault.index("plan-code", code_digest("plan", code))`. `name` and
-    `contact` are of that person. `source` is "online", "helper" or "paper". Only a day is kept of the handing in.
+    `contact` are of that person. `source` is "online", "helper" or "paper"; `helper_id` is there while a helper types.
+    Only a day is kept of the handing in.
     """
 
     __tablename__ = "plan"

@@ -7,6 +7,11 @@ from litestar.params import FromPath, FromQuery
 from litestar.response import Response, Template
 
 from snw_democratie.budgets import service
+from snw_democratie.budgets.check_pages import HANDLERS as CHECK
+from snw_democratie.budgets.list_pages import HANDLERS as LIST
+from snw_democratie.budgets.own_pages import HANDLERS as OWN
+from snw_democratie.budgets.plan_pages import HANDLERS as PLANS
+from snw_democratie.budgets.team_pages import HANDLERS as TEAM
 from snw_democratie.budgets.themes import THEMES
 from snw_democratie.budgets.views import RoundsView, plan_view, round_card, round_view
 from snw_democratie.db.engine import reading
@@ -63,4 +68,4 @@ def show_list(request: AnyRequest, slug: FromPath[str]) -> Response[bytes]:
     return Response(content, media_type="application/json")
 
 
-HANDLERS = (show_rounds, show_round, show_plan, show_picture, show_list)
+HANDLERS = (show_rounds, show_round, show_plan, show_picture, show_list, *PLANS, *OWN, *TEAM, *CHECK, *LIST)

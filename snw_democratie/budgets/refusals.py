@@ -67,7 +67,14 @@ SENTENCES: Mapping[type[SortitionError], tuple[int, Sentence]] = {
     errors.NotThisPhase: (409, lambda e: PHASES[e.what](e)),
     errors.ListNotReady: (409, lambda e: LISTS[e.reason](e)),
     errors.BadPicture: (422, lambda e: PICTURES[e.reason](e)),
-    errors.NoPlanHere: (409, lambda e: _("Typ eerst uw code. Hier is nu geen plan open.")),
+    errors.NoPlanHere: (
+        409,
+        lambda e: (
+            _("Wij hebben hier niets van u. Misschien duurde het te lang. Begin opnieuw.")
+            if e.slug
+            else _("Typ eerst uw code. Hier is nu geen plan open.")
+        ),
+    ),
     errors.UnknownPlanCode: (404, lambda e: _("Deze code kennen wij niet. Kijk of u een teken anders hebt getypt.")),
     errors.BadLot: (422, _bad_lot),
 }

@@ -42,15 +42,15 @@ _FIELDS: Mapping[str, str] = {
     "max_marks": "meest",
     "points": "punten",
     "rule": "regel",
-    "caps_on_ballot": "op-biljet",
+    "theme_marks": "per-thema",
     "next_plan": "rest",
     "likes_needed": "steun",
     "theme_caps": "grens-green",
     "wijk_caps": "plafonds",
     **MOMENTS,
 }
-_WHOLE = ("leeftijd", "minst", "meest", "punten", "steun")
-_TICKS = ("op-biljet", "papier", "bedrijven")
+_WHOLE = ("leeftijd", "minst", "meest", "punten", "steun", "per-thema")
+_TICKS = ("papier", "bedrijven")
 _KNOWN = re.compile(
     "|".join(
         [
@@ -106,13 +106,14 @@ def typed_of(rules: Rules) -> TypedRound:
         "regel": rules.rule,
         "rest": rules.next_plan,
         "steun": str(rules.likes_needed),
+        "per-thema": str(rules.theme_marks or ""),
     }
     found |= {f"titel-{code}": text for code, text in rules.titles.items()}
     found |= {f"tekst-{code}": text for code, text in rules.summaries.items()}
     found |= {f"wijk-{code}": YES for code in rules.wijken}
     found |= {f"grens-{code}": written(cents) for code, cents in rules.theme_caps.items()}
     found |= {f"plafond-{code}": written(cents) for code, cents in rules.wijk_caps.items()}
-    ticks = {"op-biljet": rules.caps_on_ballot, "papier": rules.paper, "bedrijven": rules.businesses}
+    ticks = {"papier": rules.paper, "bedrijven": rules.businesses}
     found |= {name: YES for name, on in ticks.items() if on}
     return TypedRound(fields=found | typed_calendar(rules.calendar).fields)
 
@@ -164,7 +165,7 @@ def wanted_round(typed: TypedRound) -> tuple[Rules | None, tuple[Problem, ...]]:
             rule=typed.text("regel"),
             theme_caps={code: amounts[f"grens-{code}"] for code in THEMES if f"grens-{code}" in amounts},
             wijk_caps={code: amounts[f"plafond-{code}"] for code in WIJKEN if f"plafond-{code}" in amounts},
-            caps_on_ballot=bool(typed.text("op-biljet")),
+            theme_marks=numbers["per-thema"],
             next_plan=typed.text("rest"),
             likes_needed=numbers["steun"],
             paper=bool(typed.text("papier")),
@@ -238,7 +239,7 @@ def _said() -> dict[str, str]:
         "marks_order": _("Het hoogste aantal is minstens 1, en niet lager dan het laagste."),
         "points": _("Geef elke stemmer minstens zoveel punten als plannen, en hoogstens 1.000."),
         "cap": _("Een grens is meer dan 0 euro, en niet meer dan het hele budget."),
-        "caps_on_ballot": _("Dit kan alleen met een grens per thema, als mensen plannen aankruisen."),
+        "theme_marks": _("Kies 0, of hoogstens het aantal plannen dat iemand mag kiezen."),
         "order": _("Dit moment komt na het vorige moment op de kalender."),
         "past": _("Dit moment is al voorbij. Kies een moment dat nog komt."),
         "passed": _("Dit moment is geweest. Het kan niet meer veranderen."),

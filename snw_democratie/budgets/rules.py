@@ -77,7 +77,7 @@ _NAMES: Mapping[str, Callable[[], str]] = {
 
 def _shares(what: str) -> tuple[str, ...]:
     return (
-        _("Wij verdelen het geld eerlijk over alle mensen die stemmen. Iedereen krijgt een even groot deel."),
+        _("Wij verdelen het geld over alle mensen die stemmen. Iedereen krijgt een even groot deel."),
         _("Een plan wordt betaald door de mensen die erop stemmen, samen en zo gelijk mogelijk."),
         _("Kunnen zij het plan niet betalen? Dan krijgt het nog geen geld."),
         what,

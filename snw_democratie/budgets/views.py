@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from snw_democratie.budgets import paths, words
@@ -275,7 +276,7 @@ def plan_card(one: RoundFacts, plan: PlanFacts) -> PlanCard:
         facts=f"{theme_name(plan.theme)} · {WIJKEN[plan.wijk].name}",
         cost=formats.euros(plan.cost),
         support=_support(one, plan),
-        picture=_picture(one.slug, plan.picture),
+        picture=picture_view(plan.picture, _public(one.slug)),
     )
 
 
@@ -283,8 +284,6 @@ def plan_view(one: RoundFacts, plan: PlanFacts) -> PlanView:
     """The public page of a plan."""
     assert plan.number is not None
     word, tone = words.status_word(plan)
-    likable = one.phase in (Phase.PLANS, Phase.LIKES) and one.rules.likes_needed > 0
-    open_plan = plan.status in (Status.SHOWN, Status.SUPPORTED, Status.FEASIBLE)
     supporting = Link(href=paths.support(one.slug, plan.number), text=_("Steun dit plan"))
     return PlanView(
         title=plan.name(language().code),
@@ -297,15 +296,21 @@ def plan_view(one: RoundFacts, plan: PlanFacts) -> PlanView:
         why=plan.why,
         facts=plan_details(plan),
         cost_why=plan.cost_why,
-        picture=_picture(one.slug, plan.picture),
+        picture=picture_view(plan.picture, _public(one.slug)),
         support=_support(one, plan),
-        supporting=supporting if likable and open_plan else None,
+        supporting=supporting if likable(one, plan) else None,
         check=_check(plan),
         check_reason=plan.check_reason,
         withdrawn=_withdrawn(plan),
         withdrawn_reason=plan.withdrawn_reason if plan.status is Status.WITHDRAWN else "",
-        progress=tuple(_progress(one.slug, step) for step in plan.steps),
+        progress=tuple(progress_view(step, _public(one.slug)) for step in plan.steps),
     )
+
+
+def likable(one: RoundFacts, plan: PlanFacts) -> bool:
+    """Whether this plan can be supported now."""
+    asked = one.phase in (Phase.PLANS, Phase.LIKES) and one.rules.likes_needed > 0
+    return asked and plan.status in (Status.SHOWN, Status.SUPPORTED, Status.FEASIBLE)
 
 
 def plan_details(plan: PlanFacts) -> tuple[Fact, ...]:
@@ -357,16 +362,22 @@ def _withdrawn(plan: PlanFacts) -> str:
     return _("Dit plan doet niet meer mee sinds %(when)s. De reden:", when=when)
 
 
-def _progress(slug: str, step: StepFacts) -> ProgressView:
+def progress_view(step: StepFacts, address: Callable[[str], str]) -> ProgressView:
+    """What was done on a day, with its picture at the address for this reader."""
     word, tone = words.STATUS[Status(step.work)]
-    picture = _picture(slug, step.picture)
+    picture = picture_view(step.picture, address)
     return ProgressView(day=formats.day(step.on), word=_(word), tone=tone, text=step.text, picture=picture)
 
 
-def _picture(slug: str, one: PictureFacts | None) -> PictureView | None:
+def picture_view(one: PictureFacts | None, address: Callable[[str], str]) -> PictureView | None:
+    """A picture at the address for this reader."""
     if one is None:
         return None
-    return PictureView(src=paths.picture(slug, one.key), width=one.width, height=one.height, alt=one.alt)
+    return PictureView(src=address(one.key), width=one.width, height=one.height, alt=one.alt)
+
+
+def _public(slug: str) -> Callable[[str], str]:
+    return lambda key: paths.picture(slug, key)
 
 
 def _map(one: RoundFacts, plans: tuple[PlanFacts, ...]) -> TileMap:

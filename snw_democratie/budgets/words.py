@@ -66,6 +66,11 @@ def area(rules: Rules) -> str:
 
 def ballot_sentence(rules: Rules) -> str:
     """How one votes, in a sentence or two."""
+    more = _(" Hoogstens %(n)s uit één thema.", n=formats.number(rules.theme_marks)) if rules.theme_marks else ""
+    return _choosing(rules) + more
+
+
+def _choosing(rules: Rules) -> str:
     least, most = formats.number(rules.min_marks), formats.number(rules.max_marks)
     if rules.ballot == APPROVAL and rules.min_marks == rules.max_marks:
         return _("U kiest precies %(most)s plannen.", most=most)
@@ -106,5 +111,4 @@ def cap_sentences(rules: Rules) -> tuple[str, ...]:
         _("Voor de wijk %(name)s is hoogstens %(money)s.", name=WIJKEN[code].name, money=formats.euros(cents))
         for code, cents in rules.wijk_caps.items()
     )
-    ballot = (_("De grens per thema geldt ook op uw stembiljet."),) if rules.caps_on_ballot else ()
-    return (*themes, *wijken, *ballot)
+    return (*themes, *wijken)

@@ -13,7 +13,8 @@ from snw_democratie.components import Fact
 from snw_democratie.folders import TEMPLATES
 from snw_democratie.i18n.direction import isolated, own_direction
 
-logging.getLogger("weasyprint").setLevel(logging.WARNING)  # it tells of every step of every page
+for _library in ("weasyprint", "fontTools"):
+    logging.getLogger(_library).setLevel(logging.WARNING)  # they tell of every step of every page
 STATIC = Path(__file__).resolve().parents[1] / "static"
 
 

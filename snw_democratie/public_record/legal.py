@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from snw_democratie.components import Cell, Column, TableView
+from snw_democratie.components import Cell, Column, Fact, TableView
 from snw_democratie.i18n import gettext as _
 from snw_democratie.retention.rules import RULES
 from snw_democratie.retention.views import period
@@ -27,6 +27,7 @@ class PrivacyView:
     asked: TableView
     purposes: TableView
     kept: str
+    authority: tuple[Fact, ...]
 
 
 def contact_view(contact: Contact) -> ContactView:
@@ -42,6 +43,7 @@ def privacy_view(contact: Contact) -> PrivacyView:
         asked=_asked(),
         purposes=_purposes(),
         kept=_kept(),
+        authority=_authority(),
     )
 
 
@@ -78,7 +80,7 @@ def _asked() -> TableView:
 def _purposes() -> TableView:
     """Each purpose with its ground in the law; `docs/legal/verwerkingsregister.md` says the same."""
     consent = _("Uw toestemming (AVG, artikel 6 lid 1a)")
-    interest = _("Een belang dat zwaar genoeg is (AVG, artikel 6 lid 1f)")
+    interest = _("Gerechtvaardigd belang (AVG, artikel 6 lid 1f)")
     return _table(
         _("Waarvoor wij uw gegevens gebruiken"),
         (_("Waarvoor?"), _("Op grond waarvan?")),
@@ -102,6 +104,19 @@ def _kept() -> str:
         "Uw aanmelding wissen wij %(after)s na de loting. Gaat de loting niet door? Dan uiterlijk na %(never)s.",
         after=after,
         never=never,
+    )
+
+
+def _authority() -> tuple[Fact, ...]:
+    """Where anybody may complain about what we do with personal data."""
+    return (
+        Fact(
+            term=_("Op internet"),
+            value="autoriteitpersoonsgegevens.nl",
+            href="https://www.autoriteitpersoonsgegevens.nl/",
+        ),
+        Fact(term=_("Bel"), value="088-180 52 50", href="tel:0881805250"),
+        Fact(term=_("Schrijf"), value="Postbus 93374, 2509 AJ Den Haag"),
     )
 
 

@@ -10,11 +10,14 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath, FromQuery
 from litestar.response import File, Redirect, Template
 
+from snw_democratie.budgets import service as budgets
+from snw_democratie.budgets.browser import PLAN, SUPPORT
 from snw_democratie.components import Cell, Column, Link, TableView
 from snw_democratie.db.engine import reading
 from snw_democratie.i18n import gettext as _
 from snw_democratie.i18n.choosing import CHOICE
 from snw_democratie.pages import ANONYMOUS, AnyRequest, installation, page
+from snw_democratie.pool.browser import DRAFT, OWN, named
 from snw_democratie.pool.enrolment import enrolments
 from snw_democratie.pool.wording import in_language
 from snw_democratie.public_record import logbook, service
@@ -49,7 +52,7 @@ def home(request: AnyRequest) -> Template:
     parts = installation(request)
     at = parts.clock()
     with reading(parts.engine) as session:
-        view = home_view(service.lotteries(session), enrolments(session, at), at=at)
+        view = home_view(service.lotteries(session), enrolments(session, at), budgets.rounds(session, at=at), at=at)
     return page(request, "public_record/home.html", view)
 
 
@@ -242,6 +245,17 @@ def cookies(request: AnyRequest) -> Template:
     rows = (
         (csrf, _("Dan weten wij zeker dat een formulier van onze eigen pagina komt."), _("Tot u de browser sluit")),
         (session_cookie(settings), _("Dan blijft het team ingelogd."), _("Tot het uitloggen, hooguit een dag")),
+        (
+            f"{named(settings, DRAFT)}, {named(settings, OWN)}",
+            _("Dan kunt u verder met uw aanmelding, of bekijkt u die met uw code."),
+            _("Tot u de browser sluit"),
+        ),
+        (named(settings, PLAN), _("Dan kunt u verder met uw plan voor de buurt."), _("Tot u de browser sluit")),
+        (
+            named(settings, SUPPORT),
+            _("Dan telt uw steun voor een plan één keer."),
+            _("Tot plannen steunen niet meer kan, en alleen als u een plan steunt"),
+        ),
         (CHOICE, _("Dan onthouden wij in welke taal u leest."), _("Een jaar, en alleen als u een taal kiest")),
     )
     view = TableView(

@@ -141,11 +141,6 @@ def verify(session: Session, known: tuple[int, str] | None = None) -> Verdict:
     return Verdict(events=last.seq, head=last, broken=broken, lost=not seen and broken is None)
 
 
-def broken_at(session: Session) -> int | None:
-    """The number of the first event that does not follow from the one before it, or None when all do."""
-    return verify(session).broken
-
-
 def events(session: Session, *, acts: Collection[str], subject: str = "", most: int = 1000) -> tuple[Event, ...]:
     """The newest events of these acts, of one subject or of all, the newest first."""
     wanted = select(AuditEvent).where(AuditEvent.act.in_(sorted(acts)))

@@ -11,7 +11,8 @@ from tests.browser.keyboard import PAINTED
 from tests.browser.serving import DESK, PHONE, sign_in, speak, visitor
 from tests.visits import Visit
 
-Judge = Callable[[Page], list[str]]
+Judge = Callable[[Page, int], list[str]]
+"""What is wrong with a page in a window of this width."""
 
 
 class Visitors:
@@ -96,7 +97,7 @@ def seen_at_both_widths(
         page.evaluate(PAINTED)
         for width in (narrow, wide):
             page.set_viewport_size({"width": width, "height": 800})
-            wrong += [f"{width} px: {problem}" for problem in judge(page)]
+            wrong += [f"{width} px: {problem}" for problem in judge(page, width)]
         page.set_viewport_size({"width": narrow, "height": 800})
         wrong += people.complaints
         who = f" ({visit.who or 'visitor'}{', ' if visit.note else ''}{visit.note})"

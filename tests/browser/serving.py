@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import socket
 import threading
 from collections.abc import Callable, Iterator
@@ -19,11 +20,14 @@ from sqlalchemy import Engine
 
 from snw_democratie.app import create_app
 from snw_democratie.db.engine import open_engine
-from snw_democratie.db.migrate import migrate
 from tests.pool.residents import enrol
-from tests.web.world import PASSWORD, SETTINGS, START, VAULT, furnish
+from tests.web.conftest import furnished_once
+from tests.web.world import PASSWORD, SETTINGS, START, VAULT
 
 PHONE, DESK = 360, 1280
+PATIENCE = 60_000
+"""Milliseconds after which a browser gives up; long, because other work may keep the machine busy."""
+expect.set_options(timeout=PATIENCE)
 _BEGAN = monotonic()
 
 
@@ -62,10 +66,9 @@ def serving(engine: Engine, *, at: Callable[[], datetime] = clock, **settings: A
 
 @contextmanager
 def furnished(folder: Path) -> Iterator[Engine]:
-    """The furnished Nieuw-West of the web tests, in a SQLite file of its own."""
-    engine = open_engine(f"sqlite:///{folder / 'furnished.sqlite3'}", VAULT)
-    migrate(engine)
-    furnish(engine)
+    """The furnished Nieuw-West of the web tests, in a SQLite file of its own; `folder` is one that pytest made."""
+    copied = shutil.copy(furnished_once(folder.parent), folder / "copy.sqlite3")
+    engine = open_engine(f"sqlite:///{copied}", VAULT)
     enrol(engine, "Panel met aanmelding", ways=("open", "letter"))
     yield engine
     engine.dispose()
@@ -83,7 +86,7 @@ def visitor(
     context = browser.new_context(
         viewport={"width": width, "height": height}, java_script_enabled=scripts, reduced_motion="reduce"
     )
-    context.set_default_timeout(20_000)
+    context.set_default_timeout(PATIENCE)
     speak(context, origin, language)
     return context.new_page()
 

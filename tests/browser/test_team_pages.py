@@ -11,7 +11,8 @@ from sqlalchemy import Engine
 
 from snw_democratie.jobs.worker import Worker
 from tests.browser.serving import clock, furnished, serving, signed_in
-from tests.web.test_jobs import forever, running, tasks
+from tests.web.computations import forever
+from tests.web.test_jobs import running, tasks
 from tests.web.world import TASKS
 
 

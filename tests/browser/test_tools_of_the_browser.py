@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Browser
 
+from snw_democratie.folders import HERE, TEMPLATES
 from tests.browser.conftest import Axe
 
 PAGE = (
@@ -20,3 +21,10 @@ def test_axe_tells_good_from_bad_under_a_strict_policy(browser: Browser, axe: Ax
     page.set_content(PAGE.replace(' alt="lot"', ""))
     assert [problem.partition(" ")[0] for problem in axe(page)] == ["image-alt"]
     page.close()
+
+
+def test_no_style_asks_how_the_screen_is_held() -> None:
+    """So nothing can hold a page in one direction (WCAG 1.3.4), which axe is not asked on each page."""
+    written = [*(HERE / "static").rglob("*.css"), *TEMPLATES.rglob("*.html"), *(HERE / "static").rglob("*.html")]
+    assert len(written) > 50
+    assert [path.name for path in written if "orientation" in path.read_text("utf-8")] == []

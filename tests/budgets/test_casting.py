@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import timedelta
+from secrets import choice
 from typing import Any
 
 import pytest
@@ -13,13 +15,14 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine, func, select, text
 
 from snw_democratie.budgets.ballot_paper import KNAPSACK, POINTS, RANKING
+from snw_democratie.budgets.errors import UnknownRound
 from snw_democratie.budgets.voting.casting import Receipt, Vote, judge
-from snw_democratie.budgets.voting.errors import BadBallot, BadVoteCode, UnknownRound, VotingClosed
+from snw_democratie.budgets.voting.errors import BadBallot, BadVoteCode, TooManyGuesses, VotingClosed
 from snw_democratie.budgets.voting.models import USED, VOID, Ballot, VoteCode
 from snw_democratie.budgets.voting.writer import Writer
 from snw_democratie.db.engine import reading, unit_of_work
 from snw_democratie.security import audit
-from snw_democratie.security.codes import new_code
+from snw_democratie.security.codes import ALPHABET, BadCode, new_code, typed
 from sortition.errors import SortitionError
 from tests.budgets.polling_place import SLUG, OnePaper, codes, form_key, paper
 
@@ -43,8 +46,10 @@ def source() -> OnePaper:
 
 
 @pytest.fixture
-def writer(engine: Engine, source: OnePaper, clock: Callable[[], Any]) -> Writer:
-    return Writer(engine, source, clock)
+def writer(engine: Engine, source: OnePaper, clock: Callable[[], Any]) -> Iterator[Writer]:
+    made = Writer(engine, source, clock)
+    yield made
+    made.close()
 
 
 def stored(engine: Engine) -> tuple[int, int, int]:
@@ -89,6 +94,8 @@ def test_two_writers_share_one_database_and_no_code(engine: Engine, source: OneP
         return await asyncio.gather(*each, return_exceptions=True)
 
     answers = asyncio.run(together())
+    for one in two:
+        one.close()
     assert sum(isinstance(one, Receipt) for one in answers) == 60
     assert stored(engine) == (60, 60, 60)
 
@@ -207,3 +214,33 @@ def test_whatever_comes_it_is_refused_or_within_every_limit(marks: dict[int, int
     assert kind != "knapsack" or sum(asked.costs[one] for one in marks) <= 2_000_000
     assert kind != "points" or (sum(marks.values()) <= 12 and min(marks.values()) > 0)
     assert kind != "ranking" or sorted(marks.values()) == list(range(1, len(marks) + 1))
+
+
+def test_codes_that_begin_alike_are_guessed_five_times_and_then_nobody_gets_in(
+    engine: Engine, writer: Writer, clock: Any
+) -> None:
+    right, other = codes(engine, 2)
+    wrong = [one for one in alike(right, 6) if one != right]
+    answers = cast(writer, *(vote(code) for code in wrong[:4])) + cast(writer, vote(wrong[4]))
+    assert reasons(answers) == ["unknown"] * 5
+    assert reasons(cast(writer, vote(right), vote(other))) == [TooManyGuesses.__name__, Receipt.__name__]
+    clock.forward(minutes=15)
+    assert reasons(cast(writer, vote(right))) == [Receipt.__name__]
+
+
+def test_who_guesses_elsewhere_or_sends_a_form_again_holds_nobody_up(engine: Engine, writer: Writer) -> None:
+    right, *rest = codes(engine, 3)
+    mine = vote(right)
+    cast(writer, *(vote(new_code()) for _ in range(40)))
+    assert reasons([cast(writer, mine)[0] for _ in range(8)]) == [Receipt.__name__] * 8
+    assert reasons([cast(writer, vote(right))[0] for _ in range(8)]) == ["used"] * 8
+    assert reasons(cast(writer, *(vote(code) for code in rest))) == [Receipt.__name__] * 2
+
+
+def alike(code: str, number: int) -> list[str]:
+    """Codes with the same first four characters that pass the check."""
+    found: list[str] = []
+    while len(found) < number:
+        with suppress(BadCode):
+            found.append(typed(code[:4] + new_code()[4:13] + choice(ALPHABET)))
+    return found

@@ -26,12 +26,12 @@ _numbers = count()
 @pytest.fixture(scope="session")
 def furnished_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A SQLite file with staff and one lottery per state."""
-    return _furnished_file(tmp_path_factory.getbasetemp())
+    return furnished_once(tmp_path_factory.getbasetemp())
 
 
-# Once per run, also where another folder has these fixtures too (`tests/security/conftest.py`).
 @cache
-def _furnished_file(folder: Path) -> Path:
+def furnished_once(folder: Path) -> Path:
+    """That file, made once per run, also where another folder has these fixtures too (`tests/security/conftest.py`)."""
     path = folder / "furnished.sqlite3"
     engine = open_engine(f"sqlite:///{path}", VAULT)
     migrate(engine)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -23,26 +22,8 @@ from snw_democratie.jobs.child import Child, Progress
 from snw_democratie.jobs.models import Job
 from snw_democratie.jobs.worker import Task, Worker
 from snw_democratie.security.staff import Staff
-from sortition.errors import InfeasibleQuotas
+from tests.web.computations import die, forever, refuse
 from tests.web.world import START, TASKS, Browser, act
-
-
-def forever(_inputs: Any, on_progress: Progress) -> None:
-    """A computation that never ends, and says where it is."""
-    step = 0
-    while True:
-        step += 1
-        on_progress("levels", step, 1_000_000)
-        time.sleep(0.02)
-
-
-def die(_inputs: Any, _on_progress: Progress) -> None:
-    """A computation that the system kills, as it does when the memory is full."""
-    os.kill(os.getpid(), signal.SIGKILL)
-
-
-def refuse(_inputs: Any, _on_progress: Progress) -> None:
-    raise InfeasibleQuotas(4)
 
 
 def tasks(work: Callable[[Any, Progress], Any], seconds: float = 60) -> dict[str, Task]:
@@ -61,7 +42,7 @@ def running(worker: Worker) -> Iterator[threading.Thread]:
         assert not thread.is_alive()
 
 
-def until(true: Callable[[], bool], seconds: float = 40) -> None:
+def until(true: Callable[[], bool], seconds: float = 120) -> None:
     """Wait for something that another thread does; fails after `seconds`."""
     deadline = time.monotonic() + seconds
     while not true():

@@ -87,9 +87,9 @@ def test_a_session_ends_after_half_an_hour_without_use(anna: Browser, clock: Any
 def test_a_session_ends_after_twelve_hours_however_busy(anna: Browser, clock: Any) -> None:
     for _ in range(35):
         clock.forward(minutes=20)
-        assert anna.get("/team").status_code == 200
+        assert anna.get("/account").status_code == 200
     clock.forward(minutes=21)
-    assert anna.get("/team").status_code == 303
+    assert anna.get("/account").status_code == 303
 
 
 def test_the_database_does_not_hold_the_secret_of_a_session(anna: Browser, engine: Engine) -> None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from snw_democratie.budgets.errors import NotThisPhase
-from snw_democratie.budgets.facts import Picture
+from snw_democratie.budgets.facts import Picture, Told
 from snw_democratie.budgets.models import BudgetRound, Plan, PlanStep
 from snw_democratie.budgets.service.handing_in import replace_picture
 from snw_democratie.budgets.service.order import hold, phase_of, plan_row, subject
@@ -35,28 +35,19 @@ def note_outcome(session: Session, round_id: int, funded: Collection[int], *, at
 
 
 def tell(
-    session: Session,
-    slug: str,
-    number: int,
-    work: str,
-    text: str,
-    on: date,
-    picture: Picture | None,
-    *,
-    by: Staff,
-    at: datetime,
+    session: Session, slug: str, number: int, told: Told, picture: Picture | None, *, by: Staff, at: datetime
 ) -> None:
     """Tell what was done for a funded plan. Raises NotThisPhase, UnknownRound, UnknownPlan, NotAllowed."""
     row = hold(session, slug, by=by)
     plan = plan_row(session, row, number)
     if phase_of(row, at=at) is not Phase.FOLLOW_UP or not plan.funded:
         raise NotThisPhase("follow")
-    assert work in WORK
-    plan.work = work
-    step = PlanStep(plan_id=plan.id, day=on, work=work, text=text)
+    assert told.work in WORK
+    plan.work = told.work
+    step = PlanStep(plan_id=plan.id, day=told.day, work=told.work, text=told.text)
     session.add(step)
     session.flush()
     if picture is not None:
         replace_picture(session, plan, picture, step.id)
-    facts = {"plan": number, "work": work}
+    facts = {"plan": number, "work": told.work}
     audit.append(session, at=at, actor=by.actor, act="tell-progress", subject=subject(row), facts=facts)

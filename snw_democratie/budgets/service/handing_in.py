@@ -87,7 +87,7 @@ def submit(session: Session, slug: str, secret: str, *, at: datetime) -> None:
     row = hold_open(session, slug)
     mine, plan = sessions.held(session, secret, at=at, lock=True)
     if plan.round_id != row.id:
-        raise NoPlanHere
+        raise NoPlanHere(slug)
     if plan.state != "draft":
         return
     refuse_late(row, at=at)
@@ -98,7 +98,9 @@ def submit(session: Session, slug: str, secret: str, *, at: datetime) -> None:
     mine.created_at = mine.last_seen_at = at
     seal(session, mine, code=code)
     session.flush()
-    actor = "resident" if plan.helper_id is None else f"account:{plan.helper_id}"
+    # From here on the plan keeps that somebody helped, not who; the log has the number of the account.
+    actor, plan.helper_id = "resident" if plan.helper_id is None else f"account:{plan.helper_id}", None
+    session.flush()
     facts = {"plan": plan.number, "source": plan.source}
     audit.append(session, at=at, actor=actor, act="submit-plan", subject=subject(row), facts=facts)
 
@@ -113,7 +115,7 @@ def held_plan(session: Session, secret: str, *, at: datetime) -> HeldPlan:
         plan=plan_facts(session, [plan])[0],
         name=unseal(session, plan, "name"),
         contact=unseal(session, plan, "contact"),
-        helper_id=plan.helper_id if plan.state == "draft" or fresh else None,
+        helper_id=plan.helper_id,
         code=unseal(session, mine, "code") if fresh else "",
         editable=_editable(row, plan, at=at),
         withdrawable=plan.state == "submitted" and not plan.listed,

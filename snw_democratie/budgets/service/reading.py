@@ -142,7 +142,7 @@ def plan_facts(session: Session, rows: Iterable[Plan]) -> tuple[PlanFacts, ...]:
     plans = list(rows)
     ids = [one.id for one in plans]
     counted = select(PlanLike.plan_id, func.count()).where(PlanLike.plan_id.in_(ids)).group_by(PlanLike.plan_id)
-    likes: dict[str, int] = dict(session.execute(counted).tuples().all())
+    likes: dict[str, int] = dict(session.execute(counted).all())
     own, of_steps = _pictures(session, ids)
     steps = _steps(session, ids, of_steps)
     return tuple(

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from snw_democratie.budgets.errors import BadRound, RoundFixed, RoundProblem
 from snw_democratie.budgets.facts import Rules
 from snw_democratie.budgets.models import BudgetRound
-from snw_democratie.budgets.rules import BALLOTS, KNAPSACK, NEXT_PLAN, POINTS, fits
+from snw_democratie.budgets.rules import BALLOTS, NEXT_PLAN, POINTS, fits
 from snw_democratie.budgets.service.order import calendar, hold, subject
 from snw_democratie.budgets.service.reading import rules_of
 from snw_democratie.budgets.standing import Calendar
@@ -163,8 +163,8 @@ def _cap_problems(rules: Rules) -> Iterator[RoundProblem]:
             yield RoundProblem(code="choice", field=field)
         elif any(not 0 < cents <= rules.amount_cents for cents in caps.values()):
             yield RoundProblem(code="cap", field=field)
-    if rules.caps_on_ballot and (not rules.theme_caps or rules.ballot not in ("approval", KNAPSACK)):
-        yield RoundProblem(code="caps_on_ballot", field="caps_on_ballot")
+    if not 0 <= rules.theme_marks <= rules.max_marks:
+        yield RoundProblem(code="theme_marks", field="theme_marks")
 
 
 def _in_order(wanted: Calendar, at: datetime) -> Iterator[RoundProblem]:

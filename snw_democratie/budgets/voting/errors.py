@@ -9,13 +9,6 @@ from sortition.errors import SortitionError
 
 
 @dataclass(eq=False)
-class UnknownRound(SortitionError):
-    """There is no round with this name that can be voted in."""
-
-    slug: str
-
-
-@dataclass(eq=False)
 class VotingClosed(SortitionError):
     """One cannot vote now: not yet ("before"), or no more ("after")."""
 
@@ -29,6 +22,13 @@ class BadVoteCode(SortitionError):
     """A code that casts no vote: "unknown", "used" or "void"."""
 
     reason: str
+
+
+@dataclass(eq=False)
+class TooManyGuesses(SortitionError):
+    """Codes that begin like this were guessed wrong too often."""
+
+    minutes: int
 
 
 @dataclass(eq=False)

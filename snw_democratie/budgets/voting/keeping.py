@@ -9,19 +9,23 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, insert, select, text, update
 from sqlalchemy.orm import Session
 
+from snw_democratie.accounts.models import Throttle
 from snw_democratie.budgets.ballot_paper import BallotPaper
 from snw_democratie.budgets.voting.casting import Receipt, Vote, judge, refuse_unless_open, spelled
-from snw_democratie.budgets.voting.errors import BadVoteCode
+from snw_democratie.budgets.voting.errors import BadVoteCode, TooManyGuesses
 from snw_democratie.budgets.voting.models import UNUSED, USED, VOID, Ballot, VoteBatch, VoteCode, new_key
+from snw_democratie.db.base import Moment
 from snw_democratie.db.sealed import place, vault_of
-from snw_democratie.security import audit
+from snw_democratie.security import audit, throttle
 from snw_democratie.security.codes import ALPHABET, code_digest
+from snw_democratie.security.errors import TooManyAttempts
 from snw_democratie.security.vault import Vault
 from sortition.errors import SortitionError
 
@@ -40,6 +44,12 @@ _USE = (
     update(_CODES)
     .where(_CODES.c.index == bindparam("mine"), _CODES.c.state == UNUSED)
     .values(state=USED, answer=bindparam("form"))
+)
+SCOPE = "vote-code"
+_HELD = select(Throttle.key, Throttle.since).where(
+    Throttle.scope == SCOPE,
+    Throttle.failures >= throttle.PER_ACCOUNT,
+    Throttle.since > bindparam("after", type_=Moment),
 )
 _STORE = insert(Ballot.__table__)
 
@@ -69,20 +79,26 @@ def keep(session: Session, votes: Sequence[Vote], papers: Mapping[str, BallotPap
     """Judge these votes and store those that are good. Nothing is promised to anybody before the commit."""
     vault = vault_of(session)
     audit.hold(session)
+    if session.get_bind().dialect.name == "postgresql":
+        # Whatever the server does with other transactions: this one is on its disk before anybody hears of it.
+        session.execute(text("SET LOCAL synchronous_commit = on"))
     indexes = [code_index(vault, vote.code) for vote in votes]
-    found = _look_up(session, indexes)
+    found, brake = _look_up(session, indexes), _Brake(session, vault, at=at)
     used: dict[bytes, bytes] = {}
     ballots: dict[str, tuple[int, bytes]] = {}
     answers: list[Answer] = []
     for vote, index in zip(votes, indexes, strict=True):
         paper, code = papers[vote.slug], found.get(index)
         try:
+            brake.refuse(vote.code)
             mine = vault.index("vote-form", f"{vote.code}|{vote.form}")
             again = _refuse_useless(paper, code, used.get(index), mine)
             if not again:
                 refuse_unless_open(paper, at=at)
                 judge(paper, vote.marks)
         except SortitionError as error:
+            if isinstance(error, BadVoteCode) and error.reason == "unknown":
+                brake.count(vote.code)
             answers.append(error)
             continue
         practice = paper.practice or (code is not None and code.kind == PRACTICE)
@@ -98,6 +114,35 @@ def keep(session: Session, votes: Sequence[Vote], papers: Mapping[str, BallotPap
 def code_index(vault: Vault, code: str) -> bytes:
     """By what a code is found; nothing else of it is kept."""
     return vault.index("vote-code", code_digest("vote", code))
+
+
+class _Brake:
+    """Codes that begin alike have five wrong guesses in a quarter of an hour, and are then refused, the right one too.
+
+    There is no brake on everybody together: with it a stranger could close the vote. Who guesses at random finds one
+    of 160,000 codes once in a hundred million million times.
+    """
+
+    def __init__(self, session: Session, vault: Vault, *, at: datetime) -> None:
+        self._session, self._vault, self._at = session, vault, at
+        held = session.connection().execute(_HELD, {"after": at - throttle.WINDOW})
+        self._held = {key: since for key, since in held}  # noqa: C416  # dict() takes a result for a mapping
+
+    def refuse(self, code: str) -> None:
+        """Raises TooManyGuesses."""
+        if self._held and (since := self._held.get(self._start(code))) is not None:
+            left = throttle.WINDOW - (self._at - since)
+            raise TooManyGuesses(minutes=int(left.total_seconds() // 60) + 1)
+
+    def count(self, code: str) -> None:
+        """One wrong guess."""
+        with suppress(TooManyAttempts):  # of those in this very transaction
+            throttle.count_attempt(
+                self._session, scope=SCOPE, key=self._start(code), limit=throttle.PER_ACCOUNT, at=self._at
+            )
+
+    def _start(self, code: str) -> bytes:
+        return self._vault.index("vote-start", code[:4])
 
 
 def _look_up(session: Session, indexes: Sequence[bytes]) -> Mapping[bytes, _Found]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from snw_democratie.budgets.ballot_paper import BallotPaper, PaperSource
-from snw_democratie.budgets.voting.errors import UnknownRound
+from snw_democratie.budgets.errors import UnknownRound
 from snw_democratie.db.engine import Session
+from sortition.errors import SortitionError
 
 
 class Papers:
@@ -14,20 +15,20 @@ class Papers:
         self._source = source
         self._kept: dict[str, BallotPaper] = {}
 
-    def of(self, session: Session, slug: str) -> BallotPaper | None:
-        """The paper as it is in this transaction; None when there is no such round."""
+    def of(self, session: Session, slug: str) -> BallotPaper | SortitionError:
+        """The paper as it is in this transaction, or why there is none."""
         try:
             version = self._source.version(session, slug)
             if slug not in self._kept or self._kept[slug].version != version:
                 self._kept[slug] = self._source.paper(session, slug)
-        except UnknownRound:
+        except SortitionError as error:
             self._kept.pop(slug, None)
-            return None
+            return error
         return self._kept[slug]
 
 
 class NoRounds:
-    """A program without rounds."""
+    """A program without rounds to vote in."""
 
     def version(self, _session: Session, slug: str) -> int:
         """Raises UnknownRound."""

@@ -17,9 +17,9 @@ from datetime import datetime
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from snw_democratie.budgets.ballot_paper import PaperSource
+from snw_democratie.budgets.ballot_paper import BallotPaper, PaperSource
 from snw_democratie.budgets.voting.casting import Receipt, Vote
-from snw_democratie.budgets.voting.errors import UnknownRound, VoteNotStored
+from snw_democratie.budgets.voting.errors import VoteNotStored
 from snw_democratie.budgets.voting.keeping import Answer, keep
 from snw_democratie.budgets.voting.mixing import Mixer
 from snw_democratie.budgets.voting.papers import Papers
@@ -51,6 +51,7 @@ class Writer:
         self._starting = threading.Lock()
         self._thread: threading.Thread | None = None
         self._mixer = Mixer(engine)
+        self._idle_seconds = IDLE_SECONDS
 
     async def cast(self, vote: Vote) -> Receipt:
         """Store a vote; answered when it is stored.
@@ -66,10 +67,17 @@ class Writer:
                 self._thread.start()
         return await heard
 
+    def close(self) -> None:
+        """Store what waits and mix what is new, now; a vote that comes later starts again."""
+        self._idle_seconds = 0.001
+        thread = self._thread
+        if thread is not None:
+            thread.join()
+
     def _run(self) -> None:
         while True:
             try:
-                first = self._waiting.get(timeout=IDLE_SECONDS)
+                first = self._waiting.get(timeout=self._idle_seconds)
             except queue.Empty:
                 self._mixer.mix()
                 with self._starting:
@@ -98,11 +106,11 @@ class Writer:
     def _in_one(self, votes: Sequence[Vote]) -> Sequence[Answer]:
         with unit_of_work(self._engine) as session:
             papers = {slug: self._papers.of(session, slug) for slug in {vote.slug for vote in votes}}
-            known = {slug: paper for slug, paper in papers.items() if paper is not None}
+            known = {slug: paper for slug, paper in papers.items() if isinstance(paper, BallotPaper)}
             kept = keep(session, [vote for vote in votes if vote.slug in known], known, at=self._clock())
         self._mixer.note(kept)
         answers = iter(kept.answers)
-        return [next(answers) if vote.slug in known else UnknownRound(vote.slug) for vote in votes]
+        return [next(answers) if vote.slug in known else papers[vote.slug] for vote in votes]
 
 
 def _tell(waiting: Sequence[_Waiting], answers: Sequence[Answer]) -> None:

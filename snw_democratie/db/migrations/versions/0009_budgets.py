@@ -31,7 +31,7 @@ def upgrade() -> None:
         sa.Column("rule", sa.String(length=80), nullable=False),
         sa.Column("theme_caps", sa.JSON(), nullable=False),
         sa.Column("wijk_caps", sa.JSON(), nullable=False),
-        sa.Column("caps_on_ballot", sa.Boolean(), nullable=False),
+        sa.Column("theme_marks", sa.Integer(), nullable=False),
         sa.Column("next_plan", sa.String(length=10), nullable=False),
         sa.Column("likes_needed", sa.Integer(), nullable=False),
         sa.Column("paper", sa.Boolean(), nullable=False),
