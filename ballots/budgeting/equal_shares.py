@@ -10,9 +10,9 @@ Differs: a supporter is a distinct ballot with a mass, and prices are found by N
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from math import inf
+from typing import NamedTuple
 
 import numpy as np
 
@@ -22,8 +22,7 @@ from ballots.budgeting.ledger import Ledger, Mask
 from ballots.budgeting.profile import Floats, Profile, Supporters
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Purchase:
+class Purchase(NamedTuple):
     """`plan`, number `number` of the profile, was bought before `tied`, which have exactly the same rho.
 
     `most` is no less than its rho, and hardly more.
@@ -32,7 +31,7 @@ class Purchase:
     plan: Supporters
     number: int
     most: float
-    tied: tuple[Supporters, ...] = ()
+    tied: tuple[Supporters, ...]
 
 
 class Run:
@@ -73,7 +72,7 @@ class Run:
         self.ledger = Ledger(endowment, profile.ballots, self._slack)
         self._bounds = profile.least_rhos.copy()
         self._ratios: list[Floats] = [self._wallets] * len(self._plans)
-        self._in_full = [0.0] * len(self._plans)
+        self._in_full = [float(plan.total_weight) for plan in self._plans]
         if like is not None:
             self.alike = all(self._same(like, turn) for turn in range(len(like.purchases))) and self._over()
             return
@@ -113,6 +112,8 @@ class Run:
             number = self._hint[-1] if self._hint else int(bounds.argmin())
             if bounds[number] == inf:
                 return number, inf
+            if not self._hint and self._surely_after(number, bounds[number]) and bounds[number] == inf:
+                continue
             rho = self._look(number)
             if rho < inf:
                 return number, rho
@@ -152,15 +153,16 @@ class Run:
     def _surely_after(self, number: int, rho: float) -> bool:
         """Whether the rho of a plan is above `rho` beyond any doubt; its bound becomes better, or infinite.
 
-        Above `rho` its supporters together add no more per cent than those who have more than that.
+        Above `rho` its supporters together add no more per cent than those who paid in full when last looked at.
         """
         plan = self._plans[number]
         ratios, price = self._left(plan), rho * plan.scale
-        short = plan.project.cost_cents - self._slack - float(plan.weight.dot(np.minimum(ratios, price)))
+        needed = plan.project.cost_cents - self._slack
+        short = needed - float(plan.weight.dot(np.minimum(ratios, price)))
         if short <= 0:
             return False
-        in_full = float(plan.weight.dot(ratios > price))
-        self._bounds[number] = (price + short / in_full) / plan.scale if in_full else inf
+        enough = float(plan.weight.dot(ratios)) >= needed
+        self._bounds[number] = (price + short / self._in_full[number]) / plan.scale if enough else inf
         return True
 
     def _buy_surely(self, number: int, rho: float, bound: float) -> bool:
@@ -168,15 +170,14 @@ class Run:
 
         Just above the price the same supporters pay in full: they could pay `spare` more than the cost.
         """
-        plan, ratios = self._plans[number], self._ratios[number]
-        price = rho * plan.scale
-        more = ratios - price
+        plan = self._plans[number]
+        price, in_full = rho * plan.scale, self._in_full[number]
+        more = self._ratios[number] - price
         nearest = float(np.minimum.reduce(np.abs(more)))
-        spare = min(nearest, bound * plan.scale - price) * self._in_full[number]
-        if nearest <= self._slack * (1 + 1 / self._in_full[number]) + price * 1e-12 or spare <= 2 * self._slack:
+        doubt = self._slack * (1 + 1 / in_full) + price * 1e-12
+        if nearest <= doubt or min(nearest, bound * plan.scale - price) * in_full <= 2 * self._slack:
             return False
-        most = (price + self._slack / self._in_full[number]) / plan.scale
-        self._buy(number, more > 0, more, most)
+        self._buy(number, more > 0, np.maximum(more, 0.0), (price + doubt) / plan.scale)
         return True
 
     def _buy_exactly(self, number: int) -> bool:
@@ -197,8 +198,8 @@ class Run:
         rho, _, number, in_full = found[0]
         plan = self._plans[number]
         tied = tuple(self._plans[one[2]] for one in found[1:] if one[0] == rho)
-        more = self._ratios[number] - float(rho * plan.scale)
-        self._buy(number, in_full, more, float(rho) * (1 + 1e-12), tied)
+        left = np.maximum(self._ratios[number] - float(rho * plan.scale), 0.0) * in_full
+        self._buy(number, in_full, left, float(rho) * (1 + 1e-12), tied)
         return True
 
     def _exactly(self, number: int) -> tuple[Fraction, int, int, Mask] | None:
@@ -231,20 +232,19 @@ class Run:
         if not self._buy_surely(number, rho, inf):
             exact = self._exactly(number)
             assert exact is not None  # with more money it can be paid for as well
-            price = float(exact[0] * wanted.plan.scale)
-            self._buy(number, exact[3], self._ratios[number] - price, rho)
+            left = np.maximum(self._ratios[number] - float(exact[0] * wanted.plan.scale), 0.0) * exact[3]
+            self._buy(number, exact[3], left, rho)
         return True
 
     def _over(self) -> bool:
         """Whether none of the plans that are left can be bought."""
         return all(self._look(number) == inf for number in np.flatnonzero(self._bounds < inf).tolist())
 
-    def _buy(self, number: int, in_full: Mask, more: Floats, most: float, tied: tuple[Supporters, ...] = ()) -> None:
-        """`more` is what each supporter has left above the price, per unit of u."""
+    def _buy(self, number: int, in_full: Mask, left: Floats, most: float, tied: tuple[Supporters, ...] = ()) -> None:
+        """`left` is what each supporter has after paying, per unit of u."""
         plan = self._plans[number]
-        left = np.maximum(more, 0.0) * in_full
         self._wallets[plan.ballots] = left if plan.worth is None else left * plan.worth
         self._bounds[number] = inf
         self.ledger.buy(plan, in_full)
         self._purse.pay(plan.project)
-        self.purchases.append(Purchase(plan=plan, number=number, most=most, tied=tied))
+        self.purchases.append(Purchase(plan, number, most, tied))

@@ -6,10 +6,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from snw_democratie.budgets.ballot_paper import BallotPaper
+from snw_democratie.budgets.errors import UnknownRound
 from snw_democratie.budgets.models import BudgetRound, Plan
 from snw_democratie.budgets.rules import KNAPSACK
 from snw_democratie.budgets.themes import THEMES
-from snw_democratie.budgets.voting.errors import UnknownRound
 
 
 class RoundPapers:
