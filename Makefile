@@ -1,6 +1,7 @@
 # setup: everything to run    run: the program with a fictional Nieuw-West    test: all checks    bench: docs/benchmarks.md
 PY ?= python3
 PORT ?= 8000
+TESTERS ?= $(shell $(PY) -c 'import os; print(min(8, max(2, os.cpu_count() or 2)))')
 BIN := .venv/bin
 
 .PHONY: setup run test bench test-tools
@@ -13,9 +14,9 @@ setup: .venv/.runtime
 run: setup
 	@$(BIN)/snw serve --demo --port $(PORT)
 
-# Two processes, file by file: the browser and the solvers leave one core idle most of the time.
+# File by file in as many processes as there are cores: two at least, and no more than keep each other busy.
 test: test-tools
-	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+	@$(BIN)/python -m pytest -n $(TESTERS) --dist loadfile --no-loadscope-reorder
 
 bench: test-tools .venv/.bench
 	@$(BIN)/python -m tests.benchmarks

@@ -64,6 +64,7 @@ def create_app(
     @asynccontextmanager
     async def closing(_app: Litestar) -> AsyncIterator[None]:
         yield
+        parts.votes.close()
         engine.dispose()
 
     return Litestar(

@@ -5,11 +5,16 @@ from __future__ import annotations
 import os
 import signal
 
+import hypothesis
 import pytest
 
 from tests.shared_data import SHARED
 
 collect_ignore_glob = [] if SHARED else ["**/test_*_shared.py", "test_*_shared.py"]
+
+# Nothing is said about a program by how long an example takes on a machine that does other work too.
+hypothesis.settings.register_profile("busy", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("busy")
 
 pytest_plugins = ["tests.postgres", "tests.web.programs"]
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from ballots.budgeting.completion import equal_shares, filled, next_in_line
+from ballots.budgeting.add1 import equal_shares
+from ballots.budgeting.completion import filled, next_in_line
 from ballots.budgeting.election import Election, ProjectId
 from ballots.budgeting.greedy import greedy
 from ballots.budgeting.max_welfare import max_welfare

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from functools import cached_property
+from math import lcm
 from typing import NewType
 
 from ballots.errors import BadElection, Problem
@@ -73,7 +75,7 @@ class Cap:
         return self.name == project.neighbourhood
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Election:
     """A vote that is over, in one spelling: the same values in another order make an equal election.
 
@@ -99,6 +101,27 @@ class Election:
     def voters(self) -> int:
         """How many people voted, blank ballots among them."""
         return sum(ballot.times for ballot in self.ballots)
+
+    @cached_property
+    def masses(self) -> tuple[tuple[int, ...], int]:
+        """Whole numbers in proportion to what each ballot (all its times together) counts, and the number for weight 1.
+
+        Without weights these are the times, and 1.
+        """
+        if all(ballot.weight is UNWEIGHTED for ballot in self.ballots):
+            return tuple([ballot.times for ballot in self.ballots]), 1
+        one = lcm(*(ballot.weight.denominator for ballot in self.ballots))
+        return tuple([ballot.times * int(ballot.weight * one) for ballot in self.ballots]), one
+
+    @cached_property
+    def votes(self) -> Mapping[ProjectId, Fraction]:
+        """The weight of the ballots on which each plan is marked, whatever the mark."""
+        masses, one = self.masses
+        total = {project.id: 0 for project in self.projects}
+        for ballot, mass in zip(self.ballots, masses, strict=True):
+            for id_, _ in ballot.marks:
+                total[id_] += mass
+        return {id_: Fraction(number, one) for id_, number in total.items()}
 
     @property
     def weight(self) -> Fraction:

@@ -10,9 +10,9 @@ Differs: a supporter is a distinct ballot with a mass, and prices are found by N
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from math import inf
+from typing import NamedTuple
 
 import numpy as np
 
@@ -22,21 +22,27 @@ from ballots.budgeting.ledger import Ledger, Mask
 from ballots.budgeting.profile import Floats, Profile, Supporters
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Purchase:
-    """`plan`, number `number` of the profile, was bought before `tied`, which have exactly the same rho."""
+class Purchase(NamedTuple):
+    """`plan`, number `number` of the profile, was bought before `tied`, which have exactly the same rho.
+
+    `most` is no less than its rho, and hardly more.
+    """
 
     plan: Supporters
     number: int
-    tied: tuple[Supporters, ...] = ()
+    most: float
+    tied: tuple[Supporters, ...]
 
 
 class Run:
     """One run of Equal Shares with `endowment` cents per unit of mass; `purchases` is what came out.
 
     Wallets only become smaller, so a rho once found stays a lower bound; only plans whose bound is below the best rho
-    of a round are looked at again. `hint` is the numbers of the plans that another run bought: a good guess of which
-    is next, and no more than that.
+    of a round are looked at again. `hint` is what another run bought: a good guess of which is next, and no more.
+
+    With `like`, a run with a smaller endowment, the question is only whether every endowment between the two buys the
+    same; `alike` says so. With the same purchases before, more money means more in every wallet and a lower rho for
+    every plan; so it does when the larger rho of the plan that was bought is below the smaller rho of each other.
 
     No sum of money is wrong by more than `slack`: a supporter who has more pays no less and keeps no less, and nobody
     else then keeps less either, so the differences between the float wallets and the exact ones never grow together
@@ -51,8 +57,11 @@ class Run:
         place: Mapping[ProjectId, int],
         purse: Purse,
         hint: Sequence[int] = (),
+        like: Run | None = None,
     ) -> None:
         self.endowment = endowment
+        self.like = like
+        self.alike = False
         self.purchases: list[Purchase] = []
         self._plans = profile.plans
         self._place = place
@@ -63,9 +72,17 @@ class Run:
         self.ledger = Ledger(endowment, profile.ballots, self._slack)
         self._bounds = profile.least_rhos.copy()
         self._ratios: list[Floats] = [self._wallets] * len(self._plans)
-        self._in_full = [0.0] * len(self._plans)
+        self._in_full = [float(plan.total_weight) for plan in self._plans]
+        if like is not None:
+            self.alike = all(self._same(like, turn) for turn in range(len(like.purchases))) and self._over()
+            return
         while self._plans and self._round():
             pass
+
+    @property
+    def bought(self) -> tuple[int, ...]:
+        """The numbers of the plans that were bought, in order."""
+        return tuple([purchase.number for purchase in self.purchases])
 
     def _round(self) -> bool:
         """Buy the plan with the smallest rho; False when no plan can be bought."""
@@ -81,7 +98,7 @@ class Run:
                 number, rho = other, theirs
         mine = bounds[number]
         bounds[number] = inf
-        if self._buy_surely(number, rho, float(bounds.min())):
+        if self._buy_surely(number, rho, float(np.minimum.reduce(bounds))):
             return True
         bounds[number] = mine
         return self._buy_exactly(number) or self._round()
@@ -95,6 +112,8 @@ class Run:
             number = self._hint[-1] if self._hint else int(bounds.argmin())
             if bounds[number] == inf:
                 return number, inf
+            if not self._hint and self._surely_after(number, bounds[number]) and bounds[number] == inf:
+                continue
             rho = self._look(number)
             if rho < inf:
                 return number, rho
@@ -134,15 +153,16 @@ class Run:
     def _surely_after(self, number: int, rho: float) -> bool:
         """Whether the rho of a plan is above `rho` beyond any doubt; its bound becomes better, or infinite.
 
-        Above `rho` its supporters together add no more per cent than those who have more than that.
+        Above `rho` its supporters together add no more per cent than those who paid in full when last looked at.
         """
         plan = self._plans[number]
         ratios, price = self._left(plan), rho * plan.scale
-        short = plan.project.cost_cents - self._slack - float(plan.weight.dot(np.minimum(ratios, price)))
+        needed = plan.project.cost_cents - self._slack
+        short = needed - float(plan.weight.dot(np.minimum(ratios, price)))
         if short <= 0:
             return False
-        in_full = float(plan.weight.dot(ratios > price))
-        self._bounds[number] = (price + short / in_full) / plan.scale if in_full else inf
+        enough = float(plan.weight.dot(ratios)) >= needed
+        self._bounds[number] = (price + short / self._in_full[number]) / plan.scale if enough else inf
         return True
 
     def _buy_surely(self, number: int, rho: float, bound: float) -> bool:
@@ -150,14 +170,14 @@ class Run:
 
         Just above the price the same supporters pay in full: they could pay `spare` more than the cost.
         """
-        plan, ratios = self._plans[number], self._ratios[number]
-        price = rho * plan.scale
-        more = ratios - price
-        nearest = float(np.abs(more).min())
-        spare = min(nearest, bound * plan.scale - price) * self._in_full[number]
-        if nearest <= self._slack * (1 + 1 / self._in_full[number]) + price * 1e-12 or spare <= 2 * self._slack:
+        plan = self._plans[number]
+        price, in_full = rho * plan.scale, self._in_full[number]
+        more = self._ratios[number] - price
+        nearest = float(np.minimum.reduce(np.abs(more)))
+        doubt = self._slack * (1 + 1 / in_full) + price * 1e-12
+        if nearest <= doubt or min(nearest, bound * plan.scale - price) * in_full <= 2 * self._slack:
             return False
-        self._buy(plan, number, more > 0, more)
+        self._buy(number, more > 0, np.maximum(more, 0.0), (price + doubt) / plan.scale)
         return True
 
     def _buy_exactly(self, number: int) -> bool:
@@ -178,7 +198,8 @@ class Run:
         rho, _, number, in_full = found[0]
         plan = self._plans[number]
         tied = tuple(self._plans[one[2]] for one in found[1:] if one[0] == rho)
-        self._buy(plan, number, in_full, self._ratios[number] - float(rho * plan.scale), tied)
+        left = np.maximum(self._ratios[number] - float(rho * plan.scale), 0.0) * in_full
+        self._buy(number, in_full, left, float(rho) * (1 + 1e-12), tied)
         return True
 
     def _exactly(self, number: int) -> tuple[Fraction, int, int, Mask] | None:
@@ -193,13 +214,37 @@ class Run:
         self._bounds[number] = float(rho) * (1 - 1e-12)
         return rho, self._place[plan.project.id], number, exact[1]
 
-    def _buy(
-        self, plan: Supporters, number: int, in_full: Mask, more: Floats, tied: tuple[Supporters, ...] = ()
-    ) -> None:
-        """`more` is what each supporter has left above the price, per unit of u."""
-        left = np.maximum(more, 0.0) * in_full
+    def _same(self, like: Run, turn: int) -> bool:
+        """Buy what `like` bought in this turn, if every endowment between the two does."""
+        wanted = like.purchases[turn]
+        number, most = wanted.number, wanted.most
+        for other in np.flatnonzero(self._bounds <= most).tolist():
+            if other == number or self._surely_after(other, most) or self._look(other) == inf:
+                continue
+            theirs = self._exactly(other)
+            if theirs is not None:
+                ours = like.ledger.price(turn) / wanted.plan.scale, self._place[wanted.plan.project.id]
+                if theirs[:2] < ours:
+                    return False
+        rho = self._look(number)
+        if rho == inf:
+            return False
+        if not self._buy_surely(number, rho, inf):
+            exact = self._exactly(number)
+            assert exact is not None  # with more money it can be paid for as well
+            left = np.maximum(self._ratios[number] - float(exact[0] * wanted.plan.scale), 0.0) * exact[3]
+            self._buy(number, exact[3], left, rho)
+        return True
+
+    def _over(self) -> bool:
+        """Whether none of the plans that are left can be bought."""
+        return all(self._look(number) == inf for number in np.flatnonzero(self._bounds < inf).tolist())
+
+    def _buy(self, number: int, in_full: Mask, left: Floats, most: float, tied: tuple[Supporters, ...] = ()) -> None:
+        """`left` is what each supporter has after paying, per unit of u."""
+        plan = self._plans[number]
         self._wallets[plan.ballots] = left if plan.worth is None else left * plan.worth
         self._bounds[number] = inf
         self.ledger.buy(plan, in_full)
         self._purse.pay(plan.project)
-        self.purchases.append(Purchase(plan=plan, number=number, tied=tied))
+        self.purchases.append(Purchase(plan, number, most, tied))

@@ -12,7 +12,6 @@ from ballots.budgeting.caps import Purse
 from ballots.budgeting.election import Election, Project, ProjectId
 from ballots.budgeting.outcome import Loaded, Obstacle, Outcome, Passed, Step, Tie
 from ballots.budgeting.rules import Rule
-from ballots.budgeting.support import masses
 
 _CLOSE = 1e-9
 """Moments that differ by more than this part of themselves differ whatever floats rounded away."""
@@ -57,7 +56,7 @@ class _Loads:
     """Who carries what: each ballot is in the class of the last purchase that its voter took part in; class 0: none."""
 
     def __init__(self, election: Election) -> None:
-        numbers, self._common = masses(election)
+        numbers, self._common = election.masses
         self._weights = np.array(numbers, dtype=np.float64)
         self._classes = np.zeros(len(election.ballots), dtype=np.intp)
         self._moments = [Fraction(0)]

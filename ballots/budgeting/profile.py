@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 
 from ballots.budgeting.election import BallotKind, Election, Project
 from ballots.budgeting.rules import Utility
-from ballots.budgeting.support import masses
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -65,13 +64,12 @@ class Profile:
 
 def profile_of(election: Election, utility: Utility) -> Profile:
     """The arrays of `election` for one utility."""
-    numbers, one = masses(election)
+    numbers, one = election.masses
     place = {project.id: number for number, project in enumerate(election.projects)}
-    lengths = np.fromiter((len(ballot.marks) for ballot in election.ballots), np.int64, len(election.ballots))
-    marks = int(lengths.sum())
-    plan_of = np.fromiter((place[id_] for b in election.ballots for id_, _ in b.marks), np.int64, marks)
+    lengths = np.array([len(ballot.marks) for ballot in election.ballots], dtype=np.int64)
+    plan_of = np.array([place[id_] for ballot in election.ballots for id_, _ in ballot.marks], dtype=np.int64)
     ballot_of = np.repeat(np.arange(len(election.ballots)), lengths)
-    worth = _worths(election, utility, lengths, marks)
+    worth = _worths(election, utility, lengths)
     if worth is not None:
         kept = worth > 0
         plan_of, ballot_of, worth = plan_of[kept], ballot_of[kept], worth[kept]
@@ -107,11 +105,11 @@ def profile_of(election: Election, utility: Utility) -> Profile:
     )
 
 
-def _worths(election: Election, utility: Utility, lengths: Ints, marks: int) -> Ints | None:
+def _worths(election: Election, utility: Utility, lengths: Ints) -> Ints | None:
     """u of every mark; None when all are 1 (and with the cost utility, where u is the cost for everybody)."""
     if utility in (Utility.VOTES, Utility.COST):
         return None
-    numbers = np.fromiter((mark for b in election.ballots for _, mark in b.marks), np.int64, marks)
+    numbers = np.array([mark for ballot in election.ballots for _, mark in ballot.marks], dtype=np.int64)
     if election.kind is BallotKind.RANKING:
         below = np.repeat(lengths, lengths) - numbers
         return below if utility is Utility.BORDA else below + 1

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ballots.budgeting.election import Election, Project, ProjectId
-from ballots.budgeting.support import support
 from ballots.errors import BadTieOrder
 
 CRITERIA = ("votes", "cost", "id", "lot")
@@ -28,7 +27,7 @@ def tie_order(
     if "lot" in criteria:
         refuse_other_plans(election, lots)
     lot = {id_: number for number, id_ in enumerate(lots)}
-    votes = support(election)
+    votes = election.votes
 
     def key(project: Project) -> tuple[object, ...]:
         found: Mapping[str, object] = {

@@ -25,6 +25,9 @@ from tests.web.conftest import furnished_once
 from tests.web.world import PASSWORD, SETTINGS, START, VAULT
 
 PHONE, DESK = 360, 1280
+PATIENCE = 60_000
+"""Milliseconds after which a browser gives up; long, because other work may keep the machine busy."""
+expect.set_options(timeout=PATIENCE)
 _BEGAN = monotonic()
 
 
@@ -83,7 +86,7 @@ def visitor(
     context = browser.new_context(
         viewport={"width": width, "height": height}, java_script_enabled=scripts, reduced_motion="reduce"
     )
-    context.set_default_timeout(20_000)
+    context.set_default_timeout(PATIENCE)
     speak(context, origin, language)
     return context.new_page()
 

@@ -11,6 +11,7 @@ from snw_democratie.assemblies.models import Procedure
 from snw_democratie.assemblies.steps import State
 from snw_democratie.db.engine import open_engine, unit_of_work
 from tests.browser.served import served
+from tests.browser.serving import PATIENCE
 from tests.browser.town import Town
 from tests.web.public_lottery import DRAWN_PANEL, Stored, panels
 from tests.web.world import VAULT
@@ -59,6 +60,7 @@ def opened(browser: Browser, address: str, size: tuple[int, int], *, scripts: bo
     context = browser.new_context(
         viewport={"width": size[0], "height": size[1]}, java_script_enabled=scripts, reduced_motion="reduce"
     )
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     page.goto(address)
     return page
@@ -214,7 +216,7 @@ def test_who_watches_at_home_sees_the_next_digit_without_doing_anything(browser:
         page = opened(browser, f"{origin}/loting/live/loting", PHONE)
         expect(page.locator(".snw-draw__slot--filled")).to_have_count(1)
         page.evaluate("document.querySelector('#scherm').dataset.same = 'yes'")
-        with page.expect_response(lambda answer: answer.status == 204, timeout=10_000):
+        with page.expect_response(lambda answer: answer.status == 204, timeout=60_000):
             pass
         assert page.locator("#scherm[data-same]").count() == 1, "nothing new, so nothing is replaced"
         engine = open_engine(f"sqlite:///{tmp_path / 'test.sqlite3'}", VAULT)
@@ -222,7 +224,7 @@ def test_who_watches_at_home_sees_the_next_digit_without_doing_anything(browser:
             session.query(Procedure).filter_by(slug="live").update({"digits": "41"})
         engine.dispose()
         page.get_by_role("link", name="Kijk of er iets nieuws is").focus()
-        expect(page.locator(".snw-draw__slot--filled")).to_have_count(2, timeout=10_000)
+        expect(page.locator(".snw-draw__slot--filled")).to_have_count(2, timeout=60_000)
         focused = page.evaluate("document.activeElement.textContent")
         assert focused == "Kijk of er iets nieuws is", "who goes through the page by keyboard is not sent back"
         assert page.locator("main").count() == 1

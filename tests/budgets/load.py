@@ -6,10 +6,14 @@ import re
 import selectors
 import socket
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
+
+LINES = 32
+PATIENCE = 60
+"""Seconds: a program that starts on a busy machine takes some."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +50,7 @@ class Browser:
 
     def __init__(self, port: int) -> None:
         self.port = port
-        with socket.create_connection(("127.0.0.1", port)) as line:
+        with socket.create_connection(("127.0.0.1", port), timeout=PATIENCE) as line:
             line.sendall(f"GET /inloggen HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nConnection: close\r\n\r\n".encode())
             page = b"".join(iter(lambda: line.recv(65536), b"")).decode()
         cookie, token = re.search(r"csrf=([^;]+)", page), re.search(r'name="_csrf_token" value="([0-9a-f]+)"', page)
@@ -66,18 +70,27 @@ class Browser:
 
 
 def load(
-    port: int, requests: Iterator[tuple[str, bytes]], *, lines: int = 32, seconds: float = float("inf")
+    port: int,
+    requests: Iterator[tuple[str, bytes]],
+    *,
+    seconds: float = float("inf"),
+    then: tuple[int, Callable[[], None]] | None = None,
 ) -> Outcome:
-    """Keep `lines` connections busy until the requests or the `seconds` are over; each waits for its answer."""
+    """Keep 32 connections busy until the requests or the `seconds` are over; each waits for its answer.
+
+    `then` is done once, when so many answers are in.
+    """
     outcome, begin = Outcome(), time.perf_counter()
     with selectors.DefaultSelector() as ready:
-        for _ in range(lines):
+        for _ in range(LINES):
             line = _Line(socket.create_connection(("127.0.0.1", port)))
             line.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             ready.register(line.socket, selectors.EVENT_READ, line)
             _next(line, requests, ready)
         while ready.get_map():
-            for key, _ in ready.select():
+            answered = ready.select(timeout=PATIENCE)
+            assert answered, "the other side says nothing any more"
+            for key, _ in answered:
                 line = key.data
                 heard = _heard(line)
                 if heard is None:
@@ -87,6 +100,8 @@ def load(
                     _end(line, ready)
                     continue
                 outcome.heard.append(heard)
+                if then is not None and len(outcome.heard) == then[0]:
+                    then[1]()
                 if time.perf_counter() - begin < seconds:
                     _next(line, requests, ready)
                 else:

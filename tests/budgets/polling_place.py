@@ -5,15 +5,17 @@ from __future__ import annotations
 import json
 import os
 import secrets
+import signal
+import socket
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, event
 from sqlalchemy.orm import Session
 
 from snw_democratie.budgets.ballot_paper import APPROVAL, BallotPaper
@@ -24,6 +26,7 @@ from snw_democratie.db.engine import unit_of_work
 from snw_democratie.db.sealed import vault_of
 from snw_democratie.security.codes import new_code
 from snw_democratie.security.keys import write_ring
+from tests.budgets.logging_disk import log_to
 from tests.cli.process import ROOT
 from tests.web.world import RING, START
 
@@ -78,52 +81,97 @@ def codes(engine: Engine, number: int, *, kind: str = "resident", round_id: int 
 
 
 @contextmanager
-def serving(engine: Engine, folder: Path, **more: str) -> Iterator[Running]:
+def serving(folder: Path) -> Iterator[Place]:
     """A process that takes votes for this database while inside."""
     write_ring(folder / "keys.json", RING)
     process = subprocess.Popen(
-        [sys.executable, "-m", "tests.budgets.polling_place", str(folder / "keys.json")],
+        [sys.executable, "-m", "tests.budgets.polling_place", str(folder)],
+        stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        stderr=(folder / "stderr.txt").open("w"),
+        stderr=(folder / "stderr.txt").open("a"),
         text=True,
         cwd=ROOT,
-        env=os.environ | {"SNW_DATABASE_URL": engine.url.render_as_string(hide_password=False)} | more,
     )
     try:
-        yield Running(process)
+        yield Place(process)
     finally:
-        process.kill()
-        process.communicate()
+        process.stdin.close()  # type: ignore[union-attr]
+        process.wait(30)
 
 
-class Running:
-    """A process that listens on `port`."""
+class Place:
+    """A program that takes votes at `port`, once it is opened, until it is killed; opened again it goes on."""
 
     def __init__(self, process: subprocess.Popen[str]) -> None:
-        assert process.stdout is not None
-        self.process = process
-        self.port = int(json.loads(process.stdout.readline())["port"])
+        self._process = process
+        self.port = int(self._say("")["port"])
+        self.pid = 0
+
+    def open(self, url: str, *, log: Path | None = None, synchronous: str = "") -> None:
+        """Take votes for this database; note what goes to its files in `log`, with another durability than ours."""
+        asked = {"url": url, "log": str(log or ""), "synchronous": synchronous}
+        self.pid = self._say(json.dumps(asked))["pid"]
+
+    def kill(self) -> None:
+        """What no program can do anything against."""
+        os.kill(self.pid, signal.SIGKILL)
+
+    def _say(self, line: str) -> dict[str, Any]:
+        assert self._process.stdin is not None and self._process.stdout is not None
+        if line:
+            print(line, file=self._process.stdin, flush=True)
+        answer: dict[str, Any] = json.loads(self._process.stdout.readline())
+        return answer
 
 
-def serve(keys: Path, url: str) -> None:
+def serve(folder: Path) -> None:
+    """Load everything once; then one child for each opening, all at the same port."""
+    import uvicorn  # noqa: F401  # loaded before there are children
+
+    from snw_democratie.app import create_app  # noqa: F401
+    from snw_democratie.cli.serve import listening
+
+    children: list[int] = []
+    with listening("127.0.0.1", 0) as bound:
+        print(json.dumps({"port": bound.getsockname()[1]}), flush=True)
+        for line in sys.stdin:
+            asked = json.loads(line)
+            child = os.fork()
+            if child == 0:
+                take_votes(bound, folder / "keys.json", **asked)
+                os._exit(0)
+            children.append(child)
+            print(json.dumps({"pid": child}), flush=True)
+    for child in children:
+        with suppress(ProcessLookupError):
+            os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+
+
+def take_votes(bound: socket.socket, keys: Path, *, url: str, log: str, synchronous: str) -> None:
     """What `snw serve` does for pages, with one paper that is open now."""
     import uvicorn
 
     from snw_democratie.app import create_app
-    from snw_democratie.cli.serve import listening, local
+    from snw_democratie.cli.serve import local
     from snw_democratie.db.engine import open_engine
     from snw_democratie.security.vault import vault_of_file
     from snw_democratie.settings import Settings
 
+    if log:
+        log_to(Path(log))
     today = datetime.now(UTC)
     source = OnePaper(paper(opens_at=today - timedelta(days=1), closes_at=today + timedelta(days=1)))
-    with listening("127.0.0.1", 0) as bound:
-        settings = local(Settings(secret_key="k" * 64), "127.0.0.1", bound.getsockname()[1])
-        pages = open_engine(url, vault_of_file(keys), wait_seconds=settings.database_wait_seconds)
-        app = create_app(settings, pages, papers=source)
-        config = uvicorn.Config(app, access_log=False, server_header=False, log_level="warning")
-        print(json.dumps({"port": bound.getsockname()[1]}), flush=True)
-        uvicorn.Server(config).run(sockets=[bound])
+    settings = local(Settings(secret_key="k" * 64), "127.0.0.1", bound.getsockname()[1])
+    pages = open_engine(url, vault_of_file(keys), wait_seconds=settings.database_wait_seconds)
+    if synchronous:
+
+        @event.listens_for(pages, "connect")
+        def less(connection: Any, _record: object) -> None:
+            connection.execute(f"PRAGMA synchronous = {synchronous}")
+
+    app = create_app(settings, pages, papers=source)
+    uvicorn.Server(uvicorn.Config(app, access_log=False, server_header=False, log_level="warning")).run(sockets=[bound])
 
 
 def form_key() -> str:
@@ -131,9 +179,5 @@ def form_key() -> str:
     return secrets.token_hex(16)
 
 
-def main(arguments: Sequence[str]) -> None:
-    serve(Path(arguments[0]), os.environ["SNW_DATABASE_URL"])
-
-
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    serve(Path(sys.argv[1]))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import timedelta
 from secrets import choice
@@ -46,8 +46,10 @@ def source() -> OnePaper:
 
 
 @pytest.fixture
-def writer(engine: Engine, source: OnePaper, clock: Callable[[], Any]) -> Writer:
-    return Writer(engine, source, clock)
+def writer(engine: Engine, source: OnePaper, clock: Callable[[], Any]) -> Iterator[Writer]:
+    made = Writer(engine, source, clock)
+    yield made
+    made.close()
 
 
 def stored(engine: Engine) -> tuple[int, int, int]:
@@ -92,6 +94,8 @@ def test_two_writers_share_one_database_and_no_code(engine: Engine, source: OneP
         return await asyncio.gather(*each, return_exceptions=True)
 
     answers = asyncio.run(together())
+    for one in two:
+        one.close()
     assert sum(isinstance(one, Receipt) for one in answers) == 60
     assert stored(engine) == (60, 60, 60)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -17,15 +16,17 @@ from snw_democratie.db.engine import unit_of_work
 from snw_democratie.security.vault import SealBroken
 from tests.architecture.source import imports, python
 from tests.budgets.polling_place import OnePaper, codes, paper
-from tests.budgets.test_casting import cast, vote
+from tests.budgets.test_casting import cast, source, vote, writer
+
+__all__ = ["source", "writer"]
 
 
 def test_the_count_gets_every_ballot_of_its_round_once_and_in_no_order(
-    engine: Engine, clock: Callable[[], Any]
+    engine: Engine, writer: Writer, source: OnePaper
 ) -> None:
-    source = OnePaper(paper(round_id=2))
-    cast(Writer(engine, source, clock), vote(codes(engine, 1, round_id=2)[0], marks={40: 1}))
-    writer = Writer(engine, OnePaper(paper()), clock)
+    source.now = paper(round_id=2)
+    cast(writer, vote(codes(engine, 1, round_id=2)[0], marks={40: 1}))
+    source.now = paper(version=2)
     wanted = [{number: 1, 40: 1} for number in (30, 2, 11, 2, 7)]
     for code, marks in zip(codes(engine, 5), wanted, strict=True):
         assert isinstance(cast(writer, vote(code, marks=marks))[0], Receipt)
@@ -35,14 +36,16 @@ def test_the_count_gets_every_ballot_of_its_round_once_and_in_no_order(
     assert all(one[40] == 1 for one in found)
 
 
-def test_nobody_reads_a_ballot_before_the_closing_time(engine: Engine, clock: Callable[[], Any]) -> None:
-    assert isinstance(cast(Writer(engine, OnePaper(paper()), clock), vote(codes(engine, 1)[0]))[0], Receipt)
+def test_nobody_reads_a_ballot_before_the_closing_time(engine: Engine, writer: Writer) -> None:
+    assert isinstance(cast(writer, vote(codes(engine, 1)[0]))[0], Receipt)
     with unit_of_work(engine) as session, pytest.raises(StillOpen):
         ballots(session, paper(), at=paper().closes_at - timedelta(seconds=1))
 
 
-def test_what_is_counted_and_what_can_still_be_cast_meet_in_one_moment(engine: Engine, clock: Any) -> None:
-    writer, (early, late) = Writer(engine, OnePaper(paper()), clock), codes(engine, 2)
+def test_what_is_counted_and_what_can_still_be_cast_meet_in_one_moment(
+    engine: Engine, writer: Writer, clock: Any
+) -> None:
+    early, late = codes(engine, 2)
     cast(writer, vote(early))
     clock.now = paper().closes_at
     assert isinstance(cast(writer, vote(late))[0], VotingClosed)
@@ -50,8 +53,7 @@ def test_what_is_counted_and_what_can_still_be_cast_meet_in_one_moment(engine: E
         assert len(ballots(session, paper(), at=clock.now)) == 1
 
 
-def test_a_ballot_that_was_changed_or_moved_stops_the_count(engine: Engine, clock: Callable[[], Any]) -> None:
-    writer = Writer(engine, OnePaper(paper()), clock)
+def test_a_ballot_that_was_changed_or_moved_stops_the_count(engine: Engine, writer: Writer) -> None:
     cast(writer, *(vote(code) for code in codes(engine, 2)))
     with unit_of_work(engine) as session:
         keys = list(session.execute(text("SELECT key FROM ballot")).scalars())

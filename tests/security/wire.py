@@ -46,7 +46,7 @@ class Wire:
 
     def send(self, request: bytes) -> Answer:
         """Send these bytes and read until the other side hangs up, which "Connection: close" asks for."""
-        with socket.create_connection(("127.0.0.1", self.port), timeout=10) as connection:
+        with socket.create_connection(("127.0.0.1", self.port), timeout=60) as connection:
             connection.sendall(request)
             received = b""
             while part := connection.recv(65536):

@@ -63,14 +63,24 @@ def post_office(
             "auth_required": start is not None,
             "auth_require_tls": start is not None,
         }
-    with socket.create_server((host, 0)) as free:
-        port = free.getsockname()[1]
-    controller = Controller(office, hostname=host, port=port, **more)
-    controller.start()
-    try:
-        yield office, Relay(host=host, port=port, tls=whole is not None, **login)
-    finally:
-        controller.stop()
+    with socket.create_server((host, 0)) as bound:
+        port = bound.getsockname()[1]
+        controller = _OnSocket(office, hostname=host, port=port, ready_timeout=60, **more)
+        controller.bound = bound
+        controller.start()
+        try:
+            yield office, Relay(host=host, port=port, tls=whole is not None, **login)
+        finally:
+            controller.stop()
+
+
+class _OnSocket(Controller):  # type: ignore[misc]  # aiosmtpd has no types
+    """Listens on a socket that is bound already: a port that is only known to be free may be taken by then."""
+
+    bound: socket.socket
+
+    def _create_server(self) -> Any:
+        return self.loop.create_server(self._factory_invoker, sock=self.bound, ssl=self.ssl_context)
 
 
 def _judge(*, user: str, password: str) -> Any:

@@ -41,7 +41,7 @@ class Running:
     def interrupt(self) -> tuple[int, str, str]:
         """Ctrl+C: every process of the terminal gets the signal. Gives the exit status, stdout and stderr."""
         os.killpg(self.process.pid, signal.SIGINT)
-        out, err = self.process.communicate(timeout=30)
+        out, err = self.process.communicate(timeout=120)
         return self.process.returncode, out, err
 
     def signed_in(self, login: str) -> Browser:

@@ -42,7 +42,7 @@ def running(worker: Worker) -> Iterator[threading.Thread]:
         assert not thread.is_alive()
 
 
-def until(true: Callable[[], bool], seconds: float = 40) -> None:
+def until(true: Callable[[], bool], seconds: float = 120) -> None:
     """Wait for something that another thread does; fails after `seconds`."""
     deadline = time.monotonic() + seconds
     while not true():

@@ -168,7 +168,7 @@ def test_the_switch_on_a_refused_form_leads_to_a_page(visitor: Browser) -> None:
 
 
 def test_visitors_at_the_same_moment_each_get_their_own_language(engine: Engine, clock: Callable[[], Any]) -> None:
-    together = Barrier(len(LANGUAGES), timeout=20)
+    together = Barrier(len(LANGUAGES), timeout=60)
 
     @get("/samen", opt={ANONYMOUS: True}, sync_to_thread=True)
     def meet(request: AnyRequest) -> Template:

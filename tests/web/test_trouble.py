@@ -195,11 +195,11 @@ def trickle(host: str, port: int, *, every: float, most: float) -> tuple[bytes, 
 def test_somebody_who_lets_a_form_trickle_in_is_hung_up_on(engine: Engine) -> None:
     if engine.dialect.name == "sqlite":
         with on_a_socket(engine, body_seconds=0.6) as (host, port):
-            answer, took = trickle(host, port, every=0.05, most=8)
+            answer, took = trickle(host, port, every=0.05, most=60)
         assert answer.startswith(b"HTTP/1.1 408")
         assert "Het duurde te lang" in answer.decode()
         assert b"connection: close" in answer
-        assert took < 4
+        assert took < 30, "a busy machine is slow too, but not as slow as who never ends"
 
 
 def test_who_keeps_sending_gets_the_time_for_it(engine: Engine) -> None:
@@ -207,10 +207,11 @@ def test_who_keeps_sending_gets_the_time_for_it(engine: Engine) -> None:
         body = b"naam=" + b"a" * 60_000
         with on_a_socket(engine, body_seconds=0.3) as (host, port), socket.create_connection((host, port)) as line:
             head = f"POST /inloggen HTTP/1.1\r\nhost: {host}:{port}\r\ncontent-length: {len(body)}\r\n"
-            line.sendall(f"{head}content-type: application/x-www-form-urlencoded\r\n\r\n".encode())
-            for start in range(0, len(body), 15_000):
-                line.sendall(body[start : start + 15_000])
+            head += "content-type: application/x-www-form-urlencoded\r\n\r\n"
+            line.sendall(head.encode() + body[:15_000])
+            for start in range(15_000, len(body), 15_000):
                 threading.Event().wait(0.2)
+                line.sendall(body[start : start + 15_000])
             answer = line.recv(100)
         assert answer.startswith(b"HTTP/1.1 403"), "it was read to its end, and refused for its missing token"
 

@@ -51,6 +51,7 @@ class Writer:
         self._starting = threading.Lock()
         self._thread: threading.Thread | None = None
         self._mixer = Mixer(engine)
+        self._idle_seconds = IDLE_SECONDS
 
     async def cast(self, vote: Vote) -> Receipt:
         """Store a vote; answered when it is stored.
@@ -66,10 +67,17 @@ class Writer:
                 self._thread.start()
         return await heard
 
+    def close(self) -> None:
+        """Store what waits and mix what is new, now; a vote that comes later starts again."""
+        self._idle_seconds = 0.001
+        thread = self._thread
+        if thread is not None:
+            thread.join()
+
     def _run(self) -> None:
         while True:
             try:
-                first = self._waiting.get(timeout=IDLE_SECONDS)
+                first = self._waiting.get(timeout=self._idle_seconds)
             except queue.Empty:
                 self._mixer.mix()
                 with self._starting:
