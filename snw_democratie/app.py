@@ -24,6 +24,10 @@ from sqlalchemy.exc import SQLAlchemyError
 from snw_democratie import development, i18n
 from snw_democratie.accounts import pages as accounts
 from snw_democratie.assemblies import pages as assemblies
+from snw_democratie.budgets import pages as budgets
+from snw_democratie.budgets.ballot_paper import PaperSource
+from snw_democratie.budgets.service.ballot_paper import RoundPapers
+from snw_democratie.budgets.voting import pages as voting
 from snw_democratie.db.engine import Engine
 from snw_democratie.error_pages import http_page, refusal_page, storage_page, surprise_page
 from snw_democratie.folders import HERE, TEMPLATES
@@ -35,10 +39,15 @@ from snw_democratie.pool import pages as pool
 from snw_democratie.pool import team_pages as pool_team
 from snw_democratie.public_record import pages as public_record
 from snw_democratie.security.bodies import OwnRequest
+from snw_democratie.security.errors import BadForm, ForeignRequest, NotAllowed, TooManyAttempts
 from snw_democratie.security.headers import OwnPagesOnly, WhoIsIt, add_headers
 from snw_democratie.security.in_time import BodyInTime
+from snw_democratie.security.staff import Staff
 from snw_democratie.settings import Settings
 from sortition.errors import SortitionError
+
+TRIED = (NotAllowed, ForeignRequest, BadForm, TooManyAttempts)
+"""Refusals that show in the log: somebody without the role, a form that is not ours, a guess too many."""
 
 
 def create_app(
@@ -46,14 +55,16 @@ def create_app(
     engine: Engine,
     *,
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    papers: PaperSource | None = None,
     more_handlers: Sequence[ControllerRouterHandler] = (),
 ) -> Litestar:
     """Put the application together on a database that is migrated already."""
-    parts = Installation(settings, engine, clock)
+    parts = Installation(settings, engine, clock, papers or RoundPapers())
 
     @asynccontextmanager
     async def closing(_app: Litestar) -> AsyncIterator[None]:
         yield
+        parts.votes.close()
         engine.dispose()
 
     return Litestar(
@@ -68,8 +79,10 @@ def create_app(
                     *assemblies.HANDLERS,
                     *pool.HANDLERS,
                     *pool_team.HANDLERS,
+                    *budgets.HANDLERS,
                     *help_desk.HANDLERS,
                     *mail.HANDLERS,
+                    *voting.HANDLERS,
                     *(() if settings.production else development.HANDLERS),
                     *more_handlers,
                 ],
@@ -96,7 +109,7 @@ def create_app(
             header_name="",  # the token comes in the form itself, where we look at it first; no other way in
         ),
         lifespan=[closing],
-        logging_config=LoggingConfig(log_exceptions="always", exception_logging_handler=log_surprise),
+        logging_config=LoggingConfig(log_exceptions="always", exception_logging_handler=log_trouble),
         openapi_config=None,
         request_class=OwnRequest,
         request_max_body_size=settings.body_limit,
@@ -105,12 +118,19 @@ def create_app(
     )
 
 
-def log_surprise(logger: Logger, scope: Scope, _trace: list[str]) -> None:
-    """Write our own mistakes to the log; a refusal is an answer, and its path may hold what somebody typed."""
-    error = sys.exc_info()[1]
-    refused = isinstance(error, SortitionError) or (isinstance(error, HTTPException) and error.status_code < 500)
-    if not refused:
-        logger.exception("error on %s", scope.get("path_template", ""))
+def log_trouble(logger: Logger, scope: Scope, _trace: list[str]) -> None:
+    """Write our own mistakes to the log, and who tried to get around a control; no path, it may hold what was typed.
+
+    Any other refusal is an answer, and nobody's business.
+    """
+    error, where = sys.exc_info()[1], scope.get("path_template", "")
+    denied = isinstance(error, HTTPException) and error.status_code == 403
+    if denied or isinstance(error, TRIED):
+        someone = scope.get("user")
+        who = someone.actor if isinstance(someone, Staff) else "anyone"
+        logger.warning("refused %s on %s by %s", type(error).__name__, where, who)
+    elif not isinstance(error, SortitionError) and not (isinstance(error, HTTPException) and error.status_code < 500):
+        logger.exception("error on %s", where)
 
 
 @cache  # every program of this process shares what was compiled

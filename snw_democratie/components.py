@@ -22,7 +22,7 @@ class Shell:
 
     `csrf` is the token of this visitor's forms; `account` the name of who is signed in, or empty; `path` the address
     of this page. `language` and `direction` go on the html element; `languages` leads to this page in each of ours.
-    `note` is said on top of the page.
+    `note` is said on top of the page, `contact` below: a line for each way to reach us.
     """
 
     csrf: str = ""
@@ -33,6 +33,7 @@ class Shell:
     languages: tuple[LanguageLink, ...] = ()
     development: bool = False
     note: str = ""
+    contact: tuple[Fact, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

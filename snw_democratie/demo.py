@@ -1,4 +1,4 @@
-"""A fictional Nieuw-West to look around in: three burgerpanels, made through the same services that people use.
+"""A fictional Nieuw-West to look around in: burgerpanels and buurtbudgetten, made by the services that people use.
 
 The fifteen wijken exist; every person, count and panel is made up.
 """
@@ -10,19 +10,20 @@ import io
 import json
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from itertools import accumulate
 
-from snw_democratie import demo_registering
+from snw_democratie import demo_budgets, demo_registering, demo_words
 from snw_democratie.accounts.service import add_account
 from snw_democratie.assemblies import service
 from snw_democratie.db.engine import Engine, reading, unit_of_work
 from snw_democratie.jobs.worker import Worker
+from snw_democratie.pool.team_service import translate
 from snw_democratie.security.passwords import Passwords
 from snw_democratie.security.staff import Role, Staff
-from snw_democratie.settings import NotInProduction, Settings
+from snw_democratie.settings import Contact, NotInProduction, Settings
 from sortition.draw import number_below
 
 WIJKEN: Mapping[str, int] = {
@@ -42,9 +43,17 @@ WIJKEN: Mapping[str, int] = {
     "Westlandgracht": 10,
     "Sloten/Nieuw-Sloten": 17,
 }
+GEBIEDEN = {
+    "Sloterdijk Nieuw-West": 1,
+    "Geuzenveld, Slotermeer": 30,
+    "Osdorp": 24,
+    "De Aker, Sloten, Nieuw-Sloten": 22,
+    "Slotervaart": 28,
+}
 AGES = {"16 tot en met 24 jaar": 16, "25 tot en met 44 jaar": 41, "45 tot en met 64 jaar": 28, "65 jaar en ouder": 15}
 GENDERS = {"vrouw": 50, "man": 49, "anders": 1}
 SCHOOLING = {"praktisch": 33, "middelbaar": 35, "theoretisch": 32}
+LIMITED = {"ja": 14, "nee": 86}
 FEATURES: Mapping[str, Mapping[str, int]] = {
     "wijk": WIJKEN,
     "leeftijd": AGES,
@@ -52,20 +61,33 @@ FEATURES: Mapping[str, Mapping[str, int]] = {
     "opleiding": SCHOOLING,
 }
 KEPT = "demo-logins.json"
-PEOPLE = (("anna", "Anna (demo)"), ("bram", "Bram (demo)"))
+CONTACT = Contact(
+    controller="Stichting Verzonnen (demo)",
+    officer="privacy@samennieuwwest.example",
+    phone="085-000 00 00",
+    email="hulp@samennieuwwest.example",
+    post="Stichting Verzonnen, Verzonnen Plein 0, 0000 XX Amsterdam",
+    place="Het verzonnen buurthuis, elke dinsdag en donderdag",
+)
+"""Nobody lives or answers there: no number of ours begins with three zeros, and `.example` belongs to nobody."""
+NAMED = "aanmeldingen.csv"
+TEAM = (("anna", "Anna (demo)", Role.DEMOCRACY_TEAM), ("bram", "Bram (demo)", Role.DEMOCRACY_TEAM))
+EVERYBODY = (*TEAM, *demo_registering.DESK, *demo_budgets.PLATFORM)
+"""Who works in the demo: login, name and the one role of each."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Panel:
-    """One panel of the demo: its rules, how many people registered, and how many days ago it began."""
+    """One panel of the demo: its rules, its features, how many are on its list, and how many days ago it began."""
 
     rules: service.Rules
     people: int
     began: int
+    features: Mapping[str, Mapping[str, int]] = field(default_factory=lambda: FEATURES)
 
 
-def panels(at: datetime) -> tuple[Panel, Panel, Panel]:
-    """A pool that is open, panels that wait for their draw, and one that is finished."""
+def panels(at: datetime) -> tuple[Panel, Panel, Panel, Panel]:
+    """A pool that is open, panels that wait for their draw, one that is finished, and one to take over by hand."""
     evening = at.replace(hour=18, minute=30, second=0, microsecond=0)
     return (
         Panel(
@@ -80,6 +102,7 @@ def panels(at: datetime) -> tuple[Panel, Panel, Panel]:
             ),
             people=240,
             began=10,
+            features={**FEATURES, "beperking": LIMITED},
         ),
         Panel(
             rules=service.Rules(
@@ -109,6 +132,20 @@ def panels(at: datetime) -> tuple[Panel, Panel, Panel]:
             people=200,
             began=80,
         ),
+        Panel(
+            rules=service.Rules(
+                title="Burgerpanel Zorg in de buurt",
+                summary="Wie helpt u als u ziek of oud bent? Tien bewoners geven advies.",
+                place="Huis van de Wijk De Aker",
+                seats=10,
+                shown=True,
+                closes_on=(at - timedelta(days=1)).date(),
+                draw_planned_at=evening + timedelta(days=14),
+            ),
+            people=0,
+            began=30,
+            features={"gebied": GEBIEDEN, "leeftijd": AGES, "beperking": LIMITED},
+        ),
     )
 
 
@@ -124,33 +161,30 @@ def furnish(engine: Engine, settings: Settings) -> Mapping[str, str]:
         filled = bool(service.procedures(session))
     if filled:
         return json.loads(kept.read_text("utf-8")) if kept.exists() else {}
-    logins = {one[0]: secrets.token_urlsafe(9) for one in (*PEOPLE, *demo_registering.DESK)}
+    logins = {login: secrets.token_urlsafe(9) for login, _name, _role in EVERYBODY}
     kept.parent.mkdir(parents=True, exist_ok=True)
     kept.touch(mode=0o600)
     kept.write_text(json.dumps(logins), "utf-8")
     at = datetime.now(UTC)
     anna, bram = _staff(engine, settings, logins, at)
-    is_open, waiting, finished = panels(at)
+    is_open, waiting, finished, ended = panels(at)
     demo_registering.open_registering(engine, settings, _open(engine, is_open, at, anna), anna, at=at)
     _announce(engine, waiting, at, anna, bram, draw_at=waiting.rules.draw_planned_at)
     slug = _announce(engine, finished, at, anna, bram, draw_at=finished.rules.draw_planned_at)
     _draw(engine, slug, finished, anna, bram)
+    demo_budgets.furnish_budgets(engine, settings, logins, at=at)
+    demo_registering.ended_registering(engine, _open(engine, ended, at, anna), anna, at=at)
     return logins
 
 
 def _staff(engine: Engine, settings: Settings, logins: Mapping[str, str], at: datetime) -> tuple[Staff, Staff]:
     passwords = Passwords(settings.argon2_kib)
     made = []
-    for login, name in PEOPLE:
-        hashed = passwords.hash(logins[login])
-        roles = [Role.DEMOCRACY_TEAM, *([Role.ADMINISTRATOR] if not made else [])]
-        with unit_of_work(engine) as session:
-            number = add_account(session, login=login, name=name, hashed=hashed, roles=roles, at=at, actor="demo")
-        made.append(Staff(account_id=number, name=name, roles=frozenset(map(str, roles))))
-    for login, name, role in demo_registering.DESK:
+    for login, name, role in (*TEAM, *demo_registering.DESK):
         hashed = passwords.hash(logins[login])
         with unit_of_work(engine) as session:
-            add_account(session, login=login, name=name, hashed=hashed, roles=[role], at=at, actor="demo")
+            number = add_account(session, login=login, name=name, hashed=hashed, roles=[role], at=at, actor="demo")
+        made.append(Staff(account_id=number, name=name, roles=frozenset({str(role)})))
     return made[0], made[1]
 
 
@@ -159,27 +193,29 @@ def _open(engine: Engine, panel: Panel, at: datetime, by: Staff) -> str:
     began = at - timedelta(days=panel.began)
     with unit_of_work(engine) as session:
         slug = service.create(session, panel.rules, by=by, at=began)
-        for feature, counts in FEATURES.items():
+        for feature, counts in panel.features.items():
             values = [(value, Fraction(count)) for value, count in counts.items()]
             service.add_feature(session, slug, feature, values, by=by, at=began)
         service.set_quotas_from_counts(session, slug, 1, by=by, at=began)
-        quotas = service.library_quotas(session, slug)
-        pool = service.read_pool(people(slug, panel.people), "aanmeldingen.csv", quotas, household_column=None)
-        upload = service.stage(session, slug, pool, "aanmeldingen.csv", by=by, at=began + timedelta(days=9))
-        service.confirm(session, slug, upload, by=by, at=began + timedelta(days=9))
+        translate(session, slug, demo_words.TRANSLATIONS, by=by, at=began)
+        if panel.people:
+            file = people(slug, panel.people, panel.features)
+            pool = service.read_pool(file, NAMED, service.library_quotas(session, slug), household_column=None)
+            upload = service.stage(session, slug, pool, NAMED, by=by, at=began + timedelta(days=9))
+            service.confirm(session, slug, upload, by=by, at=began + timedelta(days=9))
     return slug
 
 
-def people(seed: str, number: int) -> bytes:
+def people(seed: str, number: int, features: Mapping[str, Mapping[str, int]] = FEATURES) -> bytes:
     """A pool of made-up people, more of them from some groups than there are in the neighbourhood, as it goes.
 
     The same for the same seed.
     """
     out = io.StringIO()
     rows = csv.writer(out, lineterminator="\n")
-    rows.writerow(["id", *FEATURES])
+    rows.writerow(["id", *features])
     for person in range(1, number + 1):
-        values = [_one_of(counts, [seed, feature, str(person)]) for feature, counts in FEATURES.items()]
+        values = [_one_of(counts, [seed, feature, str(person)]) for feature, counts in features.items()]
         rows.writerow([f"A-{person:04}", *values])
     return out.getvalue().encode("utf-8")
 

@@ -1,4 +1,4 @@
-"""Registering in the demo: an open panel, codes to try, made-up residents, and two pairs that look like one person.
+"""Registering in the demo: an open panel with codes to try and two pairs that look like one person, and one that ended.
 
 Through the same services that people use; every name, address and answer is made up.
 """
@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 
 from snw_democratie.db.engine import Engine, unit_of_work
+from snw_democratie.demo_words import LIMITED, TRANSLATIONS, WHY_LIMITED
 from snw_democratie.pool import service, team_service
 from snw_democratie.pool.service import Circumstances
 from snw_democratie.security.codes import code_digest, new_code, shown
@@ -21,6 +22,7 @@ DESK = (
     ("cem", "Cem (demo)", Role.ADMINISTRATOR),
     ("hulya", "Hülya (demo)", Role.HELPER),
     ("rosa", "Rosa (demo)", Role.REGISTRAR),
+    ("daan", "Daan (demo)", Role.AUDITOR),
 )
 """Who works beside the democracy team."""
 NAMES = (
@@ -32,6 +34,12 @@ NAMES = (
 HOMES = (("1069AB", "FH"), ("1068AA", "FK"), ("1067AA", "FB"), ("1063BC", "FD"), ("1065CD", "FL"), ("1066EF", "FN"))
 """Postcodes as there may be, each with one of the wijken that it lies in."""
 YEARS = (2004, 1991, 1985, 1972, 1958, 1949)
+ANSWERS: Mapping[str, tuple[str, ...]] = {
+    "geslacht": ("vrouw", "man", "vrouw", "man", team_service.RATHER_NOT),
+    "opleiding": ("praktisch", "middelbaar", "theoretisch"),
+    "beperking": ("nee", "nee", "ja", "nee", "nee", "nee", team_service.RATHER_NOT),
+}
+"""What people say one after the other."""
 TWICE = (3, 8)
 """The places in the list of who registers a second time, and forgot the first."""
 
@@ -41,7 +49,9 @@ def open_registering(engine: Engine, settings: Settings, slug: str, by: Staff, *
     began = at - timedelta(days=2)
     with unit_of_work(engine) as session:
         facts = team_service.how(session, slug, at=began)
-        team_service.set_up(session, slug, _wanted(facts, at), by=by, at=began)
+        wanted = _wanted(facts, opens_at=at - timedelta(days=1), closes_at=at + timedelta(days=20))
+        team_service.set_up(session, slug, wanted, by=by, at=began)
+        team_service.translate(session, slug, TRANSLATIONS, by=by, at=began)
         until = at + timedelta(days=20)
         sheet = team_service.make(session, slug, "Buurthuis De Brug", 12, until, by=by, at=began)
         letters = [new_code() for _ in range(4)]
@@ -50,8 +60,21 @@ def open_registering(engine: Engine, settings: Settings, slug: str, by: Staff, *
         team_service.bring_in(session, slug, file, "brieven.csv", until, by=by, at=began)
     organisation = {one.number: shown(one.code) for one in sheet.slips}
     _keep(settings, {"brieven": [shown(code) for code in letters], "Buurthuis De Brug": organisation})
-    for number, answers in enumerate(_residents()):
+    twice = ({**_resident(number, facts), "weg": "phone", "telefoon": "020 000 00 00"} for number in TWICE)
+    for number, answers in enumerate((*_residents(facts), *twice)):
         _register(engine, slug, answers, at=at - timedelta(minutes=30 * (len(NAMES) + len(TWICE) - number)))
+
+
+def ended_registering(engine: Engine, slug: str, by: Staff, *, at: datetime) -> None:
+    """Let people register for this lottery until yesterday; the team can take them over now."""
+    began = at - timedelta(days=15)
+    with unit_of_work(engine) as session:
+        facts = team_service.how(session, slug, at=began)
+        wanted = _wanted(facts, opens_at=at - timedelta(days=14), closes_at=at - timedelta(days=1))
+        team_service.set_up(session, slug, wanted, by=by, at=began)
+        team_service.translate(session, slug, TRANSLATIONS, by=by, at=began)
+    for number, answers in enumerate(_residents(facts)):
+        _register(engine, slug, answers, at=at - timedelta(days=13 - number % 10))
 
 
 def codes(settings: Settings) -> tuple[str, ...]:
@@ -69,48 +92,53 @@ def _keep(settings: Settings, found: Mapping[str, object]) -> None:
     kept.write_text(json.dumps(found, ensure_ascii=False, indent=2), "utf-8")
 
 
-def _wanted(facts: team_service.SetUpFacts, at: datetime) -> team_service.SetUp:
-    """Ways, dates and questions; who would rather not say what gender they have need not."""
+def _wanted(facts: team_service.SetUpFacts, *, opens_at: datetime, closes_at: datetime) -> team_service.SetUp:
+    """Ways, dates and questions. Nobody need say what gender they have; a disability is protected by the law."""
     asked = {
-        "geslacht": ("Wat is uw geslacht?", "Zo krijgt het panel een goede mix.", "zeg ik liever niet"),
+        "geslacht": ("Wat is uw geslacht?", "Zo krijgt het panel een goede mix.", team_service.RATHER_NOT),
         "opleiding": ("Wat is uw hoogste opleiding?", "Mensen met elke opleiding horen in het panel.", ""),
+        "beperking": (LIMITED, WHY_LIMITED, team_service.RATHER_NOT),
     }  # fmt: skip
     questions = []
     for one in facts.features:
         text, why, undisclosed = asked.get(one.name, ("", "", ""))
         questions.append(
-            team_service.Asked(feature_id=one.id, kind=one.guessed, text=text, why=why, undisclosed=undisclosed)
+            team_service.Asked(
+                feature_id=one.id, kind=one.guessed, text=text, why=why, special=one.sensitive, undisclosed=undisclosed
+            )
         )
     return team_service.SetUp(
         ways=team_service.WAYS,
-        opens_at=at - timedelta(days=1),
-        closes_at=at + timedelta(days=20),
+        opens_at=opens_at,
+        closes_at=closes_at,
         from_age=16,
         questions=tuple(questions),
     )
 
 
-def _residents() -> Iterator[Mapping[str, str]]:
-    """What each of them answers, and twice the same again."""
-    everybody = [_resident(number, name) for number, name in enumerate(NAMES)]
-    yield from everybody
-    yield from (everybody[number] for number in TWICE)
+def _residents(facts: team_service.SetUpFacts) -> Iterator[Mapping[str, str]]:
+    """What each of them answers."""
+    return (_resident(number, facts) for number in range(len(NAMES)))
 
 
-def _resident(number: int, name: str) -> Mapping[str, str]:
+def _resident(number: int, facts: team_service.SetUpFacts) -> Mapping[str, str]:
     postcode, wijk = HOMES[number % len(HOMES)]
+    told = {}
+    for place, feature in enumerate(facts.features, 1):
+        answers = ANSWERS.get(feature.name, ("",))
+        answer = answers[number % len(answers)]
+        told |= {f"kenmerk-{place}-antwoord": answer, f"kenmerk-{place}-toestemming": ""}
+        if feature.sensitive and answer != team_service.RATHER_NOT:
+            told[f"kenmerk-{place}-toestemming"] = "ja"
     return {
+        **told,
         "code": "",
-        "naam": name,
+        "naam": NAMES[number],
         "geboortejaar": str(YEARS[number % len(YEARS)]),
         "postcode": postcode,
         "huisnummer": str(3 * number + 1),
         "toevoeging": "",
         "wijk": wijk,
-        "kenmerk-3-antwoord": ("vrouw", "man", "vrouw", "man", "zeg ik liever niet")[number % 5],
-        "kenmerk-3-toestemming": "",
-        "kenmerk-4-antwoord": ("praktisch", "middelbaar", "theoretisch")[number % 3],
-        "kenmerk-4-toestemming": "",
         "weg": "post",
         "email": "",
         "telefoon": "",

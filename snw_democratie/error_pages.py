@@ -12,6 +12,7 @@ from litestar.exceptions import HTTPException
 from litestar.response import Redirect, Response, Template
 
 from snw_democratie.accounts.confirm_views import confirm_view
+from snw_democratie.budgets.errors import NoPlanHere
 from snw_democratie.components import Fact
 from snw_democratie.db.trouble import trouble_of
 from snw_democratie.error_words import ErrorWords, heading_for, words_for, words_of
@@ -54,6 +55,8 @@ def refusal_page(request: Request[Any, Any, Any], error: SortitionError) -> Resp
         return Redirect("/mijn-aanmelding", status_code=303)
     if isinstance(error, NoDraft) and request.method in ("GET", "HEAD"):
         return Redirect(f"/meedoen/{quote(error.slug)}", status_code=303)
+    if isinstance(error, NoPlanHere) and request.method in ("GET", "HEAD"):
+        return Redirect(f"/plan-indienen/{quote(error.slug)}" if error.slug else "/mijn-plan", status_code=303)
     if isinstance(error, ConfirmFirst):
         return _confirm_first(request, error)
     status, sentence = refusal(error)
@@ -153,6 +156,10 @@ def _back(request: Request[Any, Any, Any]) -> str:
         return f"/team/lotingen/{parts[2]}"
     if parts[:1] == ["meedoen"] and len(parts) > 1:
         return f"/meedoen/{parts[1]}"
-    if parts[:1] == ["mijn-aanmelding"]:
-        return "/mijn-aanmelding"
+    if parts[:2] == ["team", "buurtbudget"]:
+        return "/".join(["", *parts[:3]])
+    if parts[:1] == ["buurtbudget"] or (parts[:1] == ["plan-indienen"] and len(parts) > 1):
+        return "/".join(["", *parts[:2]])
+    if parts[:1] in (["mijn-aanmelding"], ["mijn-plan"]):
+        return f"/{parts[0]}"
     return ROOMS.get(parts[0], "/") if parts else "/"

@@ -13,7 +13,10 @@ from litestar.datastructures import FormMultiDict, UploadFile
 from litestar.response import Redirect, Template
 from litestar.template.base import csrf_token
 
+from snw_democratie.budgets.ballot_paper import PaperSource
+from snw_democratie.budgets.voting.writer import Writer
 from snw_democratie.components import Shell
+from snw_democratie.contact import contact_lines
 from snw_democratie.db.engine import Engine
 from snw_democratie.i18n import gettext as _
 from snw_democratie.i18n import language
@@ -37,10 +40,11 @@ AnyRequest = Request[Any, Any, Any]
 class Installation:
     """The parts of one running program, made once in `create_app`."""
 
-    def __init__(self, settings: Settings, engine: Engine, clock: Callable[[], datetime]) -> None:
+    def __init__(self, settings: Settings, engine: Engine, clock: Callable[[], datetime], papers: PaperSource) -> None:
         self.settings = settings
         self.engine = engine
         self.clock = clock
+        self.votes = Writer(engine, papers, clock)
         self.passwords = Passwords(settings.argon2_kib)
 
 
@@ -69,6 +73,7 @@ def shell(request: ASGIConnection[Any, Any, Any, Any]) -> Shell:
         languages=links(request.scope),
         development=not installation(request).settings.production,
         note=_note(someone, request.scope["path"]),
+        contact=contact_lines(installation(request).settings.contact),
     )
 
 
@@ -123,8 +128,13 @@ def parse(kind: type[Form], posted: FormMultiDict, *, judged: bool = False) -> F
         raise BadForm(str(error)) from error
 
 
-def upload(posted: FormMultiDict, name: str, others: Iterable[str] = ()) -> tuple[str, bytes, dict[str, str]]:
-    """An uploaded file: its name, its bytes, and the text fields `others` beside it. Empty when none was chosen."""
+def upload(
+    posted: FormMultiDict, name: str, others: Iterable[str] = (), *, judged: bool = False
+) -> tuple[str, bytes, dict[str, str]]:
+    """An uploaded file: its name, its bytes, and the text fields `others` beside it. Empty when none was chosen.
+
+    With `judged` somebody else says what is wrong with the texts, as for `parse`.
+    """
     file_name, content = "", b""
     texts: dict[str, str] = {}
     allowed = set(others)
@@ -137,7 +147,10 @@ def upload(posted: FormMultiDict, name: str, others: Iterable[str] = ()) -> tupl
             _refuse(text_problem(value.filename, most=LONGEST_FILE_NAME))
             file_name, content = value.filename, value.file.read()
         elif field in allowed and isinstance(value, str):
-            _refuse(text_problem(value, most=LONGEST_FIELD))
+            if field in texts:
+                raise BadForm(f"field {field}")
+            if not judged:
+                _refuse(text_problem(value, most=LONGEST_FIELD))
             texts[field] = value
         elif field not in ("_csrf_token", name):
             raise BadForm(f"field {field}")

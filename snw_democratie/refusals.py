@@ -9,7 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from snw_democratie.accounts.role_words import role_names
 from snw_democratie.assemblies import errors as lottery
+from snw_democratie.budgets.refusals import SENTENCES as BUDGETS
+from snw_democratie.budgets.voting.refusals import SENTENCES as VOTING
 from snw_democratie.db import errors as database
 from snw_democratie.errors import TABLE
 from snw_democratie.i18n import N_, formats, ngettext
@@ -169,6 +172,15 @@ ON_PAGES: Mapping[type[SortitionError], tuple[int, Sentence]] = {
         409,
         lambda e: _("Dit kunt u niet bij uw eigen account doen. Vraag het een andere beheerder."),
     ),
+    security.RolesApart: (
+        422,
+        lambda e: _(
+            "Deze rollen gaan niet samen: %(one)s en %(other)s. Geef ze aan twee mensen.",
+            one=role_names()[e.one],
+            other=role_names()[e.other],
+        ),
+    ),
+    security.NotYetIn: (409, lambda e: _("Dit account is nog van niemand. Wacht tot deze persoon binnen is.")),
     security.WeakPassword: (422, lambda e: _(PASSWORDS[e.reason])),
     security.LoginTaken: (409, lambda e: _("Er is al een account met deze naam. Kies een andere naam.")),
     security.BadText: (422, lambda e: e.sentence),
@@ -182,6 +194,8 @@ ON_PAGES: Mapping[type[SortitionError], tuple[int, Sentence]] = {
     ),
     **POOL,
     **POOL_TEAM,
+    **VOTING,
+    **BUDGETS,
     lottery.FeaturesAsked: (
         409,
         lambda e: _("Mensen antwoorden op vragen over deze kenmerken. Haal eerst het aanmelden weg."),
@@ -197,15 +211,28 @@ ON_PAGES: Mapping[type[SortitionError], tuple[int, Sentence]] = {
         409,
         lambda e: _("'%(place)s' bestaat al. Er is niets overschreven. Zet dat eerst opzij.", place=e.place),
     ),
+    database.Unreachable: (
+        422,
+        lambda e: _("De database '%(place)s' antwoordt niet. Klopt SNW_DATABASE_URL, en draait zij?", place=e.place),
+    ),
+    database.NoFolder: (
+        422,
+        lambda e: _("De map '%(place)s' is er niet. Maak die eerst. Er is niets gedaan.", place=e.place),
+    ),
     database.OtherTool: (
         422,
         lambda e: _("PostgreSQL heeft hiervoor een eigen opdracht: %(command)s", command=e.command),
     ),
+    database.DumpFailed: (500, lambda e: _("De kopie is niet gemaakt. pg_dump zegt: %(why)s", why=e.why)),
     database.KeysMissing: (
         422,
         lambda e: _("Deze sleutels ontbreken: %(keys)s. Zonder die zijn de gegevens niet te lezen.", keys=e.key_ids),
     ),
     codes.BadCode: (422, lambda e: _(CODES[e.reason])),
+    keys.NoKeys: (
+        422,
+        lambda e: _("Het bestand met de sleutels is er niet: %(path)s. Klopt SNW_KEYS?", path=e.path),
+    ),
     keys.BadKeys: (
         500,
         lambda e: _("Het bestand met de sleutels klopt niet: %(path)s. Er is niets veranderd.", path=e.path),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from contextlib import suppress
@@ -12,6 +13,10 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from sortition.errors import SortitionError
+
+LONGEST_CONTACT = 200
+_MAIL = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,}")
+_PHONE = re.compile(r"\+?[0-9][0-9 ()-]{2,}[0-9]")
 
 
 @dataclass(eq=False)
@@ -42,6 +47,26 @@ class Relay:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    """Who answers for this installation and how people reach them; what is empty is not promised anywhere.
+
+    `controller` decides about personal data (GDPR article 4), `officer` is how to reach the data protection officer.
+    `post` is an address on one line, `place` where a helper sits.
+    """
+
+    controller: str = ""
+    officer: str = ""
+    phone: str = ""
+    email: str = ""
+    post: str = ""
+    place: str = ""
+
+
+NO_CONTACT = Contact()
+"""Nobody said yet how people reach them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """One installation.
 
@@ -50,8 +75,8 @@ class Settings:
     folder for the database and the key of an installation without further set-up. `secret_key` signs form tokens.
     `hosts` are further names (with port) under which browsers may ask for us. `keys` is the file with the keys that
     seal personal data; keep it away from the database and from its backups. Without `relay` mail waits in the
-    outbox; `mail_from` is the address that it comes from. `helper_limit` is how many people one helper may register
-    on one day.
+    outbox; `mail_from` is the address that it comes from. `contact` stands on every page. `helper_limit` is how many
+    people one helper may register on one day.
     Of what is posted `body_limit` bytes are read, within about `body_seconds`; a page waits `database_wait_seconds`
     for a database that is busy.
     `second_factor` asks every account for
@@ -74,6 +99,7 @@ class Settings:
     argon2_kib: int = 47_104
     relay: Relay | None = None
     mail_from: str = ""
+    contact: Contact = NO_CONTACT
     helper_limit: int = 40
     confirmed_minutes: int = 10
     second_factor: bool = True
@@ -85,16 +111,18 @@ class Settings:
         return self.origin.startswith("https://")
 
 
-def settings_here() -> Settings:
-    """The settings of this process. Raises BadEnvironment."""
-    return settings_from(os.environ)
+def settings_here(*, new: bool = False) -> Settings:
+    """The settings of this process; with `new` an installation may begin here. Raises BadEnvironment."""
+    return settings_from(os.environ, new=new)
 
 
-def settings_from(environ: Mapping[str, str]) -> Settings:
+def settings_from(environ: Mapping[str, str], *, new: bool = True) -> Settings:
     """Read SNW_ENV, SNW_ORIGIN, SNW_HOSTS (with commas), SNW_DATABASE_URL, SNW_SECRET_KEY, SNW_VAR, SNW_KEYS,
-    SNW_SMTP (smtp:// or smtps://user:password@host:port) and SNW_MAIL_FROM.
+    SNW_SMTP (smtp:// or smtps://user:password@host:port), SNW_MAIL_FROM, SNW_CONTROLLER and SNW_CONTACT_PHONE, _EMAIL,
+    _POST, _PLACE and _OFFICER.
 
-    Without SNW_SECRET_KEY a key is made once and kept in the `var` folder, readable by its owner only.
+    Without SNW_SECRET_KEY a key is made once and kept in the `var` folder, readable by its owner only; not without
+    `new`, for a command that only works on what is there.
     SNW_SECOND_FACTOR=off asks no account for a second factor, outside production. Raises BadEnvironment.
     """
     mode = environ.get("SNW_ENV", "development")
@@ -109,7 +137,7 @@ def settings_from(environ: Mapping[str, str]) -> Settings:
         raise BadEnvironment("SNW_SECOND_FACTOR", factor, "on, or off outside production")
     var = Path(environ.get("SNW_VAR", "var"))
     url = environ.get("SNW_DATABASE_URL", f"sqlite:///{var / 'snw.sqlite3'}")
-    if not url.startswith(("sqlite:///", "postgresql+psycopg://")):
+    if not _is_database(url):
         # The address may hold a password: it is not repeated.
         raise BadEnvironment("SNW_DATABASE_URL", url.split(":", 1)[0], "sqlite:///... or postgresql+psycopg://...")
     return Settings(
@@ -117,14 +145,30 @@ def settings_from(environ: Mapping[str, str]) -> Settings:
         origin_given="SNW_ORIGIN" in environ,
         production=mode == "production",
         database_url=url,
-        secret_key=environ.get("SNW_SECRET_KEY") or _kept_key(var),
+        secret_key=environ.get("SNW_SECRET_KEY") or _kept_key(var, new=new),
         var=var,
         keys=Path(environ.get("SNW_KEYS") or var / "keys.json"),
         second_factor=factor == "on",
         hosts=frozenset(filter(None, environ.get("SNW_HOSTS", "").replace(" ", "").lower().split(","))),
         relay=_relay(environ),
         mail_from=environ.get("SNW_MAIL_FROM", ""),
+        contact=_contact(environ),
     )
+
+
+def _contact(environ: Mapping[str, str]) -> Contact:
+    """What people read on every page: one line each, and a number or an address that a browser can call or mail."""
+    names = {"controller": "SNW_CONTROLLER"}
+    names |= {part: f"SNW_CONTACT_{part.upper()}" for part in ("officer", "phone", "email", "post", "place")}
+    found = {part: environ.get(name, "").strip() for part, name in names.items()}
+    for part, value in found.items():
+        if not value.isprintable() or len(value) > LONGEST_CONTACT:
+            raise BadEnvironment(names[part], value, f"one line of at most {LONGEST_CONTACT} characters")
+    if found["email"] and not _MAIL.fullmatch(found["email"]):
+        raise BadEnvironment(names["email"], found["email"], "address@host")
+    if found["phone"] and not _PHONE.fullmatch(found["phone"]):
+        raise BadEnvironment(names["phone"], found["phone"], "digits, spaces and dashes, such as 020-123 45 67")
+    return Contact(**found)
 
 
 def _relay(environ: Mapping[str, str]) -> Relay | None:
@@ -154,9 +198,23 @@ def _relay(environ: Mapping[str, str]) -> Relay | None:
     )
 
 
-def _kept_key(var: Path) -> str:
+def _is_database(url: str) -> bool:
+    from sqlalchemy.engine import make_url
+    from sqlalchemy.exc import ArgumentError
+
+    if not url.startswith(("sqlite:///", "postgresql+psycopg://")):
+        return False
+    try:
+        return bool(make_url(url).database)
+    except (ArgumentError, ValueError):  # a port that is no number is a ValueError
+        return False
+
+
+def _kept_key(var: Path, *, new: bool) -> str:
     """The key in `var`, made when there is none; programs that start at the same moment get the same one."""
     path = var / "secret.key"
+    if not new and not path.exists():
+        return ""
     var.mkdir(parents=True, exist_ok=True)
     if not path.exists():
         # Whole before it has its name, and the name is given once: whoever comes second reads what the first made.

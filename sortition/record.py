@@ -11,7 +11,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
-from sortition.errors import BadRecord
+from sortition.errors import BadRecord as BadRecord  # by this name for libraries that may use only this door
 
 _ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=True)
 

@@ -42,10 +42,13 @@ def invite(request: AnyRequest, posted: Posted) -> Response:
     grave(request, posted)
     parts, form = installation(request), parse(forms.InviteForm, posted, judged=True)
     roles, places, problems = forms.roles(form)
-    if problems := (*forms.name_problems(form), *problems):
+    if problems := (*forms.name_problems(form), *forms.email_problems(form.email), *problems):
         return page(request, "accounts/invite.html", admin_views.invite_view(form, problems), status=422)
     with unit_of_work(parts.engine) as session:
-        made = service.invite(session, form.naam, roles, places, actor=staff(request).actor, at=parts.clock())
+        made = service.invite(
+            session, form.naam, roles, places, email=form.email, origin=parts.settings.origin, by=staff(request),
+            at=parts.clock(),
+        )  # fmt: skip
     return page(request, "accounts/invited.html", admin_views.invited_view(parts.settings.origin, form.naam, made))
 
 
@@ -75,10 +78,15 @@ def set_roles(request: AnyRequest, number: FromPath[str], posted: Posted) -> Res
 def invite_again(request: AnyRequest, number: FromPath[str], posted: Posted) -> Response:
     """A new invitation; until it is used the account opens nothing."""
     grave(request, posted)
-    parse(forms.EmptyForm, posted)
-    parts, facts = installation(request), _facts(request, number)
+    form, facts, by = parse(forms.AgainForm, posted, judged=True), _facts(request, number), staff(request)
+    if problems := forms.email_problems(form.email):
+        view = admin_views.account_view(facts, by, problems=problems, email=form.email)
+        return page(request, "accounts/account.html", view, status=422)
+    parts = installation(request)
     with unit_of_work(parts.engine) as session:
-        made = service.invite_again(session, facts.id, by=staff(request), at=parts.clock())
+        made = service.invite_again(
+            session, facts.id, email=form.email, origin=parts.settings.origin, by=by, at=parts.clock()
+        )
     return page(request, "accounts/invited.html", admin_views.invited_view(parts.settings.origin, facts.name, made))
 
 

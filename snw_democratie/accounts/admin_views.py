@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from snw_democratie.accounts.facts import AccountFacts, Invited, LogFacts
 from snw_democratie.accounts.forms import InviteForm, RolesForm
-from snw_democratie.accounts.views import role_names, role_words
+from snw_democratie.accounts.mails import invitation_link
+from snw_democratie.accounts.role_words import asked_fact, role_names, role_words
 from snw_democratie.components import Cell, Choice, Column, Fact, Problem, TableView
-from snw_democratie.i18n import formats, ngettext
+from snw_democratie.i18n import formats, ngettext, pgettext
 from snw_democratie.i18n import gettext as _
 from snw_democratie.security.codes import shown
 from snw_democratie.security.staff import GEBIEDEN, Role, Staff
@@ -31,7 +32,7 @@ class ListView:
 
 def list_view(found: tuple[AccountFacts, ...]) -> ListView:
     """One row per account."""
-    columns = (Column(title=_("Naam")), Column(title=_("Mag")), Column(title=_("Hoe het staat")))
+    columns = (Column(title=pgettext("persoon", "Naam")), Column(title=_("Mag")), Column(title=_("Hoe het staat")))
     rows = tuple(
         (
             Cell(text=one.name, href=f"/beheer/accounts/{one.id}", heads_row=True),
@@ -56,6 +57,7 @@ class InviteView:
     """The form to invite somebody."""
 
     name: str
+    email: str
     roles: tuple[Box, ...]
     places: tuple[Box, ...]
     problems: tuple[Problem, ...] = ()
@@ -67,7 +69,7 @@ class InviteView:
 
 def invite_view(form: InviteForm, problems: tuple[Problem, ...] = ()) -> InviteView:
     """As it was filled in."""
-    return InviteView(name=form.naam, roles=_roles(form), places=_places(form), problems=problems)
+    return InviteView(name=form.naam, email=form.email, roles=_roles(form), places=_places(form), problems=problems)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,17 +81,20 @@ class InvitedView:
     code: str
     until: str
     page: str
+    mailed: str
+    waits: bool
 
 
 def invited_view(origin: str, name: str, made: Invited) -> InvitedView:
     """The code stands behind a #, which browsers keep to themselves."""
-    code = shown(made.code)
     return InvitedView(
         name=name.strip(),
-        link=f"{origin}/uitnodiging#{code}",
-        code=code,
+        link=invitation_link(origin, made.code),
+        code=shown(made.code),
         until=formats.moment(made.expires_at),
         page=f"{origin}/uitnodiging",
+        mailed=made.email,
+        waits=made.waits,
     )
 
 
@@ -100,6 +105,7 @@ class AccountView:
     name: str
     base: str
     facts: tuple[Fact, ...]
+    email: str
     own: bool
     active: bool
     signed_in: bool
@@ -113,9 +119,14 @@ class AccountView:
 
 
 def account_view(
-    facts: AccountFacts, me: Staff, form: RolesForm | None = None, problems: tuple[Problem, ...] = ()
+    facts: AccountFacts,
+    me: Staff,
+    form: RolesForm | None = None,
+    problems: tuple[Problem, ...] = (),
+    *,
+    email: str | None = None,
 ) -> AccountView:
-    """As it is, or with the boxes as they were just ticked."""
+    """As it is, or with the boxes as they were just ticked, or the address as it was just typed."""
     form = form or _ticked(facts)
     until = formats.moment(facts.invited_until) if facts.invited_until else ""
     return AccountView(
@@ -123,10 +134,12 @@ def account_view(
         base=f"/beheer/accounts/{facts.id}",
         facts=(
             Fact(term=_("Mag"), value=role_words(facts.roles)),
+            *asked_fact(facts.asked),
             Fact(term=_("Hoe het staat"), value=_standing(facts)),
             *((Fact(term=_("Uitnodiging geldig tot"), value=until),) if until else ()),
             Fact(term=_("Ingelogd op"), value=_places_words(facts.sessions)),
         ),
+        email=facts.email if email is None else email,
         own=facts.id == me.account_id,
         active=facts.active,
         signed_in=facts.sessions > 0,
@@ -168,7 +181,7 @@ def log_view(events: tuple[LogFacts, ...]) -> LogView:
 
 
 def _ticked(facts: AccountFacts) -> RolesForm:
-    return RolesForm(**{name: "ja" for pair in facts.roles for name in pair if name})
+    return RolesForm(**{name: "ja" for pair in (*facts.roles, *facts.asked) for name in pair if name})
 
 
 def _roles(form: RolesForm) -> tuple[Box, ...]:

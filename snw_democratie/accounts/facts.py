@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from snw_democratie.security.approvals import Agreement
+
 
 class Next(StrEnum):
     """What comes after a right password."""
@@ -25,11 +27,16 @@ class SignedIn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Invited:
-    """A new invitation: its code, told once, and until when it works."""
+    """A new invitation: its code, told once, until when it works, and the address it was also mailed to, if any.
+
+    `waits` says that a colleague must still agree to a role.
+    """
 
     account_id: int
     code: str
     expires_at: datetime
+    email: str = ""
+    waits: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +57,7 @@ class OwnAccount:
     name: str
     login: str
     roles: tuple[tuple[str, str], ...]
+    asked: tuple[tuple[str, str], ...]
     enrolled: bool
     backup_codes: int
     sessions: tuple[OwnSession, ...]
@@ -57,7 +65,10 @@ class OwnAccount:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccountFacts:
-    """One account as an administrator sees it; `roles` are pairs of a role and its gebied."""
+    """One account as an administrator sees it; `roles` are pairs of a role and its gebied.
+
+    `asked` are the same of roles that wait for somebody else's yes.
+    """
 
     id: int
     name: str
@@ -68,6 +79,21 @@ class AccountFacts:
     has_password: bool
     invited_until: datetime | None
     sessions: int
+    email: str
+    asked: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """Somebody for whom a role is asked that two people give; `ready` when the account is in somebody's hands."""
+
+    account_id: int
+    name: str
+    login: str
+    role: str
+    scope: str
+    ready: bool
+    agreement: Agreement
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

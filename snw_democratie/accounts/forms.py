@@ -7,8 +7,11 @@ from litestar.datastructures import FormMultiDict
 
 from snw_democratie.components import Problem
 from snw_democratie.i18n import gettext as _
-from snw_democratie.security.errors import BadForm, UnknownAccount
-from snw_democratie.security.staff import GEBIEDEN, SCOPED, Role
+from snw_democratie.mail.errors import BadAddress
+from snw_democratie.mail.outbox import checked_address
+from snw_democratie.refusals import refusal
+from snw_democratie.security.errors import BadForm, RolesApart, UnknownAccount
+from snw_democratie.security.staff import BY_TWO, GEBIEDEN, SCOPED, Role, refuse_together
 from snw_democratie.typed_text import text_problem
 
 SHORTEST_LOGIN, LONGEST_LOGIN, LONGEST_NAME = 3, 100, 120
@@ -84,9 +87,22 @@ class RolesForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class InviteForm(RolesForm, frozen=True, forbid_unknown_fields=True):
-    """A name and the roles."""
+    """A name, the address that the link is mailed to, if any, and the roles."""
 
     naam: str = ""
+    email: str = ""
+
+
+class AgainForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The address that a new invitation is mailed to, if any."""
+
+    email: str = ""
+
+
+class AgreeForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A yes to what has the digest `gezien`."""
+
+    gezien: str = ""
 
 
 def kept_fields(posted: FormMultiDict) -> tuple[FormMultiDict, tuple[tuple[str, str], ...]]:
@@ -107,6 +123,10 @@ def roles(form: RolesForm) -> tuple[tuple[Role, ...], tuple[str, ...], tuple[Pro
     if bool(SCOPED & set(ticked)) != bool(places):
         words = _("Een wijkplatform heeft een of meer gebieden. Andere rollen hebben er geen.")
         return ticked, places, (Problem(field="gebieden", message=words),)
+    try:
+        refuse_together({str(role) for role in ticked})
+    except RolesApart as error:
+        return ticked, places, (Problem(field="rollen", message=refusal(error)[1]),)
     return ticked, places, ()
 
 
@@ -116,6 +136,16 @@ def name_problems(form: InviteForm) -> tuple[Problem, ...]:
     if not wrong and not form.naam.strip():
         wrong = _("Vul de naam in van wie u uitnodigt.")
     return (Problem(field="naam", message=wrong),) if wrong else ()
+
+
+def email_problems(email: str) -> tuple[Problem, ...]:
+    """What is wrong with the address for the link; there need not be one."""
+    if email.strip():
+        try:
+            checked_address(email)
+        except BadAddress as error:
+            return (Problem(field="email", message=refusal(error)[1]),)
+    return ()
 
 
 def login_problems(login: str) -> tuple[Problem, ...]:
@@ -131,6 +161,14 @@ def twice_problems(form: InvitationForm | PasswordForm) -> tuple[Problem, ...]:
     if form.wachtwoord == form.nog_een_keer:
         return ()
     return (Problem(field="nog_een_keer", message=_("De twee wachtwoorden zijn niet gelijk. Typ ze opnieuw.")),)
+
+
+def pair(text: str) -> tuple[str, str]:
+    """The role and the gebied in an address. Raises UnknownAccount."""
+    role, _minus, scope = text.partition("-")
+    if role not in BY_TWO or (role in SCOPED) != (scope in GEBIEDEN) or (scope and scope not in GEBIEDEN):
+        raise UnknownAccount
+    return role, scope
 
 
 def account_number(text: str) -> int:

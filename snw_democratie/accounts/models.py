@@ -14,9 +14,9 @@ from snw_democratie.db.sealed import Sealed
 class Account(Base):
     """A member of staff. Who it is, is sealed; `login_index` finds the case-folded login again.
 
-    Without `password` (an argon2id hash) nobody can sign in: somebody was invited and has not come yet. `totp` is the
-    secret of the second factor, `totp_counter` the last half minute of which a code was used, and `totp_new` a
-    secret that is shown and not confirmed yet.
+    Invitations are mailed to `email`, where there is one. Without `password` (an argon2id hash) nobody can sign in:
+    somebody was invited and has not come yet. `totp` is the secret of the second factor, `totp_counter` the last half
+    minute of which a code was used, and `totp_new` a secret that is shown and not confirmed yet.
     """
 
     __tablename__ = "account"
@@ -25,6 +25,7 @@ class Account(Base):
     login: Mapped[bytes | None] = mapped_column(Sealed)
     login_index: Mapped[bytes | None] = mapped_column(LargeBinary(32), unique=True)
     name: Mapped[bytes | None] = mapped_column(Sealed)
+    email: Mapped[bytes | None] = mapped_column(Sealed)
     password: Mapped[str | None] = mapped_column(String(200))
     active: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime] = mapped_column(Moment)

@@ -10,6 +10,7 @@ from litestar.response import Response, Template
 
 from snw_democratie.accounts import service, views
 from snw_democratie.accounts.admin_pages import HANDLERS as ADMIN
+from snw_democratie.accounts.candidate_pages import HANDLERS as CANDIDATES
 from snw_democratie.accounts.cookies import device, own_secret, with_session
 from snw_democratie.accounts.facts import Next
 from snw_democratie.accounts.forms import CodeForm, EmptyForm, SignInForm
@@ -96,4 +97,4 @@ def _sign_in(request: AnyRequest, form: SignInForm, *problems: Problem, status: 
     return page(request, "accounts/sign_in.html", view, status=status)
 
 
-HANDLERS = (show_sign_in, sign_in, show_code, give_code, sign_out, *OWN, *INVITATION, *ADMIN)
+HANDLERS = (show_sign_in, sign_in, show_code, give_code, sign_out, *OWN, *INVITATION, *ADMIN, *CANDIDATES)

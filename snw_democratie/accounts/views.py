@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
 from snw_democratie.accounts.facts import OwnAccount, OwnSession
 from snw_democratie.accounts.paths import START
+from snw_democratie.accounts.role_words import asked_fact, role_words
 from snw_democratie.charts.qr import qr
 from snw_democratie.components import Fact, Link, Problem
 from snw_democratie.i18n import formats, ngettext
 from snw_democratie.i18n import gettext as _
 from snw_democratie.security.codes import shown
-from snw_democratie.security.staff import GEBIEDEN, Role, Staff
+from snw_democratie.security.staff import Role, Staff
 
 ENROL = "/account/tweede-stap"
 
@@ -129,6 +129,7 @@ def own_view(facts: OwnAccount, *, lenient: bool) -> OwnView:
             Fact(term=_("Uw naam"), value=facts.name),
             Fact(term=_("U logt in als"), value=facts.login),
             Fact(term=_("Wat u mag"), value=role_words(facts.roles)),
+            *asked_fact(facts.asked),
         ),
         enrolled=facts.enrolled,
         lenient=lenient,
@@ -141,26 +142,6 @@ def own_view(facts: OwnAccount, *, lenient: bool) -> OwnView:
         sessions=tuple(_session(one) for one in facts.sessions),
         others=len(facts.sessions) > 1,
     )
-
-
-def role_names() -> Mapping[str, str]:
-    """The roles in words."""
-    return {
-        Role.ADMINISTRATOR: _("beheerder van accounts"),
-        Role.DEMOCRACY_TEAM: _("democratieteam"),
-        Role.WIJKPLATFORM: _("wijkplatform"),
-        Role.HELPER: _("helper in een buurthuis"),
-        Role.REGISTRAR: _("beoordelaar van aanmeldingen"),
-        Role.TRUSTEE: _("sleutelbewaarder"),
-        Role.AUDITOR: _("controleur"),
-    }
-
-
-def role_words(roles: tuple[tuple[str, str], ...]) -> str:
-    """All roles in one line, each with its gebied."""
-    names = role_names()
-    found = [f"{names[role]} ({GEBIEDEN[scope]})" if scope else names[role] for role, scope in roles]
-    return "; ".join(found) or _("nog niets")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,7 +172,10 @@ def _task(role: Role, built: frozenset[str]) -> Task:
             _("Accounts"), _("U nodigt collega's uit en zegt wat zij mogen."), "/beheer/accounts", _("Beheer accounts"),
         ),
         Role.DEMOCRACY_TEAM: (_("Lotingen"), _("U bereidt lotingen voor."), "/team", _("Naar de werktafel")),
-        Role.WIJKPLATFORM: (_("Uw wijkplatform"), _("Hier is nu nog niets te doen."), "", ""),
+        Role.WIJKPLATFORM: (
+            _("Uw wijkplatform"), _("U leidt het buurtbudget van uw gebied."), "/team/buurtbudget",
+            _("Naar de buurtbudgetten"),
+        ),
         Role.HELPER: (
             _("Bewoners helpen"), _("U meldt bewoners aan die dat niet alleen kunnen."), "/hulp", _("Help een bewoner"),
         ),

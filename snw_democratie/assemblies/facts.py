@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from fractions import Fraction
 
@@ -12,7 +12,10 @@ from snw_democratie.assemblies.steps import State
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProcedureFacts:
-    """One lottery as it stands. `digits` are those entered so far; `figures` is the summary of the computation."""
+    """One lottery as it stands. `digits` are those entered so far; `figures` is the summary of the computation.
+
+    `translations` has the team's texts in other languages: code of the language -> Dutch text -> words.
+    """
 
     id: int
     slug: str
@@ -44,6 +47,7 @@ class ProcedureFacts:
     announced_at: datetime | None
     drawn_at: datetime | None
     forgotten_at: datetime | None = None
+    translations: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,7 +18,8 @@ class Procedure(Base):
     `import_id` is the confirmed upload; no foreign key, because each points to the other. `entropy` (hex) is
     secret and sealed: the salts of all people follow from it. `digits` are the public digits entered so far;
     `beacon` the signature of the announced round, if one is used. At
-    `forgotten_at` the people and their answers were removed, because their time was over.
+    `forgotten_at` the people and their answers were removed, because their time was over. `translations` has what the
+    team wrote (title, features, questions) in other languages: code of the language -> Dutch text -> words.
     """
 
     __tablename__ = "procedure"
@@ -28,6 +29,7 @@ class Procedure(Base):
     title: Mapped[str] = mapped_column(String(200))
     kind: Mapped[str] = mapped_column(String(20))
     summary: Mapped[str] = mapped_column(Text, default="")
+    translations: Mapped[dict[str, dict[str, str]]] = mapped_column(JSON, default=dict)
     place: Mapped[str] = mapped_column(String(200), default="")
     seats: Mapped[int]
     objective: Mapped[str] = mapped_column(String(20), default="leximin")

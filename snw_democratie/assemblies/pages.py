@@ -4,6 +4,7 @@ from litestar import get
 from litestar.params import FromPath
 from litestar.response import Template
 
+from snw_democratie.accounts.service import waiting
 from snw_democratie.accounts.views import start_view
 from snw_democratie.assemblies import service, views
 from snw_democratie.assemblies.outcome_pages import HANDLERS as OUTCOME
@@ -26,7 +27,9 @@ def show_work_table(request: AnyRequest) -> Template:
     with reading(parts.engine) as session:
         standings = tuple(_standing(session, facts.slug) for facts in service.procedures(session))
         mail = mail_view(outbox.standing(session), sending=parts.settings.relay is not None)
-    return page(request, "assemblies/work_table.html", views.work_table(standings, staff(request).account_id, mail))
+        colleagues = waiting(session)
+    view = views.work_table(standings, staff(request).account_id, mail, colleagues)
+    return page(request, "assemblies/work_table.html", view)
 
 
 @get("/team/lotingen/{slug:str}", guards=[READERS], sync_to_thread=True)

@@ -8,7 +8,7 @@ from datetime import datetime
 from snw_democratie.assemblies.facts import ProcedureFacts
 from snw_democratie.assemblies.steps import State
 from snw_democratie.components import Fact, Link, StepView
-from snw_democratie.i18n import N_, formats
+from snw_democratie.i18n import N_, formats, ngettext
 from snw_democratie.i18n import gettext as _
 from snw_democratie.mail.views import MailView
 from snw_democratie.security.approvals import Agreement
@@ -69,6 +69,7 @@ class WorkTableView:
     today: tuple[ProcedureLine, ...]
     others: tuple[ProcedureLine, ...]
     mail: MailView
+    colleagues: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,12 +89,29 @@ def path(facts: ProcedureFacts, *parts: str) -> str:
     return "/".join(("/team/lotingen", facts.slug, *parts))
 
 
-def work_table(standings: tuple[Standing, ...], me: int, mail: MailView) -> WorkTableView:
+def work_table(standings: tuple[Standing, ...], me: int, mail: MailView, colleagues: int = 0) -> WorkTableView:
     """Lotteries that wait for this reader first, those where a colleague waits before the rest; how mail stands."""
     lines = [(standing, _line(standing, me)) for standing in standings]
     lines.sort(key=lambda one: not _colleague_waits(one[0], me))
     today = tuple(line for standing, line in lines if line.next.yours and standing.facts.state != State.DRAWN)
-    return WorkTableView(today=today, others=tuple(line for _, line in lines if line not in today), mail=mail)
+    return WorkTableView(
+        today=today,
+        others=tuple(line for _, line in lines if line not in today),
+        mail=mail,
+        colleagues=_colleagues(colleagues),
+    )
+
+
+def _colleagues(count: int) -> str:
+    """Whether somebody waits for the yes of the team before joining."""
+    if not count:
+        return ""
+    return ngettext(
+        "%(number)s collega wacht op een ja.",
+        "%(number)s collega's wachten op een ja.",
+        count,
+        number=formats.number(count),
+    )
 
 
 def _colleague_waits(standing: Standing, me: int) -> bool:
@@ -208,6 +226,7 @@ def _steps(facts: ProcedureFacts) -> tuple[StepView, ...]:
                 Link(href=path(facts, "regels"), text=_("Regels")),
                 Link(href=path(facts, "kenmerken"), text=_("Kenmerken en streefaantallen")),
                 Link(href=path(facts, "aanmelden"), text=_("Hoe mensen zich aanmelden")),
+                Link(href=path(facts, "talen"), text=_("In andere talen")),
                 Link(href=path(facts, "codes"), text=_("Codes")),
                 Link(href=path(facts, "aanmeldingen"), text=_("Aanmeldingen")),
                 Link(href=path(facts, "lijst"), text=_("Lijst met mensen")),

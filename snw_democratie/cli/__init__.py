@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
 
-_GROUPS = ("serve", "worker", "user", "mail", "audit", "keys", "retention", "backup", "restore", "lottery")
+_GROUPS = ("serve", "worker", "user", "mail", "audit", "keys", "retention", "backup", "restore", "lottery", "budget")
 """Modules of this package that have `add_commands(subparsers)`; in the order of `snw --help`."""
 
 
@@ -59,7 +59,7 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
         description="Lotingen, buurtbudgetten en referenda die iedereen kan controleren.",
         epilog="Voorbeeld: snw lottery prepare pool.csv quota.csv --seats 30 --out loting",
     )
-    parser.add_argument("--version", action="version", version=f"snw {__version__}")
+    parser.add_argument("--version", action="version", version=f"snw {__version__}", help="toon de versie en stop")
     subparsers = parser.add_subparsers(title="opdrachten", required=True, metavar="OPDRACHT")
     # Only the named group is loaded; without a name, as for --help, all of them are.
     named = [group for group in _GROUPS if group in arguments[:1]]

@@ -16,7 +16,8 @@ def add_commands(subparsers: Any) -> None:
         "backup",
         help="maak een kopie van de database",
         description="Maak een kopie van de database terwijl de website draait. De sleutels staan er niet in: bewaar "
-        "die apart, anders is de kopie niet te lezen. Voor PostgreSQL zegt deze opdracht welke andere u nodig hebt.",
+        "die apart, anders is de kopie niet te lezen. Bij PostgreSQL start deze opdracht pg_dump, nadat zij de stemmen "
+        "heeft geschud. Gebruik pg_dump niet zelf: in zo'n kopie staan stemmen op volgorde.",
         epilog="Voorbeeld: snw backup kopie-2027-03-01.sqlite3",
     )
     backup.add_argument("file", metavar="BESTAND", help="waar de kopie komt; hier mag nog niets staan")

@@ -44,7 +44,7 @@ def run_rotate(chosen: argparse.Namespace) -> int:
 
     settings = settings_here()
     progress = Progress()
-    with opened(settings) as engine:
+    with opened(settings, keyless=True) as engine:
         try:
             done = rotate(engine, settings.keys, at=datetime.now(UTC), told=progress)
         finally:
@@ -67,7 +67,7 @@ def run_show(chosen: argparse.Namespace) -> int:
     from snw_democratie.security.keys import read_ring
 
     settings = settings_here()
-    with opened(settings) as engine, reading(engine) as session:
+    with opened(settings, keyless=True) as engine, reading(engine) as session:
         counts = in_use(session)
     ring = read_ring(settings.keys)
     notes = {ring.current: "  versleutelt nu"}

@@ -13,6 +13,7 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
+from ballots.errors import BallotsError
 from sortition.errors import BadTable, SortitionError
 
 Command = Callable[[argparse.Namespace], int]
@@ -30,6 +31,10 @@ def guarded(command: Command) -> Command:
             return command(chosen)
         except SortitionError as error:
             return refuse(chosen, type(error).__name__, _sentence(error), _problems(error))
+        except BallotsError as error:
+            from snw_democratie.cli.budget_words import sentence
+
+            return refuse(chosen, type(error).__name__, sentence(error), {})
         except Refusal as error:
             return refuse(chosen, "Refusal", str(error), {})
         except OSError as error:

@@ -32,6 +32,7 @@ def add_commands(subparsers: Any) -> None:
 
 def _run(chosen: argparse.Namespace) -> int:
     from snw_democratie.db.engine import unit_of_work
+    from snw_democratie.retention.rules import RULES
     from snw_democratie.retention.service import apply_rules, would_remove
 
     at = datetime.now(UTC)
@@ -41,8 +42,8 @@ def _run(chosen: argparse.Namespace) -> int:
         else:
             with unit_of_work(engine) as session:
                 rows = apply_rules(session, at=at, actor="command")
-    width = max(len(rule) for rule in rows)
+    what = {rule.id: rule.what() for rule in RULES}
     head = "Dit zou worden gewist (regels in de database):" if chosen.dry_run else "Gewist (regels in de database):"
-    lines = [f"{rule:<{width}}  {count}" for rule, count in rows.items()]
+    lines = [f"{count:>6}  {what[rule]}" for rule, count in rows.items()]
     say(chosen, {"ok": True, "dry_run": chosen.dry_run, "rows": dict(rows)}, "\n".join([head, *lines]))
     return 0

@@ -13,10 +13,11 @@ from dataclasses import replace
 from types import FrameType
 from typing import Any
 
+from snw_democratie.cli.installed import refuse_elsewhere, tell_address
 from snw_democratie.cli.output import Refusal, guarded, say
 from snw_democratie.cli.stopping import in_order
 from snw_democratie.db.engine import Engine
-from snw_democratie.settings import Settings, settings_here
+from snw_democratie.settings import NO_CONTACT, Settings, settings_here
 
 
 def add_commands(subparsers: Any) -> None:
@@ -46,14 +47,15 @@ def run(chosen: argparse.Namespace) -> int:
 
     # The port first: when another program has it, nothing is made and nothing is said as if we ran.
     with in_order(), listening(chosen.host, chosen.port) as bound, stopped_by_signals():
-        settings = local(settings_here(), chosen.host, bound.getsockname()[1])
+        settings = local(settings_here(new=True), chosen.host, bound.getsockname()[1])
         if chosen.demo:
-            # To look around nobody needs a telephone; production refuses the demo.
-            settings = replace(settings, second_factor=False)
+            settings = _as_demo(settings)
+        refuse_elsewhere(settings, new=True)
         vault = vault_of_file(settings.keys)
         engine = open_engine(settings.database_url, vault)
         migrate(engine)
         refuse_without_keys(engine, settings.keys)
+        tell_address(settings)
         logins = _demo(engine, settings) if chosen.demo else {}
         # Beside the workers' own: they can wait for a busy database, whoever looks at a page cannot.
         pages = open_engine(settings.database_url, vault, wait_seconds=settings.database_wait_seconds)
@@ -143,6 +145,14 @@ def _port(text: str) -> int:
     return int(text)
 
 
+def _as_demo(settings: Settings) -> Settings:
+    """To look around nobody needs a telephone of their own, nor one of ours; production refuses the demo."""
+    from snw_democratie.demo import CONTACT
+
+    nothing = settings.contact == NO_CONTACT
+    return replace(settings, second_factor=False, contact=CONTACT if nothing else settings.contact)
+
+
 def _demo(engine: Engine, settings: Settings) -> dict[str, str]:
     from snw_democratie.demo import furnish
 
@@ -159,7 +169,15 @@ def _welcome(origin: str, logins: dict[str, str], tries: tuple[str, ...]) -> str
     lines = ["", f"De website staat op {origin}", f"Het team logt in op {origin}/inloggen"]
     if logins:
         lines += ["", "Alles hierin is verzonnen. Inloggen kan als:"]
-        lines += [f"  {login}   wachtwoord: {password}" for login, password in logins.items()]
+        lines += _people(logins)
         lines += [f"  Een code om u mee aan te melden: {code}" for code in tries]
         lines += ["Sluiten en loten bevestigt u met zijn tweeën: log in een tweede browser in als de ander."]
     return "\n".join([*lines, "", "Stoppen: Ctrl+C", ""])
+
+
+def _people(logins: dict[str, str]) -> list[str]:
+    from snw_democratie.accounts.role_words import role_names
+    from snw_democratie.demo import EVERYBODY
+
+    names, does = role_names(), {login: role for login, _name, role in EVERYBODY}
+    return [f"  {login:<8}wachtwoord: {password}   ({names[does[login]]})" for login, password in logins.items()]

@@ -9,6 +9,7 @@ import sys
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from snw_democratie.cli.installed import address, opened
 from snw_democratie.cli.output import Refusal, guarded, say
 from snw_democratie.cli.stopping import in_order
 from snw_democratie.settings import Settings, settings_here
@@ -39,6 +40,7 @@ def add_commands(subparsers: Any) -> None:
     add.add_argument("--name", required=True, metavar="NAAM", help="zoals collega's hem zien")
     add.add_argument("--role", action="append", choices=ROLES, required=True, help="mag vaker")
     add.add_argument("--scope", action="append", choices=SCOPES, default=[], help="gebied van een wijkplatform")
+    add.add_argument("--email", default="", metavar="ADRES", help="stuur de uitnodiging ook per e-mail")
     add.add_argument("--generate", action="store_true", help="bedenk een wachtwoord en toon het één keer")
     add.add_argument("--json", action="store_true", help="één JSON-object op stdout en verder niets")
     add.set_defaults(run=guarded(run))
@@ -46,34 +48,49 @@ def add_commands(subparsers: Any) -> None:
 
 def run(chosen: argparse.Namespace) -> int:
     """Add one account, or an invitation."""
-    from snw_democratie.db.engine import open_engine
-    from snw_democratie.db.migrate import migrate
-    from snw_democratie.security.vault import vault_of_file
+    _refuse_nonsense(chosen)
+    settings = settings_here(new=True)
+    with opened(settings, new=True) as engine:
+        return _invite(chosen, engine, settings) if chosen.login is None else _add(chosen, engine, settings)
 
+
+def _refuse_nonsense(chosen: argparse.Namespace) -> None:
+    """Before anything is made or asked. Raises Refusal, RolesApart, BadAddress."""
+    from snw_democratie.accounts.forms import LONGEST_NAME, login_problems
+    from snw_democratie.mail.outbox import checked_address
+    from snw_democratie.security.staff import refuse_together
+    from snw_democratie.typed_text import text_problem
+
+    wrong = text_problem(chosen.name, most=LONGEST_NAME)
+    if wrong or not chosen.name.strip():
+        raise Refusal(wrong or "Vul bij --name de naam van deze persoon in.")
+    if chosen.login is not None and (problems := login_problems(chosen.login)):
+        raise Refusal(problems[0].message)
     if ("wijkplatform" in chosen.role) != bool(chosen.scope):
         raise Refusal("Een wijkplatform heeft een of meer gebieden (--scope). Andere rollen hebben er geen.")
+    refuse_together(set(chosen.role))
     if chosen.generate and chosen.login is None:
         raise Refusal("Noem met --generate ook de naam waarmee iemand inlogt.")
-    settings = settings_here()
-    engine = open_engine(settings.database_url, vault_of_file(settings.keys))
-    try:
-        migrate(engine)
-        return _invite(chosen, engine, settings) if chosen.login is None else _add(chosen, engine, settings)
-    finally:
-        engine.dispose()
+    if chosen.email:
+        checked_address(chosen.email)
+        if chosen.login is not None:
+            raise Refusal("Een account met een eigen wachtwoord krijgt geen uitnodiging. Laat --email weg.")
 
 
 def _invite(chosen: argparse.Namespace, engine: Engine, settings: Settings) -> int:
+    from snw_democratie.accounts.mails import invitation_link
     from snw_democratie.accounts.service import invite
     from snw_democratie.db.engine import unit_of_work
     from snw_democratie.i18n.dutch import moment
     from snw_democratie.security.codes import shown
     from snw_democratie.security.staff import Role
 
-    roles = [Role(role) for role in chosen.role]
+    roles, origin = [Role(role) for role in chosen.role], address(settings)
     with unit_of_work(engine) as session:
-        made = invite(session, chosen.name, roles, chosen.scope, actor="command", at=datetime.now(UTC))
-    link = f"{settings.origin}/uitnodiging#{shown(made.code)}"
+        made = invite(
+            session, chosen.name, roles, chosen.scope, email=chosen.email, origin=origin, at=datetime.now(UTC)
+        )
+    link = invitation_link(origin, made.code)
     until = moment(made.expires_at)
     answer = {"ok": True, "link": link, "code": shown(made.code), "until": made.expires_at.isoformat()}
     say(chosen, answer, f"De uitnodiging voor {chosen.name}, één keer te gebruiken, tot {until}:\n{link}")

@@ -7,6 +7,7 @@ import signal
 import threading
 from typing import Any
 
+from snw_democratie.cli.installed import refuse_elsewhere
 from snw_democratie.cli.output import guarded, say
 from snw_democratie.cli.serve import working
 from snw_democratie.settings import settings_here
@@ -17,7 +18,8 @@ def add_commands(subparsers: Any) -> None:
     worker = subparsers.add_parser(
         "worker",
         help="start alleen de rekenaar",
-        description="Doe de lange berekeningen van een website die elders draait. Stop met Ctrl+C.",
+        description="Doe de lange berekeningen van een website die elders draait. Die heeft de database al "
+        "gemaakt, en deze computer heeft dezelfde sleutels. Stop met Ctrl+C.",
         epilog="Voorbeeld: SNW_DATABASE_URL=postgresql+psycopg://... snw worker",
     )
     worker.add_argument("--json", action="store_true", help="zeg als één JSON-object dat hij begint")
@@ -27,13 +29,16 @@ def add_commands(subparsers: Any) -> None:
 def run(chosen: argparse.Namespace) -> int:
     """Work until somebody stops it; a computation that runs then goes back into the queue."""
     from snw_democratie.db.engine import open_engine
+    from snw_democratie.db.rotation import refuse_without_keys
     from snw_democratie.security.vault import vault_of_file
 
     stopped = threading.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, lambda *_: stopped.set())
     settings = settings_here()
+    refuse_elsewhere(settings)
     engine = open_engine(settings.database_url, vault_of_file(settings.keys))
+    refuse_without_keys(engine, settings.keys)
     with working(engine, settings):
         say(chosen, {"working": True}, "De rekenaar wacht op werk.")
         stopped.wait()

@@ -1,7 +1,7 @@
-"""A copy of a SQLite database while it is in use, and putting one back where there is none.
+"""A copy of a database while it is in use, and putting one back where there is none.
 
 The keys are in a file of their own and never in a copy. PostgreSQL brings `pg_dump` and `pg_restore`, which know it
-better than we do.
+better than we do; of these we start only the first, because votes must be mixed before (`dumping.py`).
 """
 
 from __future__ import annotations
@@ -15,15 +15,27 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from alembic.script import ScriptDirectory
+from sqlalchemy import inspect
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError
 
+from snw_democratie.db.dumping import dump
 from snw_democratie.db.engine import Session, open_engine, reading
-from snw_democratie.db.errors import KeysMissing, NoDatabase, NotOurDatabase, OtherTool, PlaceTaken
+from snw_democratie.db.errors import (
+    KeysMissing,
+    NoDatabase,
+    NoFolder,
+    NotOurDatabase,
+    OtherTool,
+    PlaceTaken,
+    Unreachable,
+)
 from snw_democratie.db.migrate import configuration
 from snw_democratie.db.rotation import in_use
 from snw_democratie.security import audit
 from snw_democratie.security.keys import read_ring
+
+VERSION = "SELECT version_num FROM alembic_version"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,13 +66,53 @@ def looking(url: str) -> Iterator[Session]:
         engine.dispose()
 
 
+def version_of(url: str) -> tuple[str | None, str]:
+    """The version of the database at this address and how it is named; nothing is made by looking.
+
+    The version is None where no file is, and empty where this program has made no tables.
+    Raises Unreachable, NotOurDatabase.
+    """
+    address = make_url(url)
+    place = _named(address)
+    if address.get_backend_name() == "sqlite":
+        return _version_of_file(Path(place)), place
+    engine = open_engine(url)
+    try:
+        with engine.connect() as connection:
+            ours = inspect(connection).has_table("alembic_version")
+            return str(connection.exec_driver_sql(VERSION).scalar() or "") if ours else "", place
+    except DBAPIError as error:
+        raise Unreachable(place) from error
+    finally:
+        engine.dispose()
+
+
+def _version_of_file(path: Path) -> str | None:
+    if not path.is_file():
+        return None
+    try:
+        # Only to read: our own way of opening would turn the journal of somebody else's database.
+        with closing(sqlite3.connect(path.absolute().as_uri() + "?mode=ro", uri=True, timeout=20)) as database:
+            tables = {name for (name,) in database.execute("SELECT name FROM sqlite_master")}
+            found = database.execute(VERSION).fetchone() if "alembic_version" in tables else None
+    except sqlite3.Error as error:
+        raise NotOurDatabase(str(path)) from error
+    return str(found[0]) if found else ""
+
+
 def backup(url: str, target: Path) -> Copied:
     """Copy the database to a new file that only its owner may read, while others go on.
 
-    The copy is one moment of the database, written anew: nothing that was deleted is left in it.
-    Raises OtherTool, NoDatabase, NotOurDatabase, PlaceTaken.
+    The copy is one moment of the database, written anew: nothing that was deleted is left in it, and no order in which
+    people voted. Raises OtherTool, NoDatabase, NoFolder, NotOurDatabase, DumpFailed, PlaceTaken.
     """
-    source = _file_of(url, f"pg_dump --format=custom --file={target} {_named(make_url(url))}")
+    if not target.parent.is_dir():
+        # Made by us it would hide that a disk is not there, or a typing error.
+        raise NoFolder(str(target.parent))
+    if make_url(url).get_backend_name() != "sqlite":
+        head, keys = dump(url, target)
+        return Copied(size=target.stat().st_size, head=head, keys=keys)
+    source = Path(make_url(url).database or "")
     if not source.is_file():
         raise NoDatabase(str(source))
     return _copy(source, target)
@@ -119,7 +171,7 @@ def _judged(made: Path) -> Copied:
     try:
         with closing(sqlite3.connect(made)) as database:
             whole = database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
-            versions = {version for (version,) in database.execute("SELECT version_num FROM alembic_version")}
+            versions = {version for (version,) in database.execute(VERSION)}
     except sqlite3.Error as error:
         raise NotOurDatabase(str(made)) from error
     ours = {script.revision for script in ScriptDirectory.from_config(configuration()).walk_revisions()}

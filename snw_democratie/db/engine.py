@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +34,7 @@ def open_engine(url: str, vault: Vault | None = None, *, wait_seconds: float | N
         limit = {} if wait_seconds is None else {"options": f"-c lock_timeout={round(1000 * wait_seconds)}"}
         return create_engine(address, pool_pre_ping=True, connect_args=limit, **shared)
     if address.database and address.database != ":memory:":
-        Path(address.database).parent.mkdir(parents=True, exist_ok=True)
+        _make_private(Path(address.database))
     engine = create_engine(address, connect_args={"timeout": 20 if wait_seconds is None else wait_seconds}, **shared)
 
     @event.listens_for(engine, "connect")
@@ -48,6 +49,13 @@ def open_engine(url: str, vault: Vault | None = None, *, wait_seconds: float | N
         connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
     return engine
+
+
+def _make_private(path: Path) -> None:
+    """An empty file that only its owner may read, where there is none yet; what SQLite puts beside it is as it is."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with suppress(FileExistsError):
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
 
 
 @contextmanager

@@ -36,7 +36,28 @@ class OtherTool(SortitionError):
 
 
 @dataclass(eq=False)
+class DumpFailed(SortitionError):
+    """`pg_dump` gave up; its last line says why."""
+
+    why: str
+
+
+@dataclass(eq=False)
 class KeysMissing(SortitionError):
     """Something in the database was sealed with keys that are not in the file with the keys."""
 
     key_ids: str
+
+
+@dataclass(eq=False)
+class Unreachable(SortitionError):
+    """No database answers at this address, or it does not let us in."""
+
+    place: str
+
+
+@dataclass(eq=False)
+class NoFolder(SortitionError):
+    """The folder that a file would be written in is not there."""
+
+    place: str

@@ -8,6 +8,9 @@ from datetime import datetime
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from snw_democratie.budgets import service as budgets
+from snw_democratie.budgets.facts import RoundFacts
+from snw_democratie.budgets.standing import Phase
 from snw_democratie.db.engine import reading, unit_of_work
 from snw_democratie.i18n.formats import amsterdam
 from snw_democratie.pool import team_service
@@ -26,6 +29,7 @@ class Desk:
 
     open: tuple[EnrolmentFacts, ...]
     today: int
+    rounds: tuple[RoundFacts, ...] = ()
 
 
 def desk(session: Session, *, by: Staff, at: datetime) -> Desk:
@@ -34,6 +38,7 @@ def desk(session: Session, *, by: Staff, at: datetime) -> Desk:
     return Desk(
         open=tuple(one for one in enrolments(session, at) if one.window(at) is Window.OPEN),
         today=0 if counted is None else counted.people,
+        rounds=tuple(one for one in budgets.rounds(session, at=at) if one.phase is Phase.PLANS),
     )
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from snw_democratie.components import Problem
+from snw_democratie.components import Link, Problem
 from snw_democratie.help_desk.service import Desk
-from snw_democratie.i18n import formats, ngettext
+from snw_democratie.i18n import formats, language, ngettext
 from snw_democratie.i18n import gettext as _
+from snw_democratie.pool.wording import in_language
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +26,7 @@ class DeskView:
     """Open lotteries, the count of today, and the state of a code that was asked for."""
 
     lines: tuple[OpenLine, ...]
+    plans: tuple[Link, ...]
     today: str
     full: str
     number: str
@@ -44,13 +46,14 @@ def desk_view(
     return DeskView(
         lines=tuple(
             OpenLine(
-                title=one.title,
+                title=in_language(one.title, one.translations),
                 until=_("Aanmelden kan tot %(when)s.", when=formats.moment(one.closes_at)),
                 action=f"/hulp/{one.slug}",
                 paper=f"/meedoen/{one.slug}/formulier.pdf",
             )
             for one in found.open
         ),
+        plans=tuple(Link(href=f"/hulp/plan/{one.slug}", text=one.title(language().code)) for one in found.rounds),
         today=ngettext(
             "U heeft vandaag %(n)s persoon aangemeld. Er kunnen er %(limit)s op een dag.",
             "U heeft vandaag %(n)s mensen aangemeld. Er kunnen er %(limit)s op een dag.",

@@ -19,6 +19,13 @@ from snw_democratie.i18n.languages import DUTCH, LANGUAGES, Language
 if TYPE_CHECKING:
     from jinja2 import Environment
 
+
+class InDutch(str):
+    """A Dutch text on a page in another language: nobody translated it. Templates ask `is in_dutch` and mark it."""
+
+    __slots__ = ()
+
+
 _language: ContextVar[Language] = ContextVar("language", default=DUTCH)
 
 
@@ -66,8 +73,9 @@ def speaking(code: str) -> Iterator[None]:
 
 
 def install(environment: Environment) -> None:
-    """Give templates `_()`, `gettext()`, `ngettext()` and `pgettext()`."""
+    """Give templates `_()`, `gettext()`, `ngettext()` and `pgettext()`, and the test `in_dutch`."""
     environment.add_extension("jinja2.ext.i18n")
+    environment.tests["in_dutch"] = lambda text: isinstance(text, InDutch)
     environment.install_gettext_callables(  # type: ignore[attr-defined]  # added by the extension at run time
         _gettext_bare, _ngettext_bare, newstyle=True, pgettext=_pgettext_bare
     )

@@ -31,10 +31,14 @@ class SwornText:
 
 
 def sworn(message: str, /) -> SwornText:
-    """The text in the language of this request; Dutch itself needs no check."""
+    """The text in the language of this request."""
     text, here = pgettext(CONTEXT, message), language()
-    checked = here == DUTCH or text_digest(message, text) in checks(here)
-    return SwornText(text=text, dutch=message, checked=checked)
+    return SwornText(text=text, dutch=message, checked=is_checked(here, message, text))
+
+
+def is_checked(one: Language, dutch: str, text: str) -> bool:
+    """Whether a sworn translator checked exactly this translation; Dutch itself needs no check."""
+    return one == DUTCH or text_digest(dutch, text) in checks(one)
 
 
 def text_digest(dutch: str, text: str) -> str:

@@ -8,8 +8,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from snw_democratie import i18n
 from snw_democratie.folders import TEMPLATES
+from snw_democratie.i18n.direction import isolated
 
-FIRST_STRONG, POP = "\u2068", "\u2069"
 LONGEST_SUBJECT = 200
 
 
@@ -24,11 +24,6 @@ def render(template: str, language: str, view: object) -> tuple[str, str]:
     subject, _newline, text = whole.partition("\n")
     plain = " ".join(subject.split())
     return plain[:LONGEST_SUBJECT], text.strip("\n") + "\n"
-
-
-def isolated(fact: object) -> str:
-    """A fact that keeps its own direction inside a sentence of another."""
-    return f"{FIRST_STRONG}{fact}{POP}"
 
 
 @cache

@@ -53,7 +53,11 @@ def value_for(age: int, values: Iterable[str]) -> str | None:
 
 def year_of_birth(text: str, *, year: int) -> int | None:
     """A year of birth from what somebody typed in the calendar year `year`; None when nobody alive was born then."""
+    typed = four_digits(text)
+    return typed if typed is not None and year - OLDEST <= typed <= year else None
+
+
+def four_digits(text: str) -> int | None:
+    """A number of four digits of any script; None for anything else."""
     digits = "".join(plain(text).split())
-    if not re.fullmatch(r"[0-9]{4}", digits):
-        return None
-    return int(digits) if year - OLDEST <= int(digits) <= year else None
+    return int(digits) if re.fullmatch(r"[0-9]{4}", digits) else None

@@ -89,13 +89,21 @@ def _name(_asking: Asking, sent: Mapping[str, str]) -> Judged:
 def _birth(asking: Asking, sent: Mapping[str, str]) -> Judged:
     year = ages.year_of_birth(sent["geboortejaar"], year=asking.year)
     if year is None:
-        return _wrong("geboortejaar", _("Vul uw geboortejaar in met vier cijfers, bijvoorbeeld 1985."))
+        return _wrong("geboortejaar", _no_year(asking.year, sent["geboortejaar"]))
     reached = asking.year - year
     bands = [question for question in asking.enrolment.questions if question.kind == "age"]
     fits = all(ages.value_for(reached, question.values) for question in bands)
     if reached < asking.enrolment.from_age or not fits:
         return Judged(ending=Ending.AGE)
     return Judged(values={"geboortejaar": str(year)})
+
+
+def _no_year(year: int, typed: str) -> str:
+    """Why this is no year of birth: it is not four digits, or nobody who lives was born then."""
+    if ages.four_digits(typed) is None:
+        return _("Vul uw geboortejaar in met vier cijfers, bijvoorbeeld 1985.")
+    first = year - ages.OLDEST
+    return _("Kijk of dit jaar klopt. Vul een jaar in van %(first)s tot en met %(last)s.", first=first, last=year)
 
 
 def _address(asking: Asking, sent: Mapping[str, str]) -> Judged:
@@ -207,7 +215,7 @@ def _consent(_asking: Asking, sent: Mapping[str, str]) -> Judged:
 def _code(asking: Asking, sent: Mapping[str, str]) -> Judged:
     """A code itself is judged by the service, which counts the guesses; here only whether one may do without."""
     if not sent["code"] and asking.enrolment.needs_code:
-        return _wrong("code", _("Vul de code uit uw brief in."))
+        return _wrong("code", _("Vul de code in die u kreeg."))
     return Judged(values={"code": ""})
 
 

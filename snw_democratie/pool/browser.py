@@ -12,18 +12,22 @@ from snw_democratie.pool.errors import NoDraft, NotRegistered
 from snw_democratie.pool.service import DraftFacts
 from snw_democratie.pool.steps import Step, steps
 from snw_democratie.security.staff import Staff
+from snw_democratie.settings import Settings
 
 DRAFT, OWN = "aanmelding", "inzage"
 
 
 def secret(request: AnyRequest, name: str) -> str:
     """The secret in this cookie, or nothing."""
-    return request.cookies.get(_named(request, name), "")
+    return request.cookies.get(named(installation(request).settings, name), "")
 
 
-def remember(request: AnyRequest, answer: Response, name: str, value: str) -> Response:
-    """Put a secret into a cookie that ends with the browser, and that no script and no other site can use."""
-    answer.set_cookie(_cookie(request, name, value))
+def remember(request: AnyRequest, answer: Response, name: str, value: str, max_age: int | None = None) -> Response:
+    """Put a secret into a cookie that no script and no other site can use; it ends with the browser, or after a time.
+
+    `max_age` is in seconds.
+    """
+    answer.set_cookie(_cookie(request, name, value, max_age=max_age))
     return answer
 
 
@@ -74,14 +78,15 @@ def year(request: AnyRequest) -> int:
     return service.year_of(installation(request).clock())
 
 
-def _named(request: AnyRequest, name: str) -> str:
-    return f"__Host-{name}" if installation(request).settings.secure else name
+def named(settings: Settings, name: str) -> str:
+    """What this cookie is called here; `__Host-` binds it to this host over HTTPS."""
+    return f"__Host-{name}" if settings.secure else name
 
 
 def _cookie(request: AnyRequest, name: str, value: str, max_age: int | None = None) -> Cookie:
     secure = installation(request).settings.secure
     return Cookie(
-        key=_named(request, name),
+        key=named(installation(request).settings, name),
         value=value,
         max_age=max_age,
         path="/",

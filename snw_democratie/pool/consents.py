@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 
+from snw_democratie.i18n import speaking
 from snw_democratie.i18n.sworn import SwornText, sworn
 from sortition.record import digest
 
@@ -37,6 +39,23 @@ def consent_text(purpose: Purpose) -> str:
     return consent_words(purpose).text
 
 
-def text_digest(purpose: Purpose, language: str) -> str:
-    """Which words were agreed to, so that a later change of the text cannot change the yes."""
-    return digest("snw/consent/1", [language, str(purpose), consent_text(purpose)])
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wording:
+    """The exact words of one yes in one language, with the Dutch ones that count; `digest` names this version."""
+
+    purpose: Purpose
+    language: str
+    text: str
+    dutch: str
+
+    @property
+    def digest(self) -> str:
+        """What is kept with each yes, so that a later change of the text cannot change it."""
+        return digest("snw/consent/2", [self.language, str(self.purpose), self.text, self.dutch])
+
+
+def wording(purpose: Purpose, language: str) -> Wording:
+    """The words as they are today in this language."""
+    with speaking(language):
+        words = consent_words(purpose)
+    return Wording(purpose=purpose, language=language, text=words.text, dutch=words.dutch)

@@ -1,5 +1,7 @@
 """Pages of a registrar: lotteries with likely doubles, and one pair at a time."""
 
+from functools import partial
+
 from litestar import get, post
 from litestar.datastructures import FormMultiDict
 from litestar.di import NamedDependency
@@ -10,13 +12,13 @@ from snw_democratie.assemblies.team import act
 from snw_democratie.db.engine import reading
 from snw_democratie.pages import AnyRequest, installation, page, parse, see_other
 from snw_democratie.pool import team_service as service
+from snw_democratie.pool.double_views import doubles_view, queues_view
 from snw_democratie.pool.team_forms import DecisionForm
-from snw_democratie.pool.team_views import doubles_view, queues_view
 from snw_democratie.security.errors import BadForm
 from snw_democratie.security.staff import Role, requires
 
 REGISTRAR = requires(Role.REGISTRAR)
-DECISIONS = {"beide": service.keep_both, "dubbel": service.refuse_later}
+DECISIONS = ("beide", "dubbel")
 
 
 @get("/team/dubbel", guards=[REGISTRAR], sync_to_thread=True)
@@ -39,7 +41,8 @@ def decide(request: AnyRequest, slug: FromPath[str], posted: NamedDependency[For
     form = parse(DecisionForm, posted)
     if form.besluit not in DECISIONS:
         raise BadForm("decision")
-    act(request, DECISIONS[form.besluit], slug, form.aanmelding)
+    refuse = partial(service.refuse_later, contact=installation(request).settings.contact)
+    act(request, refuse if form.besluit == "dubbel" else service.keep_both, slug, form.aanmelding)
     return see_other(f"/team/lotingen/{slug}/dubbel")
 
 

@@ -18,6 +18,8 @@ from snw_democratie.assemblies import service as assemblies
 from snw_democratie.assemblies.models import Procedure
 from snw_democratie.assemblies.service.reading import procedure_row
 from snw_democratie.assemblies.steps import State
+from snw_democratie.components import Fact
+from snw_democratie.contact import contact_in
 from snw_democratie.db.sealed import unseal
 from snw_democratie.mail import outbox
 from snw_democratie.mail.render import render
@@ -27,6 +29,7 @@ from snw_democratie.pool.taking_over import waiting
 from snw_democratie.pool.team_errors import AlreadyDecided
 from snw_democratie.security import audit
 from snw_democratie.security.staff import Staff
+from snw_democratie.settings import NO_CONTACT, Contact
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +40,7 @@ class Likely:
     registered_on: date
     way: str
     helped: bool
+    language: str
     person: Mapping[str, Any]
     contact: Mapping[str, str]
 
@@ -64,6 +68,7 @@ class RefusedMail:
     """What the mail to a double tells."""
 
     title: str
+    contact: tuple[Fact, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,8 +112,12 @@ def keep_both(session: Session, slug: str, later_id: str, *, by: Staff, at: date
     _note(session, row, "keep-both", by=by, at=at)
 
 
-def refuse_later(session: Session, slug: str, later_id: str, *, by: Staff, at: datetime) -> None:
+def refuse_later(
+    session: Session, slug: str, later_id: str, *, by: Staff, at: datetime, contact: Contact = NO_CONTACT
+) -> None:
     """The same person twice: the later one does not count, and hears it by mail where there is an address.
+
+    `contact` stands in that mail: who knows better must be able to say so.
 
     Raises AlreadyDecided.
     """
@@ -118,10 +127,11 @@ def refuse_later(session: Session, slug: str, later_id: str, *, by: Staff, at: d
     same = Registration.double_of == later.id, Registration.state == REVIEW
     session.execute(update(Registration).where(*same).values(double_of=later.double_of))
     assemblies.take_out(session, later.id)
-    contact = json.loads(unseal(session, later, "contact"))
-    if contact["way"] == "email":
-        subject, text = render("double", later.language, RefusedMail(title=row.title))
-        outbox.put(session, to=contact["email"], subject=subject, text=text, about=f"registration:{later.id}", at=at)
+    reached = json.loads(unseal(session, later, "contact"))
+    if reached["way"] == "email":
+        view = RefusedMail(title=row.title, contact=contact_in(contact, later.language))
+        subject, text = render("double", later.language, view)
+        outbox.put(session, to=reached["email"], subject=subject, text=text, about=f"registration:{later.id}", at=at)
     _note(session, row, "refuse-double", by=by, at=at)
 
 
@@ -150,7 +160,8 @@ def _likely(session: Session, one: Registration) -> Likely:
         id=one.id,
         registered_on=one.registered_on,
         way=one.way,
-        helped=one.helper_id is not None,
+        helped=one.with_helper,
+        language=one.language,
         person=json.loads(unseal(session, one, "person")),
         contact=json.loads(unseal(session, one, "contact")),
     )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -41,7 +42,10 @@ class QuestionFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EnrolmentFacts:
-    """How people register for one lottery. `listed` says that the list of people is not closed yet."""
+    """How people register for one lottery. `listed` says that the list of people is not closed yet.
+
+    All texts are the Dutch of the team; `wording.in_language` says them with `translations`.
+    """
 
     procedure_id: int
     slug: str
@@ -54,6 +58,7 @@ class EnrolmentFacts:
     questions: tuple[QuestionFacts, ...]
     listed: bool = True
     shown: bool = True
+    translations: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def window(self, at: datetime) -> Window:
         """Whether one can register at this moment."""
@@ -110,6 +115,7 @@ def enrolment_of(session: Session, which: ColumnElement[bool]) -> EnrolmentFacts
         questions=tuple(_question(features[one.feature_id], one) for one in asked.questions),
         listed=procedure.state == State.DRAFT,
         shown=procedure.shown or procedure.state != State.DRAFT,
+        translations=procedure.translations,
     )
 
 

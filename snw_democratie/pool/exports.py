@@ -30,6 +30,8 @@ def as_json(status: StatusFacts) -> bytes:
                 "purpose": one.purpose,
                 "language": one.language,
                 "given_on": one.given_on.isoformat(),
+                "text": one.words.text if one.words else None,
+                "dutch_text": one.words.dutch if one.words else None,
                 "text_digest": one.text_digest,
             }
             for one in mine.consents
@@ -48,4 +50,4 @@ def as_json(status: StatusFacts) -> bytes:
 
 def as_pdf(status: StatusFacts, shell: Shell) -> bytes:
     """The same as people read it."""
-    return pdf("my_data", my_data(status), language=shell.language, direction=shell.direction)
+    return pdf("my_data", my_data(status), language=shell.language, direction=shell.direction, contact=shell.contact)

@@ -117,7 +117,7 @@ class Registration(Base):
     code_digest("status", code))`. `likeness` is equal for the same name, year of birth and address, `double_of` the
     earlier one it resembled. Sealed JSON: `person` (name, birth_year, postcode, house_number, wijk, gebied), `contact`
     (way: "email", "phone" or "post", and what goes with it), `answers` (feature -> value, the special ones apart).
-    Only a day is kept, no time.
+    Only a day is kept, no time; and whether a helper typed it (`with_helper`), not which.
     """
 
     __tablename__ = "registration"
@@ -129,7 +129,7 @@ class Registration(Base):
     double_of: Mapped[str | None] = mapped_column(ForeignKey("registration.id", ondelete="SET NULL"))
     way: Mapped[str] = mapped_column(String(20))
     entry_code_id: Mapped[str | None] = mapped_column(ForeignKey("entry_code.id", ondelete="SET NULL"), unique=True)
-    helper_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
+    with_helper: Mapped[bool] = mapped_column(default=False)
     language: Mapped[str] = mapped_column(String(5))
     state: Mapped[str] = mapped_column(String(12))
     registered_on: Mapped[date]
@@ -148,7 +148,7 @@ class SpecialAnswers(Base):
 
 
 class Consent(Base):
-    """A yes to one purpose; `text_digest` tells exactly which words were agreed to, in which language."""
+    """A yes to one purpose; `text_digest` is that of the words agreed to, which stand in `ConsentText`."""
 
     __tablename__ = "consent"
 
@@ -157,6 +157,21 @@ class Consent(Base):
     language: Mapped[str] = mapped_column(String(5))
     text_digest: Mapped[str] = mapped_column(String(64))
     given_on: Mapped[date]
+
+
+class ConsentText(Base):
+    """The words of one purpose in one language, written once per version and never changed; nothing about people.
+
+    `text` is what was read, `dutch` the Dutch text that counts as long as nobody checked the translation.
+    """
+
+    __tablename__ = "consent_text"
+
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    purpose: Mapped[str] = mapped_column(String(40))
+    language: Mapped[str] = mapped_column(String(5))
+    text: Mapped[str] = mapped_column(Text)
+    dutch: Mapped[str] = mapped_column(Text)
 
 
 class ResidentSession(Base):

@@ -11,9 +11,11 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Response, Template
 
+from snw_democratie.assemblies.steps import State
 from snw_democratie.components import Problem
 from snw_democratie.db.engine import reading
 from snw_democratie.i18n import gettext as _
+from snw_democratie.i18n.choosing import CHOICE
 from snw_democratie.pages import AnyRequest, installation, page, parse, see_other, shell
 from snw_democratie.pool import service, status_pages
 from snw_democratie.pool.answers import Asking, Judged, judge
@@ -24,7 +26,8 @@ from snw_democratie.pool.questions import Sent, question_view
 from snw_democratie.pool.receipt import receipt
 from snw_democratie.pool.service import DraftFacts
 from snw_democratie.pool.steps import Kind, Step, first_open, steps
-from snw_democratie.pool.views import check_view, done_view, end_view, start_view
+from snw_democratie.pool.views import check_view, done_view, end_view, over_view, start_view
+from snw_democratie.public_record import service as public_record
 from snw_democratie.refusals import refusal
 from snw_democratie.security.codes import BadCode
 from snw_democratie.security.errors import TooManyAttempts
@@ -40,7 +43,10 @@ def show_start(request: AnyRequest, slug: FromPath[str]) -> Template:
     """What this is, who may take part, what we ask; or when that will be, or was."""
     parts = installation(request)
     with reading(parts.engine) as session:
-        asked = service.enrolment(session, slug)
+        facts = public_record.standing(session, slug)
+        asked = public_record.registering_for(session, slug)
+    if asked is None or facts.state is State.DRAWN:
+        return page(request, "pool/end.html", over_view(facts))
     return page(request, "pool/start.html", start_view(asked, at=parts.clock(), onward=_onward(request, slug)))
 
 
@@ -78,6 +84,8 @@ def answer(
     """Keep one answer and go to the next page; or the same page again, with what was typed and what is wrong."""
     draft, step = page_of(request, slug, key)
     sent: dict[str, str] = msgspec.structs.asdict(parse(FORMS[step.kind], posted, judged=True))
+    if CHOICE in request.query_params:  # the button of another language: nothing is judged, and nothing is lost
+        return _again(request, draft, step, Sent(fields=sent), 200)
     if step.kind is Kind.CODE and sent["code"].strip():
         return _code_sent(request, draft, step, sent["code"], secret(request, DRAFT))
     asking = Asking(enrolment=draft.enrolment, step=step, typing=draft.typing, year=year(request))
@@ -204,6 +212,7 @@ def _stored(request: AnyRequest, draft: DraftFacts) -> Response:
         language=shell(request).language,
         helper_limit=parts.settings.helper_limit,
         own_page=f"{parts.settings.origin}/mijn-aanmelding",
+        contact=parts.settings.contact,
     )
     with service.storing(parts.engine) as session:
         if draft.correcting:

@@ -84,6 +84,16 @@ def postcode(text: str) -> str | None:
     return None if match is None or match[2] in _NEVER_ISSUED else match[0]
 
 
+def shown_postcode(code: str) -> str:
+    """A postcode as people write it: "1068 AB"; what is none stays as it is."""
+    return f"{code[:4]} {code[4:]}" if _POSTCODE.fullmatch(code) else code
+
+
+def shown_address(code: object, number: object, addition: object = "") -> str:
+    """Postcode, house number and what belongs to it, as on a letter: "1068 AB 12 hs"."""
+    return " ".join(part for part in (shown_postcode(str(code)), str(number), str(addition)) if part)
+
+
 def wijken_of(code: str) -> tuple[Wijk, ...]:
     """The wijken in which this postcode may lie; none when it is not of Nieuw-West."""
     return tuple(WIJKEN[one] for one in _CANDIDATES.get(code[:4], ()))

@@ -7,15 +7,14 @@ from dataclasses import dataclass
 
 from snw_democratie.components import Choice, Problem
 from snw_democratie.i18n import gettext as _
-from snw_democratie.i18n import language
 from snw_democratie.i18n.sworn import SwornText
 from snw_democratie.pool import places
 from snw_democratie.pool.answers import ELSEWHERE, YES, ways_to_reach, wijken_to_choose
 from snw_democratie.pool.consents import ASKED, Purpose, consent_text, consent_words
-from snw_democratie.pool.enrolment import QuestionFacts
+from snw_democratie.pool.enrolment import EnrolmentFacts, QuestionFacts
 from snw_democratie.pool.service import DraftFacts
-from snw_democratie.pool.steps import FIELDS, Kind, Step, Typing, steps
-from snw_democratie.pool.usual import is_usual, usual
+from snw_democratie.pool.steps import FIELDS, Kind, Step, Typing, how_far, steps
+from snw_democratie.pool.wording import Translations, capital, in_language
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,10 +40,7 @@ class Control:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuestionView:
-    """One page with one question. `helping` says that a helper types for somebody else.
-
-    `dutch` says that the question is in the Dutch of the team on a page in another language.
-    """
+    """One page with one question. `helping` says that a helper types for somebody else."""
 
     title: str
     heading: str
@@ -58,7 +54,6 @@ class QuestionView:
     button: str
     helping: bool
     code: bool
-    dutch: bool = False
     problems: tuple[Problem, ...] = ()
     trouble_heading: str = ""
     trouble: str = ""
@@ -81,33 +76,42 @@ def question_view(draft: DraftFacts, step: Step, *, year: int, sent: Sent | None
     address = f"/meedoen/{draft.enrolment.slug}"
     before = f"{address}/vraag/{found[here - 1].key}" if here else address
     values = draft.typing.values
-    fields = sent.fields if sent else {field: values.get(step.stored(field), "") for field in FIELDS[step.kind]}
+    fields = (
+        sent.fields
+        if sent
+        else {field: _again(field, values.get(step.stored(field), "")) for field in FIELDS[step.kind]}
+    )
+    now, total = how_far(step, draft.enrolment, correcting=draft.typing.correcting)
     problems = sent.problems if sent else ()
     errors = {problem.field: problem.message for problem in problems}
     return QuestionView(
-        title=draft.enrolment.title,
-        heading=step_title(step),
-        progress=_("Stap %(now)s van %(total)s", now=here + 1, total=len(found)),
-        now=here + 1,
-        total=len(found),
+        title=in_language(draft.enrolment.title, draft.enrolment.translations),
+        heading=step_title(step, draft.enrolment.translations),
+        progress=_("Stap %(now)s van %(total)s", now=now, total=total),
+        now=now,
+        total=total,
         action=f"{address}/vraag/{step.key}",
         back=f"{address}/controleer" if draft.typing.correcting else before,
-        lead=_lead(step, needs_code=draft.enrolment.needs_code),
-        controls=_controls(step, draft.typing, fields, errors, needs_code=draft.enrolment.needs_code),
+        lead=_lead(step, draft.enrolment),
+        controls=_controls(draft, step, fields, errors),
         button=_("Ga verder"),
         helping=draft.helper_id is not None,
         code=step.kind is Kind.CODE,
-        dutch=step.question is not None and language().code != "nl" and not _translated(step.question),
         problems=problems,
         trouble_heading=sent.trouble_heading if sent else "",
         trouble=sent.trouble if sent else "",
     )
 
 
-def step_title(step: Step) -> str:
+def _again(field: str, kept: str) -> str:
+    """What was kept, as it stands in its field again."""
+    return places.shown_postcode(kept) if field == "postcode" else kept
+
+
+def step_title(step: Step, translations: Translations) -> str:
     """What a page is about, in a few words."""
     if step.question is not None:
-        return feature_heading(step.question)
+        return feature_heading(step.question, translations)
     titles = {
         Kind.CODE: _("Uw code"),
         Kind.NAME: _("Uw naam"),
@@ -121,31 +125,24 @@ def step_title(step: Step) -> str:
     return titles[step.kind]
 
 
-def feature_heading(question: QuestionFacts) -> str:
+def feature_heading(question: QuestionFacts, translations: Translations) -> str:
     """The name of a feature at the beginning of a line."""
-    name = usual(question.feature)
-    return name[:1].upper() + name[1:]
+    return capital(in_language(question.feature, translations))
 
 
-def _translated(question: QuestionFacts) -> bool:
-    shown = (question.feature, question.text, question.why, *question.values)
-    return all(is_usual(text) for text in shown if text and text != question.undisclosed)
-
-
-def shown_answer(step: Step, typing: Typing) -> str:
+def shown_answer(step: Step, typing: Typing, translations: Translations) -> str:
     """One answer as people read it."""
     given = {field: typing.values.get(step.stored(field), "") for field in FIELDS[step.kind]}
     if step.kind is Kind.CODE:
         return _("Uw code klopt.") if typing.coded else _("U doet mee zonder code.")
     if step.kind is Kind.ADDRESS:
-        parts = (f"{given['postcode'][:4]} {given['postcode'][4:]}", given["huisnummer"], given["toevoeging"])
-        return " ".join(part for part in parts if part)
+        return places.shown_address(given["postcode"], given["huisnummer"], given["toevoeging"])
     if step.kind is Kind.WIJK:
         return places.WIJKEN[given["wijk"]].name if given["wijk"] else ""
     if step.kind is Kind.GEBIED:
         return places.GEBIEDEN.get(given["gebied"], "")
     if step.question is not None:
-        return answer_words(step.question, given["antwoord"])
+        return answer_words(step.question, given["antwoord"], translations)
     if step.kind is Kind.CONTACT:
         return " ".join(part for part in (_way_words(given["weg"]), given["email"], given["telefoon"]) if part)
     if step.kind is Kind.CONSENT:
@@ -153,9 +150,11 @@ def shown_answer(step: Step, typing: Typing) -> str:
     return given[str(step.kind)]
 
 
-def answer_words(question: QuestionFacts, answer: str) -> str:
+def answer_words(question: QuestionFacts, answer: str, translations: Translations) -> str:
     """A value of the quotas as people read it."""
-    return _("Zeg ik liever niet") if answer and answer == question.undisclosed else usual(answer)
+    if answer and answer == question.undisclosed:
+        return _("Zeg ik liever niet")
+    return in_language(answer, translations)
 
 
 def _way_words(way: str) -> str:
@@ -167,12 +166,11 @@ def _way_words(way: str) -> str:
     }.get(way, "")
 
 
-def _lead(step: Step, *, needs_code: bool) -> tuple[str, ...]:
-    question = step.question
-    if question is not None:
-        return _feature_lead(question)
+def _lead(step: Step, asked: EnrolmentFacts) -> tuple[str, ...]:
+    if step.question is not None:
+        return _feature_lead(step.question, asked.translations)
     words = {
-        Kind.CODE: () if needs_code else (_("Hebt u geen brief met een code? Ga dan gewoon verder."),),
+        Kind.CODE: () if asked.needs_code else (_("Hebt u geen brief met een code? Ga dan gewoon verder."),),
         Kind.NAME: (_("Uw naam hoeft niet in uw paspoort te staan. Elk schrift is goed."),),
         Kind.BIRTH: (_("Wij vragen alleen het jaar. Zo komt er een goede mix van jong en oud."),),
         Kind.ADDRESS: (_("Zo weten wij in welke wijk u woont. Een straat vragen wij niet."),),
@@ -184,24 +182,25 @@ def _lead(step: Step, *, needs_code: bool) -> tuple[str, ...]:
     return words[step.kind]
 
 
-def _feature_lead(question: QuestionFacts) -> tuple[str, ...]:
-    lines = [usual(question.why)] if question.why else []
+def _feature_lead(question: QuestionFacts, translations: Translations) -> tuple[str, ...]:
+    lines = [in_language(question.why, translations)] if question.why else []
     if question.undisclosed:
         lines.append(_("Zegt u het liever niet? Dan doet u gewoon mee. Uw kans kan dan iets anders zijn."))
     return tuple(lines)
 
 
 def _controls(
-    step: Step, typing: Typing, fields: Mapping[str, str], errors: Mapping[str, str], *, needs_code: bool
+    draft: DraftFacts, step: Step, fields: Mapping[str, str], errors: Mapping[str, str]
 ) -> tuple[Control, ...]:
+    typing, asked = draft.typing, draft.enrolment
     made = {
-        Kind.CODE: lambda: (_code_control(fields, errors, optional=not needs_code),),
+        Kind.CODE: lambda: (_code_control(fields, errors, optional=not asked.needs_code),),
         Kind.NAME: lambda: (_text(fields, errors, "naam", _("Hoe wilt u genoemd worden?"), autocomplete="name"),),
         Kind.BIRTH: lambda: (_birth_control(fields, errors),),
         Kind.ADDRESS: lambda: _address_controls(fields, errors),
         Kind.WIJK: lambda: (_wijk_control(typing, fields, errors),),
         Kind.GEBIED: lambda: (_gebied_control(fields, errors),),
-        Kind.FEATURE: lambda: _feature_controls(step, fields, errors),
+        Kind.FEATURE: lambda: _feature_controls(step, fields, errors, asked.translations),
         Kind.CONTACT: lambda: _contact_controls(typing, fields, errors),
         Kind.CONSENT: lambda: tuple(_yes(fields, errors, purpose, str(purpose)) for purpose in ASKED),
     }
@@ -256,15 +255,18 @@ def _elsewhere(chosen: str) -> Choice:
     return Choice(value=ELSEWHERE, label=_("Ik woon niet in Nieuw-West"), chosen=chosen == ELSEWHERE)
 
 
-def _feature_controls(step: Step, fields: Mapping[str, str], errors: Mapping[str, str]) -> tuple[Control, ...]:
+def _feature_controls(
+    step: Step, fields: Mapping[str, str], errors: Mapping[str, str], translations: Translations
+) -> tuple[Control, ...]:
     question = step.question
     assert question is not None
     # "Zeg ik liever niet" comes last, wherever the quotas have it.
     values = sorted(question.values, key=lambda value: value == question.undisclosed)
     choices = tuple(
-        Choice(value=value, label=answer_words(question, value), chosen=fields["antwoord"] == value) for value in values
+        Choice(value=value, label=answer_words(question, value, translations), chosen=fields["antwoord"] == value)
+        for value in values
     )
-    label = usual(question.text) or feature_heading(question)
+    label = in_language(question.text, translations) or feature_heading(question, translations)
     controls: tuple[Control, ...] = (_one_of(errors, "antwoord", label, choices),)
     if question.special:
         controls += (_yes(fields, errors, Purpose.SPECIAL, "toestemming"),)

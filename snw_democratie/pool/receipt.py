@@ -9,4 +9,4 @@ from snw_democratie.pool.views import DoneView
 
 def receipt(view: DoneView, shell: Shell) -> bytes:
     """The page to print or to keep, in the language of the page it comes from."""
-    return pdf("receipt", view, language=shell.language, direction=shell.direction)
+    return pdf("receipt", view, language=shell.language, direction=shell.direction, contact=shell.contact)

@@ -12,7 +12,7 @@ from sortition.errors import SortitionError
 
 ENTRY = {
     "unknown": N_("Deze code kennen wij niet. Kijk of u hem goed hebt getypt."),
-    "used": N_("Met deze code is al iemand aangemeld. Was u dat niet? Bel of mail ons."),
+    "used": N_("Met deze code is al iemand aangemeld. Was u dat niet? Onder aan de pagina staat wie u helpt."),
     "void": N_("Deze code werkt niet meer. U kunt een nieuwe vragen."),
     "expired": N_("Deze code is verlopen. U kunt een nieuwe vragen."),
 }

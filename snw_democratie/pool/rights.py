@@ -15,11 +15,12 @@ from snw_democratie.assemblies.models import Procedure
 from snw_democratie.db.sealed import seal, unseal
 from snw_democratie.mail import outbox
 from snw_democratie.pool import drafts
+from snw_democratie.pool.agreeing import take_back
 from snw_democratie.pool.consents import Purpose
 from snw_democratie.pool.enrolment import EnrolmentFacts, enrolment_of
 from snw_democratie.pool.errors import NotRegistered
 from snw_democratie.pool.models import Consent, EntryCode, Registration, ResidentSession, SpecialAnswers
-from snw_democratie.pool.submitting import COUNTED, WITHDRAWN, about, release_doubles, take_back, write_special
+from snw_democratie.pool.submitting import COUNTED, WITHDRAWN, about, release_doubles, write_special
 from snw_democratie.security import audit
 
 

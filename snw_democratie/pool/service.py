@@ -5,12 +5,13 @@ from snw_democratie.pool.drafts import Done, DraftFacts, begin, drafted, enter_c
 from snw_democratie.pool.enrolment import EnrolmentFacts, QuestionFacts, Window, enrolment, enrolments
 from snw_democratie.pool.rights import erase, start_correction, withdraw, withdraw_consent
 from snw_democratie.pool.sessions import close, open_registration, who
-from snw_democratie.pool.status import RegistrationFacts, StatusFacts, registration, status
+from snw_democratie.pool.status import ConsentFacts, RegistrationFacts, StatusFacts, registration, status
 from snw_democratie.pool.storing import storing
 from snw_democratie.pool.submitting import Circumstances, correct, submit, year_of
 
 __all__ = [
     "Circumstances",
+    "ConsentFacts",
     "Done",
     "DraftFacts",
     "EnrolmentFacts",

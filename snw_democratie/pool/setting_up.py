@@ -103,7 +103,7 @@ def set_up(session: Session, slug: str, wanted: SetUp, *, by: Staff, at: datetim
     Raises StepOutOfOrder, SetUpFixed, BadSetUp with every problem.
     """
     row = hold(session, slug, Step.EDIT)
-    _refuse_opened(session.get(Enrolment, row.id), at)
+    refuse_opened(session.get(Enrolment, row.id), at)
     problems = tuple(problems_of(row, wanted, at=at))
     if problems:
         raise BadSetUp(problems)
@@ -124,7 +124,7 @@ def take_away(session: Session, slug: str, *, by: Staff, at: datetime) -> None:
     """Nobody registers here after all: the features can change again. Raises SetUpFixed, NotSetUp, StepOutOfOrder."""
     row = hold(session, slug, Step.EDIT)
     asked = _asked(session, row)
-    _refuse_opened(asked, at)
+    refuse_opened(asked, at)
     session.delete(asked)
     session.flush()
     audit.append(session, at=at, actor=by.actor, act="remove-registering", subject=f"procedure:{row.id}")
@@ -299,6 +299,7 @@ def _asked(session: Session, row: Procedure) -> Enrolment:
     return found
 
 
-def _refuse_opened(asked: Enrolment | None, at: datetime) -> None:
+def refuse_opened(asked: Enrolment | None, at: datetime) -> None:
+    """What people were asked stays asked. Raises SetUpFixed."""
     if asked is not None and asked.opens_at <= at:
         raise SetUpFixed(asked.opens_at)

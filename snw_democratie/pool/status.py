@@ -13,6 +13,8 @@ from snw_democratie.assemblies import service as assemblies
 from snw_democratie.assemblies.facts import ProcedureFacts
 from snw_democratie.assemblies.models import Procedure
 from snw_democratie.assemblies.service import OwnPlace
+from snw_democratie.pool.agreeing import agreed
+from snw_democratie.pool.consents import Wording
 from snw_democratie.pool.errors import NotRegistered
 from snw_democratie.pool.models import Consent, Registration
 from snw_democratie.pool.rights import opened, special_of
@@ -23,12 +25,13 @@ from snw_democratie.public_record.service import FoundLot, PublicLottery
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConsentFacts:
-    """One yes: for what, in which language, and on which day."""
+    """One yes: for what, in which language, on which day, and in which words, where those were kept."""
 
     purpose: str
     language: str
     given_on: date
     text_digest: str
+    words: Wording | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +50,7 @@ class RegistrationFacts:
     answers: Mapping[str, str]
     special: Mapping[str, str]
     consents: tuple[ConsentFacts, ...]
+    translations: Mapping[str, Mapping[str, str]]
 
     @property
     def counted(self) -> bool:
@@ -83,15 +87,22 @@ def registration(session: Session, registration_id: str) -> RegistrationFacts:
         way=row.way,
         language=row.language,
         registered_on=row.registered_on,
-        helped=row.helper_id is not None,
+        helped=row.with_helper,
         person=opened(session, row, "person"),
         contact=opened(session, row, "contact"),
         answers=opened(session, row, "answers"),
         special=special_of(session, row.id),
         consents=tuple(
-            ConsentFacts(purpose=one.purpose, language=one.language, given_on=one.given_on, text_digest=one.text_digest)
+            ConsentFacts(
+                purpose=one.purpose,
+                language=one.language,
+                given_on=one.given_on,
+                text_digest=one.text_digest,
+                words=agreed(session, one.text_digest),
+            )
             for one in consents
         ),
+        translations=procedure.translations,
     )
 
 

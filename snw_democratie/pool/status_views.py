@@ -6,13 +6,15 @@ from dataclasses import dataclass
 
 from snw_democratie.assemblies.steps import State
 from snw_democratie.components import ChanceView, Fact, Problem
-from snw_democratie.i18n import formats
+from snw_democratie.i18n import formats, language, pgettext
 from snw_democratie.i18n import gettext as _
+from snw_democratie.i18n.languages import LANGUAGES
+from snw_democratie.i18n.sworn import is_checked
 from snw_democratie.pool import places
-from snw_democratie.pool.consents import Purpose, consent_text
-from snw_democratie.pool.service import RegistrationFacts, StatusFacts
-from snw_democratie.pool.usual import usual
+from snw_democratie.pool.consents import Purpose
+from snw_democratie.pool.service import ConsentFacts, RegistrationFacts, StatusFacts
 from snw_democratie.pool.views import EndView
+from snw_democratie.pool.wording import capital, in_language
 from snw_democratie.public_record.lot import LotView, lot_view
 
 
@@ -27,9 +29,14 @@ class CodeView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConsentLine:
-    """One yes that was given; `purpose` is empty where it cannot be taken back by itself."""
+    """One yes that was given, in the words and the language of then; `purpose` is empty where it stands or falls
+    with the registration. `checked` is whether a sworn translator saw those words; if not, `dutch` counts."""
 
     text: str
+    dutch: str
+    checked: bool
+    language: str
+    direction: str
     given: str
     purpose: str
 
@@ -91,7 +98,7 @@ def overview(status: StatusFacts) -> OverviewView:
     mine, lot = status.registration, _lot(status)
     return OverviewView(
         title=_("Mijn aanmelding"),
-        lottery=mine.title,
+        lottery=in_language(mine.title, mine.translations),
         standing=_standing(status, lot),
         chance=lot.chance if lot else None,
         counted=mine.counted,
@@ -110,7 +117,7 @@ def my_data(status: StatusFacts) -> MyDataView:
     mine = status.registration
     return MyDataView(
         title=_("Mijn gegevens"),
-        lottery=mine.title,
+        lottery=in_language(mine.title, mine.translations),
         standing=_standing(status, _lot(status)),
         answers=answers_of(mine),
         consents=_consents(mine),
@@ -126,11 +133,11 @@ def leaving_view(status: StatusFacts, *, erasing: bool) -> LeavingView:
         stays.append(_("Wij bewaren dat er een aanmelding was. Niet van wie."))
     if closed:
         stays.append(_("Uw lotnummer blijft op de openbare lijst, zonder naam. Zo blijft de loting te controleren."))
-        stays.append(_("Wordt dat lotnummer getrokken? Dan blijft uw plek leeg en gaat die naar een ander."))
+        stays.append(_("Wordt dat lotnummer getrokken? Dan loten wij iemand anders voor die plek."))
     goes = (_("Uw naam, geboortejaar en adres"), _("Hoe wij u bereiken"), _("Al uw antwoorden en uw toestemming"))
     return LeavingView(
         heading=_("Wis alles over mij") if erasing else _("Trek uw aanmelding in"),
-        lottery=status.registration.title,
+        lottery=in_language(status.registration.title, status.registration.translations),
         sentences=(
             _("U kunt dit niet terugdraaien."),
             _("Uw code werkt daarna niet meer.") if erasing else _("U doet niet meer mee aan deze loting."),
@@ -145,16 +152,17 @@ def leaving_view(status: StatusFacts, *, erasing: bool) -> LeavingView:
 def gone_view() -> EndView:
     """After erasing."""
     sentences = (_("Wij hebben niets meer van u."), _("Uw code werkt niet meer. U mag het papier weggooien."))
-    return EndView(heading=_("Uw gegevens zijn gewist"), sentences=sentences, title="", home="/")
+    heading, link = _("Uw gegevens zijn gewist"), _("Terug naar het begin")
+    return EndView(heading=heading, sentences=sentences, home="/", link=link)
 
 
 def answers_of(mine: RegistrationFacts) -> tuple[Fact, ...]:
     """Everything that was answered, in the order of the questions."""
     person, contact = mine.person, mine.contact
-    address = " ".join(str(person.get(part, "")) for part in ("postcode", "house_number", "addition")).strip()
+    address = places.shown_address(*(person.get(part, "") for part in ("postcode", "house_number", "addition")))
     wijk = places.WIJKEN.get(str(person.get("wijk", "")))
     known = (
-        (_("Naam"), str(person.get("name", ""))),
+        (pgettext("persoon", "Naam"), str(person.get("name", ""))),
         (_("Geboortejaar"), str(person.get("birth_year", ""))),
         (_("Postcode en huisnummer"), address),
         (_("Wijk"), wijk.name if wijk else ""),
@@ -177,8 +185,11 @@ def answers_of(mine: RegistrationFacts) -> tuple[Fact, ...]:
 def _features(mine: RegistrationFacts) -> tuple[tuple[str, str], ...]:
     """The features of the lottery by name; wijk and gebied stand above them already."""
     told = {**mine.answers, **mine.special}
-    others = {usual(name): usual(value) for name, value in told.items() if name.casefold() not in ("wijk", "gebied")}
-    return tuple((name[:1].upper() + name[1:], value) for name, value in others.items())
+    return tuple(
+        (capital(in_language(name, mine.translations)), in_language(value, mine.translations))
+        for name, value in told.items()
+        if name.casefold() not in ("wijk", "gebied")
+    )
 
 
 def _standing(status: StatusFacts, lot: LotView | None) -> Standing:
@@ -210,7 +221,7 @@ def _standing(status: StatusFacts, lot: LotView | None) -> Standing:
     if status.place is None:
         return Standing(
             heading=_("U staat niet op de lijst"),
-            sentence=_("De lijst is gesloten zonder u. Bel of mail ons als dat niet klopt."),
+            sentence=_("De lijst is gesloten zonder u. Klopt dat niet? Onderaan staat wie u helpt."),
         )
     said = _("De lijst is gesloten. De loting komt nog.")
     return Standing(heading=_("U doet mee met de loting"), sentence=said, done=True)
@@ -223,23 +234,33 @@ def _lot(status: StatusFacts) -> LotView | None:
 
 
 def _consents(mine: RegistrationFacts) -> tuple[ConsentLine, ...]:
-    return tuple(
-        ConsentLine(
-            text=consent_text(Purpose(one.purpose)),
-            given=_("Gegeven op %(day)s", day=formats.day(one.given_on)),
-            purpose="" if one.purpose == Purpose.LOTTERY else one.purpose,
-        )
-        for one in mine.consents
+    return tuple(_consent(one) for one in mine.consents)
+
+
+def _consent(one: ConsentFacts) -> ConsentLine:
+    words = one.words
+    spoken = LANGUAGES[words.language] if words else language()
+    return ConsentLine(
+        text=words.text if words else _("De woorden van toen hebben wij niet bewaard."),
+        dutch=words.dutch if words else "",
+        checked=words is None or is_checked(spoken, words.dutch, words.text),
+        language=spoken.code,
+        direction=spoken.direction,
+        given=_("Gegeven op %(day)s", day=formats.day(one.given_on)),
+        purpose="" if one.purpose == Purpose.LOTTERY else one.purpose,
     )
 
 
 def _place(status: StatusFacts) -> tuple[Fact, ...]:
-    place = status.place
+    place, words = status.place, status.registration.translations
     if place is None:
         return ()
     return (
         Fact(term=_("Uw lotnummer"), value=place.lot),
-        *(Fact(term=name[:1].upper() + name[1:], value=value) for name, value in place.values),
+        *(
+            Fact(term=capital(in_language(name, words)), value=in_language(value, words))
+            for name, value in place.values
+        ),
     )
 
 

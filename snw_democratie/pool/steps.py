@@ -87,6 +87,19 @@ def steps(enrolment: EnrolmentFacts, typing: Typing, *, year: int) -> tuple[Step
     return tuple(found)
 
 
+def how_far(step: Step, enrolment: EnrolmentFacts, *, correcting: bool) -> tuple[int, int]:
+    """The number of a page and of how many: the same total from the first page to the last, whatever is answered.
+
+    Where somebody lives is one number, also when it takes a second page; who is asked less than others skips one.
+    """
+    asked = [f"kenmerk-{number}" for number, one in enumerate(enrolment.questions, 1) if one.kind not in DERIVED]
+    first = [] if correcting or not enrolment.takes_code else ["code"]
+    last = ["contact"] if correcting else ["contact", "toestemming"]
+    pages = (*first, "naam", "geboortejaar", "adres", *asked, *last)
+    key = "adres" if step.kind in (Kind.WIJK, Kind.GEBIED) else step.key
+    return pages.index(key) + 1, len(pages)
+
+
 def answered(step: Step, typing: Typing) -> bool:
     """Whether this page was sent once without a problem."""
     if step.kind is Kind.CODE and typing.coded:

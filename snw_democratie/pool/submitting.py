@@ -12,18 +12,21 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from snw_democratie.assemblies import service as assemblies
+from snw_democratie.components import Fact
+from snw_democratie.contact import contact_in
 from snw_democratie.db.sealed import seal, vault_of
+from snw_democratie.i18n import speaking
 from snw_democratie.i18n.formats import amsterdam
 from snw_democratie.mail import outbox
 from snw_democratie.mail.render import render
+from snw_democratie.pool.agreeing import agree, take_back
 from snw_democratie.pool.answers import Answers, Asking, composed, judge
-from snw_democratie.pool.consents import Purpose, text_digest
+from snw_democratie.pool.consents import Purpose
 from snw_democratie.pool.drafts import Done, DraftFacts, contents, draft_row, facts, refuse_unless_open, refuse_useless
 from snw_democratie.pool.errors import AnswerFixed, BadEntry, DayFull, Unanswered
 from snw_democratie.pool.likeness import likeness
 from snw_democratie.pool.models import (
     CodeBatch,
-    Consent,
     Draft,
     EntryCode,
     HelperDay,
@@ -32,8 +35,10 @@ from snw_democratie.pool.models import (
     new_key,
 )
 from snw_democratie.pool.steps import FIELDS, Kind, answered, steps
+from snw_democratie.pool.wording import in_language
 from snw_democratie.security import audit
 from snw_democratie.security.codes import code_digest, new_code
+from snw_democratie.settings import NO_CONTACT, Contact
 
 ACTIVE, REVIEW, REFUSED, WITHDRAWN = "active", "review", "refused", "withdrawn"
 COUNTED = (ACTIVE, REVIEW)
@@ -43,12 +48,14 @@ COUNTED = (ACTIVE, REVIEW)
 class Circumstances:
     """What surrounds a registration: the language of its words, and how many people a helper may register a day.
 
-    `own_page` is the address where the own code opens everything; it stands in the mail to who left an address.
+    `own_page` is the address where the own code opens everything; it stands in the mail to who left an address,
+    with `contact`.
     """
 
     language: str
     helper_limit: int
     own_page: str
+    contact: Contact = NO_CONTACT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +64,7 @@ class RegisteredMail:
 
     title: str
     address: str
+    contact: tuple[Fact, ...]
 
 
 def submit(session: Session, slug: str, secret: str, around: Circumstances, *, at: datetime) -> Done:
@@ -80,7 +88,10 @@ def submit(session: Session, slug: str, secret: str, around: Circumstances, *, a
     code = new_code()
     made = _registration(session, row, draft, code, around.language, at=at)
     if draft.typing.values["weg"] == "email":
-        view = RegisteredMail(title=draft.enrolment.title, address=around.own_page)
+        told = contact_in(around.contact, around.language)
+        with speaking(around.language):
+            title = in_language(draft.enrolment.title, draft.enrolment.translations)
+        view = RegisteredMail(title=title, address=around.own_page, contact=told)
         subject, text = render("registered", around.language, view)
         to = draft.typing.values["email"]
         outbox.put(session, to=to, subject=subject, text=text, about=about(made.id), at=at)
@@ -158,22 +169,6 @@ def write_special(session: Session, registration_id: str, special: Mapping[str, 
     session.flush()
 
 
-def agree(session: Session, registration_id: str, purpose: Purpose, language: str, *, on: date) -> None:
-    """Note a yes, with the digest of the very words."""
-    if session.get(Consent, (registration_id, str(purpose))) is None:
-        words = text_digest(purpose, language)
-        session.add(
-            Consent(registration_id=registration_id, purpose=purpose, language=language, text_digest=words, given_on=on)
-        )
-        session.flush()
-
-
-def take_back(session: Session, registration_id: str, purpose: Purpose) -> bool:
-    """Remove a yes; False when there was none."""
-    mine = Consent.registration_id == registration_id, Consent.purpose == purpose
-    return bool(session.execute(delete(Consent).where(*mine)).rowcount)
-
-
 def mark_likeness(session: Session, row: Registration, answers: Answers) -> None:
     """Note by whom this one can be recognised; the later of two that look alike waits for somebody to look at both."""
     alike = likeness(
@@ -222,7 +217,7 @@ def _registration(
         index=vault_of(session).index("status-code", code_digest("status", code)),
         way=draft.typing.way,
         entry_code_id=row.entry_code_id,
-        helper_id=row.helper_id,
+        with_helper=row.helper_id is not None,
         language=language,
         state=ACTIVE,
         registered_on=today,

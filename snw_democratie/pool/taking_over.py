@@ -62,6 +62,7 @@ class Totals:
     doubles: int
     listed: int
     features: tuple[FeatureTotals, ...]
+    translations: Mapping[str, Mapping[str, str]]
 
 
 def totals(session: Session, slug: str) -> Totals:
@@ -101,6 +102,7 @@ def totals(session: Session, slug: str) -> Totals:
         doubles=waiting(session, row),
         listed=_listed(session, row),
         features=features,
+        translations=row.translations,
     )
 
 

@@ -21,7 +21,7 @@ BATCHES: Mapping[str, Sentence] = {
 }
 TAKING_OVER: Mapping[str, Sentence] = {
     "open": lambda e: _("Mensen kunnen zich nog aanmelden. Neem de aanmeldingen daarna over."),
-    "doubles": lambda e: _("Sommige aanmeldingen lijken op elkaar. Eerst besluit een registrator daarover."),
+    "doubles": lambda e: _("Sommige aanmeldingen lijken op elkaar. Eerst besluit een beoordelaar daarover."),
     "nobody": lambda e: _("Er heeft zich nog niemand aangemeld."),
     "unfit": lambda e: _("Bij %(n)s aanmeldingen past een antwoord niet bij de groepen.", n=formats.number(e.number)),
 }

@@ -28,9 +28,11 @@ from snw_democratie.pool.setting_up import (
     take_away,
 )
 from snw_democratie.pool.taking_over import FeatureTotals, Totals, take_over, totals
+from snw_democratie.pool.translating import OTHERS, Text, Texts, texts, translate
 
 __all__ = [
     "KINDS",
+    "OTHERS",
     "PER_ORGANISATION",
     "RATHER_NOT",
     "WAYS",
@@ -44,6 +46,8 @@ __all__ = [
     "SetUpFacts",
     "Sheet",
     "Slip",
+    "Text",
+    "Texts",
     "Totals",
     "Waiting",
     "batches",
@@ -60,7 +64,9 @@ __all__ = [
     "state_of",
     "take_away",
     "take_over",
+    "texts",
     "totals",
+    "translate",
     "void",
     "void_rest",
 ]

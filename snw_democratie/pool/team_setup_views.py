@@ -10,7 +10,7 @@ from snw_democratie.i18n import formats
 from snw_democratie.i18n import gettext as _
 from snw_democratie.pool.team_forms import YES, TypedQuestion, TypedSetUp
 from snw_democratie.pool.team_service import KINDS, RATHER_NOT, WAYS, FeatureFacts, SetUp, SetUpFacts
-from snw_democratie.public_record import words
+from snw_democratie.pool.wording import capital
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +46,7 @@ class SetUpView:
     back: str
     base: str
     quotas: str
+    translations: str
     open: bool
     prolongable: bool
     removable: bool
@@ -118,6 +119,7 @@ def set_up_view(facts: SetUpFacts, typed: TypedSetUp, *, problems: tuple[Problem
         back=base,
         base=f"{base}/aanmelden",
         quotas=f"{base}/kenmerken",
+        translations=f"{base}/talen",
         open=not facts.fixed,
         prolongable=facts.fixed and facts.listed and given is not None,
         removable=not facts.fixed and given is not None,
@@ -153,7 +155,7 @@ def _question(feature: FeatureFacts, typed: TypedQuestion, problems: tuple[Probl
     named = kinds()
     return QuestionView(
         number=str(feature.id),
-        name=words.heading(feature.name),
+        name=capital(feature.name),
         values=formats.listed(feature.values),
         sensitive=feature.sensitive,
         kinds=tuple(Choice(value=kind, label=named[kind], chosen=kind == typed.kind) for kind in KINDS),
@@ -191,7 +193,7 @@ def _fixed(facts: SetUpFacts, given: SetUp) -> tuple[tuple[str, tuple[Fact, ...]
         lines += [Fact(term=_("Waarom"), value=one.why)] if one.why else []
         lines += [Fact(term=_("Bijzonder gegeven"), value=_("ja, met eigen toestemming"))] if one.special else []
         lines += [Fact(term=_("Weigeren telt als"), value=one.undisclosed)] if one.undisclosed else []
-        found.append((words.heading(names[one.feature_id].name), tuple(lines)))
+        found.append((capital(names[one.feature_id].name), tuple(lines)))
     return tuple(found)
 
 

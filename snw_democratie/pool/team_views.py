@@ -1,4 +1,4 @@
-"""The pages with registrations in totals, and with two that look like one person."""
+"""The page with registrations in totals."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from snw_democratie.charts.bars import BarChart, BarInput, bar_chart
-from snw_democratie.components import Cell, Column, Fact, NumberView, TableView
+from snw_democratie.components import Cell, Column, NumberView, TableView
 from snw_democratie.i18n import formats
 from snw_democratie.i18n import gettext as _
-from snw_democratie.pool.places import GEBIEDEN, WIJKEN
-from snw_democratie.pool.team_service import FeatureTotals, Likely, Queue, Totals, Waiting
+from snw_democratie.pool.team_service import FeatureTotals, Totals
+from snw_democratie.pool.wording import Translations, in_language
 from snw_democratie.public_record import words
 from snw_democratie.public_record.margins import Group, too_small
 
@@ -36,48 +36,11 @@ class RegistrationsView:
     listed: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LikelyView:
-    """One of two registrations."""
-
-    heading: str
-    facts: tuple[Fact, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DoublesView:
-    """The pair to decide about; `hears` says how the later person hears of it."""
-
-    title: str
-    action: str
-    number: str
-    earlier: LikelyView | None
-    later: LikelyView | None
-    id: str
-    hears: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class QueueLine:
-    """A lottery in which pairs wait."""
-
-    title: str
-    href: str
-    sentence: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class QueuesView:
-    """All lotteries in which pairs wait for a registrar."""
-
-    lines: tuple[QueueLine, ...]
-
-
 def registrations_view(found: Totals, *, at: datetime) -> RegistrationsView:
     """Totals only: no page of the team shows a name."""
     base = f"/team/lotingen/{found.slug}"
     return RegistrationsView(
-        title=found.title,
+        title=in_language(found.title, found.translations),
         back=base,
         base=f"{base}/aanmeldingen",
         now=_now(found, at),
@@ -87,41 +50,13 @@ def registrations_view(found: Totals, *, at: datetime) -> RegistrationsView:
             NumberView(label=_("Wacht op een besluit"), value=formats.number(found.doubles), unit=_("aanmeldingen")),
         ),
         ways=_ways(found),
-        charts=tuple(_chart(one) for one in found.features),
+        charts=tuple(_chart(one, found.translations) for one in found.features),
         wanting=_wanting(found, at),
         again=bool(found.listed),
         closed=not found.draft,
         listed=_("%(n)s van de %(all)s staan op de lijst.", n=_few(found.listed), all=_few(found.people))
         if found.listed
         else "",
-    )
-
-
-def queues_view(found: tuple[Queue, ...]) -> QueuesView:
-    """The work of a registrar."""
-    return QueuesView(
-        lines=tuple(
-            QueueLine(
-                title=one.title,
-                href=f"/team/lotingen/{one.slug}/dubbel",
-                sentence=_("Aanmeldingen die wachten: %(n)s.", n=formats.number(one.number)),
-            )
-            for one in found
-        )
-    )
-
-
-def doubles_view(found: Waiting) -> DoublesView:
-    """Two registrations beside each other."""
-    pair = found.pair
-    return DoublesView(
-        title=found.title,
-        action=f"/team/lotingen/{found.slug}/dubbel",
-        number=_("Aanmeldingen die wachten: %(n)s.", n=formats.number(found.number)) if found.number else "",
-        earlier=_likely(_("De eerste aanmelding"), pair.earlier) if pair else None,
-        later=_likely(_("De latere aanmelding"), pair.later) if pair else None,
-        id=pair.later.id if pair else "",
-        hears=_hears(pair.later.contact["way"]) if pair else "",
     )
 
 
@@ -146,7 +81,7 @@ def _wanting(found: Totals, at: datetime) -> str:
     if at < found.closes_at:
         return _("Dit kan als het aanmelden gesloten is.")
     if found.doubles:
-        return _("Eerst besluit een registrator over aanmeldingen die op elkaar lijken.")
+        return _("Eerst besluit een beoordelaar over aanmeldingen die op elkaar lijken.")
     return "" if found.people else _("Er heeft zich nog niemand aangemeld.")
 
 
@@ -162,12 +97,12 @@ def _ways(found: Totals) -> TableView:
     )
 
 
-def _chart(one: FeatureTotals) -> BarChart:
+def _chart(one: FeatureTotals, translations: Translations) -> BarChart:
     hidden = _hidden([(each.value, each.people, each.minimum, each.maximum) for each in one.values])
     return bar_chart(
         [
             BarInput(
-                label=each.value,
+                label=in_language(each.value, translations),
                 value=None if each.value in hidden else each.people,
                 figures=(
                     _shown(each.people, each.value in hidden),
@@ -176,7 +111,7 @@ def _chart(one: FeatureTotals) -> BarChart:
             )
             for each in one.values
         ],
-        caption=words.heading(one.feature),
+        caption=words.heading(one.feature, translations),
         label_title=_("Groep"),
         figure_titles=(_("Mensen"), _("Plaatsen")),
         note=_("Kleine groepen tonen wij niet. Zo is niemand te herkennen.") if hidden else "",
@@ -198,29 +133,3 @@ def _shown(people: int, hidden: bool) -> str:
 
 def _few(people: int) -> str:
     return formats.number(people) if people >= FEWEST or not people else _("minder dan %(n)s", n=FEWEST)
-
-
-def _likely(heading: str, one: Likely) -> LikelyView:
-    person, contact = one.person, one.contact
-    wijk, gebied = WIJKEN.get(person.get("wijk", "")), GEBIEDEN.get(person.get("gebied", ""), "")
-    home = " ".join(str(person[part]) for part in ("postcode", "house_number", "addition") if person.get(part))
-    lines = (
-        (_("Naam"), str(person["name"])),
-        (_("Geboortejaar"), str(person["birth_year"])),
-        (_("Postcode en huisnummer"), home),
-        (_("Waar"), wijk.name if wijk else gebied),
-        (_("E-mail"), contact.get("email", "")),
-        (_("Telefoon"), contact.get("phone", "")),
-        (_("Aangemeld op"), formats.day(one.registered_on)),
-        (_("Manier"), _("%(way)s, met een helper", way=way_words()[one.way]) if one.helped else way_words()[one.way]),
-    )
-    return LikelyView(heading=heading, facts=tuple(Fact(term=term, value=value) for term, value in lines if value))
-
-
-def _hears(way: str) -> str:
-    return {
-        "email": _("Deze persoon krijgt dan een e-mail."),
-        "phone": _("Bel deze persoon daarna zelf."),
-        "post": _("Stuur deze persoon daarna een brief."),
-        "none": _("Deze persoon ziet het op de eigen pagina."),
-    }[way]

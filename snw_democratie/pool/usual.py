@@ -1,9 +1,12 @@
-"""What most lotteries ask, in every language of the pages; what is not here stays in the Dutch of the team."""
+"""What most lotteries ask, in every language of the pages."""
 
 from __future__ import annotations
 
+import re
+
 from snw_democratie.i18n import N_
 from snw_democratie.i18n import gettext as _
+from snw_democratie.pool import ages
 
 TEXTS = (
     N_("Geslacht"),
@@ -21,15 +24,28 @@ TEXTS = (
     N_("Leeftijd"),
     N_("Wijk"),
     N_("Gebied"),
+    N_("ja"),
+    N_("nee"),
+    N_("Zeg ik liever niet"),
 )
 _KNOWN = {text.casefold(): text for text in TEXTS}
+_YEARS = re.compile(r"jaar|\bjr\b", re.IGNORECASE)
 
 
 def usual(text: str) -> str:
-    """A text of the team in the language of the page, where it is one that is asked everywhere."""
-    return _(_KNOWN[text.casefold()]) if is_usual(text) else text
+    """A text of the team in the language of the page, where it is one that is asked everywhere; else nothing."""
+    known = _KNOWN.get(text.casefold())
+    return _(known) if known else _band(text)
 
 
-def is_usual(text: str) -> bool:
-    """Whether this text has translations."""
-    return text.casefold() in _KNOWN
+def _band(text: str) -> str:
+    """A band of ages that says that it counts years."""
+    found = ages.band(text) if _YEARS.search(text) else None
+    if found is None:
+        return ""
+    low, high = found
+    if high is None:
+        return _("%(low)s jaar en ouder", low=low)
+    return (
+        _("%(low)s tot en met %(high)s jaar", low=low, high=high) if low else _("tot en met %(high)s jaar", high=high)
+    )

@@ -7,15 +7,18 @@ from datetime import datetime
 
 from markupsafe import Markup
 
+from snw_democratie.assemblies.facts import ProcedureFacts
+from snw_democratie.assemblies.steps import State
 from snw_democratie.charts.qr import qr
 from snw_democratie.components import Problem
 from snw_democratie.i18n import formats, ngettext
 from snw_democratie.i18n import gettext as _
 from snw_democratie.pool.answers import Ending
-from snw_democratie.pool.enrolment import LETTER, OPEN, ORGANISATION, EnrolmentFacts, Window
+from snw_democratie.pool.enrolment import LETTER, ORGANISATION, EnrolmentFacts, Window
 from snw_democratie.pool.questions import feature_heading, shown_answer, step_title
 from snw_democratie.pool.service import Done, DraftFacts
 from snw_democratie.pool.steps import Kind, Step, changeable, steps
+from snw_democratie.pool.wording import in_language
 from snw_democratie.security.codes import shown
 
 
@@ -85,12 +88,12 @@ class DoneView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EndView:
-    """A friendly ending: nothing was kept."""
+    """A page on which it ends, in a friendly way, with one link onward."""
 
     heading: str
     sentences: tuple[str, ...]
-    title: str
     home: str
+    link: str
 
 
 def start_view(asked: EnrolmentFacts, *, at: datetime, onward: str) -> StartView:
@@ -98,8 +101,8 @@ def start_view(asked: EnrolmentFacts, *, at: datetime, onward: str) -> StartView
     window = asked.window(at)
     heading, sentence = _closed_words(asked, window)
     return StartView(
-        title=asked.title,
-        summary=asked.summary,
+        title=in_language(asked.title, asked.translations),
+        summary=in_language(asked.summary, asked.translations),
         address=f"/meedoen/{asked.slug}",
         home=f"/loting/{asked.slug}",
         open=window is Window.OPEN,
@@ -126,23 +129,30 @@ def _closed_words(asked: EnrolmentFacts, window: Window) -> tuple[str, str]:
 
 def _who(asked: EnrolmentFacts) -> tuple[str, ...]:
     lines = [_("U woont in Nieuw-West."), _("U wordt dit jaar %(age)s jaar of ouder.", age=asked.from_age)]
-    if LETTER in asked.ways and OPEN not in asked.ways:
-        lines.append(_("U kreeg een brief met een code."))
-    if ORGANISATION in asked.ways:
-        lines.append(_("Of u kreeg een code van een organisatie die u vertrouwt."))
+    if asked.needs_code:
+        lines.append(_code_from(asked))
     return (*lines, _("U hebt geen papieren of e-mailadres nodig."))
 
 
+def _code_from(asked: EnrolmentFacts) -> str:
+    """Where the code comes from that nobody can do without."""
+    if ORGANISATION not in asked.ways:
+        return _("U kreeg een brief met een code.")
+    if LETTER not in asked.ways:
+        return _("U kreeg een code van een organisatie die u vertrouwt.")
+    return _("U kreeg een code in een brief, of van een organisatie die u vertrouwt.")
+
+
 def _asked(asked: EnrolmentFacts) -> tuple[str, ...]:
-    features = (feature_heading(one) for one in asked.questions if one.kind == "choice")
+    features = (feature_heading(one, asked.translations) for one in asked.questions if one.kind == "choice")
     return (_("Uw naam en geboortejaar"), _("Uw postcode en huisnummer"), *features, _("Hoe wij u kunnen bereiken"))
 
 
 def _needed(asked: EnrolmentFacts) -> tuple[str, ...]:
     lines = (_("Ongeveer 5 minuten"),)
     if asked.needs_code:
-        return (*lines, _("De code uit uw brief"))
-    return (*lines, _("De code uit uw brief, als u die hebt")) if asked.takes_code else lines
+        return (*lines, _("Uw code"))
+    return (*lines, _("Uw code, als u die kreeg")) if asked.takes_code else lines
 
 
 def check_view(draft: DraftFacts, *, year: int, trouble_heading: str = "", trouble: str = "") -> CheckView:
@@ -154,7 +164,7 @@ def check_view(draft: DraftFacts, *, year: int, trouble_heading: str = "", troub
     last = next(step for step in reversed(found) if changeable(step, typing))
     lead = _("Klopt alles? Pas dan slaan wij het op.") if correcting else _("Klopt alles? Stuur het dan op.")
     return CheckView(
-        title=asked.title,
+        title=in_language(asked.title, asked.translations),
         heading=_("Kijk uw antwoorden na"),
         lead=lead,
         address=f"/meedoen/{asked.slug}/controleer",
@@ -171,10 +181,10 @@ def check_view(draft: DraftFacts, *, year: int, trouble_heading: str = "", troub
 def _line(draft: DraftFacts, step: Step) -> AnswerLine:
     address = f"/meedoen/{draft.enrolment.slug}/vraag/{step.key}"
     may = changeable(step, draft.typing) and not (step.kind is Kind.CODE and draft.typing.coded)
-    term = step_title(step)
+    term = step_title(step, draft.enrolment.translations)
     return AnswerLine(
         term=term,
-        value=shown_answer(step, draft.typing),
+        value=shown_answer(step, draft.typing, draft.enrolment.translations),
         href=address if may else "",
         change=_("Wijzig: %(what)s", what=term) if may else "",
     )
@@ -185,7 +195,7 @@ def done_view(draft: DraftFacts, done: Done, origin: str) -> DoneView:
     address, own_page = f"/meedoen/{draft.enrolment.slug}/klaar", f"{origin}/mijn-aanmelding"
     closes, helping = formats.moment(draft.enrolment.closes_at), draft.helper_id is not None
     return DoneView(
-        title=draft.enrolment.title,
+        title=in_language(draft.enrolment.title, draft.enrolment.translations),
         address=address,
         pdf=f"{address}.pdf",
         code=shown(done.code),
@@ -223,5 +233,21 @@ def end_view(asked: EnrolmentFacts, ending: Ending, *, correcting: bool) -> EndV
         heading = _("Deze loting is voor een ander gebied")
         sentences = (_("Alleen wie daar woont kan meedoen."), nothing, welcome)
     if correcting:
-        return EndView(heading=heading, sentences=sentences[:2], title="", home="/mijn-aanmelding/overzicht")
-    return EndView(heading=heading, sentences=sentences, title=asked.title, home=f"/loting/{asked.slug}")
+        own = "/mijn-aanmelding/overzicht"
+        return EndView(heading=heading, sentences=sentences[:2], home=own, link=_("Bekijk uw aanmelding"))
+    home, link = f"/loting/{asked.slug}", _("Kijk mee met deze loting")
+    return EndView(heading=heading, sentences=sentences, home=home, link=link)
+
+
+def over_view(facts: ProcedureFacts) -> EndView:
+    """Where nobody can register: the lottery is over, or its list is made in another way."""
+    home = f"/loting/{facts.slug}"
+    if facts.state is State.DRAWN:
+        heading = _("Deze loting is voorbij")
+        sentences = (_("Het panel is geloot. U kunt zich niet meer aanmelden."), _("U kunt wel zien hoe het ging."))
+        return EndView(heading=heading, sentences=sentences, home=home, link=_("Bekijk deze loting"))
+    if facts.state is State.DRAFT:
+        heading, sentence = _("U kunt zich hier niet aanmelden"), _("Voor deze loting kan dat niet op deze website.")
+    else:
+        heading, sentence = _("U kunt zich niet meer aanmelden"), _("De lijst van deze loting is gesloten.")
+    return EndView(heading=heading, sentences=(sentence,), home=home, link=_("Kijk mee met deze loting"))

@@ -13,6 +13,7 @@ from snw_democratie.assemblies.steps import State
 from snw_democratie.charts.bars import Bar
 from snw_democratie.i18n import formats, ngettext
 from snw_democratie.i18n import gettext as _
+from snw_democratie.pool.wording import Translations, in_language
 from snw_democratie.public_record import seated, words
 from snw_democratie.public_record.reading import Published
 from snw_democratie.public_record.service import PublicLottery, SeatedFeature
@@ -100,7 +101,7 @@ def draw_view(public: PublicLottery, *, part: str = "", sheet: int = 1) -> DrawV
     lots, lines = sheets[number - 1]
     slots = _slots(facts, record)
     return DrawView(
-        title=facts.title,
+        title=in_language(facts.title, facts.translations),
         address=f"/loting/{facts.slug}",
         here=_address(here, shown if part else "", number if part else 1),
         people=formats.number(facts.people),
@@ -238,17 +239,17 @@ def _sheets(public: PublicLottery, shown: str) -> tuple[Sheet, ...]:
         starts = range(0, len(lots), SEATS_PER_SHEET)
         return tuple((lots[start : start + SEATS_PER_SHEET], ()) for start in starts)
     if shown == MIX:
-        return tuple(((), lines) for lines in _mix_sheets(public.seated)) or (((), ()),)
+        return tuple(((), lines) for lines in _mix_sheets(public)) or (((), ()),)
     return (((), ()),)
 
 
-def _mix_sheets(mix: tuple[SeatedFeature, ...]) -> tuple[tuple[MixLine, ...], ...]:
+def _mix_sheets(public: PublicLottery) -> tuple[tuple[MixLine, ...], ...]:
     """Lines packed into sheets that fit on a screen; a feature that goes on on the next sheet is named again."""
     sheets: list[list[MixLine]] = []
     used = LINES_PER_SHEET
-    for feature in mix:
-        head = MixLine(label=words.heading(feature.feature), bar=None)
-        lines = _lines(feature)
+    for feature in public.seated:
+        head = MixLine(label=words.heading(feature.feature, public.facts.translations), bar=None)
+        lines = _lines(feature, public.facts.translations)
         # A heading at the foot of a sheet, without any of its groups, says nothing.
         if used + 1 + _height(lines[0]) > LINES_PER_SHEET:
             sheets.append([])
@@ -268,8 +269,8 @@ def _height(line: MixLine) -> int:
     return -(-len(line.label) // LONGEST_LABEL)
 
 
-def _lines(feature: SeatedFeature) -> tuple[MixLine, ...]:
+def _lines(feature: SeatedFeature, translations: Translations) -> tuple[MixLine, ...]:
     return tuple(
         MixLine(label=bar.label, bar=bar, people=bar.figures[0], agreed=bar.figures[1])
-        for bar in seated.seated_chart(feature).bars
+        for bar in seated.seated_chart(feature, translations).bars
     )

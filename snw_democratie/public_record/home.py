@@ -7,16 +7,23 @@ from datetime import datetime
 
 from snw_democratie.assemblies.facts import ProcedureFacts
 from snw_democratie.assemblies.steps import State
+from snw_democratie.budgets.facts import RoundFacts
+from snw_democratie.budgets.standing import Phase
+from snw_democratie.budgets.views import round_card
 from snw_democratie.components import Link
 from snw_democratie.i18n import formats
 from snw_democratie.i18n import gettext as _
 from snw_democratie.pool.enrolment import EnrolmentFacts, Window
+from snw_democratie.pool.wording import in_language
 from snw_democratie.public_record.steps import draw_time
+
+TAKING_PART = (Phase.PLANS, Phase.LIKES, Phase.VOTING)
+"""When a resident can do something in a buurtbudget."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """One lottery on the first page, with the one thing to do."""
+    """One lottery or buurtbudget on the first page, with the one thing to do."""
 
     title: str
     href: str
@@ -46,9 +53,13 @@ class HomeView:
 
 
 def home_view(
-    lotteries: tuple[ProcedureFacts, ...], enrolments: tuple[EnrolmentFacts, ...], *, at: datetime
+    lotteries: tuple[ProcedureFacts, ...],
+    enrolments: tuple[EnrolmentFacts, ...],
+    rounds: tuple[RoundFacts, ...],
+    *,
+    at: datetime,
 ) -> HomeView:
-    """Where one can register first, then the draws, then what can be looked up, then what can be checked."""
+    """Where one can take part first, then the draws, then what can be looked up, then what can be checked."""
     order = (State.ANNOUNCED, State.PUBLISHED, State.DRAWN)
     listed = {one.slug: one for one in enrolments}
     can_join = tuple(one for one in enrolments if one.window(at) is Window.OPEN)
@@ -56,13 +67,21 @@ def home_view(
     now = [facts for state in order for facts in lotteries if facts.state is state]
     later = [facts for facts in lotteries if facts.state not in order and facts.slug not in joining]
     return HomeView(
-        doors=_doors(can_join),
-        now=(*(_open(one) for one in can_join), *(_card(facts) for facts in now)),
-        coming=tuple(_soon(facts, listed[facts.slug]) if facts.slug in listed else _card(facts) for facts in later),
+        doors=_doors(can_join, rounds),
+        now=(
+            *(_open(one) for one in can_join),
+            *(_round(one) for one in rounds if one.phase in TAKING_PART),
+            *(_card(facts) for facts in now),
+            *(_round(one) for one in rounds if one.phase is Phase.FOLLOW_UP),
+        ),
+        coming=(
+            *(_soon(facts, listed[facts.slug]) if facts.slug in listed else _card(facts) for facts in later),
+            *(_round(one) for one in rounds if one.phase not in (*TAKING_PART, Phase.FOLLOW_UP)),
+        ),
     )
 
 
-def _doors(can_join: tuple[EnrolmentFacts, ...]) -> tuple[Door, ...]:
+def _doors(can_join: tuple[EnrolmentFacts, ...], rounds: tuple[RoundFacts, ...]) -> tuple[Door, ...]:
     if not can_join:
         join, where = _("Er is nu geen lijst open. Kijk wat eraan komt."), "#kop-straks"
     elif len(can_join) == 1:
@@ -71,22 +90,42 @@ def _doors(can_join: tuple[EnrolmentFacts, ...]) -> tuple[Door, ...]:
         join, where = _("Er zijn meer lijsten open. Kies bij welke u wilt meedoen."), "#kop-nu"
     return (
         Door(title=_("Meld u aan voor een loting"), sentence=join, href=where),
+        _budget_door(tuple(one for one in rounds if one.phase in TAKING_PART)),
         Door(
             title=_("Kijk of een loting klopt"),
             sentence=_("Zoek uw lotnummer op, of reken alles zelf na."),
             href="/controleer",
         ),
-        Door(
-            title=_("Bekijk uw aanmelding"),
-            sentence=_("Verander of wis uw gegevens. U hebt uw code nodig."),
-            href="/mijn-aanmelding",
-        ),
+    )
+
+
+def _budget_door(open_rounds: tuple[RoundFacts, ...]) -> Door:
+    title = _("Doe mee met het buurtbudget")
+    if not open_rounds:
+        sentence = _("U kunt nu niets indienen of kiezen. Wel kijken.")
+        return Door(title=title, sentence=sentence, href="/buurtbudget")
+    sentence = _("Bedenk een plan voor uw buurt, of kies welke plannen doorgaan.")
+    if len(open_rounds) > 1:
+        return Door(title=title, sentence=sentence, href="/buurtbudget")
+    return Door(title=title, sentence=sentence, href=f"/buurtbudget/{open_rounds[0].slug}")
+
+
+def _round(one: RoundFacts) -> Card:
+    made = round_card(one)
+    return Card(
+        title=made.title,
+        href=made.href,
+        sentence=made.sentence,
+        word=made.word,
+        tone=made.tone,
+        act=made.act,
+        urgent=made.urgent,
     )
 
 
 def _open(one: EnrolmentFacts) -> Card:
     return Card(
-        title=one.title,
+        title=in_language(one.title, one.translations),
         href=f"/loting/{one.slug}",
         sentence=_("U kunt zich aanmelden tot %(when)s.", when=formats.moment(one.closes_at)),
         word=_("open"),
@@ -98,7 +137,7 @@ def _open(one: EnrolmentFacts) -> Card:
 
 def _soon(facts: ProcedureFacts, one: EnrolmentFacts) -> Card:
     return Card(
-        title=facts.title,
+        title=in_language(facts.title, facts.translations),
         href=f"/loting/{facts.slug}",
         sentence=_("U kunt zich aanmelden vanaf %(when)s.", when=formats.moment(one.opens_at)),
         word=_("komt eraan"),
@@ -136,7 +175,7 @@ def _card(facts: ProcedureFacts) -> Card:
         word, tone = _("lijst gesloten"), "coming"
         act = Link(href=address, text=_("Lees de regels"))
     return Card(
-        title=facts.title,
+        title=in_language(facts.title, facts.translations),
         href=address,
         sentence=sentence,
         word=word,

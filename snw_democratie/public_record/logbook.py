@@ -12,6 +12,7 @@ from snw_democratie.assemblies.facts import ProcedureFacts
 from snw_democratie.components import Cell, Column, Fact, TableView
 from snw_democratie.i18n import formats
 from snw_democratie.i18n import gettext as _
+from snw_democratie.pool.wording import in_language
 from snw_democratie.security import audit
 from snw_democratie.security.audit import Event
 
@@ -80,7 +81,10 @@ def steps_table(steps: tuple[Event, ...]) -> TableView | None:
 def log_view(session: Session, lotteries: tuple[ProcedureFacts, ...]) -> LogView:
     """The page of the log."""
     head = audit.head(session)
-    titles = {_subject(facts): (facts.title, f"/loting/{facts.slug}#logboek") for facts in lotteries}
+    titles = {
+        _subject(facts): (in_language(facts.title, facts.translations), f"/loting/{facts.slug}#logboek")
+        for facts in lotteries
+    }
     steps = [event for event in audit.events(session, acts=STEPS, most=SHOWN) if event.subject in titles]
     return LogView(
         empty=head.at is None,

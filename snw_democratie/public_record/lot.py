@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from snw_democratie.components import ChanceView, Fact
 from snw_democratie.i18n import formats, ngettext
 from snw_democratie.i18n import gettext as _
+from snw_democratie.pool.wording import in_language
 from snw_democratie.public_record import words
 from snw_democratie.public_record.reading import Lot, Published
 from snw_democratie.public_record.service import FoundLot, PublicLottery
@@ -52,7 +53,7 @@ def lot_view(public: PublicLottery, entered: str, looked_up: FoundLot | None) ->
     steps = looked_up.steps if looked_up else ()
     found = lot is not None and record is not None
     return LotView(
-        title=facts.title,
+        title=in_language(facts.title, facts.translations),
         address=f"/loting/{facts.slug}",
         entered=lot.id if lot else entered,
         asked=bool(entered),

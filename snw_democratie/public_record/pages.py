@@ -10,15 +10,20 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath, FromQuery
 from litestar.response import File, Redirect, Template
 
+from snw_democratie.budgets import service as budgets
+from snw_democratie.budgets.browser import PLAN, SUPPORT
 from snw_democratie.components import Cell, Column, Link, TableView
 from snw_democratie.db.engine import reading
 from snw_democratie.i18n import gettext as _
 from snw_democratie.i18n.choosing import CHOICE
 from snw_democratie.pages import ANONYMOUS, AnyRequest, installation, page
+from snw_democratie.pool.browser import DRAFT, OWN, named
 from snw_democratie.pool.enrolment import enrolments
+from snw_democratie.pool.wording import in_language
 from snw_democratie.public_record import logbook, service
 from snw_democratie.public_record.draw import draw_view, version
 from snw_democratie.public_record.home import home_view
+from snw_democratie.public_record.legal import contact_view, privacy_view
 from snw_democratie.public_record.lot import lot_view, proof_file
 from snw_democratie.public_record.registering import registering_view
 from snw_democratie.public_record.verifier import specification, verifier
@@ -47,7 +52,7 @@ def home(request: AnyRequest) -> Template:
     parts = installation(request)
     at = parts.clock()
     with reading(parts.engine) as session:
-        view = home_view(service.lotteries(session), enrolments(session, at), at=at)
+        view = home_view(service.lotteries(session), enrolments(session, at), budgets.rounds(session, at=at), at=at)
     return page(request, "public_record/home.html", view)
 
 
@@ -168,7 +173,7 @@ def check(request: AnyRequest) -> Template:
     """How to check a lottery: in a minute, in ten, in an evening."""
     with reading(installation(request).engine) as session:
         known = tuple(
-            Link(href=f"/loting/{facts.slug}/mijn-lot", text=facts.title)
+            Link(href=f"/loting/{facts.slug}/mijn-lot", text=in_language(facts.title, facts.translations))
             for facts in service.lotteries(session)
             if facts.published_at
         )
@@ -208,8 +213,14 @@ def download_programme() -> Response[bytes]:
 
 @get("/privacy", opt=OPEN, sync_to_thread=False)
 def privacy(request: AnyRequest) -> Template:
-    """What is kept about whom."""
-    return page(request, "public_record/privacy.html", None)
+    """What is kept about whom, why, how long, and what somebody can do about it."""
+    return page(request, "public_record/privacy.html", privacy_view(installation(request).settings.contact))
+
+
+@get("/contact", opt=OPEN, sync_to_thread=False)
+def contact(request: AnyRequest) -> Template:
+    """How to reach us."""
+    return page(request, "public_record/contact.html", contact_view(installation(request).settings.contact))
 
 
 @get("/bewaren", opt=OPEN, sync_to_thread=True)
@@ -234,6 +245,17 @@ def cookies(request: AnyRequest) -> Template:
     rows = (
         (csrf, _("Dan weten wij zeker dat een formulier van onze eigen pagina komt."), _("Tot u de browser sluit")),
         (session_cookie(settings), _("Dan blijft het team ingelogd."), _("Tot het uitloggen, hooguit een dag")),
+        (
+            f"{named(settings, DRAFT)}, {named(settings, OWN)}",
+            _("Dan kunt u verder met uw aanmelding, of bekijkt u die met uw code."),
+            _("Tot u de browser sluit"),
+        ),
+        (named(settings, PLAN), _("Dan kunt u verder met uw plan voor de buurt."), _("Tot u de browser sluit")),
+        (
+            named(settings, SUPPORT),
+            _("Dan telt uw steun voor een plan één keer."),
+            _("Tot plannen steunen niet meer kan, en alleen als u een plan steunt"),
+        ),
         (CHOICE, _("Dan onthouden wij in welke taal u leest."), _("Een jaar, en alleen als u een taal kiest")),
     )
     view = TableView(
@@ -251,5 +273,6 @@ def _download(content: bytes, kind: str, name: str) -> Response[bytes]:
 
 HANDLERS = (
     home, lottery, lot, lot_proof, find_panel, panel, draw, record, record_file, check, verify_offline,
-    download_verifier, describe_record, download_programme, privacy, accessibility, cookies, log, lottery_log, kept,
+    download_verifier, describe_record, download_programme, privacy, contact, accessibility, cookies, log,
+    lottery_log, kept,
 )  # fmt: skip

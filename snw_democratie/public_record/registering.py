@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from snw_democratie.components import Fact, Link
+from snw_democratie.components import Link
 from snw_democratie.i18n import formats
 from snw_democratie.i18n import gettext as _
 from snw_democratie.pool.enrolment import EnrolmentFacts, QuestionFacts, Window
-from snw_democratie.public_record import words
+from snw_democratie.pool.wording import Translations, capital, in_language
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,7 +20,15 @@ class RegisteringView:
     sentence: str
     act: Link | None
     who: tuple[str, ...]
-    asked: tuple[Fact, ...]
+    asked: tuple[Asked, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What is asked about one feature, and why."""
+
+    feature: str
+    sentences: tuple[str, ...]
 
 
 def registering_view(asked: EnrolmentFacts, *, at: datetime) -> RegisteringView:
@@ -45,7 +53,7 @@ def registering_view(asked: EnrolmentFacts, *, at: datetime) -> RegisteringView:
         sentence=sentence,
         act=Link(href=f"/meedoen/{asked.slug}", text=_("Meld u aan")) if window is Window.OPEN else None,
         who=_who(asked),
-        asked=tuple(_question(one) for one in asked.questions),
+        asked=tuple(_question(one, asked.translations) for one in asked.questions),
     )
 
 
@@ -59,12 +67,12 @@ def _who(asked: EnrolmentFacts) -> tuple[str, ...]:
     return (*(ways[way] for way in asked.ways), age)
 
 
-def _question(one: QuestionFacts) -> Fact:
+def _question(one: QuestionFacts, translations: Translations) -> Asked:
     derived = {
         "age": _("Dit volgt uit uw geboortejaar."),
         "wijk": _("Dit volgt uit uw postcode, of u kiest uw wijk."),
         "gebied": _("Dit volgt uit uw postcode, of u kiest uw gebied."),
     }
-    sentences = [derived.get(one.kind, one.text), one.why]
+    sentences = [derived.get(one.kind) or in_language(one.text, translations), in_language(one.why, translations)]
     sentences += [_("U mag ook zeggen: zeg ik liever niet.")] if one.undisclosed else []
-    return Fact(term=words.heading(one.feature), value=" ".join(filter(None, sentences)))
+    return Asked(feature=capital(in_language(one.feature, translations)), sentences=tuple(filter(None, sentences)))

@@ -10,16 +10,17 @@ from datetime import datetime
 from snw_democratie.charts.bars import BarChart, BarInput, bar_chart
 from snw_democratie.i18n import formats
 from snw_democratie.i18n import gettext as _
+from snw_democratie.pool.wording import Translations, in_language
 from snw_democratie.public_record import words
 from snw_democratie.public_record.service import SeatedFeature
 
 
-def seated_chart(seated: SeatedFeature) -> BarChart:
+def seated_chart(seated: SeatedFeature, translations: Translations) -> BarChart:
     """One row per group: the count where it may be shown, the agreement, and whether it was kept."""
     return bar_chart(
         [
             BarInput(
-                label=group.value,
+                label=in_language(group.value, translations),
                 value=group.people,
                 low=group.minimum,
                 high=group.maximum,
@@ -28,7 +29,7 @@ def seated_chart(seated: SeatedFeature) -> BarChart:
             )
             for group in seated.groups
         ],
-        caption=words.heading(seated.feature),
+        caption=words.heading(seated.feature, translations),
         label_title=_("Groep"),
         figure_titles=(_("Panel"), _("Afspraak")),
         kept_title=_("Klopt het?"),

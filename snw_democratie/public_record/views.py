@@ -5,14 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from snw_democratie.assemblies.facts import FileFacts
+from snw_democratie.assemblies.facts import FileFacts, ProcedureFacts
 from snw_democratie.assemblies.steps import State
 from snw_democratie.charts.bars import BarChart, BarInput, bar_chart
 from snw_democratie.charts.histogram import Bin, Histogram, bins, merged, shapes
+from snw_democratie.charts.tiles import TileMap
 from snw_democratie.components import Cell, Column, NumberView, Pages, StepView, TableView
-from snw_democratie.i18n import formats
+from snw_democratie.i18n import InDutch, formats
 from snw_democratie.i18n import gettext as _
+from snw_democratie.pool.wording import in_language
 from snw_democratie.public_record import seated, words
+from snw_democratie.public_record.map import pool_map
 from snw_democratie.public_record.reading import Published
 from snw_democratie.public_record.registering import RegisteringView
 from snw_democratie.public_record.service import ChanceCounts, Margin, PanelFacts, PublicLottery
@@ -44,6 +47,7 @@ class LotteryView:
     histogram: Histogram | None
     pool: tuple[BarChart, ...]
     pool_hidden: tuple[str, ...]
+    map: TileMap | None
     seated: tuple[BarChart, ...]
     seated_note: str
     files: TableView | None
@@ -84,9 +88,9 @@ def lottery_view(public: PublicLottery, chances: ChanceCounts | None, log: Table
     facts, record = public.facts, public.record
     head, sentence = _now(public)
     return LotteryView(
-        title=facts.title,
+        title=in_language(facts.title, facts.translations),
         address=f"/loting/{facts.slug}",
-        summary=facts.summary,
+        summary=in_language(facts.summary, facts.translations),
         steps=steps(facts, rehearsal=public.rehearsal),
         rules=_rules(public),
         numbers=_numbers(public, chances),
@@ -100,9 +104,12 @@ def lottery_view(public: PublicLottery, chances: ChanceCounts | None, log: Table
         digest=record.digest if record else "",
         digest_short=formats.grouped(record.digest) if record else "",
         histogram=_histogram(chances) if chances else None,
-        pool=tuple(_pool_chart(margin, facts.people) for margin in public.pool if not _all_together(margin)),
-        pool_hidden=tuple(_pool_hidden(margin) for margin in public.pool if _all_together(margin)),
-        seated=tuple(seated.seated_chart(one) for one in public.seated),
+        pool=tuple(_pool_chart(margin, facts) for margin in public.pool if not _all_together(margin)),
+        pool_hidden=tuple(
+            words.heading(margin.feature, facts.translations) for margin in public.pool if _all_together(margin)
+        ),
+        map=pool_map(public),
+        seated=tuple(seated.seated_chart(one, facts.translations) for one in public.seated),
         seated_note=seated.note(public.seated) if facts.forgotten_at is None else seated.forgotten(facts.forgotten_at),
         files=_files(public.files, facts.slug) if public.files else None,
         optimal=_optimal(record, facts.disclosure) if record else "",
@@ -118,7 +125,7 @@ def panel_view(public: PublicLottery, panel: PanelFacts, *, error: str = "") -> 
     address = f"/loting/{public.facts.slug}"
     last = public.record.panels - 1
     return PanelView(
-        title=public.facts.title,
+        title=in_language(public.facts.title, public.facts.translations),
         address=address,
         number=formats.number(panel.number),
         lots=tuple(LotLink(lot=id_, href=f"{address}/mijn-lot?lot={id_}") for id_ in panel.ids),
@@ -159,11 +166,13 @@ def _rules(public: PublicLottery) -> tuple[str, ...]:
     facts = public.facts
     panels = public.record.panels if public.record else facts.panels
     many = formats.number(panels) if panels else _("heel veel")
-    features = formats.listed(tuple(margin.feature for margin in public.pool))
+    features = tuple(in_language(margin.feature, facts.translations) for margin in public.pool)
+    # Dutch names in the middle of a sentence of another language say nothing: then the charts name them.
+    named = bool(features) and not any(isinstance(name, InDutch) for name in features)
     return (
         _("Het panel heeft %(seats)s plaatsen.", seats=formats.number(facts.seats)),
-        _("Wij letten op een goede mix van: %(features)s.", features=features)
-        if features
+        _("Wij letten op een goede mix van: %(features)s.", features=formats.listed(features))
+        if named
         else _("Wij spreken vooraf af hoe de mix van het panel is."),
         _("Wij maken %(many)s panels die allemaal aan de afspraken voldoen.", many=many),
         words.objective(facts.objective),
@@ -282,22 +291,22 @@ def _range(one: Bin) -> str:
     return words.seats_agreed(one.low, one.high)
 
 
-def _pool_chart(margin: Margin, people: int) -> BarChart:
+def _pool_chart(margin: Margin, facts: ProcedureFacts) -> BarChart:
     note = _("Kleine groepen staan bij elkaar, zodat niemand te herkennen is.") if margin.merged else ""
     return bar_chart(
         [
             BarInput(
-                label=words.values(group.values),
+                label=words.values(group.values, facts.translations),
                 value=group.people,
                 figures=(
                     formats.number(group.people),
-                    formats.percentage(Fraction(group.people, people)),
+                    formats.percentage(Fraction(group.people, facts.people)),
                     words.seats_short(group.minimum, group.maximum),
                 ),
             )
             for group in margin.groups
         ],
-        caption=words.heading(margin.feature),
+        caption=words.heading(margin.feature, facts.translations),
         label_title=_("Groep"),
         figure_titles=(_("Mensen"), _("Deel"), _("Plaatsen")),
         note=note,
@@ -307,13 +316,6 @@ def _pool_chart(margin: Margin, people: int) -> BarChart:
 def _all_together(margin: Margin) -> bool:
     """Whether merging left nothing to compare: one row that names every group says nothing."""
     return margin.merged and len(margin.groups) < 2
-
-
-def _pool_hidden(margin: Margin) -> str:
-    return _(
-        "%(feature)s: de groepen zijn te klein. Wij tonen hier geen aantallen. Zo is niemand te herkennen.",
-        feature=words.heading(margin.feature),
-    )
 
 
 def _files(files: tuple[FileFacts, ...], slug: str) -> TableView:

@@ -7,6 +7,7 @@ from fractions import Fraction
 from snw_democratie.components import ChanceView
 from snw_democratie.i18n import formats
 from snw_democratie.i18n import gettext as _
+from snw_democratie.pool.wording import Translations, capital, in_language, joined
 
 
 def objective(name: str) -> str:
@@ -62,15 +63,14 @@ def source(name: str) -> str:
     return sentences[kind]
 
 
-def values(names: tuple[str, ...]) -> str:
-    """One value, or the values of groups that were put together: "a + b"."""
-    return " + ".join(names)
+def values(names: tuple[str, ...], translations: Translations) -> str:
+    """One value, or the values of groups that were put together: "a + b", in the language of the page."""
+    return joined((in_language(name, translations) for name in names), by=" + ")
 
 
-def heading(name: str) -> str:
-    """The name of a feature as a heading; only its first letter changes, and "ij" is one letter."""
-    letters = 2 if name.startswith("ij") else 1
-    return name[:letters].upper() + name[letters:]
+def heading(name: str, translations: Translations) -> str:
+    """The name of a feature as a heading, in the language of the page."""
+    return capital(in_language(name, translations))
 
 
 def seats_agreed(minimum: int, maximum: int) -> str:

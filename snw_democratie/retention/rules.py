@@ -9,11 +9,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Delete, and_, delete, select, update
+from sqlalchemy import ColumnElement, Delete, ScalarSelect, and_, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from snw_democratie.accounts.models import Invitation, StaffSession, Throttle
 from snw_democratie.assemblies.models import PersonRow, PoolImport, Procedure, RecordFile
+from snw_democratie.budgets.models import BudgetRound, Plan, PlanLike, PlanSession
 from snw_democratie.i18n import gettext as _
 from snw_democratie.jobs import queue
 from snw_democratie.jobs.models import Job
@@ -99,6 +100,21 @@ def _of(over: Callable[[datetime], ColumnElement[bool]], table: type[Registratio
 
 def _unsent(before: datetime) -> Delete:
     return delete(Outbox).where(Outbox.state != outbox.SENT, Outbox.made_at <= before)
+
+
+def _rounds_over(before: datetime) -> ScalarSelect[int]:
+    return select(BudgetRound.id).where(BudgetRound.result_by <= before).scalar_subquery()
+
+
+def _plans_over(before: datetime) -> ScalarSelect[str]:
+    return select(Plan.id).where(Plan.round_id.in_(_rounds_over(before))).scalar_subquery()
+
+
+def _forget_proposers(session: Session, before: datetime, _at: datetime) -> int:
+    """Forget who handed in the plans of these rounds; the plans themselves are public and stay."""
+    known = or_(Plan.name.is_not(None), Plan.contact.is_not(None))
+    mine = update(Plan).where(Plan.round_id.in_(_rounds_over(before)), known).values(name=None, contact=None)
+    return session.execute(mine.execution_options(synchronize_session=False)).rowcount
 
 
 RULES: tuple[Rule, ...] = (
@@ -207,6 +223,54 @@ RULES: tuple[Rule, ...] = (
         since=lambda: _("nadat zij ja zeiden"),
         remove=_deletes(lambda before: delete(Approval).where(Approval.at <= before)),
     ),
+    # The buurtbudget.
+    Rule(
+        id="plan-draft",
+        what=lambda: _("Een plan dat u niet indient"),
+        where=("plan", "plan_picture"),
+        why=lambda: _("Dan kunt u verder waar u was."),
+        period=DAY,
+        since=lambda: _("nadat u ermee begon"),
+        remove=_deletes(lambda before: delete(Plan).where(Plan.state == "draft", Plan.begun_at <= before)),
+    ),
+    Rule(
+        id="plan-session",
+        what=lambda: _("Dat u met de code van uw plan hebt ingelogd"),
+        where=("plan_session",),
+        why=lambda: _("Dan hoeft u uw code niet op elke pagina in te vullen."),
+        period=DAY,
+        since=lambda: _("na het inloggen"),
+        remove=_deletes(lambda before: delete(PlanSession).where(PlanSession.created_at <= before)),
+    ),
+    Rule(
+        id="plan-like",
+        what=lambda: _("Welke browsers een plan steunden, onleesbaar gemaakt"),
+        where=("plan_like",),
+        why=lambda: _("Zo telt steun één keer per browser. Er staat niet bij wie het was."),
+        period=HALF_YEAR,
+        since=lambda: _("na de dag waarop de uitslag er uiterlijk is"),
+        remove=_deletes(lambda before: delete(PlanLike).where(PlanLike.plan_id.in_(_plans_over(before)))),
+    ),
+    Rule(
+        id="plan-contact",
+        what=lambda: _("Naam en contact van wie een plan indiende"),
+        where=("plan",),
+        why=lambda: _("Bij het uitvoeren heeft het wijkplatform soms een vraag."),
+        period=2 * YEAR,
+        since=lambda: _("na de dag waarop de uitslag er uiterlijk is"),
+        remove=_forget_proposers,
+    ),
+    Rule(
+        id="plan-unseen",
+        what=lambda: _("Een plan dat nooit aan anderen is getoond"),
+        where=("plan", "plan_picture"),
+        why=lambda: _("De indiener kan nog klagen dat wij het niet toonden."),
+        period=HALF_YEAR,
+        since=lambda: _("na de dag waarop de uitslag er uiterlijk is"),
+        remove=_deletes(
+            lambda before: delete(Plan).where(Plan.shown_at.is_(None), Plan.round_id.in_(_rounds_over(before)))
+        ),
+    ),
     # Mail.
     Rule(
         id="mail-sent",
@@ -270,9 +334,17 @@ KEPT: Mapping[tuple[str, ...], tuple[Text, Text]] = {
         lambda: _("De regels van een loting: vragen, streefaantallen en data"),
         lambda: _("Iedereen moet later kunnen zien welke regels golden. Er staat niets over u in."),
     ),
+    ("consent_text",): (
+        lambda: _("De woorden waar mensen ja tegen zeiden"),
+        lambda: _("Zo ziet u later waar u precies ja tegen zei. Er staat niet bij wie."),
+    ),
     ("pool_import", "record_file"): (
         lambda: _("Het openbare verslag van een loting, en aantallen per groep"),
         lambda: _("Iedereen moet de loting kunnen blijven controleren. Er staan alleen lotnummers in."),
+    ),
+    ("budget_round", "plan", "plan_picture", "plan_step"): (
+        lambda: _("Het buurtbudget: regels, plannen die iedereen zag, en hoe het ermee ging"),
+        lambda: _("Iedereen moet later kunnen zien waar het geld naartoe ging. Er staat niet bij van wie een plan is."),
     ),
     ("audit",): (
         lambda: _("Het logboek"),

@@ -8,10 +8,11 @@ digest it was given for. The caller holds a lock on the subject, so that two peo
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, exists, select
+from sqlalchemy import and_, delete, exists, or_, select
 from sqlalchemy.orm import Session
 
 from snw_democratie.accounts.models import Account, AccountRole
@@ -19,14 +20,15 @@ from snw_democratie.db.sealed import unseal
 from snw_democratie.security import audit
 from snw_democratie.security.errors import ChangedMeanwhile, NotAllowed, SamePersonTwice
 from snw_democratie.security.models import Approval
-from snw_democratie.security.staff import Role, Staff
+from snw_democratie.security.staff import SCOPED, Role, Staff, may
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposal:
     """An act on a subject ("procedure:3"), the digest of all that it will do, and how many people with `role` it needs.
 
-    `needed` must be at least 2: for one person no agreement is needed.
+    `needed` must be at least 2: for one person no agreement is needed. With `scope` only who has the role in that
+    gebied counts. With `asked_by` one of them is somebody with that other role: who asks for what the others decide.
     """
 
     subject: str
@@ -34,9 +36,18 @@ class Proposal:
     digest: str
     role: Role
     needed: int = 2
+    scope: str = ""
+    asked_by: Role | None = None
 
     def __post_init__(self) -> None:
         assert self.needed >= 2, "an act of one person is no agreement"
+        assert bool(self.scope) is (self.role in SCOPED), "a role of one gebied agrees for that gebied"
+
+    @property
+    def holders(self) -> tuple[tuple[Role, str], ...]:
+        """Who may say yes: a role, and the gebied in which somebody must have it."""
+        asking = () if self.asked_by is None else ((self.asked_by, ""),)
+        return ((self.role, self.scope), *asking)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,19 +78,18 @@ def agree(session: Session, proposal: Proposal, seen: str, *, by: Staff, at: dat
 
     Raises NotAllowed without the role, ChangedMeanwhile when something else lies before us now, SamePersonTwice.
     """
-    if str(proposal.role) not in by.roles:
+    if not any(may(by, role, scope) for role, scope in proposal.holders):
         raise NotAllowed(proposal.role)
     if seen != proposal.digest:
         raise ChangedMeanwhile(proposal.act)
-    agreed = [account.id for account in _agreed(session, proposal)]
-    if by.account_id in agreed:
+    if by.account_id in [account.id for account in _agreed(session, proposal)]:
         raise SamePersonTwice(proposal.act)
     session.add(
         Approval(subject=proposal.subject, act=proposal.act, digest=proposal.digest, account_id=by.account_id, at=at)
     )
     session.flush()
     _note(session, "agree-to", proposal, by, at)
-    return len({*agreed, by.account_id}) >= proposal.needed
+    return _enough(proposal, _agreed(session, proposal))
 
 
 def take_back(session: Session, proposal: Proposal, *, by: Staff, at: datetime) -> None:
@@ -101,8 +111,17 @@ def withdraw(session: Session, *, subject: str, act: str) -> None:
     session.execute(delete(Approval).where(Approval.subject == subject, Approval.act == act))
 
 
+def _enough(proposal: Proposal, agreed: list[Account]) -> bool:
+    """Whether so many agree as are needed; who has both roles still counts as one."""
+    holders = Counter(role for account in agreed for role in {(one.role, one.scope) for one in account.roles})
+    asked = proposal.asked_by is None or holders[str(proposal.asked_by), ""] > 0
+    deciding = proposal.needed - (proposal.asked_by is not None)
+    return asked and len(agreed) >= proposal.needed and holders[str(proposal.role), proposal.scope] >= deciding
+
+
 def _agreed(session: Session, proposal: Proposal) -> list[Account]:
-    still_allowed = exists().where(AccountRole.account_id == Account.id, AccountRole.role == str(proposal.role))
+    wanted = [and_(AccountRole.role == str(role), AccountRole.scope == scope) for role, scope in proposal.holders]
+    still_allowed = exists().where(AccountRole.account_id == Account.id, or_(*wanted))
     found = session.scalars(
         select(Account)
         .join(Approval, Approval.account_id == Account.id)

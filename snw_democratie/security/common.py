@@ -1,12 +1,18 @@
 """The passwords that are guessed first, and what people make of them to reach twelve characters.
 
-Written down from what is known to be used most, in Dutch and in English, with the words of our own town and work.
+Words are written down from what is known to be used most, in Dutch and in English, with those of our own town and work.
+Beside them lies a list of the most used passwords that are long enough here; packed, because they are not fit to read.
 """
 
 from __future__ import annotations
 
+import gzip
 import string
+from functools import cache
 from itertools import pairwise
+from pathlib import Path
+
+LIST = Path(__file__).with_name("common_passwords.txt.gz")
 
 WORDS = frozenset(
     """
@@ -67,7 +73,15 @@ def is_common(password: str) -> bool:
     if len(set(folded)) < FEWEST or _mostly_row(folded):
         return True
     core = folded.strip(string.digits + string.punctuation + " ")
+    if not listed().isdisjoint((folded, core)):
+        return True
     return any(_only_words(letters) for letters in (_letters(folded), _letters(core.translate(INSTEAD))))
+
+
+@cache
+def listed() -> frozenset[str]:
+    """The most used passwords of twelve characters and more, case folded."""
+    return frozenset(gzip.decompress(LIST.read_bytes()).decode("utf-8").split())
 
 
 def _letters(text: str) -> str:

@@ -78,6 +78,19 @@ class OwnAccount(SortitionError):
 
 
 @dataclass(eq=False)
+class RolesApart(SortitionError):
+    """One person may not have these two roles together."""
+
+    one: str
+    other: str
+
+
+@dataclass(eq=False)
+class NotYetIn(SortitionError):
+    """Nobody has this account in hand yet: it was not entered, or it is switched off."""
+
+
+@dataclass(eq=False)
 class WeakPassword(SortitionError):
     """The new password is not taken; `reason` is "short", "long", "name" or "common"."""
 

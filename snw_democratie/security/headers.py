@@ -9,7 +9,6 @@ from urllib.parse import urlsplit
 
 import anyio.to_thread
 from litestar.connection import ASGIConnection
-from litestar.datastructures import MutableScopeHeaders
 from litestar.enums import ScopeType
 from litestar.exceptions import NotFoundException
 from litestar.middleware import ASGIMiddleware
@@ -51,18 +50,22 @@ def session_cookie(settings: Settings) -> str:
 def add_headers(settings: Settings) -> Callable[[Message, Scope], Any]:
     """A hook that puts our headers on every answer, errors included."""
 
+    always = dict(ALWAYS)
+    if settings.secure:
+        always["strict-transport-security"] = "max-age=31536000; includeSubDomains"
+    ours = [(name.encode("ascii"), value.encode("ascii")) for name, value in always.items()]
+
     async def before_send(message: Message, scope: Scope) -> None:
         if message["type"] != "http.response.start":
             return
-        headers = MutableScopeHeaders.from_message(message)
-        for name, value in ALWAYS.items():
-            # The offline verifier brings a policy of its own, as strict, with the hash of its one script.
-            headers.setdefault(name, value)
-        if settings.secure:
-            headers["strict-transport-security"] = "max-age=31536000; includeSubDomains"
-        handler = scope.get("route_handler")
-        anonymous = handler is not None and handler.opt.get(ANONYMOUS)
-        headers.setdefault("cache-control", "no-cache" if anonymous else "no-store")
+        headers = message["headers"] = list(message.get("headers", ()))
+        given = {name for name, _ in headers}
+        # The offline verifier brings a policy of its own, as strict, with the hash of its one script.
+        headers.extend(one for one in ours if one[0] not in given)
+        if b"cache-control" not in given:
+            handler = scope.get("route_handler")
+            anonymous = handler is not None and handler.opt.get(ANONYMOUS)
+            headers.append((b"cache-control", b"no-cache" if anonymous else b"no-store"))
 
     return before_send
 
@@ -86,15 +89,15 @@ class OwnPagesOnly(ASGIMiddleware):
         path = scope["path"]
         if len(path.encode()) > LONGEST_PATH or _CONTROL.search(path):
             raise NotFoundException
-        headers = {name: value.decode("latin-1") for name, value in scope["headers"]}
-        host = headers.get(b"host", "").lower()
+        headers = dict(scope["headers"])
+        host = headers.get(b"host", b"").decode("latin-1").lower()
         if host not in self._hosts:
             raise ForeignRequest("host")
         if scope["method"] not in SAFE:
-            if headers.get(b"sec-fetch-site", "same-origin") not in ("same-origin", "none"):
+            if headers.get(b"sec-fetch-site", b"same-origin") not in (b"same-origin", b"none"):
                 raise ForeignRequest("sec-fetch-site")
             origin = headers.get(b"origin")
-            if origin is not None and origin.lower() != f"{self._scheme}://{host}":
+            if origin is not None and origin.decode("latin-1").lower() != f"{self._scheme}://{host}":
                 raise ForeignRequest("origin")
         await next_app(scope, receive, send)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import anyio
+from asyncio import get_running_loop, timeout_at
+
 from litestar.enums import ScopeType
 from litestar.exceptions import HTTPException
 from litestar.middleware import ASGIMiddleware
@@ -24,15 +25,15 @@ class BodyInTime(ASGIMiddleware):
 
     async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
         """The page that reads too slow a body gets an HTTPException with status 408."""
-        until = anyio.current_time() + self._seconds
-        waiting = True
+        clock = get_running_loop().time
+        until, waiting = clock() + self._seconds, True
 
         async def in_time() -> HTTPReceiveMessage:
             nonlocal until, waiting
             if not waiting:
                 return await receive()
             try:
-                with anyio.fail_after(max(0, until - anyio.current_time())):
+                async with timeout_at(until):
                     message = await receive()
             except TimeoutError as error:
                 raise HTTPException(status_code=408) from error

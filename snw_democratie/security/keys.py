@@ -27,6 +27,13 @@ class BadKeys(SortitionError):
     path: str
 
 
+@dataclass(eq=False)
+class NoKeys(SortitionError):
+    """There is no file with keys here, and a database that needs them: new keys would open nothing."""
+
+    path: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeyRing:
     """Sealing keys by their id (8 hex digits), which of them seals, and the key for look-ups; 32 bytes each."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -10,7 +10,7 @@ from enum import StrEnum
 from litestar.connection import ASGIConnection
 from litestar.handlers.base import BaseRouteHandler
 
-from snw_democratie.security.errors import ConfirmFirst, NotAllowed, NotSignedIn
+from snw_democratie.security.errors import ConfirmFirst, NotAllowed, NotSignedIn, RolesApart
 from snw_democratie.settings import Settings
 
 
@@ -28,6 +28,19 @@ class Role(StrEnum):
 
 SCOPED = frozenset({Role.WIJKPLATFORM})
 """Roles that are worth nothing without a scope: the gebied, by its code."""
+
+ALONE = (Role.ADMINISTRATOR, Role.AUDITOR, Role.TRUSTEE)
+"""Roles of who has no other: who says who works here, who judges what others do, who keeps a part of a key."""
+
+APART = (
+    *((one, other) for one in ALONE for other in Role if other is not one),
+    (Role.DEMOCRACY_TEAM, Role.REGISTRAR),
+    (Role.HELPER, Role.REGISTRAR),
+)
+"""Roles that no single person has together. A registrar judges who is on a list twice: not the list of one's own."""
+
+BY_TWO = frozenset({Role.DEMOCRACY_TEAM, Role.WIJKPLATFORM})
+"""Roles of whose people two together change a public outcome: nobody alone says who has them."""
 
 GEBIEDEN: Mapping[str, str] = {
     "GF06": "Sloterdijk Nieuw-West",
@@ -76,6 +89,13 @@ def may(staff: Staff, role: Role, scope: str = "") -> bool:
     if role in SCOPED:
         return str(role) in staff.roles and (str(role), scope) in staff.scopes
     return str(role) in staff.roles
+
+
+def refuse_together(roles: Collection[str]) -> None:
+    """Refuse roles that one person may not have together. Raises RolesApart."""
+    for one, other in APART:
+        if str(one) in roles and str(other) in roles:
+            raise RolesApart(str(one), str(other))
 
 
 def confirmed(staff: Staff, settings: Settings, *, at: datetime) -> bool:

@@ -7,7 +7,6 @@ length would tell "vrouw" from "man".
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import secrets
 from collections.abc import Callable, Mapping
@@ -89,7 +88,7 @@ class Vault:
 
     def index(self, label: str, value: str) -> bytes:
         """32 bytes by which a value can be found again, and from which nobody without the key learns it."""
-        return hmac.new(self._keys.ring.index, canonical([label, value]), hashlib.sha256).digest()
+        return hmac.digest(self._keys.ring.index, canonical([label, value]), "sha256")
 
     def renew(self) -> str:
         """Read the keys again and say which one seals now."""

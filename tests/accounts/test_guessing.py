@@ -8,9 +8,9 @@ from sqlalchemy import Engine, select, update
 from snw_democratie.accounts import service
 from snw_democratie.accounts.models import Account
 from snw_democratie.db.engine import reading, unit_of_work
-from snw_democratie.security.common import WORDS
+from snw_democratie.security.common import WORDS, listed
 from snw_democratie.security.errors import TooManyAttempts, WrongLogin
-from snw_democratie.security.passwords import LONGEST, Passwords, weakness
+from snw_democratie.security.passwords import LONGEST, SHORTEST, Passwords, weakness
 from snw_democratie.security.throttle import PER_ACCOUNT
 from tests.accounts.people import account_id, acts
 from tests.web.conftest import Clock
@@ -131,6 +131,14 @@ def test_a_password_that_changed_while_it_was_checked_opens_nothing(sqlite: Engi
 )
 def test_a_password_is_long_and_not_the_first_one_that_is_tried(password: str, reason: str) -> None:
     assert weakness(password, "anna", "de", "Vries") == reason
+
+
+def test_the_most_used_passwords_that_are_long_enough_are_refused() -> None:
+    most_used = listed()
+    assert len(most_used) == 5000
+    assert all(SHORTEST <= len(one) <= LONGEST and one == one.casefold() for one in most_used)
+    assert {weakness(one) for one in most_used} == {"common"}
+    assert weakness("FinalFantasy") == weakness("12 finalfantasy!") == "common"
 
 
 def test_the_list_of_common_words_is_a_list() -> None:

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, func, select
 
-from snw_democratie.accounts.models import StaffSession
-from snw_democratie.db.engine import reading
+from snw_democratie.accounts.models import Account, StaffSession
+from snw_democratie.db.engine import reading, unit_of_work
 from snw_democratie.security.sessions import browser_family, session_key
-from tests.accounts.people import acts, carried, carry, hidden, inside, seated, strict, with_phone
+from tests.accounts.people import account_id, acts, carried, carry, hidden, inside, seated, strict, with_phone
 from tests.web.conftest import Clock
 from tests.web.world import PASSWORD, SETTINGS, START, browser
 
@@ -260,3 +260,20 @@ def test_a_browser_is_known_by_its_family_and_no_more() -> None:
     )
     assert browser_family("Mozilla/5.0 (iPhone) AppleWebKit/605 Version/18 Mobile Safari/604.1") == "safari"
     assert browser_family("<script>") == ""
+
+
+def test_closing_an_account_ends_all_its_sessions_for_good(sqlite: Engine, clock: Clock) -> None:
+    chief, number = browser(sqlite, clock, "administrator"), account_id(sqlite, "helper")
+    people = [seated(browser(sqlite, clock), sqlite, "helper", at=START) for _ in range(2)]
+    assert all(inside(one.get("/team")) for one in people)
+    chief.post(f"/beheer/accounts/{number}/uitzetten")
+    assert not any(inside(one.get("/team")) for one in people)
+    chief.post(f"/beheer/accounts/{number}/aanzetten")
+    assert not any(inside(one.get("/team")) for one in people)
+
+
+def test_a_session_of_an_account_that_is_closed_opens_nothing(sqlite: Engine, clock: Clock) -> None:
+    someone = seated(browser(sqlite, clock), sqlite, "helper", at=START)
+    with unit_of_work(sqlite) as session:
+        session.get_one(Account, account_id(sqlite, "helper")).active = False
+    assert not inside(someone.get("/team"))

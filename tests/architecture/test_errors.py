@@ -6,6 +6,7 @@ import importlib
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, is_dataclass
 
+from ballots.errors import BallotsError
 from sortition.errors import SortitionError
 from tests.architecture.source import LIBRARIES, listed, python
 
@@ -32,8 +33,15 @@ def test_every_fact_has_a_sentence() -> None:
     assert not wrong, listed(wrong)
 
 
+def test_every_fact_of_a_vote_has_a_sentence() -> None:
+    table = importlib.import_module("snw_democratie.cli.budget_words").TABLE
+    wrong = without_sentence(BallotsError, table)
+    assert not wrong, listed(wrong)
+
+
 def test_every_error_of_a_library_is_a_fact_with_fields() -> None:
-    wrong = [fact.__qualname__ for fact in facts(SortitionError) if not is_dataclass(fact)]
+    every = [*facts(SortitionError), *facts(BallotsError)]
+    wrong = [fact.__qualname__ for fact in every if not is_dataclass(fact)]
     assert not wrong, listed(wrong)
 
 

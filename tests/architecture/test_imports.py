@@ -37,9 +37,17 @@ VERIFIER = re.compile(
     r"sortition(\.(record|draw|certificate|errors|typespace|beacon|verify|checking(\.\w+)?|__main__|__version__))?"
 )
 """The modules of the half that checks."""
+BUDGET_VERIFIER = re.compile(
+    r"ballots(\.(checks|__main__|budgeting(\.(verify|reading|naive(\.\w+)?))?))?|sortition\.record"
+)
+"""The modules that count a buurtbudget a second time; none of them may see the engine that counts first."""
 
 LIBRARY_PACKAGES = {"sortition": {"numpy", "scipy", "pulp", "highspy"}, "ballots": {"numpy"}}
-LIBRARY_EXCEPTIONS = {"sortition/beacon.py": {"drand_verify"}, "ballots/referendum/group.py": {"gmpy2"}}
+LIBRARY_EXCEPTIONS = {
+    "sortition/beacon.py": {"drand_verify"},
+    "ballots/budgeting/max_welfare.py": {"pulp"},
+    "ballots/referendum/group.py": {"gmpy2"},
+}
 
 
 def wrong_arrows(sources: Iterable[Source]) -> list[str]:
@@ -112,7 +120,7 @@ def commits(sources: Iterable[Source]) -> list[str]:
     ]
 
 
-def beyond_standard_library(sources: Iterable[Source]) -> list[str]:
+def beyond_standard_library(sources: Iterable[Source], parts: re.Pattern[str] = VERIFIER) -> list[str]:
     """Where a part of the verifier imports more than the standard library and the other parts of the verifier.
 
     The signature library that `sortition.beacon` uses may be tried, but not needed.
@@ -122,7 +130,7 @@ def beyond_standard_library(sources: Iterable[Source]) -> list[str]:
         for found in imports(source):
             named = f"{found.module}.{found.name}" if found.module == "sortition" else found.module
             tried = found.optional and source.path == "sortition/beacon.py" and found.top == "drand_verify"
-            if not (found.top in sys.stdlib_module_names or VERIFIER.fullmatch(named) or tried):
+            if not (found.top in sys.stdlib_module_names or parts.fullmatch(named) or tried):
                 wrong.append(f"{source.path}:{found.line} imports {found.module} {found.name}")
     return wrong
 
@@ -169,6 +177,18 @@ def test_transactions_are_opened_and_committed_in_one_place() -> None:
 def test_verifier_needs_the_standard_library_only() -> None:
     wrong = beyond_standard_library(source for source in python("sortition") if VERIFIER.fullmatch(source.module))
     assert not wrong, listed(wrong)
+
+
+def test_the_second_count_shares_nothing_with_the_first() -> None:
+    parts = [source for source in python("ballots") if BUDGET_VERIFIER.fullmatch(source.module)]
+    assert len(parts) >= 8
+    wrong = beyond_standard_library(parts, BUDGET_VERIFIER)
+    assert not wrong, listed(wrong)
+
+
+@pytest.mark.parametrize("line", ["from ballots.budgeting.caps import Purse", "import numpy", "import sortition.draw"])
+def test_a_second_count_that_shares_something_is_seen(line: str) -> None:
+    assert beyond_standard_library(example("ballots/budgeting/naive/greedy.py", line), BUDGET_VERIFIER)
 
 
 def test_libraries_use_only_the_packages_we_decided_on() -> None:

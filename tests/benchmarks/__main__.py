@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from tests.benchmarks import bench_lottery as bench
+from tests.benchmarks import bench_second_count
 from tests.benchmarks.measure import machine
 from tests.shared_data import SHARED
 
@@ -40,6 +41,11 @@ def report(pools: Path, *, times: int, generated: bool) -> Iterator[str]:
     yield ""
     yield from bench.head("instance", "CPU s", "wall s", "answer")
     yield bench.infeasible_line(bench.pool_files(pools, bench.INFEASIBLE.name), times)
+    yield ""
+    yield "### A buurtbudget counted a second time, with the standard library"
+    yield ""
+    yield from bench.head(*bench_second_count.COLUMNS)
+    yield from bench_second_count.second_count_lines()
 
 
 def main() -> None:

@@ -48,6 +48,7 @@ WANTED = {
     "team-werktafel": Picture(address="/team", who="anna"),
     "team-aanmelden": Picture(address=f"/team/lotingen/{OPEN}/aanmelden", who="anna"),
     "team-codes": Picture(address=f"/team/lotingen/{OPEN}/codes", who="anna"),
+    "team-collegas": Picture(address="/team/collegas", who="anna"),
     "team-trekken": Picture(address="/team/lotingen/panel-announced/trekken", who="anna"),
     "beheerder-accounts": Picture(address="/beheer/accounts", who="cem"),
     "beheerder-uitnodigen": Picture(address="/beheer/accounts/nieuw", who="cem"),

@@ -11,10 +11,12 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
+from snw_democratie.accounts.service import set_roles
 from snw_democratie.assemblies import service
 from snw_democratie.assemblies.steps import State
 from snw_democratie.db.engine import unit_of_work
-from snw_democratie.security.staff import Staff
+from snw_democratie.security.staff import Role, Staff
+from tests.browser.budgeting import furnish_budgets
 from tests.browser.registering import furnish_registering
 from tests.browser.serving import furnished, serving
 from tests.pool.residents import enrol
@@ -48,12 +50,15 @@ def town(folder: Path) -> Iterator[Town]:
                 store(session, wanted)
         _wordy(engine)
         enrol(engine, "Panel om aan te melden", ways=("open", "letter"), closes_at=START + timedelta(days=30))
+        furnish_budgets(engine)
         with serving(engine) as origin:
             yield Town(engine=engine, origin=origin)
 
 
 def _wordy(engine: Engine) -> None:
-    # The first that `furnish` made.
+    # Those that `furnish` made; Dita is to join the team.
+    chief = Staff(account_id=3, name="Cem", roles=frozenset({"administrator"}))
+    act(engine, set_roles, 4, [Role.DEMOCRACY_TEAM], (), by=chief)
     staff = Staff(account_id=1, name="Anna", roles=frozenset({"democracy_team"}))
     slug: str = act(engine, service.create, service.Rules(title="Panel met woorden", seats=30, panels=1000), by=staff)
     groups = ("Sloterdijk Nieuw-West en omgeving", "praktisch opgeleid (vmbo, mbo 1)", "Nieuw-West, overig")

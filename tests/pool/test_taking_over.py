@@ -50,7 +50,7 @@ def test_a_panel_from_the_first_setting_to_a_verified_record(
     assert states(engine) == ["active"] * 10 + ["review"]
     clock.forward(days=15)
     anna = browser(engine, clock, "anna")
-    assert "Eerst besluit een registrator" in anna.get(f"/team/lotingen/{slug}/aanmeldingen").text
+    assert "Eerst besluit een beoordelaar" in anna.get(f"/team/lotingen/{slug}/aanmeldingen").text
     assert anna.post(f"/team/lotingen/{slug}/aanmeldingen").status_code == 409
     rosa = browser(engine, clock, "rosa")
     pair = rosa.get(f"/team/lotingen/{slug}/dubbel").text

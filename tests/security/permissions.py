@@ -21,11 +21,15 @@ ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
 LOG = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})
 REGISTRAR = frozenset({Role.REGISTRAR})
 HELPER = frozenset({Role.HELPER})
+PLATFORM = frozenset({Role.WIJKPLATFORM})
+PLATFORM_READERS = frozenset({Role.WIJKPLATFORM, Role.AUDITOR})
 RESIDENT: frozenset[str] = frozenset()
 """Only with the code of a registration, whoever one is."""
 
 REGISTERING = "/meedoen/{slug:str}"
 LOTTERY = "/team/lotingen/{slug:str}"
+ROUND = "/team/buurtbudget/{slug:str}"
+PLAN = f"{ROUND}/plannen/{{number:int}}"
 ACCOUNT = "/beheer/accounts/{number:str}"
 
 PERMISSIONS: Mapping[tuple[str, str], frozenset[str]] = {
@@ -45,6 +49,7 @@ PERMISSIONS: Mapping[tuple[str, str], frozenset[str]] = {
     ("GET", "/controleer/beschrijving.md"): EVERYBODY,
     ("GET", "/controleer/programma.zip"): EVERYBODY,
     ("GET", "/privacy"): EVERYBODY,
+    ("GET", "/contact"): EVERYBODY,
     ("GET", "/toegankelijkheid"): EVERYBODY,
     ("GET", "/cookies"): EVERYBODY,
     ("GET", "/ontwikkel/onderdelen"): EVERYBODY,
@@ -113,11 +118,16 @@ PERMISSIONS: Mapping[tuple[str, str], frozenset[str]] = {
     ("POST", f"{ACCOUNT}/aanzetten"): ADMINISTRATOR,
     ("POST", f"{ACCOUNT}/sessies"): ADMINISTRATOR,
     ("GET", "/beheer/logboek"): LOG,
+    # who joins
+    ("GET", "/team/collegas"): TEAM,
+    ("POST", "/team/collegas/{number:str}/{rol:str}"): TEAM,
     # how people register, codes, taking over
     ("GET", f"{LOTTERY}/aanmelden"): READERS,
     ("POST", f"{LOTTERY}/aanmelden"): TEAM,
     ("POST", f"{LOTTERY}/aanmelden/langer"): TEAM,
     ("POST", f"{LOTTERY}/aanmelden/weg"): TEAM,
+    ("GET", f"{LOTTERY}/talen"): READERS,
+    ("POST", f"{LOTTERY}/talen"): TEAM,
     ("GET", f"{LOTTERY}/aanmeldingen"): READERS,
     ("POST", f"{LOTTERY}/aanmeldingen"): TEAM,
     ("GET", f"{LOTTERY}/codes"): READERS,
@@ -169,6 +179,65 @@ PERMISSIONS: Mapping[tuple[str, str], frozenset[str]] = {
     ("POST", f"{LOTTERY}/trekken/bevestigen"): TEAM,
     ("POST", f"{LOTTERY}/trekken/toch-niet"): TEAM,
     ("POST", "/team/e-mail/opnieuw"): TEAM,
+    # the buurtbudget, for everybody
+    ("GET", "/buurtbudget"): EVERYBODY,
+    ("GET", "/buurtbudget/{slug:str}"): EVERYBODY,
+    ("GET", "/buurtbudget/{slug:str}/plannen/{number:int}"): EVERYBODY,
+    ("GET", "/buurtbudget/{slug:str}/foto/{key:str}"): EVERYBODY,
+    ("GET", "/buurtbudget/{slug:str}/lijst.json"): EVERYBODY,
+    # handing in a plan, the own plan, support
+    ("GET", "/plan-indienen/{slug:str}"): EVERYBODY,
+    ("POST", "/plan-indienen/{slug:str}"): EVERYBODY,
+    ("GET", "/plan-indienen/{slug:str}/controleer"): EVERYBODY,
+    ("POST", "/plan-indienen/{slug:str}/controleer"): EVERYBODY,
+    ("POST", "/plan-indienen/{slug:str}/foto-weg"): EVERYBODY,
+    ("GET", "/plan-indienen/{slug:str}/klaar"): EVERYBODY,
+    ("POST", "/plan-indienen/{slug:str}/klaar"): EVERYBODY,
+    ("GET", "/steun/{slug:str}/{number:int}"): EVERYBODY,
+    ("POST", "/steun/{slug:str}/{number:int}"): EVERYBODY,
+    ("GET", "/mijn-plan"): EVERYBODY,
+    ("POST", "/mijn-plan"): EVERYBODY,
+    ("GET", "/mijn-plan/overzicht"): RESIDENT,
+    ("GET", "/mijn-plan/foto"): RESIDENT,
+    ("GET", "/mijn-plan/wijzigen"): RESIDENT,
+    ("POST", "/mijn-plan/wijzigen"): RESIDENT,
+    ("POST", "/mijn-plan/foto-weg"): RESIDENT,
+    ("POST", "/mijn-plan/contact-wissen"): RESIDENT,
+    ("GET", "/mijn-plan/intrekken"): RESIDENT,
+    ("POST", "/mijn-plan/intrekken"): RESIDENT,
+    ("POST", "/mijn-plan/afsluiten"): EVERYBODY,
+    ("GET", "/hulp/plan/{slug:str}"): HELPER,
+    ("POST", "/hulp/plan/{slug:str}"): HELPER,
+    # the wijkplatform, in its own gebied only: tests/budgets/test_own_gebied.py
+    ("GET", "/team/buurtbudget"): PLATFORM_READERS,
+    ("GET", "/team/buurtbudget/nieuw"): PLATFORM,
+    ("POST", "/team/buurtbudget/nieuw"): PLATFORM,
+    ("GET", ROUND): PLATFORM_READERS,
+    ("GET", f"{ROUND}/regels"): PLATFORM_READERS,
+    ("POST", f"{ROUND}/regels"): PLATFORM,
+    ("POST", f"{ROUND}/openen"): PLATFORM,
+    ("GET", f"{ROUND}/kalender"): PLATFORM_READERS,
+    ("POST", f"{ROUND}/kalender"): PLATFORM,
+    ("GET", f"{ROUND}/plannen"): PLATFORM_READERS,
+    ("GET", f"{ROUND}/foto/{{key:str}}"): PLATFORM_READERS,
+    ("GET", PLAN): PLATFORM_READERS,
+    ("POST", f"{PLAN}/tonen"): PLATFORM,
+    ("POST", f"{PLAN}/toetsen"): PLATFORM,
+    ("POST", f"{PLAN}/vertalen"): PLATFORM,
+    ("POST", f"{PLAN}/foto-weg"): PLATFORM,
+    ("POST", f"{PLAN}/contact"): PLATFORM,
+    ("GET", f"{PLAN}/terugtrekken"): PLATFORM_READERS,
+    ("POST", f"{PLAN}/terugtrekken/reden"): PLATFORM,
+    ("POST", f"{PLAN}/terugtrekken"): PLATFORM,
+    ("POST", f"{PLAN}/terugtrekken/toch-niet"): PLATFORM,
+    ("GET", f"{PLAN}/voortgang"): PLATFORM_READERS,
+    ("POST", f"{PLAN}/voortgang"): PLATFORM,
+    ("GET", f"{ROUND}/lijst"): PLATFORM_READERS,
+    ("POST", f"{ROUND}/lijst/bron"): PLATFORM,
+    ("POST", f"{ROUND}/lijst"): PLATFORM,
+    ("POST", f"{ROUND}/lijst/toch-niet"): PLATFORM,
+    ("POST", f"{ROUND}/lijst/lot/waarde"): PLATFORM,
+    ("POST", f"{ROUND}/lijst/lot"): PLATFORM,
 }
 
 GRAVE = frozenset(
@@ -184,11 +253,18 @@ GRAVE = frozenset(
         ("POST", f"{ACCOUNT}/uitnodigen"),
         ("POST", f"{ACCOUNT}/uitzetten"),
         ("POST", f"{ACCOUNT}/aanzetten"),
+        ("POST", "/team/collegas/{number:str}/{rol:str}"),
         ("POST", f"{LOTTERY}/sluiten"),
         ("POST", f"{LOTTERY}/publiceren"),
         ("POST", f"{LOTTERY}/aankondigen"),
         ("POST", f"{LOTTERY}/trekken/bevestigen"),
         ("GET", f"{LOTTERY}/verslag-volledig.zip"),
+        ("POST", f"{ROUND}/openen"),
+        ("POST", f"{PLAN}/terugtrekken/reden"),
+        ("POST", f"{PLAN}/terugtrekken"),
+        ("POST", f"{ROUND}/lijst"),
+        ("POST", f"{ROUND}/lijst/lot/waarde"),
+        ("POST", f"{ROUND}/lijst/lot"),
     }
 )
 """What asks again who sits there, when that was last shown more than ten minutes ago."""

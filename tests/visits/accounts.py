@@ -85,5 +85,6 @@ VISITS = (
     Visit(route="/beheer/accounts/nieuw", address="/beheer/accounts/nieuw", who="cem"),
     refused("/beheer/accounts/nieuw", "cem"),
     Visit(route="/beheer/accounts/{number:str}", address="/beheer/accounts/1", who="cem"),
+    Visit(route="/team/collegas", address="/team/collegas", who="anna"),
     Visit(route="/beheer/logboek", address="/beheer/logboek", who="cem"),
 )

@@ -19,6 +19,14 @@ def empty_set_up(page: Page, origin: str) -> None:
     page.locator("main form.snw-form button[type=submit]").first.click()
 
 
+def too_long_words(page: Page, origin: str) -> None:
+    """Send more words in English than there is room for."""
+    page.goto(f"{origin}{AT}{FRESH}/talen")
+    page.locator("main summary").first.click()
+    page.locator("main [lang=en]").first.fill("x" * 401)
+    page.locator("main form.snw-form button[type=submit]").last.click()
+
+
 def empty_codes(page: Page, origin: str) -> None:
     """Ask for codes for nobody."""
     page.goto(f"{origin}{AT}{OPEN}/codes")
@@ -54,6 +62,17 @@ VISITS = (
     ),
     _one("/aanmelden", OPEN, "fixed"),
     _one("/aanmelden", "panel-drawn", "never"),
+    _one("/talen", FRESH, "with nothing yet"),
+    Visit(
+        route=f"{ONE}/talen",
+        address=f"{AT}{FRESH}/talen",
+        who="anna",
+        note="refused",
+        before=too_long_words,
+        stay=True,
+        status=422,
+    ),
+    _one("/talen", OPEN, "fixed"),
     _one("/codes", FRESH, "not set up"),
     _one("/codes", OPEN, "with codes"),
     Visit(

@@ -47,6 +47,7 @@ VISITS = (
     Visit(route=f"{ONE}/logboek.json", address="/loting/panel-drawn/logboek.json", kind=FILE),
     Visit(route="/bewaren", address="/bewaren"),
     Visit(route="/privacy", address="/privacy"),
+    Visit(route="/contact", address="/contact"),
     Visit(route="/cookies", address="/cookies"),
     Visit(route="/toegankelijkheid", address="/toegankelijkheid"),
     Visit(route="", address="/bestaat-niet", status=404),

@@ -47,6 +47,7 @@ def test_a_copy_is_put_back_as_it_was(engine: Engine, keys: Path, tmp_path: Path
         head = audit.head(session)
         people = service.record(session, "panel-drawn", public=False)["people.csv"]
     copy, place = tmp_path / "copies" / "kept.sqlite3", tmp_path / "new" / "snw.sqlite3"
+    copy.parent.mkdir()
     done = backup(url(engine), copy)
     assert (done.head, set(done.keys)) == (head, {RING.current})
     assert done.size == copy.stat().st_size

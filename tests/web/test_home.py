@@ -22,7 +22,7 @@ def test_it_says_in_three_sentences_what_this_is_and_has_three_doors(visitor: Br
     html = visitor.get("/").text
     lead = re.search(r'<p class="snw-lead">([^<]+)</p>', html)
     assert lead and len(re.findall(r"[.!?](?:\s|$)", lead.group(1))) == 3
-    assert [where for where, _ in doors(html)] == ["#kop-straks", "/controleer", "/mijn-aanmelding"]
+    assert [where for where, _ in doors(html)] == ["#kop-straks", "/buurtbudget", "/controleer"]
     for where, _ in doors(html)[1:]:
         assert visitor.get(where).status_code == 200
     assert 'id="kop-straks"' in html
@@ -53,3 +53,18 @@ def test_a_list_that_opens_later_is_coming_and_one_that_closed_is_not_open(
     now, _, coming = browser(engine, clock).get("/").text.partition('id="kop-straks"')
     assert "U kunt zich aanmelden vanaf" in coming
     assert "aanmelden tot" not in now and doors(now)[0][0] == "#kop-straks"
+
+
+def test_one_open_buurtbudget_is_one_click_away(engine: Engine, clock: Any) -> None:
+    from tests.budgets.rounds import add_platform, open_round
+
+    visitor = browser(engine, clock)
+    assert "U kunt nu niets indienen of kiezen" in visitor.get("/").text
+    slug = open_round(engine, add_platform(engine)["wim"])
+    html = visitor.get("/").text
+    assert doors(html)[1] == (f"/buurtbudget/{slug}", "Doe mee met het buurtbudget")
+    assert "U kunt een plan indienen tot" in html.partition('id="kop-straks"')[0]
+    clock.forward(days=35)
+    later = visitor.get("/").text
+    assert doors(later)[1][0] == "/buurtbudget"
+    assert "Buurtbudget Osdorp" in later.partition('id="kop-straks"')[2], "what nobody can take part in is not now"

@@ -1,14 +1,22 @@
-"""Paper: every letter of a name is the right one."""
+"""Paper: every letter of a name is the right one, and each value runs its own way."""
 
 from __future__ import annotations
 
 import io
+from datetime import UTC, datetime
 
+import pytest
 from pypdf import PdfReader
 from weasyprint import HTML
 
+from snw_democratie.components import Fact
+from snw_democratie.help_desk.paper import paper_view
+from snw_democratie.i18n import language, speaking
+from snw_democratie.i18n.direction import own_direction
 from snw_democratie.letters.own_folder import OwnFolder
-from snw_democratie.letters.pdf import STATIC
+from snw_democratie.letters.pdf import STATIC, pdf
+from snw_democratie.pool.enrolment import EnrolmentFacts, QuestionFacts
+from snw_democratie.pool.status_views import ConsentLine, MyDataView, Standing
 
 PAGE = (
     '<!doctype html><html lang="nl"><head><title>Brief</title><link rel="stylesheet" href="css/letters.css"></head>'
@@ -25,3 +33,64 @@ def test_each_alphabet_is_a_font_of_its_own() -> None:
         for font in (one.get_object() for one in page["/Resources"]["/Font"].values())
     }
     assert fonts == {"SNW-Latin", "SNW-Latin-Ext", "SNW-Latin-Bold", "SNW-Latin-Ext-Bold"}
+
+
+VALUES = ("Burgerpanel Groen (2027)", "€ 1.000 (of meer)", "1069 AB 12-hs", "06-12 34 56 78", "(hbo) praktisch!")
+"""Dutch with signs at its ends: in a line from right to left those come out at the other end, or turned round."""
+
+
+def words(content: bytes) -> str:
+    """What stands on the paper, as a program that reads it aloud gets it."""
+    return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
+
+
+@pytest.mark.parametrize("code", ["ar", "nl"])
+def test_a_value_is_not_turned_round_by_the_language_around_it(code: str) -> None:
+    facts = tuple(Fact(term=f"Term {number} (x)", value=value) for number, value in enumerate(VALUES))
+    with speaking(code):
+        yes = ConsentLine(
+            text="Evet, sorabilirsiniz.", dutch="Ja, dat mag.", checked=False, language="tr", direction="ltr",
+            given="1985", purpose="",
+        )  # fmt: skip
+        view = MyDataView(
+            title="PDF",
+            lottery=VALUES[0],
+            standing=Standing(heading="1", sentence="2"),
+            answers=facts,
+            consents=(yes,),
+            place=(),
+        )
+        direction = language().direction
+        lines = words(pdf("my_data", view, language=code, direction=direction, contact=facts[1:4])).splitlines()
+    found = [line.strip() for line in lines]
+    assert [value for value in (*VALUES, "Evet, sorabilirsiniz.", "Ja, dat mag.") if value not in found] == []
+    assert [one.term for one in facts if one.term not in found] == []
+
+
+@pytest.mark.parametrize("code", ["ar", "nl"])
+def test_a_paper_form_has_answers_in_its_own_language_and_says_what_is_not_checked(code: str) -> None:
+    question = QuestionFacts(
+        feature="geslacht", kind="choice", text="Wat is uw geslacht?", why="Zo krijgt het panel een goede mix.",
+        special=True, undisclosed="zeg ik liever niet", values=("vrouw", "€ 1.000 (of meer)", "zeg ik liever niet"),
+    )  # fmt: skip
+    asked = EnrolmentFacts(
+        procedure_id=1, slug="groen", title=VALUES[0], summary="", ways=("open",), from_age=16, shown=True,
+        listed=False, opens_at=datetime(2027, 3, 1, tzinfo=UTC), closes_at=datetime(2027, 3, 15, tzinfo=UTC),
+        questions=(question,),
+    )  # fmt: skip
+    with speaking(code):
+        view = paper_view(asked)
+        (boxes,) = (one.boxes for one in view.questions if one.special)
+        paper = words(pdf("paper_form", view, language=code, direction=language().direction))
+    assert ("Zeg ik liever niet" in boxes) == (code == "nl") and "zeg ik liever niet" not in boxes
+    # In Dutch it is the text itself; in another language it stands below, because it counts.
+    dutch = "Ja, gebruik mijn antwoorden voor deze loting."
+    assert dutch in paper and [one.checked for one in view.consents] == [code == "nl"] * 3
+
+
+@pytest.mark.parametrize(
+    ("text", "direction"),
+    [("Jan", "ltr"), ("محمد", "rtl"), ("(محمد) Jan", "rtl"), ("12 - 34", "ltr"), ("!", "ltr"), ("12 محمد", "rtl")],
+)
+def test_a_text_runs_as_its_first_letter_does(text: str, direction: str) -> None:
+    assert own_direction(text) == direction

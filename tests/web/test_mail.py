@@ -266,7 +266,7 @@ def test_trying_again_is_an_act_like_any_other(engine: Engine, anna: Browser) ->
     anna.post("/team/e-mail/opnieuw")
     with reading(engine) as session:
         assert audit.head(session).seq == before + 1
-        assert audit.broken_at(session) is None
+        assert audit.verify(session).broken is None
 
 
 # -- between us and the server ---------------------------------------------------------------------------------

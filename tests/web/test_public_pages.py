@@ -220,7 +220,7 @@ def test_the_number_of_a_small_group_is_not_shown_unless_everything_is_open(page
 
 def test_the_list_says_in_a_sentence_that_all_groups_of_a_feature_are_small(client: TestClient[Litestar]) -> None:
     html = client.get("/loting/kleine-groepen").text.partition("Wie staan er op de lijst?")[2]
-    assert "Wijk: de groepen zijn te klein. Wij tonen hier geen aantallen." in html
+    assert "<strong>Wijk.</strong> De groepen zijn te klein. Wij tonen hier geen aantallen." in html
     for value in FEATURES["wijk"]:
         assert value.partition(" ")[0] not in html, "no row that lists every name"
     assert "<bdi>man + anders</bdi>" in html, "what leaves something to compare stays"

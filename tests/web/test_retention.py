@@ -21,11 +21,12 @@ from snw_democratie.retention.rules import HALF_YEAR, KEPT, RULES, YEAR
 from snw_democratie.retention.service import apply_if_due, apply_rules, would_remove
 from snw_democratie.retention.views import period
 from snw_democratie.security import audit
+from snw_democratie.security.keys import write_ring
 from sortition.verify import verify
 from tests.web.conftest import Clock
 from tests.web.planting import loosely, planted
 from tests.web.test_words import too_long
-from tests.web.world import START, Browser
+from tests.web.world import RING, START, Browser
 
 SQLITE = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 SECOND = timedelta(seconds=1)
@@ -33,6 +34,8 @@ PERIODS = {rule.id: rule.period for rule in RULES}
 
 TIMED: dict[str, tuple[str, str, dict[str, Any]]] = {
     "draft": ("draft", "last_at", {}),
+    "plan-draft": ("plan", "begun_at", {"state": "draft"}),
+    "plan-session": ("plan_session", "created_at", {}),
     "resident-session": ("resident_session", "created_at", {}),
     "upload": ("pool_import", "at", {"confirmed_at": None}),
     "job": ("job", "ended_at", {"state": "failed"}),
@@ -45,6 +48,7 @@ TIMED: dict[str, tuple[str, str, dict[str, Any]]] = {
     "retention-run": ("retention_run", "at", {}),
 }
 """Rules that look at one table only: the table, the column of the moment, and what else a row has."""
+BY_ROUND = {"plan-like", "plan-contact", "plan-unseen"}
 BY_LOTTERY = {"registration", "registration-never-drawn", "entry-code", "pool", "pool-never-drawn", "helper-day"}
 STAYS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("pool_import", {"confirmed_at": START}),
@@ -76,7 +80,7 @@ def there(engine: Engine, row: tuple[Table, dict[str, Any]]) -> bool:
 
 
 def test_every_rule_is_tried_here() -> None:
-    assert set(TIMED) | BY_LOTTERY == {rule.id for rule in RULES}
+    assert set(TIMED) | BY_LOTTERY | BY_ROUND == {rule.id for rule in RULES}
 
 
 def test_every_table_has_a_period_or_a_reason() -> None:
@@ -191,6 +195,32 @@ def test_a_registration_goes_with_all_that_hangs_on_it(engine: Engine, slug: str
     assert there(engine, batch) == (slug == "panel-closed")
 
 
+# -- the buurtbudget ----------------------------------------------------------------------------------------------
+
+
+def test_after_the_result_support_contact_and_unseen_plans_go_and_public_plans_stay(engine: Engine) -> None:
+    _, key = plant(engine, "budget_round", 1, result_by=START)
+    of_round = {"round_id": key["id"], "state": "submitted", "helper_id": None}
+    seen = plant(engine, "plan", 1, **of_round)
+    unseen = plant(engine, "plan", 2, **of_round, shown_at=None)
+    liked = plant(engine, "plan_like", 1, plan_id=seen[1]["id"])
+    rows = (seen, unseen, liked)
+    apply(engine, START + HALF_YEAR - SECOND)
+    assert [there(engine, row) for row in rows] == [True, True, True]
+    apply(engine, START + HALF_YEAR)
+    assert [there(engine, row) for row in rows] == [True, False, False]
+    apply(engine, START + 2 * YEAR - SECOND)
+    assert contacts(engine) == 1
+    apply(engine, START + 2 * YEAR)
+    assert contacts(engine) == 0
+    assert there(engine, seen)
+
+
+def contacts(engine: Engine) -> int:
+    with engine.connect() as connection:
+        return int(connection.execute(text("SELECT count(*) FROM plan WHERE contact IS NOT NULL")).scalar_one())
+
+
 # -- the job ------------------------------------------------------------------------------------------------------
 
 
@@ -224,7 +254,7 @@ def test_each_run_is_in_the_log_with_its_counts(engine: Engine) -> None:
         assert (event.seq, event.actor, event.subject) == (before + 1, "worker", "retention")
         assert json.loads(event.facts) == {"rows": removed}
         assert removed["throttle"] == 1
-        assert audit.broken_at(session) is None
+        assert audit.verify(session).broken is None
 
 
 def test_a_run_that_fails_removes_nothing(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -257,13 +287,14 @@ def test_the_command_removes_or_only_looks(
     engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     row = plant(engine, "throttle", 1, since=datetime.fromisoformat("2020-01-01T00:00:00+00:00"))
+    write_ring(tmp_path / "var" / "keys.json", RING)
     monkeypatch.setenv("SNW_VAR", str(tmp_path / "var"))
     monkeypatch.setenv("SNW_DATABASE_URL", engine.url.render_as_string(hide_password=False))
     assert main(["retention", "run", "--dry-run", "--json"]) == 0
     said = json.loads(capsys.readouterr().out)
     assert (said["dry_run"], said["rows"]["throttle"], there(engine, row)) == (True, 1, True)
     assert main(["retention", "run"]) == 0
-    assert "throttle" in capsys.readouterr().out
+    assert "wachtwoord is ingevuld" in capsys.readouterr().out
     assert not there(engine, row)
 
 

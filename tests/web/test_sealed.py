@@ -103,7 +103,7 @@ def test_everything_opens_after_a_new_key_and_nothing_with_the_old_one(sealed: E
         values(thief)
     thief.dispose()
     with reading(sealed) as session:
-        assert audit.broken_at(session) is None
+        assert audit.verify(session).broken is None
 
 
 def test_a_rotation_that_was_cut_off_is_finished_the_next_time(

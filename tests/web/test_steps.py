@@ -297,7 +297,7 @@ def test_a_step_raced_by_six_is_taken_once(engine: Engine, staff: dict[str, Staf
     assert len([one for one in found if one is None]) == 1
     assert len([one for one in found if isinstance(one, StepOutOfOrder)]) == 5
     with reading(engine) as session:
-        assert audit.broken_at(session) is None
+        assert audit.verify(session).broken is None
 
 
 def test_a_digit_typed_twice_counts_once(engine: Engine, staff: dict[str, Staff]) -> None:

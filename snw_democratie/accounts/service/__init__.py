@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from snw_democratie.accounts.service.adding import accept, add_account, invite, invite_again, set_roles
+from snw_democratie.accounts.service.joining import candidates, give, waiting
 from snw_democratie.accounts.service.managing import (
     account_facts,
     accounts,
@@ -32,6 +33,7 @@ __all__ = [
     "accounts",
     "add_account",
     "begin_second_factor",
+    "candidates",
     "change_password",
     "confirm",
     "confirm_second_factor",
@@ -39,6 +41,7 @@ __all__ = [
     "end_all_sessions",
     "end_other_sessions",
     "end_own_session",
+    "give",
     "give_code",
     "invite",
     "invite_again",
@@ -52,5 +55,6 @@ __all__ = [
     "set_roles",
     "sign_in",
     "sign_out",
+    "waiting",
     "waiting_secret",
 ]

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from snw_democratie.accounts.facts import AccountFacts, LogFacts
 from snw_democratie.accounts.models import Account, Invitation, StaffSession
+from snw_democratie.accounts.service.joining import asked
 from snw_democratie.accounts.service.reading import account_row, name_of
 from snw_democratie.db.sealed import unseal
 from snw_democratie.security import audit
@@ -86,4 +87,6 @@ def _facts(session: Session, settings: Settings, row: Account, at: datetime) -> 
         has_password=row.password is not None,
         invited_until=invited.expires_at if invited is not None and invited.expires_at > at else None,
         sessions=session.scalar(count) or 0,
+        email=unseal(session, row, "email"),
+        asked=asked(session, row.id),
     )

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from snw_democratie.accounts import second_factor
 from snw_democratie.accounts.facts import OwnAccount, OwnSession
 from snw_democratie.accounts.models import Account, StaffSession
+from snw_democratie.accounts.service.joining import asked
 from snw_democratie.accounts.service.reading import account_row
 from snw_democratie.db.engine import reading
 from snw_democratie.db.sealed import unseal
@@ -33,6 +34,7 @@ def own_account(session: Session, settings: Settings, secret: str, *, by: Staff,
         name=by.name,
         login=unseal(session, account, "login"),
         roles=tuple(sorted((one.role, one.scope) for one in account.roles)),
+        asked=asked(session, account.id),
         enrolled=account.totp is not None,
         backup_codes=second_factor.backup_codes_left(session, account.id),
         sessions=tuple(

@@ -28,6 +28,14 @@ def account_row(session: Session, account_id: int) -> Account:
     return row
 
 
+def row_alone(session: Session, account_id: int) -> Account:
+    """The row of an account as it is now, which nobody else changes until we are done. Raises UnknownAccount."""
+    row = session.get(Account, account_id, with_for_update=True, populate_existing=True)
+    if row is None:
+        raise UnknownAccount
+    return row
+
+
 def by_login(session: Session, login: str) -> Account | None:
     """The account with this login."""
     return session.scalar(select(Account).where(Account.login_index == login_index(session, login)))

@@ -146,6 +146,7 @@ def closing_digest(session: Session, row: Procedure) -> str:
             "title": row.title,
             "kind": row.kind,
             "summary": row.summary,
+            "translations": row.translations,
             "objective": row.objective,
             "panels": row.panels,
             "disclosure": row.disclosure,

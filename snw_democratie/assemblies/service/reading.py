@@ -168,4 +168,5 @@ def _facts(session: Session, row: Procedure) -> ProcedureFacts:
         announced_at=row.announced_at,
         drawn_at=row.drawn_at,
         forgotten_at=row.forgotten_at,
+        translations=row.translations,
     )

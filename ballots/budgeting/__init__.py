@@ -1,0 +1,1 @@
+"""Buurtbudget: from plans and anonymous ballots to the plans that are paid for, with the reasons."""

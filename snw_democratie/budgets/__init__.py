@@ -1,0 +1,1 @@
+"""Buurtbudgetten: rounds, plans, votes and their count."""

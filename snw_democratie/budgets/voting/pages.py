@@ -1,0 +1,23 @@
+"""Casting a vote, from the last page of the booth."""
+
+from __future__ import annotations
+
+from litestar import post
+from litestar.response.base import ASGIResponse
+
+from snw_democratie.budgets.voting.forms import CastForm, vote_of
+from snw_democratie.pages import AnyRequest, installation, parse
+
+
+# Bare, because in the last hour of a vote everybody comes here: the framework finds nothing out for us.
+@post("/buurtbudget/{slug:str}/stemmen/uitbrengen")
+async def cast(request: AnyRequest) -> ASGIResponse:
+    """Store a vote, and go to the page with the receipt. Sent twice, it is stored once and gives the same receipt."""
+    slug = request.path_params["slug"]
+    receipt = await installation(request).votes.cast(vote_of(slug, parse(CastForm, await request.form())))
+    told = "&al=1" if receipt.again else "&oefenen=1" if receipt.practice else ""
+    address = f"/buurtbudget/{slug}/stemmen/bewijs?nummer={receipt.number}{told}"
+    return ASGIResponse(status_code=303, headers={"location": address})
+
+
+HANDLERS = (cast,)

@@ -1,0 +1,115 @@
+"""Words for where rounds and plans stand, how one votes, and what is done with money that is left."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from snw_democratie.budgets.facts import PlanFacts, RoundFacts, Rules
+from snw_democratie.budgets.rules import APPROVAL, KNAPSACK, POINTS, RANKING
+from snw_democratie.budgets.standing import Phase, Status
+from snw_democratie.budgets.themes import theme_name
+from snw_democratie.i18n import N_, formats
+from snw_democratie.i18n import gettext as _
+from snw_democratie.pool.places import WIJKEN
+from snw_democratie.security.staff import GEBIEDEN
+
+STATUS: Mapping[Status, tuple[str, str]] = {
+    Status.DRAFT: (N_("nog niet ingediend"), "coming"),
+    Status.SUBMITTED: (N_("ingediend"), "coming"),
+    Status.SHOWN: (N_("zoekt steun"), "now"),
+    Status.SUPPORTED: (N_("heeft genoeg steun"), "done"),
+    Status.FEASIBLE: (N_("kan worden gedaan"), "done"),
+    Status.NOT_FEASIBLE: (N_("kan niet"), "refused"),
+    Status.LISTED: (N_("doet mee"), "done"),
+    Status.WITHDRAWN: (N_("teruggetrokken"), "refused"),
+    Status.FUNDED: (N_("krijgt geld"), "done"),
+    Status.NOT_FUNDED: (N_("krijgt geen geld"), "refused"),
+    Status.STARTED: (N_("begonnen"), "now"),
+    Status.DONE: (N_("klaar"), "done"),
+    Status.STOPPED: (N_("gestopt"), "refused"),
+}
+"""A word and a tone for each."""
+PHASE: Mapping[Phase, tuple[str, str]] = {
+    Phase.DRAFT: (N_("in voorbereiding"), "coming"),
+    Phase.SOON: (N_("komt eraan"), "coming"),
+    Phase.PLANS: (N_("plannen indienen"), "now"),
+    Phase.LIKES: (N_("plannen steunen"), "now"),
+    Phase.CHECK: (N_("wij toetsen de plannen"), "coming"),
+    Phase.READY: (N_("de lijst staat vast"), "coming"),
+    Phase.VOTING: (N_("stemmen"), "now"),
+    Phase.COUNT: (N_("wij tellen"), "coming"),
+    Phase.FOLLOW_UP: (N_("uitslag bekend"), "done"),
+}
+SOURCES: Mapping[str, str] = {
+    "online": N_("op de website"),
+    "helper": N_("met een helper"),
+    "paper": N_("op papier"),
+}
+
+
+def status_word(one: PlanFacts) -> tuple[str, str]:
+    """The word for where a plan stands, and its tone."""
+    word, tone = STATUS[one.status]
+    return _(word), tone
+
+
+def phase_word(one: RoundFacts) -> tuple[str, str]:
+    """The word for what happens now, and its tone."""
+    word, tone = PHASE[one.phase]
+    return _(word), tone
+
+
+def area(rules: Rules) -> str:
+    """Where a round is for: its wijken, or the whole gebied."""
+    return formats.listed(tuple(WIJKEN[code].name for code in rules.wijken)) if rules.wijken else GEBIEDEN[rules.gebied]
+
+
+def ballot_sentence(rules: Rules) -> str:
+    """How one votes, in a sentence or two."""
+    if not rules.theme_marks:
+        return _choosing(rules)
+    return f"{_choosing(rules)} {_('Hoogstens %(n)s uit één thema.', n=formats.number(rules.theme_marks))}"
+
+
+def _choosing(rules: Rules) -> str:
+    least, most = formats.number(rules.min_marks), formats.number(rules.max_marks)
+    if rules.ballot == APPROVAL and rules.min_marks == rules.max_marks:
+        return _("U kiest precies %(most)s plannen.", most=most)
+    if rules.ballot == KNAPSACK:
+        money = formats.euros(rules.amount_cents)
+        return _(
+            "U kiest %(least)s tot %(most)s plannen. Samen kosten ze hoogstens %(money)s.",
+            least=least,
+            most=most,
+            money=money,
+        )
+    if rules.ballot == POINTS:
+        points = formats.number(rules.points)
+        return _(
+            "U verdeelt %(points)s punten over %(least)s tot %(most)s plannen.", points=points, least=least, most=most
+        )
+    if rules.ballot == RANKING:
+        return _("U zet %(least)s tot %(most)s plannen op volgorde, het beste bovenaan.", least=least, most=most)
+    return _("U kiest %(least)s tot %(most)s plannen.", least=least, most=most)
+
+
+def next_plan_sentence(rules: Rules) -> str:
+    """What happens with the first plan that does not fit."""
+    if rules.next_plan == "partial":
+        return _("Het eerste plan dat niet meer past, krijgt het geld dat over is.")
+    if rules.next_plan == "top_up":
+        return _("Het eerste plan dat niet meer past, vullen wij aan. Dan kan het toch doorgaan.")
+    return _("Geld dat daarna over is, blijft over. Het wijkplatform zegt wat ermee gebeurt.")
+
+
+def cap_sentences(rules: Rules) -> tuple[str, ...]:
+    """Every limit on a theme or a wijk."""
+    themes = (
+        _("Voor \u201e%(name)s\u201d is hoogstens %(money)s.", name=theme_name(code), money=formats.euros(cents))
+        for code, cents in rules.theme_caps.items()
+    )
+    wijken = (
+        _("Voor de wijk %(name)s is hoogstens %(money)s.", name=WIJKEN[code].name, money=formats.euros(cents))
+        for code, cents in rules.wijk_caps.items()
+    )
+    return (*themes, *wijken)

@@ -1,0 +1,49 @@
+"""Who tries to get around a control is in the log of the process; who only mistyped is not, and no typed text is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine
+
+from tests.accounts.people import account_id, seated
+from tests.web.world import START, browser
+
+SECRET = "dit-typte-iemand"
+
+
+Said = pytest.CaptureFixture[str]
+
+
+def lines(said: str) -> list[str]:
+    return [line.partition(" - app - ")[2] for line in said.splitlines() if " refused " in line]
+
+
+def test_a_refusal_for_want_of_a_role_is_in_the_log(sqlite: Engine, clock: Any, capfd: Said) -> None:
+    someone = seated(browser(sqlite, clock), sqlite, "helper", at=START)
+    assert someone.get(f"/beheer/accounts/{SECRET}").status_code == 403
+    number = account_id(sqlite, "helper")
+    said = capfd.readouterr().err
+    assert lines(said) == [f"refused NotAllowed on /beheer/accounts/{{number}} by account:{number}"]
+
+
+def test_forms_that_are_not_ours_are_in_the_log(sqlite: Engine, clock: Any, capfd: Said) -> None:
+    someone = browser(sqlite, clock)
+    someone.client.post("/inloggen", data={"naam": SECRET, "_csrf_token": "0" * 64})
+    someone.post("/inloggen", {"naam": "x", SECRET: "1"})
+    someone.client.post("/inloggen", data={"naam": SECRET}, headers={"origin": "https://elders.example"})
+    said = capfd.readouterr().err
+    assert [line.split(" on ")[0] for line in lines(said)] == [
+        "refused PermissionDeniedException", "refused BadForm", "refused ForeignRequest",
+    ]  # fmt: skip
+    assert all(line.endswith(" on /inloggen by anyone") for line in lines(said))
+    assert SECRET not in said
+
+
+def test_a_mistake_is_not_in_the_log(sqlite: Engine, clock: Any, capfd: Said) -> None:
+    someone = browser(sqlite, clock)
+    someone.sign_in(SECRET, "fout")
+    someone.get(f"/loting/{SECRET}")
+    someone.get("/team")
+    assert lines(capfd.readouterr().err) == []

@@ -1,0 +1,154 @@
+"""The buurtbudget: for everybody, for who hands in a plan, for a helper, and for the wijkplatform."""
+
+from playwright.sync_api import Page
+
+from tests.browser.budgeting import DRAFT, FOLLOWED, LISTED, OPEN, TO_LIST
+from tests.visits import FILE, Visit
+
+PUBLIC, TEAM = "/buurtbudget/{slug:str}", "/team/buurtbudget/{slug:str}"
+HAND_IN, OWN = "/plan-indienen/{slug:str}", "/mijn-plan"
+PLAN = f"{TEAM}/plannen/{{number:int}}"
+
+
+def _send(page: Page, name: str = "") -> None:
+    """Press the first button of a form of the page, or the one in the form that goes to this address."""
+    form = f"main form[action$='{name}']" if name else "main .snw-form"
+    with page.expect_navigation():
+        page.locator(f"{form} button[type=submit]").first.click()
+
+
+def typed(page: Page, origin: str) -> None:
+    """Type a plan, up to the page on which it is looked over."""
+    page.goto(f"{origin}/plan-indienen/{OPEN}")
+    texts = {"titel": "Een moestuin op het plein", "waar": "Naast de school", "kosten": "2.400", "naam": "Ali Yılmaz"}
+    for name, text in texts.items():
+        page.fill(f"main input[name={name}]", text)
+    for name in ("wat", "waarom"):
+        page.fill(f"main textarea[name={name}]", "Samen groente telen. Dat is gezellig en gezond.")
+    page.select_option("main select[name=thema]", "green")
+    page.select_option("main select[name=wijk]", "FH")
+    _send(page)
+
+
+def refused(page: Page, origin: str) -> None:
+    """Send an empty form."""
+    page.goto(f"{origin}/plan-indienen/{OPEN}")
+    _send(page)
+
+
+def handed_in(page: Page, origin: str) -> None:
+    """Hand it in."""
+    typed(page, origin)
+    _send(page)
+
+
+def wrong_code(page: Page, origin: str) -> None:
+    """Type a code that is none."""
+    page.goto(origin + OWN)
+    page.fill("main input[name=code]", "fout")
+    _send(page)
+
+
+def supported(page: Page, origin: str) -> None:
+    """Support a plan."""
+    page.goto(f"{origin}/steun/{OPEN}/1")
+    with page.expect_navigation():
+        page.locator("main .snw-act button").first.click()
+
+
+def empty_set_up(page: Page, origin: str) -> None:
+    """Save a set-up without a name, money or dates."""
+    page.goto(f"{origin}/team/buurtbudget/nieuw")
+    _send(page)
+
+
+def empty_check(page: Page, origin: str) -> None:
+    """Save a check that says nothing."""
+    page.goto(f"{origin}/team/buurtbudget/{OPEN}/plannen/2")
+    page.fill("#prijs", "")
+    _send(page, "/toetsen")
+
+
+def asked_contact(page: Page, origin: str) -> None:
+    """Look who handed in a plan."""
+    page.goto(f"{origin}/team/buurtbudget/{OPEN}/plannen/2")
+    _send(page, "/contact")
+
+
+def empty_progress(page: Page, origin: str) -> None:
+    """Tell nothing."""
+    page.goto(f"{origin}/team/buurtbudget/{FOLLOWED}/plannen/1/voortgang")
+    _send(page)
+
+
+def _public(slug: str, part: str = "", note: str = "", kind: str = "page") -> Visit:
+    route = f"{PUBLIC}{part}".replace("/plannen/1", "/plannen/{number:int}")
+    return Visit(route=route, address=f"/buurtbudget/{slug}{part}", note=note, kind=kind)
+
+
+def _team(slug: str, part: str = "", note: str = "") -> Visit:
+    route = f"{TEAM}{part}".replace("/plannen/1", "/plannen/{number:int}")
+    return Visit(route=route, address=f"/team/buurtbudget/{slug}{part}", who="wim", note=note)
+
+
+VISITS = (
+    Visit(route="/buurtbudget", address="/buurtbudget"),
+    _public(OPEN, note="plans come in"),
+    _public(LISTED, note="the list is frozen"),
+    _public(FOLLOWED, note="the result is known"),
+    _public(OPEN, "/plannen/1", note="looks for support"),
+    _public(LISTED, "/plannen/1", note="withdrawn"),
+    _public(FOLLOWED, "/plannen/1", note="with progress"),
+    _public(LISTED, "/lijst.json", note="tests/budgets/test_rounds.py", kind=FILE),
+    Visit(route=HAND_IN, address=f"/plan-indienen/{OPEN}"),
+    Visit(route=HAND_IN, address=f"/plan-indienen/{OPEN}", note="refused", before=refused, stay=True, status=422),
+    Visit(route=HAND_IN, address=f"/plan-indienen/{FOLLOWED}", note="closed"),
+    Visit(route=f"{HAND_IN}/controleer", address=f"/plan-indienen/{OPEN}/controleer", before=typed),
+    Visit(route=f"{HAND_IN}/klaar", address=f"/plan-indienen/{OPEN}/klaar", before=handed_in),
+    Visit(route=OWN, address=OWN),
+    Visit(route=OWN, address=OWN, note="refused", before=wrong_code, stay=True, status=422),
+    Visit(route=f"{OWN}/overzicht", address=f"{OWN}/overzicht", before=handed_in),
+    Visit(route=f"{OWN}/wijzigen", address=f"{OWN}/wijzigen", before=handed_in),
+    Visit(route=f"{OWN}/intrekken", address=f"{OWN}/intrekken", before=handed_in),
+    Visit(route="/steun/{slug:str}/{number:int}", address=f"/steun/{OPEN}/1"),
+    Visit(route="/steun/{slug:str}/{number:int}", address=f"/steun/{OPEN}/1", note="mine", before=supported),
+    Visit(route="/hulp/plan/{slug:str}", address=f"/hulp/plan/{OPEN}", who="hulya"),
+    Visit(route="/team/buurtbudget", address="/team/buurtbudget", who="wim"),
+    Visit(route="/team/buurtbudget/nieuw", address="/team/buurtbudget/nieuw", who="wim"),
+    Visit(
+        route="/team/buurtbudget/nieuw", address="/team/buurtbudget/nieuw", who="wim", note="refused",
+        before=empty_set_up, stay=True, status=422,
+    ),
+    _team(DRAFT, note="not open"),
+    _team(DRAFT, "/regels"),
+    _team(OPEN, note="plans wait"),
+    _team(OPEN, "/kalender"),
+    _team(OPEN, "/plannen"),
+    _team(OPEN, "/plannen/1", note="to check"),
+    Visit(
+        route=PLAN, address=f"/team/buurtbudget/{OPEN}/plannen/2", who="wim", note="refused", before=empty_check,
+        stay=True, status=422,
+    ),
+    Visit(
+        route="", address=f"/team/buurtbudget/{OPEN}/plannen/2/contact", who="wim", note="contact",
+        before=asked_contact, stay=True,
+    ),
+    _team(TO_LIST, "/lijst", note="to freeze"),
+    _team(LISTED, "/lijst", note="frozen"),
+    Visit(route=f"{PLAN}/terugtrekken", address=f"/team/buurtbudget/{LISTED}/plannen/2/terugtrekken", who="wim"),
+    _team(FOLLOWED, "/plannen/1", note="funded"),
+    _team(FOLLOWED, "/plannen/1/voortgang"),
+    Visit(
+        route=f"{PLAN}/voortgang", address=f"/team/buurtbudget/{FOLLOWED}/plannen/1/voortgang", who="wim",
+        note="refused", before=empty_progress, stay=True, status=422,
+    ),
+    Visit(
+        route=f"{PUBLIC}/foto/{{key:str}}", address=f"/buurtbudget/{OPEN}/foto/{'a' * 32}", kind=FILE,
+        note="tests/budgets/test_pictures.py",
+    ),
+    Visit(
+        route=f"{TEAM}/foto/{{key:str}}", address=f"/team/buurtbudget/{OPEN}/foto/{'a' * 32}", who="wim", kind=FILE,
+        note="tests/budgets/test_pictures.py",
+    ),
+    Visit(route=f"{OWN}/foto", address=f"{OWN}/foto", kind=FILE, note="tests/budgets/test_handing_in.py"),
+)  # fmt: skip
