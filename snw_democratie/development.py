@@ -28,6 +28,7 @@ from snw_democratie.components import (
     StepView,
     TableView,
 )
+from snw_democratie.i18n import InDutch
 from snw_democratie.i18n.sworn import SwornText
 from snw_democratie.mail.views import MailView
 from snw_democratie.pages import ANONYMOUS, AnyRequest, shell
@@ -44,6 +45,7 @@ class PartsView:
     agree: Choice
     checked: SwornText
     unchecked: SwornText
+    dutch: str
     problems: tuple[Problem, ...]
     steps: tuple[StepView, ...]
     numbers: tuple[NumberView, ...]
@@ -75,6 +77,7 @@ def parts() -> PartsView:
         agree=Choice(value="ja", label="Ik heb de regels gelezen."),
         checked=SwornText(text="Ja, u mag mij bellen.", dutch="Ja, u mag mij bellen.", checked=True),
         unchecked=SwornText(text="Yes, you may call me.", dutch="Ja, u mag mij bellen.", checked=False),
+        dutch=InDutch("Deze tekst heeft niemand vertaald."),
         problems=(
             Problem(field="fout-naam", message="Vul een naam in."),
             Problem(field="", message="Het bestand heeft geen kolom voor leeftijd."),

@@ -13,19 +13,24 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 
+from snw_democratie.accounts.models import Account
 from snw_democratie.assemblies import service
 from snw_democratie.assemblies.steps import State
 from snw_democratie.cli import main
 from snw_democratie.cli.serve import local
-from snw_democratie.db.engine import open_engine, reading
+from snw_democratie.db.engine import open_engine, reading, unit_of_work
 from snw_democratie.db.migrate import migrate
 from snw_democratie.demo import KEPT, WIJKEN, furnish, panels, people
 from snw_democratie.demo_registering import codes
+from snw_democratie.i18n import InDutch, speaking
 from snw_democratie.pool import team_service
+from snw_democratie.pool.enrolment import enrolment
+from snw_democratie.pool.wording import in_language
 from snw_democratie.security import audit
 from snw_democratie.security.codes import typed
+from snw_democratie.security.staff import Staff
 from snw_democratie.security.vault import vault_of_file
 from snw_democratie.settings import BadEnvironment, NotInProduction, Settings, settings_from
 from sortition.verify import verify
@@ -89,6 +94,37 @@ def test_people_registered_in_the_demo_and_codes_wait_to_be_tried(demo: Engine, 
     tries = codes(Settings(var=var, secret_key="k"))
     assert all(typed(code) for code in tries) and len(tries) == 2
     assert stat.S_IMODE((var / "demo-codes.json").stat().st_mode) == 0o600
+
+
+def test_the_demo_asks_a_question_that_the_law_protects_and_everybody_may_decline(demo: Engine) -> None:
+    with reading(demo) as session:
+        asked = enrolment(session, "burgerpanel-groen-in-de-wijk")
+        special = [one for one in asked.questions if one.special]
+        assert [(one.feature, bool(one.why), one.undisclosed in one.values) for one in special] == [
+            ("beperking", True, True)
+        ]
+
+
+def test_every_panel_of_the_demo_speaks_every_language(demo: Engine) -> None:
+    with reading(demo) as session:
+        for facts in service.public_procedures(session):
+            texts = team_service.texts(session, facts.slug, at=facts.created_at).texts
+            for code in team_service.OTHERS:
+                with speaking(code):
+                    said = [in_language(one.dutch, facts.translations) for one in texts]
+                assert [one for one in said if isinstance(one, InDutch)] == [], (facts.slug, code)
+
+
+def test_somebody_can_take_the_ended_registration_of_the_demo_over(demo: Engine) -> None:
+    slug = "burgerpanel-zorg-in-de-buurt"
+    with reading(demo) as session:
+        found = team_service.totals(session, slug)
+        anna = session.scalars(select(Account.id).order_by(Account.id)).first()
+    assert found.draft and not found.doubles and not found.listed and found.closes_at < datetime.now(UTC)
+    assert anna is not None
+    by = Staff(account_id=anna, name="Anna", roles=frozenset({"democracy_team"}))
+    with unit_of_work(demo) as session:
+        assert team_service.take_over(session, slug, by=by, at=datetime.now(UTC)) == found.people >= found.seats
 
 
 def test_a_demo_that_is_there_is_left_alone(demo: Engine, var: Path) -> None:

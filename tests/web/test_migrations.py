@@ -95,3 +95,23 @@ def test_no_word_of_an_old_pool_is_left_in_the_clear(old: Engine, tmp_path: Path
             )
     assert b"Oud panel" in everything
     assert [secret for secret in SECRETS if secret.encode() in everything] == []
+
+
+def test_a_registration_keeps_that_somebody_helped_and_no_longer_who(old: Engine) -> None:
+    migrate(old, "0006")
+    with old.begin() as connection:
+        for key, helper in (("a", 1), ("b", None)):
+            connection.execute(
+                text(
+                    'INSERT INTO registration (id, procedure_id, "index", way, helper_id, language, state, '
+                    "registered_on) VALUES (:key, 1, :index, 'open', :helper, 'nl', 'active', '2026-01-01')"
+                ),
+                {"key": key, "index": key.encode(), "helper": helper},
+            )
+    migrate(old)
+    with old.connect() as connection:
+        kept = connection.exec_driver_sql("SELECT * FROM registration ORDER BY id").mappings().all()
+        words = connection.execute(text("SELECT translations FROM procedure")).scalar_one()
+    assert [bool(one["with_helper"]) for one in kept] == [True, False]
+    assert "helper_id" not in kept[0]
+    assert words in ({}, "{}")

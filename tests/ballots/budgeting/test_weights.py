@@ -86,13 +86,6 @@ def test_two_moments_that_floats_tell_apart_are_one_moment() -> None:
         (("p1",), 1),
         (("p3",), 1),
     ]
-        (("p0", "p1", "p2"), 1),
-        (("p0", "p1", "p2", "p3"), 4),
-        (("p0", "p2"), 1),
-        (("p0", "p2", "p3"), 1),
-        (("p1",), 1),
-        (("p3",), 1),
-    ]
     election = Election(
         budget_cents=15700,
         projects=tuple(Project(id=ProjectId(id_), cost_cents=cents) for id_, cents in costs.items()),
