@@ -140,7 +140,7 @@ def test_any_text_in_any_cell_survives(rows: list[tuple[str, str]]) -> None:
         ("budget;1250.5", "budget;1250.505", "bad_amount", 0),
         ("budget;1250.5", "budget;veel", "bad_amount", 0),
         ("vote_type;approval", "vote_type;duel", "unknown_vote_type", 0),
-        ("b2;99,9", "b1;99,9", "duplicate_project", 0),
+        ("b2;99,9", "b1;99,9", "duplicate_project", 14),
         ("b2;99,9", "b2;-99", "bad_amount", 14),
         ("7;b2 , b1", "7;b2 , b9", "unknown_project", 19),
         ("3;b1,b2,b1", "7;b1,b2,b1", "duplicate_voter", 20),
