@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from ballots.budgeting.election import Ballot, BallotKind, CapKind, Election, ProjectId
 from ballots.budgeting.pabulib import PabulibFile, Row, Table
-from ballots.budgeting.pabulib_election import WITHDRAWN_CENTS
+from ballots.budgeting.pabulib_election import NOWHERE, WITHDRAWN_CENTS
 from ballots.budgeting.rules import Utility
 from ballots.budgeting.support import support
 from ballots.errors import BadElection, Problem
@@ -41,13 +41,14 @@ def pabulib_of(
     `meta` adds values such as description, country and dates, and `texts` columns such as name and selected. What the
     election says itself is not taken from them. Ballots stand by what is marked, numbered from 1, so that their order
     says nothing about the voters. A withdrawn plan gets the cost by which the format knows it.
+    The checker of the format wants something on every ballot and a cost for every plan; the file has what there is.
     Raises BadElection for what the format cannot hold: weights, and commas or outer spaces in what it puts in lists.
     """
     problems = tuple(_unwritable(election))
     if problems:
         raise BadElection(problems)
     votes = _votes(election)
-    values = {**meta, **_meta(election)}
+    values = {**_limits(election), **meta, **_meta(election)}
     return PabulibFile(
         meta=tuple((key, values[key]) for key in (*META, *sorted(values.keys() - set(META))) if values.get(key)),
         projects=_projects(election, dict(texts or {})),
@@ -62,7 +63,9 @@ def _unwritable(election: Election) -> list[Problem]:
     listed |= {cap.name for cap in election.caps}
     problems += [Problem("unlistable", field=name) for name in sorted(listed) if "," in name or name != name.strip()]
     spaced = {project.neighbourhood for project in election.projects if project.neighbourhood is not None}
-    problems += [Problem("unlistable", field=name) for name in sorted(spaced) if name != name.strip() or not name]
+    spaced |= {cap.name for cap in election.caps if cap.kind is CapKind.NEIGHBOURHOOD}
+    unread = {name for name in spaced if name != name.strip() or name.casefold() in ("", NOWHERE.casefold())}
+    problems += [Problem("unlistable", field=name) for name in sorted(unread)]
     return problems
 
 
@@ -87,6 +90,13 @@ def _meta(election: Election) -> dict[str, str]:
     return values
 
 
+def _limits(election: Election) -> dict[str, str]:
+    """What the format wants to know of points: the most that a ballot may give, or else gave."""
+    if election.kind is not BallotKind.POINTS:
+        return {}
+    return {"max_sum_points": str(max((sum(n for _, n in ballot.marks) for ballot in election.ballots), default=0))}
+
+
 def _projects(election: Election, texts: dict[str, Mapping[ProjectId, str]]) -> Table:
     number_of = {
         "project_id": {project.id: str(project.id) for project in election.projects},
@@ -98,7 +108,7 @@ def _projects(election: Election, texts: dict[str, Mapping[ProjectId, str]]) -> 
     if any(project.categories for project in election.projects):
         number_of["category"] = {p.id: ",".join(sorted(p.categories)) for p in election.projects}
     if any(project.neighbourhood for project in election.projects):
-        number_of["neighborhood"] = {p.id: p.neighbourhood or "" for p in election.projects}
+        number_of["neighborhood"] = {p.id: p.neighbourhood or NOWHERE for p in election.projects}
     cells = {**texts, **number_of}
     columns = tuple(name for name in (*PROJECTS, *sorted(cells.keys() - set(PROJECTS))) if name in cells)
     rows = tuple(tuple(cells[name].get(project.id, "") for name in columns) for project in election.projects)
