@@ -20,6 +20,7 @@ test: test-tools
 
 bench: test-tools .venv/.bench
 	@$(BIN)/python -m tests.benchmarks
+	@$(BIN)/python -m tests.benchmarks.votes
 
 test-tools: setup .venv/.tests
 	@sh scripts/system_packages.sh

@@ -1,4 +1,4 @@
-"""A fictional Nieuw-West to look around in: four burgerpanels, made through the same services that people use.
+"""A fictional Nieuw-West to look around in: burgerpanels and buurtbudgetten, made by the services that people use.
 
 The fifteen wijken exist; every person, count and panel is made up.
 """
@@ -15,7 +15,7 @@ from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from itertools import accumulate
 
-from snw_democratie import demo_registering, demo_words
+from snw_democratie import demo_budgets, demo_registering, demo_words
 from snw_democratie.accounts.service import add_account
 from snw_democratie.assemblies import service
 from snw_democratie.db.engine import Engine, reading, unit_of_work
@@ -72,7 +72,7 @@ CONTACT = Contact(
 """Nobody lives or answers there: no number of ours begins with three zeros, and `.example` belongs to nobody."""
 NAMED = "aanmeldingen.csv"
 TEAM = (("anna", "Anna (demo)", Role.DEMOCRACY_TEAM), ("bram", "Bram (demo)", Role.DEMOCRACY_TEAM))
-EVERYBODY = (*TEAM, *demo_registering.DESK)
+EVERYBODY = (*TEAM, *demo_registering.DESK, *demo_budgets.PLATFORM)
 """Who works in the demo: login, name and the one role of each."""
 
 
@@ -172,6 +172,7 @@ def furnish(engine: Engine, settings: Settings) -> Mapping[str, str]:
     _announce(engine, waiting, at, anna, bram, draw_at=waiting.rules.draw_planned_at)
     slug = _announce(engine, finished, at, anna, bram, draw_at=finished.rules.draw_planned_at)
     _draw(engine, slug, finished, anna, bram)
+    demo_budgets.furnish_budgets(engine, settings, logins, at=at)
     demo_registering.ended_registering(engine, _open(engine, ended, at, anna), anna, at=at)
     return logins
 
@@ -179,7 +180,7 @@ def furnish(engine: Engine, settings: Settings) -> Mapping[str, str]:
 def _staff(engine: Engine, settings: Settings, logins: Mapping[str, str], at: datetime) -> tuple[Staff, Staff]:
     passwords = Passwords(settings.argon2_kib)
     made = []
-    for login, name, role in EVERYBODY:
+    for login, name, role in (*TEAM, *demo_registering.DESK):
         hashed = passwords.hash(logins[login])
         with unit_of_work(engine) as session:
             number = add_account(session, login=login, name=name, hashed=hashed, roles=[role], at=at, actor="demo")

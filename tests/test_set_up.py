@@ -12,7 +12,14 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 SYSTEM_PACKAGES = ROOT / "scripts" / "system_packages.sh"
-PACKAGES = ("chromium", "fonts-noto-core", "libatomic1", "libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0")
+PACKAGES = (
+    "chromium-headless-shell",
+    "fonts-noto-core",
+    "libatomic1",
+    "libpango-1.0-0",
+    "libpangoft2-1.0-0",
+    "libharfbuzz-subset0",
+)
 
 
 def machine(folder: Path, *, user: int, installed: bool, apt: str = "exit 0") -> dict[str, str]:
@@ -48,6 +55,26 @@ def test_root_gets_all_packages_after_an_update(tmp_path: Path) -> None:
     assert done.returncode == 0
     assert update.split()[0] == "update"
     assert set(PACKAGES) <= set(packages.split())
+
+
+def test_where_there_is_no_browser_without_windows_the_whole_one_is_installed(tmp_path: Path) -> None:
+    only_whole = 'case "$*" in *headless-shell*) exit 100;; esac'
+    done = install(machine(tmp_path, user=0, installed=False, apt=only_whole))
+    asked = (tmp_path / "asked").read_text("utf-8").splitlines()[-1].split()
+    assert done.returncode == 0
+    assert {"chromium", *PACKAGES[1:]} <= set(asked)
+    assert PACKAGES[0] not in asked
+
+
+def test_a_machine_that_has_the_whole_browser_may_do_with_it(tmp_path: Path) -> None:
+    env = machine(tmp_path, user=1000, installed=True)
+    (tmp_path / "dpkg-query").write_text(
+        '#!/bin/sh\ncase "$*" in *headless-shell*) exit 1;; esac\necho "install ok installed"\n', "utf-8"
+    )
+    assert install(env | {"CI": "true"}).returncode == 1
+    (tmp_path / "chromium").write_text("", "utf-8")
+    (tmp_path / "chromium").chmod(0o755)
+    assert install(env | {"CI": "true"}).returncode == 0
 
 
 @pytest.mark.parametrize(("user", "apt"), [(1000, "exit 0"), (0, "exit 100")])

@@ -92,9 +92,9 @@ def read_pabulib(data: bytes) -> PabulibFile:
 
 
 def written(file: PabulibFile) -> bytes:
-    """The bytes of a file: UTF-8, a line feed after each row, quotes only around what needs them."""
+    """The bytes of a file: UTF-8, CR and LF after each row as in most files, quotes only around what needs them."""
     text = io.StringIO(newline="")
-    rows = csv.writer(text, delimiter=";", lineterminator="\n")
+    rows = csv.writer(text, delimiter=";", lineterminator="\r\n")
     rows.writerow(["META"])
     rows.writerow(["key", "value"])
     rows.writerows(file.meta)

@@ -28,6 +28,8 @@ KINDS: Mapping[str, BallotKind] = {
 }
 WITHDRAWN_CENTS = 999_999_999_00
 """The cost that the format gives to a plan which was withdrawn during the vote."""
+NOWHERE = "None"
+"""What stands in the column of neighbourhoods beside a plan without one."""
 
 _AMOUNT = re.compile(r"([0-9]{1,15})(?:[.,]([0-9]{1,2})0*)?")
 _CAPS = (
@@ -78,15 +80,19 @@ def _projects(table: Table, problems: list[Problem]) -> tuple[Project, ...]:
         problems.append(Problem("missing_column", field="cost", wanted="PROJECTS"))
         costs = ("0",) * len(ids)
     categories, neighbourhoods = table.column("category"), table.column("neighborhood")
-    projects = []
+    projects: list[Project] = []
+    seen: set[str] = set()
     for row, (id_, cost) in enumerate(zip(ids, costs, strict=True)):
+        if id_ in seen or not id_:
+            problems.append(Problem("duplicate_project" if id_ else "empty_id", table.line(row), field=id_))
+        seen.add(id_)
         cents = _cents(cost, "cost", table.line(row), problems)
         projects.append(
             Project(
                 id=ProjectId(id_),
                 cost_cents=cents,
                 categories=frozenset(_listed(categories[row])) if categories else frozenset(),
-                neighbourhood=neighbourhoods[row] or None if neighbourhoods else None,
+                neighbourhood=_named(neighbourhoods[row]) if neighbourhoods else None,
                 withdrawn=cents == WITHDRAWN_CENTS,
             )
         )
@@ -103,6 +109,11 @@ def _caps(file: PabulibFile, problems: list[Problem]) -> tuple[Cap, ...]:
         for name, amount in zip(_listed(file.value(names)), amounts, strict=False):
             caps.append(Cap(kind=kind, name=name, cents=_cents(amount, budgets, 0, problems)))
     return tuple(caps)
+
+
+def _named(text: str) -> str | None:
+    """A name; none when the cell is empty or says so, since the format wants something in it."""
+    return None if text.casefold() in ("", NOWHERE.casefold()) else text
 
 
 def _listed(text: str) -> tuple[str, ...]:

@@ -159,7 +159,7 @@ def read_ballots(data: bytes) -> BallotsFile:
     for row in plans:
         for name in _listed(row.get("category", "")):
             covered.setdefault(("category", name), set()).add(row["project_id"])
-        if name := row.get("neighborhood", ""):
+        if (name := row.get("neighborhood", "")).casefold() not in ("", "none"):
             covered.setdefault(("neighbourhood", name), set()).add(row["project_id"])
     times = Counter((row.get("vote", ""), row.get("points", "")) for row in rows)
     return BallotsFile(

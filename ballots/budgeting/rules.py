@@ -77,13 +77,13 @@ class Rule:
         if (self.method, self.utility) not in heads:
             raise UnknownRule(f"{self.method}/{self.utility}", self.utility)
         if self.add1 is not None and self.method is not Method.EQUAL_SHARES:
-            raise UnknownRule(self.method, "add1")
+            raise UnknownRule(str(self.method), "add1")
         if self.add1 is not None and self.add1.share is not None and not _percentage(self.add1.share):
-            raise UnknownRule(self.method, str(self.add1.share))
+            raise UnknownRule(str(self.method), "add1")
         if self.fill and self.method not in (Method.EQUAL_SHARES, Method.PHRAGMEN):
-            raise UnknownRule(self.method, "fill")
+            raise UnknownRule(str(self.method), "fill")
         if self.leftover and self.method is Method.MAX_WELFARE:
-            raise UnknownRule(self.method, self.leftover)
+            raise UnknownRule(str(self.method), str(self.leftover))
 
     def __str__(self) -> str:
         head = next(name for name, parts in _HEADS.items() if parts == (self.method, self.utility))
@@ -141,13 +141,11 @@ def rule_from_id(name: str) -> Rule:
     method, utility = _HEADS[head]
     share = Fraction(found["share"]) / 100 if found["share"] else None
     add1 = Add1(share=share, stops_when_exhausted=found["add1"] == "add1") if found["add1"] else None
-    rule = Rule(
-        method=method,
-        utility=utility,
-        add1=add1,
-        fill=bool(found["fill"]),
-        leftover=Leftover(found["leftover"] or ""),
-    )
+    leftover = Leftover(found["leftover"] or "")
+    try:
+        rule = Rule(method=method, utility=utility, add1=add1, fill=bool(found["fill"]), leftover=leftover)
+    except UnknownRule as error:
+        raise UnknownRule(name, error.part) from error
     if str(rule) != name:  # 0.10% and 0.1% are one rule, with one name
         raise UnknownRule(name, found["share"])
     return rule

@@ -9,7 +9,7 @@ from snw_democratie.budgets.facts import PlanFacts, RoundFacts
 from snw_democratie.budgets.forms import YES, PlanForm, allowed_wijken, most_cents, written
 from snw_democratie.budgets.service import HeldPlan
 from snw_democratie.budgets.themes import THEMES, theme_name
-from snw_democratie.budgets.views import PictureView, likable, plan_details
+from snw_democratie.budgets.views import PictureView, likable, plan_details, support_sentence
 from snw_democratie.charts.qr import qr
 from snw_democratie.components import Choice, Fact, Link, Problem
 from snw_democratie.i18n import formats, language
@@ -258,11 +258,7 @@ def support_view(one: RoundFacts, plan: PlanFacts, *, mine: bool, trouble: str =
         spoken=plan.spoken(language().code),
         back=paths.plan_page(one.slug, plan.number),
         action=paths.support(one.slug, plan.number),
-        counted=_(
-            "Dit plan heeft steun van %(n)s mensen. Nodig: %(needed)s.",
-            n=formats.number(plan.likes),
-            needed=formats.number(one.rules.likes_needed),
-        ),
+        counted=support_sentence(one, plan),
         mine=mine,
         open=likable(one, plan),
         trouble=trouble,

@@ -275,7 +275,7 @@ def plan_card(one: RoundFacts, plan: PlanFacts) -> PlanCard:
         tone=tone,
         facts=f"{theme_name(plan.theme)} · {WIJKEN[plan.wijk].name}",
         cost=formats.euros(plan.cost),
-        support=_support(one, plan),
+        support=support_sentence(one, plan),
         picture=picture_view(plan.picture, _public(one.slug)),
     )
 
@@ -297,7 +297,7 @@ def plan_view(one: RoundFacts, plan: PlanFacts) -> PlanView:
         facts=plan_details(plan),
         cost_why=plan.cost_why,
         picture=picture_view(plan.picture, _public(one.slug)),
-        support=_support(one, plan),
+        support=support_sentence(one, plan),
         supporting=supporting if likable(one, plan) else None,
         check=_check(plan),
         check_reason=plan.check_reason,
@@ -335,7 +335,8 @@ def _day(plan: PlanFacts) -> str:
     return f"{formats.day(plan.submitted_on)}, {_(words.SOURCES[plan.source])}"
 
 
-def _support(one: RoundFacts, plan: PlanFacts) -> str:
+def support_sentence(one: RoundFacts, plan: PlanFacts) -> str:
+    """How many people support this plan, while that matters."""
     if not one.rules.likes_needed or one.phase not in (Phase.PLANS, Phase.LIKES, Phase.CHECK):
         return ""
     return ngettext(
@@ -387,7 +388,8 @@ def _map(one: RoundFacts, plans: tuple[PlanFacts, ...]) -> TileMap:
             code=code,
             name=wijk.name,
             value=counted[code] if code in taking_part else None,
-            figure=formats.number(counted[code]) if code in taking_part else _("doet niet mee"),
+            figure=formats.number(counted[code]) if code in taking_part else "–",
+            word="" if code in taking_part else _("doet niet mee"),
             href=f"{paths.round_page(one.slug)}?wijk={code}#plannen" if counted[code] else "",
         )
         for code, wijk in WIJKEN.items()

@@ -66,8 +66,9 @@ def area(rules: Rules) -> str:
 
 def ballot_sentence(rules: Rules) -> str:
     """How one votes, in a sentence or two."""
-    more = _(" Hoogstens %(n)s uit één thema.", n=formats.number(rules.theme_marks)) if rules.theme_marks else ""
-    return _choosing(rules) + more
+    if not rules.theme_marks:
+        return _choosing(rules)
+    return f"{_choosing(rules)} {_('Hoogstens %(n)s uit één thema.', n=formats.number(rules.theme_marks))}"
 
 
 def _choosing(rules: Rules) -> str:

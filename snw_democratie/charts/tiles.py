@@ -37,13 +37,17 @@ SHADES = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TileInput:
-    """One wijk: `value` sets the shade, `figure` says it. Without a value `figure` says why not."""
+    """One wijk: `value` sets the shade, `figure` says it. Without a value `figure` says why not.
+
+    `word` is then for the legend, when the reason is another than that nobody knows.
+    """
 
     code: str
     name: str
     value: Fraction | int | None
     figure: str
     href: str = ""
+    word: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +94,7 @@ def tile_map(found: Sequence[TileInput], *, id: str, caption: str, sentence: str
     top = max((Fraction(one.value) for one in found if one.value is not None), default=Fraction(0))
     tiles = tuple(_tile(by_code[code], top, *place) for code, place in PLACES.items())
     shown = {tile.shade for tile in tiles}
+    unshaded = next((tile.word for tile in tiles if not tile.shade), "")
     rows = tuple(
         (
             Cell(text=tile.name, href=tile.href, heads_row=True),
@@ -103,7 +108,11 @@ def tile_map(found: Sequence[TileInput], *, id: str, caption: str, sentence: str
         caption=caption,
         sentence=sentence,
         tiles=tiles,
-        legend=tuple(Shade(shade=shade, word=_word(shade)) for shade in range(SHADES + 1) if shade or 0 in shown),
+        legend=tuple(
+            Shade(shade=shade, word=_word(shade) if shade else unshaded)
+            for shade in range(SHADES + 1)
+            if shade or 0 in shown
+        ),
         table=TableView(
             caption=caption,
             columns=(Column(title=_("Wijk")), Column(title=title, numeric=True), Column(title=_("Kleur"))),
@@ -120,7 +129,7 @@ def _tile(one: TileInput, top: Fraction, row: int, column: int) -> Tile:
         name=one.name,
         short=_breakable(one.name),
         figure=one.figure,
-        word=_word(shade),
+        word=_word(shade) if shade or not one.word else one.word,
         shade=shade,
         row=row,
         column=column,

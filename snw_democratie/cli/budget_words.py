@@ -42,6 +42,8 @@ _PROBLEMS: Mapping[str, str] = {
     "too_many_cells": "er staan meer dan {wanted} velden.",
     "unknown_project": "er is geen plan '{field}'.",
     "unknown_vote_type": "vote_type '{value}' kennen we niet. Bekend zijn: {wanted}.",
+    "unlistable": "'{field}' kan niet in een lijst staan, want er staat een komma of spatie in.",
+    "weighted": "een Pabulib-bestand kan geen gewogen stembiljetten bevatten.",
     "wrong_number": "{field} is {value}, maar er zijn er {wanted}.",
 }
 """One sentence per code of a Problem; the line is put before it."""

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from snw_democratie.accounts.models import Invitation, StaffSession, Throttle
 from snw_democratie.assemblies.models import PersonRow, PoolImport, Procedure, RecordFile
 from snw_democratie.budgets.models import BudgetRound, Plan, PlanLike, PlanSession
+from snw_democratie.budgets.voting.models import Ballot, VoteBatch
 from snw_democratie.i18n import gettext as _
 from snw_democratie.jobs import queue
 from snw_democratie.jobs.models import Job
@@ -250,6 +251,24 @@ RULES: tuple[Rule, ...] = (
         period=HALF_YEAR,
         since=lambda: _("na de dag waarop de uitslag er uiterlijk is"),
         remove=_deletes(lambda before: delete(PlanLike).where(PlanLike.plan_id.in_(_plans_over(before)))),
+    ),
+    Rule(
+        id="ballot",
+        what=lambda: _("De stemmen, zonder naam en zonder code"),
+        where=("ballot",),
+        why=lambda: _("Zo lang kan iemand vragen om opnieuw te tellen."),
+        period=HALF_YEAR,
+        since=lambda: _("na de dag waarop de uitslag er uiterlijk is"),
+        remove=_deletes(lambda before: delete(Ballot).where(Ballot.round_id.in_(_rounds_over(before)))),
+    ),
+    Rule(
+        id="vote-code",
+        what=lambda: _("Stemcodes, onleesbaar gemaakt, en of ermee is gestemd"),
+        where=("vote_batch", "vote_code"),
+        why=lambda: _("Zo stemt iedereen één keer. Er staat niet bij van wie een code is, en niet wat iemand koos."),
+        period=HALF_YEAR,
+        since=lambda: _("na de dag waarop de uitslag er uiterlijk is"),
+        remove=_deletes(lambda before: delete(VoteBatch).where(VoteBatch.round_id.in_(_rounds_over(before)))),
     ),
     Rule(
         id="plan-contact",

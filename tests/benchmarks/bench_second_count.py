@@ -31,7 +31,8 @@ _TIES = ("votes", "cost", "id")
 
 def second_count_lines() -> Iterator[str]:
     """One line per election: every rule counted twice; the costs are those of the rule that takes longest."""
-    for name in names(most=MOST_BALLOTS):
+    approval = sorted(names(most=MOST_BALLOTS), key=lambda name: len(data(name)))
+    for name in approval:
         yield _line(name, (*APPROVAL_RULES, *add1_rules(name)))
     for name in names(most=MOST_BALLOTS, kinds=("cumulative", "scoring")):
         yield _line(name, ("greedy/points", "equal-shares/points", "equal-shares/points+add1+fill"))

@@ -15,7 +15,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine, event, insert
 from sqlalchemy.orm import Session
 
 from snw_democratie.budgets.ballot_paper import APPROVAL, BallotPaper
@@ -31,6 +31,8 @@ from tests.cli.process import ROOT
 from tests.web.world import RING, START
 
 SLUG = "proef"
+TEXT = "/tekst"
+"""Nothing but a few words: what the server can do at most."""
 PLANS = {number: 100_000 * number for number in range(1, 41)}
 
 
@@ -73,10 +75,11 @@ def codes(engine: Engine, number: int, *, kind: str = "resident", round_id: int 
         session.add(batch)
         session.flush()
         vault = vault_of(session)
-        session.add_all(
-            VoteCode(index=code_index(vault, code), batch_id=batch.id, number=place)
+        rows = [
+            {"index": code_index(vault, code), "batch_id": batch.id, "number": place}
             for place, code in enumerate(made, 1)
-        )
+        ]
+        session.execute(insert(VoteCode.__table__), rows)
     return made
 
 
@@ -151,10 +154,12 @@ def serve(folder: Path) -> None:
 def take_votes(bound: socket.socket, keys: Path, *, url: str, log: str, synchronous: str) -> None:
     """What `snw serve` does for pages, with one paper that is open now."""
     import uvicorn
+    from litestar import get
 
     from snw_democratie.app import create_app
     from snw_democratie.cli.serve import local
     from snw_democratie.db.engine import open_engine
+    from snw_democratie.pages import ANONYMOUS
     from snw_democratie.security.vault import vault_of_file
     from snw_democratie.settings import Settings
 
@@ -170,8 +175,13 @@ def take_votes(bound: socket.socket, keys: Path, *, url: str, log: str, synchron
         def less(connection: Any, _record: object) -> None:
             connection.execute(f"PRAGMA synchronous = {synchronous}")
 
-    app = create_app(settings, pages, papers=source)
+    text = get(TEXT, opt={ANONYMOUS: True}, media_type="text/plain", sync_to_thread=False)(_text)
+    app = create_app(settings, pages, papers=source, more_handlers=[text])
     uvicorn.Server(uvicorn.Config(app, access_log=False, server_header=False, log_level="warning")).run(sockets=[bound])
+
+
+def _text() -> str:
+    return "Nieuw-West"
 
 
 def form_key() -> str:

@@ -11,13 +11,12 @@ import pytest
 from sqlalchemy import Engine
 
 from snw_democratie.budgets import service
-from snw_democratie.budgets.errors import BadLot, BadRound, ListNotReady, NotThisPhase, RoundFixed
+from snw_democratie.budgets.errors import BadLot, BadRound, ListNotReady, NotThisPhase, RoundFixed, UnknownRound
 from snw_democratie.budgets.facts import Rules, Told
 from snw_democratie.budgets.rules import BALLOTS, rule_sentences
 from snw_democratie.budgets.rules import RULES as ALLOWED
 from snw_democratie.budgets.service.ballot_paper import RoundPapers
 from snw_democratie.budgets.standing import Phase, Status
-from snw_democratie.budgets.voting.errors import UnknownRound
 from snw_democratie.db.engine import reading, unit_of_work
 from snw_democratie.security import audit
 from snw_democratie.security.errors import ChangedMeanwhile, SamePersonTwice

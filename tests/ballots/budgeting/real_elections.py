@@ -24,7 +24,7 @@ APPROVAL_RULES = (
 ADD1_RULES = ("equal-shares/cost+add1+fill", "equal-shares/cardinality+add1+fill")
 SMALL_CURRENCY = {"Hungary_Budapest_2022_VIII_Jozsefvaros": "equal-shares/cost+add1=0.1%+fill"}
 """Where a step of one unit of currency would be a millionth of what each voter has, and a share is counted instead."""
-LONG = frozenset({f"Netherlands_Amsterdam_{number}" for number in (166, 304, 332, 604)})
+LONG = frozenset({f"Netherlands_Amsterdam_{number}" for number in (166, 304, 332, 604)} | {*SMALL_CURRENCY})
 """Of those with at most 5,000 ballots: with add1 the second count takes more than three seconds."""
 
 

@@ -9,9 +9,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ballots.budgeting.counting import count
+from ballots.budgeting.pabulib import read_pabulib, written
+from ballots.budgeting.pabulib_election import election_of
+from ballots.budgeting.pabulib_writing import pabulib_of
+from ballots.budgeting.record import record, rule_file
+from ballots.budgeting.ties import tie_order
 from ballots.budgeting.verify import ESSENTIAL, verify
 from sortition.record import seal, unseal
 from tests.ballots.budgeting.forged import BALLOTS, LOTS, Alteration, ballots, body, counted, outcome, resealed, rule
+from tests.ballots.budgeting.small_elections import small
 
 RECORD = counted()
 DIGESTS = {name: unseal(RECORD[name])[3] for name in ("rule.json", "outcome.json")}
@@ -147,3 +154,16 @@ def test_every_kind_of_rule_has_a_record_that_holds() -> None:
     for name in ("greedy", "greedy-stop+partial", "greedy-per-cost+top-up", "phragmen+fill", "max-welfare"):
         assert verify(counted(rule=name)).ok, name
     assert LOTS[0] == "vijver"
+
+
+def test_the_file_that_we_publish_is_read_the_same_by_the_second_reader() -> None:
+    for number in range(60):
+        one = small(number)
+        found = election_of(read_pabulib(one.file()), with_caps=True)
+        data = written(pabulib_of(found, meta={"description": "Op de hoek; deel 2", "currency": "EUR"}))
+        assert election_of(read_pabulib(data), with_caps=True) == found
+        order = tie_order(found)
+        settled = rule_file(
+            one.rule, budget_cents=found.budget_cents, caps=found.caps, ties=("votes", "cost", "id"), software="test"
+        )
+        assert verify(record(data, settled, found, count(found, one.rule, priority=order), priority=order)).ok, number

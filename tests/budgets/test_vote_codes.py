@@ -1,0 +1,168 @@
+"""Codes to vote with: made and printed once, kept nowhere, void when lost, and three words about each."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, select, text
+
+from snw_democratie.budgets.service.ballot_paper import RoundPapers
+from snw_democratie.budgets.voting import register
+from snw_democratie.budgets.voting.casting import Receipt
+from snw_democratie.budgets.voting.errors import BadVoteBatch, UnknownVoteCode, VoteCodeNotUnused, VotingClosed
+from snw_democratie.budgets.voting.models import VoteCode
+from snw_democratie.budgets.voting.sheets import sheet_file
+from snw_democratie.budgets.voting.writer import Writer
+from snw_democratie.db.engine import reading
+from snw_democratie.security.codes import shown, typed
+from snw_democratie.security.errors import NotAllowed
+from snw_democratie.security.staff import Staff
+from tests.budgets.rounds import CALENDAR, DAY, LISTING, VOTING, act, add_platform, draw_lot, feasible_plan, freeze
+from tests.budgets.rounds import open_round as round_of
+from tests.budgets.test_casting import cast, reasons, vote
+from tests.pool.offices import words_of
+
+ORIGIN = "https://stem.example"
+
+
+@pytest.fixture
+def platform(engine: Engine) -> Mapping[str, Staff]:
+    return add_platform(engine)
+
+
+@pytest.fixture
+def slug(engine: Engine, platform: Mapping[str, Staff]) -> str:
+    return round_of(engine, platform["wim"])
+
+
+def made(engine: Engine, slug: str, by: Staff, *, kind: str = register.RESIDENT, number: int = 3) -> register.VoteSheet:
+    sheet: register.VoteSheet = act(engine, register.make, slug, kind, number, "GF08", by=by, at=LISTING)
+    return sheet
+
+
+def state(engine: Engine, number: str, slug: str = "") -> str:
+    with reading(engine) as session:
+        return register.state_of(session, number, slug=slug)
+
+
+def test_codes_are_given_out_once_and_kept_nowhere(engine: Engine, slug: str, platform: Mapping[str, Staff]) -> None:
+    sheet = made(engine, slug, platform["wim"])
+    numbers = [one.number for one in sheet.slips]
+    assert len({one.code for one in sheet.slips}) == 3
+    assert numbers == [f"{numbers[0].split('-')[0]}-00{place}" for place in (1, 2, 3)]
+    with engine.connect() as connection:
+        everything = str(connection.execute(text("SELECT * FROM vote_code")).all())
+        log = str(connection.execute(text("SELECT * FROM audit WHERE act = 'make-vote-codes'")).all())
+    assert not any(one.code in everything + log or shown(one.code) in everything + log for one in sheet.slips)
+    with reading(engine) as session:
+        (totals,) = register.batches(session, slug, by=platform["wim"])
+    assert (totals.issued, totals.used, totals.void, totals.gebied) == (3, 0, 0, "GF08")
+
+
+def test_a_sheet_has_every_code_with_its_square_in_five_languages(
+    engine: Engine, slug: str, platform: Mapping[str, Staff]
+) -> None:
+    sheet = made(engine, slug, platform["wim"])
+    paper = sheet_file(sheet, "pdf", origin=ORIGIN)
+    words = words_of(paper.content)
+    assert all(shown(one.code) in words and one.number in words for one in sheet.slips)
+    assert "Vote with this code" in words and "Zagłosuj" in words and "stem.example/buurtbudget/" in words
+    table = sheet_file(sheet, "csv", origin=ORIGIN)
+    rows = list(csv.DictReader(io.StringIO(table.content.decode("utf-8-sig"))))
+    assert [typed(row["code"]) for row in rows] == [one.code for one in sheet.slips]
+    assert rows[0]["adres"] == f"{ORIGIN}/buurtbudget/{slug}/stemmen#{sheet.slips[0].code}"
+    practice = sheet_file(made(engine, slug, platform["wim"], kind="practice"), "pdf", origin=ORIGIN)
+    assert "deze stem telt niet" in words_of(practice.content)
+
+
+def test_a_code_of_the_sheet_votes_in_its_round_and_the_help_desk_hears_one_word(
+    engine: Engine, slug: str, platform: Mapping[str, Staff], clock: Any
+) -> None:
+    wim, yara = platform["wim"], platform["yara"]
+    number = feasible_plan(engine, slug, wim)
+    freeze(engine, slug, wim, yara)
+    draw_lot(engine, slug, wim, yara)
+    sheet = made(engine, slug, wim)
+    first, second, third = sheet.slips
+    act(engine, register.void, slug, third.number, by=wim, at=VOTING)
+    clock.now = VOTING
+    writer = Writer(engine, RoundPapers(), clock)
+    answers = cast(
+        writer, *(vote(one.code, slug=slug, marks={number: 1}) for one in (first, third)), vote(second.code, slug="x")
+    )
+    writer.close()
+    assert reasons(answers) == [Receipt.__name__, "void", "UnknownRound"]
+    assert [state(engine, one.number, slug) for one in sheet.slips] == ["used", "unused", "void"]
+    with pytest.raises(VoteCodeNotUnused) as refused:
+        act(engine, register.void, slug, first.number, by=wim, at=VOTING)
+    assert refused.value.state == "used"
+
+
+def test_a_lost_code_is_void_and_its_follower_works(engine: Engine, slug: str, platform: Mapping[str, Staff]) -> None:
+    wim = platform["wim"]
+    sheet = made(engine, slug, wim)
+    (fresh,) = act(engine, register.reissue, slug, sheet.slips[0].number, by=wim, at=LISTING).slips
+    assert fresh.number.endswith("-004") and fresh.code not in {one.code for one in sheet.slips}
+    assert state(engine, sheet.slips[0].number) == "void" and state(engine, fresh.number) == "unused"
+    with pytest.raises(VoteCodeNotUnused):
+        act(engine, register.reissue, slug, sheet.slips[0].number, by=wim, at=LISTING)
+    batch = int(fresh.number.split("-")[0])
+    assert act(engine, register.void_rest, slug, batch, by=wim, at=LISTING) == 3
+    with reading(engine) as session:
+        (totals,) = register.batches(session, slug, by=wim)
+    assert (totals.issued, totals.used, totals.void) == (4, 0, 4)
+
+
+def test_another_wijkplatform_makes_voids_and_sees_nothing(
+    engine: Engine, slug: str, platform: Mapping[str, Staff]
+) -> None:
+    sheet, sem = made(engine, slug, platform["wim"]), platform["sem"]
+    number = sheet.slips[0].number
+    tries: tuple[Callable[[], Any], ...] = (
+        lambda: made(engine, slug, sem),
+        lambda: act(engine, register.void, slug, number, by=sem, at=LISTING),
+        lambda: act(engine, register.void_rest, slug, int(number.split("-")[0]), by=sem, at=LISTING),
+        lambda: act(engine, register.reissue, slug, number, by=sem, at=LISTING),
+    )
+    for one in tries:
+        with pytest.raises(NotAllowed):
+            one()
+    with reading(engine) as session, pytest.raises(NotAllowed):
+        register.batches(session, slug, by=sem)
+    assert state(engine, number) == "unused"
+
+
+def test_a_number_of_another_round_is_no_number_here(engine: Engine, slug: str, platform: Mapping[str, Staff]) -> None:
+    wim = platform["wim"]
+    number = made(engine, round_of(engine, wim), wim).slips[0].number
+    with pytest.raises(UnknownVoteCode):
+        act(engine, register.void, slug, number, by=wim, at=LISTING)
+    with pytest.raises(UnknownVoteCode):
+        state(engine, number, slug)
+    with pytest.raises(UnknownVoteCode):
+        state(engine, "1-x")
+    assert state(engine, number) == "unused"
+
+
+def test_what_cannot_be_made_is_refused(engine: Engine, slug: str, platform: Mapping[str, Staff]) -> None:
+    wim = platform["wim"]
+    for kind, number, gebied, reason in (
+        ("resident", 0, "", "size"),
+        ("resident", register.MOST + 1, "", "size"),
+        ("business", 1, "", "class"),
+        ("koning", 1, "", "class"),
+        ("resident", 1, "GF99", "gebied"),
+    ):
+        with pytest.raises(BadVoteBatch) as refused:
+            act(engine, register.make, slug, kind, number, gebied, by=wim, at=LISTING)
+        assert refused.value.reason == reason
+    with pytest.raises(VotingClosed):
+        act(engine, register.make, slug, "resident", 1, "", by=wim, at=CALENDAR.votes_until)
+    with reading(engine) as session:
+        assert not session.scalars(select(VoteCode)).all()
+    open_to_all = round_of(engine, wim, businesses=True)
+    assert act(engine, register.make, open_to_all, "business", 1, "", by=wim, at=LISTING + DAY).kind == "business"
