@@ -118,8 +118,8 @@ globalThis.painted = (function () {
     const found = [];
     size(element, LEAST, found);
     text(element, found);
-    // A tertiary button is a word, seen by its text alone, like a link.
-    if (outlined(element) < 3 && !element.classList.contains("ams-button--tertiary")) found.push("does not stand out");
+    // A tertiary button and the name of a language are words, seen by their text alone, like a link.
+    if (outlined(element) < 3 && !element.matches(".ams-button--tertiary, .snw-languages__link")) found.push("does not stand out");
     return found;
   }
   function link(element) {
