@@ -176,10 +176,26 @@ def test_the_commands_say_what_they_did(
     shutil.rmtree(tmp_path / "var", ignore_errors=True)
 
 
-def test_postgresql_has_its_own_tool_and_no_password_is_repeated(engine: Engine, keys: Path, tmp_path: Path) -> None:
-    there = "postgresql+psycopg://snw:geheim@db.example:5433/nieuwwest"
+def test_postgresql_has_its_own_tool_and_no_password_is_repeated(
+    engine: Engine, keys: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there = "postgresql+psycopg://snw:geheim@127.0.0.1:1/nieuwwest"
+    monkeypatch.setenv("PATH", str(tmp_path))
     for act in (lambda: backup(there, tmp_path / "a"), lambda: restore(there, tmp_path / "a", keys)):
         with pytest.raises(OtherTool) as refused:
             act()
-        assert "postgresql://snw@db.example:5433/nieuwwest" in refused.value.command
+        assert "postgresql://snw@127.0.0.1:1/nieuwwest" in refused.value.command
         assert "geheim" not in refused.value.command
+
+
+def test_a_postgresql_that_does_not_answer_is_said_without_its_password(
+    engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tool = tmp_path / "pg_dump"
+    tool.write_text("#!/bin/sh\nexit 1\n")
+    tool.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(NotOurDatabase) as refused:
+        backup("postgresql+psycopg://snw:geheim@127.0.0.1:1/nieuwwest", tmp_path / "a")
+    assert refused.value.place == "postgresql://snw@127.0.0.1:1/nieuwwest"
+    assert [one.name for one in tmp_path.iterdir() if one.name.startswith((".", "a"))] == []
