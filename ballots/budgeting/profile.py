@@ -74,10 +74,10 @@ def profile_of(election: Election, utility: Utility) -> Profile:
         kept = worth > 0
         plan_of, ballot_of, worth = plan_of[kept], ballot_of[kept], worth[kept]
     order = np.argsort(plan_of, kind="stable")
-    ends = np.cumsum(np.bincount(plan_of, minlength=len(election.projects)))
+    ends = [0, *np.cumsum(np.bincount(plan_of, minlength=len(election.projects))).tolist()]
     mass = np.array(numbers, dtype=np.int64)
     plans: list[Supporters] = []
-    for project, begin, end in zip(election.projects, (0, *ends[:-1].tolist()), ends.tolist(), strict=True):
+    for project, begin, end in zip(election.projects, ends[:-1], ends[1:], strict=True):
         if begin == end or project.withdrawn:
             continue
         here = order[begin:end]

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+from tests.benchmarks import bench_budget, bench_second_count
 from tests.benchmarks import bench_lottery as bench
-from tests.benchmarks import bench_second_count
 from tests.benchmarks.measure import machine
 from tests.shared_data import SHARED
 
@@ -41,6 +41,19 @@ def report(pools: Path, *, times: int, generated: bool) -> Iterator[str]:
     yield ""
     yield from bench.head("instance", "CPU s", "wall s", "answer")
     yield bench.infeasible_line(bench.pool_files(pools, bench.INFEASIBLE.name), times)
+    yield ""
+    yield "### A buurtbudget counted, beside pabutools (the count alone, without reading the file)"
+    yield ""
+    yield from bench.head(*bench_budget.PEER_COLUMNS)
+    yield from bench_budget.peer_lines(times)
+    yield ""
+    yield from bench.head(*bench_budget.LARGE_COLUMNS)
+    yield bench_budget.large_line(times)
+    yield ""
+    yield "### The known outcomes of real votes"
+    yield ""
+    yield from bench.head(*bench_budget.KNOWN_COLUMNS)
+    yield from bench_budget.known_lines()
     yield ""
     yield "### A buurtbudget counted a second time, with the standard library"
     yield ""

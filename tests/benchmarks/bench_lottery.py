@@ -29,7 +29,7 @@ COLUMNS = (
     "verify CPU s",
     "of which certificate",
 )
-PACKAGES = ("highspy", "numpy", "scipy", "PuLP", "sortition-algorithms", "gurobipy")
+PACKAGES = ("highspy", "numpy", "scipy", "PuLP", "sortition-algorithms", "gurobipy", "pabutools", "gmpy2")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

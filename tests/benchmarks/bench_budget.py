@@ -1,0 +1,80 @@
+"""What a count of a buurtbudget costs, beside pabutools on the same files, and whether every known outcome is found."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+from tests.ballots.budgeting.known_outcomes import RULES, differences, election, instances
+from tests.ballots.budgeting.real_elections import folder
+from tests.benchmarks.bench_lottery import judged, row
+from tests.benchmarks.measure import run
+
+BESIDE = "Netherlands_Amsterdam_285"
+LARGE = "Poland_Lodz_2022"
+DEFAULT_RULE = "equal-shares/cost+add1+fill"
+WANTED = {DEFAULT_RULE: 120}
+"""How many times less CPU than pabutools; 20 for every other rule."""
+OTHERS = (
+    *((BESIDE, rule) for rule in RULES.values() if rule != "greedy-stop"),  # pabutools has no greedy that stops
+    *(("Poland_Katowice_2023", rule) for rule in ("greedy/points", "equal-shares/points+add1+fill")),
+    *(("Switzerland_Zurich_D10", rule) for rule in ("greedy/points", "equal-shares/points+add1+fill")),
+    *(("Poland_Krakow_2021", rule) for rule in ("greedy/points", "greedy/borda", "equal-shares/points")),
+)
+PEER_COLUMNS = ("election", "rule", "CPU s", "pabutools CPU s", "times as much", "same plans")
+LARGE_COLUMNS = ("election", "rule", "runs", "reading CPU s", "count CPU s", "MiB")
+KNOWN_COLUMNS = ("election", "ballots", "rules", "as known")
+
+
+def peer_lines(times: int) -> Iterator[str]:
+    """A line per election and rule: our median count beside one of pabutools, without reading on either side."""
+    for name, rule in OTHERS:
+        ours = sorted((_count("tests.benchmarks.budget_count", name, rule) for _ in range(times)), key=_cpu)[times // 2]
+        theirs = _count("tests.peers.pabutools_peer", name, rule)
+        wanted = WANTED.get(rule, 20) if name == BESIDE else 0
+        ratio = _cpu(theirs) / _cpu(ours)
+        text = (
+            f"{ratio:.0f}"
+            if not wanted
+            else f"{ratio:.0f} (wanted {wanted}{'' if ratio >= wanted else ', **not met**'})"
+        )
+        same = _plans(rule, ours) == _plans(rule, theirs)
+        yield row(
+            f"`{name}`", f"`{rule}`", f"{_cpu(ours):.3f}", f"{_cpu(theirs):.2f}", text, "yes" if same else "**no**"
+        )
+
+
+def large_line(times: int) -> str:
+    """Ninety thousand ballots: the median of a few counts."""
+    found = sorted((_count("tests.benchmarks.budget_count", LARGE, DEFAULT_RULE) for _ in range(times)), key=_cpu)
+    typical = found[times // 2]
+    reading, peak = judged(typical["read_cpu"], 2), judged(typical["peak_mib"], 150, digits=0)
+    return row(f"`{LARGE}`", f"`{DEFAULT_RULE}`", typical["runs"], reading, judged(_cpu(typical), 1), peak)
+
+
+def known_lines() -> Iterator[str]:
+    """A line per election with known outcomes: by how many rules we find them."""
+    for name in instances():
+        found = election(name)
+        wrong = differences(found, name)
+        said = str(len(RULES) - len(wrong)) if not wrong else f"**{len(RULES) - len(wrong)}**: not {', '.join(wrong)}"
+        yield row(f"`{name}`", f"{found.voters:,}", len(RULES), said)
+
+
+def _count(module: str, name: str, rule: str) -> dict[str, Any]:
+    done = run([sys.executable, "-m", module, str(folder() / f"{name}.pb.gz"), rule])
+    if done.status:
+        raise RuntimeError(f"{module} {name} {rule}: {done.stderr}")
+    found: dict[str, Any] = json.loads(done.stdout.strip().splitlines()[-1])
+    return found
+
+
+def _cpu(found: dict[str, Any]) -> float:
+    return float(found["cpu"])
+
+
+def _plans(rule: str, found: dict[str, Any]) -> list[str]:
+    """In order of selection; pabutools sorts what Phragmén selects by name."""
+    return sorted(found["selected"]) if rule.startswith("phragmen") else list(found["selected"])
