@@ -281,7 +281,16 @@ def test_everything_we_hold_can_be_taken_along(engine: Engine, visitor: Browser)
     assert answer.headers["content-type"] == "application/pdf"
     paper = PdfReader(io.BytesIO(answer.content))
     text = " ".join(page.extract_text() for page in paper.pages)
-    for told in ("العمراني", "Łucja", "1985", "1069 AB", "De Punt", "praktisch", "buiten Nederland", "fatima@voorbeeld"):
+    for told in (
+        "العمراني",
+        "Łucja",
+        "1985",
+        "1069 AB",
+        "De Punt",
+        "praktisch",
+        "buiten Nederland",
+        "fatima@voorbeeld",
+    ):
         assert told in text, told
     root = paper.trailer["/Root"]
     assert root["/MarkInfo"]["/Marked"]
