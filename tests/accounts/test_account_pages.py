@@ -58,10 +58,10 @@ def test_every_page_of_accounts_is_valid_html(sqlite: Engine, clock: Clock) -> N
     ("role", "words"),
     [
         (Role.ADMINISTRATOR, "Beheer accounts"),
-        (Role.WIJKPLATFORM, "Hier is nu nog niets te doen"),
+        (Role.WIJKPLATFORM, "Naar de buurtbudgetten"),
         (Role.HELPER, "Bewoners helpen"),
         (Role.REGISTRAR, "Dubbele aanmeldingen"),
-        (Role.TRUSTEE, "Uw deel van de sleutel"),
+        (Role.TRUSTEE, "Hier is nu nog niets te doen"),
         (Role.AUDITOR, "Lees het logboek"),
         ("no_role", "Uw account mag nog niets"),
         (Role.DEMOCRACY_TEAM, "Begin een nieuwe loting"),

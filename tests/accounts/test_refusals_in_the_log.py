@@ -8,12 +8,19 @@ import pytest
 from sqlalchemy import Engine
 
 from tests.accounts.people import account_id, seated
+from tests.web import programs
 from tests.web.world import START, browser
 
 SECRET = "dit-typte-iemand"
 
 
 Said = pytest.CaptureFixture[str]
+
+
+@pytest.fixture(autouse=True)
+def _program_of_its_own() -> None:
+    """A program that was lent before writes to the stderr of that moment."""
+    programs.give_up()
 
 
 def lines(said: str) -> list[str]:

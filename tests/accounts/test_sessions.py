@@ -136,9 +136,9 @@ def test_roles_that_were_taken_are_gone_at_once(sqlite: Engine, clock: Clock) ->
 
     chief = browser(sqlite, clock, ADMINISTRATOR)
     number = account_id(sqlite, TEAM)
-    assert chief.post(f"/beheer/accounts/{number}/rollen", {"wijkplatform": "ja", "GF08": "ja"}).status_code == 303
+    assert chief.post(f"/beheer/accounts/{number}/rollen", {"helper": "ja"}).status_code == 303
     someone = browser(sqlite, clock, TEAM)
-    assert "Uw wijkplatform" in someone.get("/team").text
+    assert "Bewoners helpen" in someone.get("/team").text
     assert someone.get("/team/lotingen/nieuw").status_code == 403
     assert "set-roles" in acts(sqlite)
 

@@ -39,6 +39,11 @@ def program(settings: Settings, engine: Engine, clock: Callable[[], datetime]) -
     return app
 
 
+def give_up() -> None:
+    """Whoever asks next gets a program that is put together now."""
+    _free.clear()
+
+
 def pytest_runtest_logfinish() -> None:
     """After each test, fixtures included, its programs are free again."""
     for settings, app in _lent:
