@@ -11,7 +11,7 @@ from snw_democratie.assemblies.views import SOURCES, path
 from snw_democratie.components import AgreeView, Cell, Choice, Column, Fact, Problem, TableView
 from snw_democratie.i18n import formats
 from snw_democratie.i18n import gettext as _
-from snw_democratie.public_record.words import heading
+from snw_democratie.pool.wording import capital
 from snw_democratie.security.agree_views import agree_view
 from snw_democratie.security.approvals import Agreement
 
@@ -57,7 +57,7 @@ def announce_view(facts: ProcedureFacts, form: AnnounceForm, problems: tuple[Pro
         if announced
         else (),
         sources=tuple(
-            Choice(value=value, label=heading(_(words)), hint=hints[value], chosen=form.bron == value)
+            Choice(value=value, label=capital(_(words)), hint=hints[value], chosen=form.bron == value)
             for value, words in SOURCES.items()
         ),
         round=form.ronde,

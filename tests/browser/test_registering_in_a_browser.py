@@ -43,10 +43,10 @@ def origin(engine: Engine) -> Iterator[str]:
 
 
 class Walk:
-    """Goes on from page to page, and judges every page that it comes to; axe looks at `width`."""
+    """Goes on from page to page, and judges every page that it comes to."""
 
-    def __init__(self, page: Page, axe: Axe | None, width: int = PHONE) -> None:
-        self.page, self.axe, self.width = page, axe, width
+    def __init__(self, page: Page, axe: Axe | None) -> None:
+        self.page, self.axe = page, axe
         self.found: list[str] = []
         self.seen: list[str] = []
         page.on("console", lambda said: self.found.append(f"console: {said.text}") if said.type == "error" else None)
@@ -55,13 +55,10 @@ class Walk:
         """What is wrong with the page as it is now."""
         here = re.sub(r"^https?://[^/]+", "", self.page.url)
         self.seen.append(here)
-        if self.axe is None:
-            return
-        for width in (DESK, PHONE):
+        for width in (DESK, PHONE) if self.axe is not None else ():
             # One walk for both: the same page on a desk and on a phone.
             self.page.set_viewport_size({"width": width, "height": 800})
-            if width == self.width:
-                self.found += [f"{here} at {width}: {problem}" for problem in self.axe(self.page)]
+            self.found += [f"{here} at {width}: {problem}" for problem in self.axe(self.page)]
             wide = self.page.evaluate("document.documentElement.scrollWidth - innerWidth")
             self.found += [f"{here} at {width}: {wide} px too wide"] if wide > 0 else []
 
@@ -162,7 +159,7 @@ def test_a_helper_registers_somebody_and_begins_with_the_next(
 ) -> None:
     page = visitor(browser, origin, language=language)
     sign_in(page, origin, "hulya")
-    walk = Walk(page, axe, DESK)
+    walk = Walk(page, axe)
     walk.go(f"{origin}/hulp")
     with page.expect_navigation():
         page.locator(f"form[action='/hulp/{SLUG}'] button").click()
