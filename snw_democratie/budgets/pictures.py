@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 import warnings
 
-from PIL import Image, ImageOps
+from PIL import Image, ImageFile, ImageOps
 
 from snw_democratie.budgets.errors import BadPicture
 from snw_democratie.budgets.facts import Picture
@@ -40,6 +40,8 @@ def drawn_again(content: bytes, alt: str) -> Picture:
 
 
 def _written(opened: Image.Image, alt: str) -> Picture:
+    # What draws our letters turns this on for the whole process, and half a picture would be taken for a whole one.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     try:
         opened.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
         upright = ImageOps.exif_transpose(opened)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from snw_democratie.components import Cell, Column, Fact, TableView
+from snw_democratie.contact import unbroken
 from snw_democratie.i18n import gettext as _
 from snw_democratie.retention.rules import RULES
 from snw_democratie.retention.views import period
@@ -115,7 +116,7 @@ def _authority() -> tuple[Fact, ...]:
             value="autoriteitpersoonsgegevens.nl",
             href="https://www.autoriteitpersoonsgegevens.nl/",
         ),
-        Fact(term=_("Bel"), value="088-180 52 50", href="tel:0881805250"),
+        Fact(term=_("Bel"), value=unbroken("088-180 52 50"), href="tel:0881805250"),
         Fact(term=_("Schrijf"), value="Postbus 93374, 2509 AJ Den Haag"),
     )
 

@@ -144,7 +144,7 @@ def test_wrong_usage_has_status_2(arguments: list[str], folder: Path, capsys: py
     assert main(arguments) == 2
     said = capsys.readouterr()
     assert said.out == ""
-    assert "usage" in said.err
+    assert "gebruik" in said.err
 
 
 @pytest.mark.parametrize("step", ["check", "prepare", "announce", "draw", "verify", "publish"])
@@ -175,7 +175,7 @@ def test_a_title_that_steers_the_screen_is_refused(code: int, folder: Path, caps
     given = ["lottery", "prepare", "pool.csv", "quota.csv", "--seats", "5", "--out", "loting"]
     assert main([*given, "--title", f"Wonen{chr(code)}[2J"]) == 2
     said = capsys.readouterr().err
-    assert "argument --title: er staan onzichtbare tekens in" in said
+    assert "bij --title: er staan onzichtbare tekens in" in said
     assert chr(code) not in said.replace("\n", "") or chr(code) == "\n"
 
 
