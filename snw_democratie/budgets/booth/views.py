@@ -172,8 +172,8 @@ def so_far(paper: BallotPaper, marks: Mapping[int, int]) -> str:
     cost = formats.euros(sum(paper.costs.get(plan, 0) for plan in marks))
     if paper.kind == KNAPSACK:
         most = formats.euros(paper.budget_cents)
-        return f"{number} {_('Samen kosten ze %(cost)s van de %(most)s.', cost=cost, most=most)}"
-    return f"{number} {_('Samen kosten ze %(cost)s.', cost=cost)}"
+        return f"{number} {_('Dat kost %(cost)s van de %(most)s.', cost=cost, most=most)}"
+    return f"{number} {_('Dat kost %(cost)s.', cost=cost)}"
 
 
 def _shuffled(booth: Booth, order: str) -> list[PlanFacts]:
