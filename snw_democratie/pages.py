@@ -44,6 +44,7 @@ class Installation:
         self.settings = settings
         self.engine = engine
         self.clock = clock
+        self.papers = papers
         self.votes = Writer(engine, papers, clock)
         self.passwords = Passwords(settings.argon2_kib)
 

@@ -179,7 +179,7 @@ def now_view(one: RoundFacts) -> NowView:
         return NowView(
             heading=_("U kunt nu stemmen"),
             sentence=_("Stemmen kan tot %(when)s. U hebt uw stemcode nodig.", when=formats.moment(when.votes_until)),
-            link=Link(href=f"{paths.round_page(slug)}#plannen", text=_("Bekijk de plannen")),
+            link=Link(href=paths.booth(slug), text=_("Stem")),
         )
     return _waiting(one)
 

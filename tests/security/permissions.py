@@ -185,7 +185,10 @@ PERMISSIONS: Mapping[tuple[str, str], frozenset[str]] = {
     ("GET", "/buurtbudget/{slug:str}/plannen/{number:int}"): EVERYBODY,
     ("GET", "/buurtbudget/{slug:str}/foto/{key:str}"): EVERYBODY,
     ("GET", "/buurtbudget/{slug:str}/lijst.json"): EVERYBODY,
+    ("GET", "/buurtbudget/{slug:str}/stemmen"): EVERYBODY,
+    ("POST", "/buurtbudget/{slug:str}/stemmen"): EVERYBODY,
     ("POST", "/buurtbudget/{slug:str}/stemmen/uitbrengen"): EVERYBODY,
+    ("GET", "/buurtbudget/{slug:str}/stemmen/bewijs"): EVERYBODY,
     # handing in a plan, the own plan, support
     ("GET", "/plan-indienen/{slug:str}"): EVERYBODY,
     ("POST", "/plan-indienen/{slug:str}"): EVERYBODY,

@@ -56,6 +56,26 @@ def supported(page: Page, origin: str) -> None:
         page.locator("main .snw-act button").first.click()
 
 
+def empty_choice(page: Page, origin: str) -> None:
+    """Go on without a plan."""
+    page.goto(f"{origin}/buurtbudget/{LISTED}/stemmen")
+    _send(page)
+
+
+def chosen(page: Page, origin: str) -> None:
+    """Choose the first plan of the list."""
+    page.goto(f"{origin}/buurtbudget/{LISTED}/stemmen")
+    page.locator("main .ams-checkbox__label").first.click()
+    _send(page)
+
+
+def wrong_vote_code(page: Page, origin: str) -> None:
+    """Vote with a code that is none."""
+    chosen(page, origin)
+    page.fill("#code", "fout")
+    _send(page, "/uitbrengen")
+
+
 def empty_set_up(page: Page, origin: str) -> None:
     """Save a set-up without a name, money or dates."""
     page.goto(f"{origin}/team/buurtbudget/nieuw")
@@ -113,6 +133,27 @@ VISITS = (
     Visit(route="/steun/{slug:str}/{number:int}", address=f"/steun/{OPEN}/1"),
     Visit(route="/steun/{slug:str}/{number:int}", address=f"/steun/{OPEN}/1", note="mine", before=supported),
     Visit(route="/hulp/plan/{slug:str}", address=f"/hulp/plan/{OPEN}", who="hulya"),
+    _public(LISTED, "/stemmen", note="to choose"),
+    Visit(
+        route=f"{PUBLIC}/stemmen", address=f"/buurtbudget/{LISTED}/stemmen", note="nothing chosen",
+        before=empty_choice, stay=True, status=422,
+    ),
+    Visit(
+        route=f"{PUBLIC}/stemmen", address=f"/buurtbudget/{LISTED}/stemmen", note="to look over", before=chosen,
+        stay=True,
+    ),
+    Visit(
+        route="", address=f"/buurtbudget/{LISTED}/stemmen/uitbrengen", note="wrong vote code",
+        before=wrong_vote_code, stay=True, status=422,
+    ),
+    Visit(route=f"{PUBLIC}/stemmen", address=f"/buurtbudget/{FOLLOWED}/stemmen", note="closed", status=409),
+    Visit(
+        route=f"{PUBLIC}/stemmen/bewijs", address=f"/buurtbudget/{LISTED}/stemmen/bewijs?nummer=ABCDE-FGHJK",
+    ),
+    Visit(
+        route=f"{PUBLIC}/stemmen/bewijs", note="practice",
+        address=f"/buurtbudget/{LISTED}/stemmen/bewijs?nummer=ABCDE-FGHJK&oefenen=1",
+    ),
     Visit(route="/team/buurtbudget", address="/team/buurtbudget", who="wim"),
     Visit(route="/team/buurtbudget/nieuw", address="/team/buurtbudget/nieuw", who="wim"),
     Visit(

@@ -20,7 +20,14 @@ from tests.web.world import ORIGIN, SETTINGS, Browser
 
 WITHOUT_SIGNING_IN = {"/inloggen", "/uitnodiging"}
 ROOMS_OF_STAFF = ("/team", "/account", "/beheer", "/inloggen", "/uitnodiging", "/hulp")
-ROOMS_OF_RESIDENTS = ("/meedoen", "/mijn-aanmelding", "/plan-indienen", "/mijn-plan", "/steun")
+ROOMS_OF_RESIDENTS = (
+    "/meedoen",
+    "/mijn-aanmelding",
+    "/plan-indienen",
+    "/mijn-plan",
+    "/steun",
+    "/buurtbudget/{slug:str}/stemmen",
+)
 """Behind a draft or a code of one's own instead of an account: tests/security/test_registering.py."""
 OFFLINE = "/controleer/offline"
 

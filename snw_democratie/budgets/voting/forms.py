@@ -17,11 +17,15 @@ MOST_MARKS = 500
 
 
 class CastForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The one confirmation: the code as typed, the key of this form, and plans with marks as "12:1,15:1"."""
+    """The one confirmation: the code as typed, the key of this form, and plans with marks as "12:1,15:1".
+
+    `volgorde` is only carried along: the key of the order in which this voter sees the plans.
+    """
 
     code: str
     sleutel: str
     keuze: str = ""
+    volgorde: str = ""
 
 
 def vote_of(slug: str, form: CastForm) -> Vote:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from litestar import post
 from litestar.response.base import ASGIResponse
 
+from snw_democratie.budgets.booth.pages import TOLD, try_again
 from snw_democratie.budgets.voting.forms import CastForm, vote_of
 from snw_democratie.pages import AnyRequest, installation, parse
 
@@ -14,7 +15,11 @@ from snw_democratie.pages import AnyRequest, installation, parse
 async def cast(request: AnyRequest) -> ASGIResponse:
     """Store a vote, and go to the page with the receipt. Sent twice, it is stored once and gives the same receipt."""
     slug = request.path_params["slug"]
-    receipt = await installation(request).votes.cast(vote_of(slug, parse(CastForm, await request.form())))
+    form = parse(CastForm, await request.form(), judged=True)
+    try:
+        receipt = await installation(request).votes.cast(vote_of(slug, form))
+    except TOLD as error:
+        return await try_again(request, slug, form, error)
     told = "&al=1" if receipt.again else "&oefenen=1" if receipt.practice else ""
     address = f"/buurtbudget/{slug}/stemmen/bewijs?nummer={receipt.number}{told}"
     return ASGIResponse(status_code=303, headers={"location": address})

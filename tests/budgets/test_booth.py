@@ -1,0 +1,252 @@
+"""A vote through the pages: choosing, looking over, casting, the receipt; nothing is lost on the way."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine
+
+from snw_democratie.budgets import service
+from snw_democratie.budgets.ballot_paper import KNAPSACK, POINTS, RANKING
+from snw_democratie.budgets.voting.writer import Writer
+from snw_democratie.db.engine import reading
+from snw_democratie.security.codes import new_code, shown
+from snw_democratie.security.staff import Staff
+from tests.budgets.polling_place import codes
+from tests.budgets.rounds import VOTING, act, feasible_plan, freeze, open_round
+from tests.budgets.test_casting import stored
+from tests.security.test_hostile_text import EVIL, harm
+from tests.web.world import START, Browser, browser
+
+pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+TITLES = {1: "Een bankje", 2: "Een moestuin", 3: "Een feest", 4: "Een pad", 5: "Een hek"}
+
+
+@pytest.fixture
+def voter(engine: Engine, clock: Any) -> Iterator[Browser]:
+    """Somebody with a telephone, on a program that stores votes in this database."""
+    someone = browser(engine, clock)
+    parts = someone.client.app.state.installation  # type: ignore[attr-defined]
+    parts.votes = Writer(engine, parts.papers, clock)
+    clock.forward(days=(VOTING - START).days)
+    yield someone
+    parts.votes.close()
+
+
+@pytest.fixture
+def vote_on(engine: Engine, platform: dict[str, Staff]) -> Callable[..., str]:
+    """A round with five plans of EUR 1.500, frozen."""
+
+    def made(**more: Any) -> str:
+        slug = open_round(engine, platform["wim"], **more)
+        for title in TITLES.values():
+            feasible_plan(engine, slug, platform["wim"], title=title)
+        freeze(engine, slug, platform["wim"], platform["yara"])
+        return slug
+
+    return made
+
+
+def code_for(engine: Engine, slug: str, at: datetime = VOTING) -> str:
+    with reading(engine) as session:
+        number = service.public_round(session, slug, at=at).id
+    return codes(engine, 1, round_id=number)[0]
+
+
+def hidden(page: str, name: str) -> str:
+    found = re.search(f'name="{name}" value="([^"]*)"', page)
+    assert found is not None, name
+    return found.group(1)
+
+
+def order_on(page: str) -> list[str]:
+    return re.findall(r'name="(plan-\d+)"', page)
+
+
+def choose(someone: Browser, slug: str, *plans: int, **more: str) -> Any:
+    fields = {"volgorde": "a" * 32, **{f"plan-{plan}": "1" for plan in plans}, **more}
+    return someone.post(f"/buurtbudget/{slug}/stemmen", fields)
+
+
+def cast(someone: Browser, slug: str, review: str, code: str, **more: str) -> Any:
+    fields = {name: hidden(review, name) for name in ("sleutel", "keuze", "volgorde")}
+    return someone.post(f"/buurtbudget/{slug}/stemmen/uitbrengen", {**fields, "code": code, **more})
+
+
+def test_a_whole_vote(engine: Engine, voter: Browser, vote_on: Any) -> None:
+    slug = vote_on()
+    home = voter.get(f"/buurtbudget/{slug}").text
+    assert f'href="/buurtbudget/{slug}/stemmen"' in home
+    plans = voter.get(f"/buurtbudget/{slug}/stemmen").text
+    assert "U kiest 1 tot 3 plannen." in plans
+    review = choose(voter, slug, 1, 3, volgorde=hidden(plans, "volgorde"))
+    assert review.status_code == 200
+    assert "Een bankje" in review.text and "Een feest" in review.text and "Een moestuin" not in review.text
+    assert "€ 3.000" in review.text.replace("\xa0", " ")
+    answer = cast(voter, slug, review.text, shown(code_for(engine, slug)).lower())
+    assert answer.status_code == 303, answer.text
+    receipt = voter.get(answer.headers["location"])
+    assert "U hebt gestemd" in receipt.text
+    assert not any(title in receipt.text for title in TITLES.values()), "a receipt never says what was chosen"
+    assert receipt.headers["cache-control"] == "no-store"
+    assert stored(engine) == (1, 1, 1)
+
+
+def test_sent_twice_it_is_one_vote_and_one_receipt(engine: Engine, voter: Browser, vote_on: Any) -> None:
+    slug = vote_on()
+    review, code = choose(voter, slug, 2).text, code_for(engine, slug)
+    first, second = (cast(voter, slug, review, code).headers["location"] for _ in range(2))
+    assert second == f"{first}&al=1"
+    assert "Uw eerste keuze telt" in voter.get(second).text
+    assert stored(engine) == (1, 1, 1)
+
+
+def test_a_wrong_code_keeps_the_choice(engine: Engine, voter: Browser, vote_on: Any) -> None:
+    slug = vote_on()
+    review = choose(voter, slug, 2, 4).text
+    for wrong, said in ((new_code(), "Deze code kennen wij niet"), ("ABC", "De code heeft 14 tekens")):
+        answer = cast(voter, slug, review, wrong)
+        assert answer.status_code == 422
+        assert said in answer.text
+        assert wrong in answer.text, "what was typed can be mended"
+        for name in ("sleutel", "keuze", "volgorde"):
+            assert hidden(answer.text, name) == hidden(review, name)
+        assert "Een moestuin" in answer.text and "Een pad" in answer.text
+    assert cast(voter, slug, answer.text, code_for(engine, slug)).status_code == 303
+
+
+def test_a_used_code_is_said_on_the_same_page(engine: Engine, voter: Browser, vote_on: Any) -> None:
+    slug = vote_on()
+    code = code_for(engine, slug)
+    assert cast(voter, slug, choose(voter, slug, 1).text, code).status_code == 303
+    answer = cast(voter, slug, choose(voter, slug, 2).text, code)
+    assert answer.status_code == 422
+    assert "Met deze code is al gestemd" in answer.text and "Een moestuin" in answer.text
+    assert stored(engine) == (1, 1, 1)
+
+
+def test_too_many_guesses_keep_the_choice(engine: Engine, voter: Browser, vote_on: Any) -> None:
+    slug = vote_on()
+    review, wrong = choose(voter, slug, 5).text, new_code()
+    answers = [cast(voter, slug, review, wrong) for _ in range(6)]
+    assert answers[-1].status_code == 429
+    assert "Een hek" in answers[-1].text
+
+
+def test_one_votes_only_while_it_is_open(engine: Engine, voter: Browser, vote_on: Any, clock: Any) -> None:
+    slug = vote_on()
+    review, code = choose(voter, slug, 1).text, code_for(engine, slug)
+    clock.forward(days=30)
+    late = cast(voter, slug, review, code)
+    assert late.status_code == 409
+    assert "Uw stem is niet opgeslagen" in late.text and "Een bankje" in late.text
+    for answer in (voter.get(f"/buurtbudget/{slug}/stemmen"), choose(voter, slug, 1)):
+        assert answer.status_code == 409
+        assert "Stemmen kon tot" in answer.text
+    assert stored(engine) == (0, 0, 0)
+
+
+def test_before_the_list_is_frozen_it_says_when(engine: Engine, resident: Browser, slug: str) -> None:
+    answer = resident.get(f"/buurtbudget/{slug}/stemmen")
+    assert answer.status_code == 409
+    assert "Stemmen kan vanaf" in answer.text
+    assert resident.get("/buurtbudget/is-er-niet/stemmen").status_code == 404
+
+
+def test_each_voter_has_an_order_that_stays(voter: Browser, vote_on: Any) -> None:
+    slug = vote_on()
+    pages = [voter.get(f"/buurtbudget/{slug}/stemmen").text for _ in range(12)]
+    assert len({tuple(order_on(page)) for page in pages}) > 1
+    first = pages[0]
+    key = hidden(first, "volgorde")
+    again = choose(voter, slug, 1, volgorde=key, blijf="ja").text
+    wrong = choose(voter, slug, volgorde=key)
+    assert wrong.status_code == 422
+    assert order_on(first) == order_on(again) == order_on(wrong.text)
+    assert hidden(again, "volgorde") == key
+
+
+def test_the_total_is_reckoned_without_voting(engine: Engine, voter: Browser, vote_on: Any) -> None:
+    slug = vote_on(ballot=KNAPSACK, amount_cents=400_000, rule="max-welfare", max_marks=5)
+    page = choose(voter, slug, 1, 2, blijf="ja")
+    assert page.status_code == 200
+    assert "U koos 2 plannen. Dat kost € 3.000 van de € 4.000." in page.text.replace("\xa0", " ")
+    assert re.search(r'name="plan-1" value="1" checked', page.text)
+    much = choose(voter, slug, 1, 2, 3)
+    assert much.status_code == 422
+    assert "Haal een plan weg" in much.text
+    assert much.text.count(" checked") == 3
+
+
+def test_too_many_plans_come_back_with_all_that_was_chosen(voter: Browser, vote_on: Any) -> None:
+    slug = vote_on()
+    page = choose(voter, slug, 1, 2, 3, 4)
+    assert page.status_code == 422
+    assert "Kies er hoogstens 3" in page.text
+    assert page.text.count(" checked") == 4
+
+
+def test_points_and_places_are_typed(engine: Engine, voter: Browser, vote_on: Any) -> None:
+    slug = vote_on(ballot=POINTS, points=10, rule="greedy/points")
+    more = {"plan-1": "٧", "plan-2": "veel", "plan-3": "0"}
+    page = choose(voter, slug, **more)
+    assert page.status_code == 422
+    assert "Schrijf een heel getal" in page.text and 'value="veel"' in page.text and 'value="٧"' in page.text
+    review = choose(voter, slug, **{**more, "plan-2": "3"})
+    assert hidden(review.text, "keuze") == "1:7,2:3"
+    back = choose(voter, slug, **{"plan-1": "7", "plan-2": "4"})
+    assert "U gaf 11 punten" in back.text
+
+
+def test_a_ranking_is_shown_from_the_best(voter: Browser, vote_on: Any) -> None:
+    slug = vote_on(ballot=RANKING, rule="greedy/borda")
+    page = choose(voter, slug, **{"plan-1": "2", "plan-2": "1"}).text
+    assert page.index("Een moestuin") < page.index("Een bankje")
+    assert choose(voter, slug, **{"plan-1": "2"}).status_code == 422
+
+
+def test_a_plan_withdrawn_meanwhile_sends_back_to_the_list(
+    engine: Engine, voter: Browser, vote_on: Any, platform: dict[str, Staff]
+) -> None:
+    slug = vote_on()
+    review, code = choose(voter, slug, 1, 2).text, code_for(engine, slug)
+    act(engine, service.propose, slug, 1, "De grond is verkocht.", by=platform["wim"], at=VOTING)
+    with reading(engine) as session:
+        found = service.withdrawing(session, slug, 1, by=platform["yara"])
+    assert found is not None
+    act(engine, service.agree_to_withdraw, slug, 1, found.digest, by=platform["yara"], at=VOTING)
+    answer = cast(voter, slug, review, code)
+    assert answer.status_code == 422
+    assert "doet niet meer mee" in answer.text
+    assert "plan-1" not in order_on(answer.text) and re.search(r'name="plan-2" value="1" checked', answer.text)
+    assert stored(engine) == (0, 0, 0)
+
+
+def test_hostile_text_is_text(voter: Browser, vote_on: Any) -> None:
+    slug = vote_on(ballot=POINTS, points=10, rule="greedy/points")
+    page = choose(voter, slug, **{"plan-1": EVIL})
+    assert page.status_code == 422
+    assert not harm(page.text)
+    review = choose(voter, slug, **{"plan-1": "1"}).text
+    answer = cast(voter, slug, review, EVIL)
+    assert answer.status_code == 422
+    assert not harm(answer.text)
+    assert cast(voter, slug, review, "A\x00\u202e").status_code == 422
+
+
+def test_what_no_page_of_ours_sends_is_refused(voter: Browser, vote_on: Any) -> None:
+    slug = vote_on()
+    at = f"/buurtbudget/{slug}/stemmen"
+    assert choose(voter, slug, volgorde="kort").status_code == 400
+    assert choose(voter, slug, 1, code="x").status_code == 400
+    assert choose(voter, slug, *range(1, 502)).status_code == 400
+    assert choose(voter, slug, 1, 99).status_code == 422, "a plan that is not on the list"
+    review = choose(voter, slug, 1).text
+    assert cast(voter, slug, review, new_code(), keuze="1:x").status_code == 400
+    for number in ("", "ABCDE", "ABCDE-FGHJ0", "<b>", "ABCDE-FGHJK-"):
+        assert voter.get(f"{at}/bewijs?nummer={number}").status_code == 422
+    assert "Deze stem telt niet" in voter.get(f"{at}/bewijs?nummer=ABCDE-FGHJK&oefenen=1").text
