@@ -159,11 +159,13 @@ class StartView:
 
     name: str
     tasks: tuple[Task, ...]
+    lotteries: tuple[Link, ...]
 
 
-def start_view(staff: Staff, *, built: frozenset[str]) -> StartView:
-    """What this person may do; `built` are the addresses that exist."""
-    return StartView(name=staff.name, tasks=tuple(_task(role, built) for role in Role if role in staff.roles))
+def start_view(staff: Staff, *, built: frozenset[str], lotteries: tuple[Link, ...]) -> StartView:
+    """What this person may do; `built` are the addresses that exist, `lotteries` those that an auditor reads along."""
+    tasks = tuple(_task(role, built) for role in Role if role in staff.roles)
+    return StartView(name=staff.name, tasks=tasks, lotteries=lotteries)
 
 
 def _task(role: Role, built: frozenset[str]) -> Task:

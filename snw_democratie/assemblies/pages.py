@@ -10,6 +10,7 @@ from snw_democratie.assemblies import service, views
 from snw_democratie.assemblies.outcome_pages import HANDLERS as OUTCOME
 from snw_democratie.assemblies.setup_pages import HANDLERS as SETUP
 from snw_democratie.assemblies.team import READERS
+from snw_democratie.components import Link
 from snw_democratie.db.engine import Session, reading
 from snw_democratie.mail import outbox
 from snw_democratie.mail.views import mail_view
@@ -23,13 +24,14 @@ def show_work_table(request: AnyRequest) -> Template:
     parts = installation(request)
     if not may(staff(request), Role.DEMOCRACY_TEAM):
         built = frozenset(route.path for route in request.app.routes)
-        return page(request, "accounts/start.html", start_view(staff(request), built=built))
+        view = start_view(staff(request), built=built, lotteries=_read_along(request))
+        return page(request, "accounts/start.html", view)
     with reading(parts.engine) as session:
         standings = tuple(_standing(session, facts.slug) for facts in service.procedures(session))
         mail = mail_view(outbox.standing(session), sending=parts.settings.relay is not None)
         colleagues = waiting(session)
-    view = views.work_table(standings, staff(request).account_id, mail, colleagues)
-    return page(request, "assemblies/work_table.html", view)
+    table = views.work_table(standings, staff(request).account_id, mail, colleagues)
+    return page(request, "assemblies/work_table.html", table)
 
 
 @get("/team/lotingen/{slug:str}", guards=[READERS], sync_to_thread=True)
@@ -38,6 +40,14 @@ def show_overview(request: AnyRequest, slug: FromPath[str]) -> Template:
     with reading(installation(request).engine) as session:
         standing = _standing(session, slug)
     return page(request, "assemblies/overview.html", views.overview(standing, staff(request).account_id))
+
+
+def _read_along(request: AnyRequest) -> tuple[Link, ...]:
+    """An auditor comes to every lottery from here."""
+    if not may(staff(request), Role.AUDITOR):
+        return ()
+    with reading(installation(request).engine) as session:
+        return tuple(Link(href=views.path(facts), text=facts.title) for facts in service.procedures(session))
 
 
 def _standing(session: Session, slug: str) -> views.Standing:

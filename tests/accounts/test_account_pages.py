@@ -125,3 +125,12 @@ def test_all_that_happens_to_an_account_is_in_the_log(sqlite: Engine, clock: Clo
         "sign-in", "change-password", "end-sessions", "confirm-refused", "confirm", "end-sessions", "deactivate",
         "reactivate", "invite", "set-roles", "sign-out",
     ]  # fmt: skip
+
+
+def test_an_auditor_comes_to_every_lottery_from_the_first_page(sqlite: Engine, clock: Clock) -> None:
+    wanted = {"titel": "Burgerpanel Bomen", "soort": "burgerpanel", "plaatsen": "4", "klein": "5", "tonen": "ja"}
+    base = browser(sqlite, clock, Role.DEMOCRACY_TEAM).post("/team/lotingen/nieuw", wanted).headers["location"]
+    auditor = browser(sqlite, clock, Role.AUDITOR)
+    assert f'href="{base}"' in auditor.get("/team").text
+    assert auditor.get(base).status_code == 200
+    assert "/team/lotingen/" not in browser(sqlite, clock, Role.HELPER).get("/team").text
