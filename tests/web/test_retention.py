@@ -48,7 +48,7 @@ TIMED: dict[str, tuple[str, str, dict[str, Any]]] = {
     "retention-run": ("retention_run", "at", {}),
 }
 """Rules that look at one table only: the table, the column of the moment, and what else a row has."""
-BY_ROUND = {"plan-like", "plan-contact", "plan-unseen"}
+BY_ROUND = {"plan-like", "plan-contact", "plan-unseen", "ballot", "vote-code"}
 BY_LOTTERY = {"registration", "registration-never-drawn", "entry-code", "pool", "pool-never-drawn", "helper-day"}
 STAYS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("pool_import", {"confirmed_at": START}),
@@ -214,6 +214,17 @@ def test_after_the_result_support_contact_and_unseen_plans_go_and_public_plans_s
     apply(engine, START + 2 * YEAR)
     assert contacts(engine) == 0
     assert there(engine, seen)
+
+
+def test_after_the_result_votes_and_codes_go(engine: Engine) -> None:
+    _, key = plant(engine, "budget_round", 1, result_by=START)
+    batch = plant(engine, "vote_batch", 1, round_id=key["id"])
+    code = plant(engine, "vote_code", 1, batch_id=batch[1]["id"])
+    rows = (plant(engine, "ballot", 1, round_id=key["id"]), batch, code)
+    apply(engine, START + HALF_YEAR - SECOND)
+    assert [there(engine, row) for row in rows] == [True, True, True]
+    apply(engine, START + HALF_YEAR)
+    assert [there(engine, row) for row in rows] == [False, False, False]
 
 
 def contacts(engine: Engine) -> int:

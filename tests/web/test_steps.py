@@ -97,7 +97,7 @@ def test_the_table_names_every_address_that_changes_a_lottery(anna: Browser) -> 
         for route in anna.client.app.routes
         if route.path.startswith("/team/lotingen/{slug:str}/") and "POST" in route.methods
     }
-    registering = {path for path in there if path.startswith(("aanmeld", "codes", "dubbel"))}
+    registering = {path for path in there if path.startswith(("aanmeld", "codes", "dubbel", "talen"))}
     assert there - registering == set(POSTS), "registering has an order of its own, and tests of its own"
 
 
