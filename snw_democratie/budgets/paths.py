@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-PUBLIC, TEAM, HAND_IN, OWN, SUPPORT = "/buurtbudget", "/team/buurtbudget", "/plan-indienen", "/mijn-plan", "/steun"
+PUBLIC = "/buurtbudget"
+TEAM = "/team/buurtbudget"
+HAND_IN = "/plan-indienen"
+OWN = "/mijn-plan"
+SUPPORT = "/steun"
 
 
 def round_page(slug: str) -> str:

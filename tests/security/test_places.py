@@ -140,6 +140,10 @@ def own_place(node: ast.expr) -> bool:
             return re.match(r"/[\w?#]", text) is not None
         case ast.IfExp(body=one, orelse=other):
             return own_place(one) and own_place(other)
+        case ast.JoinedStr(values=[ast.FormattedValue(value=ast.Call() as first), *_]):
+            return own_place(first)
+        case ast.Call(func=ast.Attribute(value=ast.Name(id="paths"))):
+            return True  # all of them are tried below
         case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name)):
             return name in OWN_PLACES
     return False
@@ -154,13 +158,7 @@ def redirects_elsewhere(source: Source) -> list[str]:
         and isinstance(node.func, ast.Name)
         and node.func.id in ("Redirect", "see_other")
         and not own_place(node.args[0])
-        and not by_paths(node.args[0])
     ]
-
-
-def by_paths(value: ast.expr) -> bool:
-    """Whether `budgets/paths.py` says where to."""
-    return isinstance(value, ast.Call) and ast.unparse(value.func).startswith("paths.")
 
 
 def test_whatever_an_address_of_the_buurtbudget_is_made_of_it_stays_here() -> None:
