@@ -11,9 +11,9 @@ from snw_democratie.i18n.sworn import SwornText
 from snw_democratie.pool import places
 from snw_democratie.pool.answers import ELSEWHERE, YES, ways_to_reach, wijken_to_choose
 from snw_democratie.pool.consents import ASKED, Purpose, consent_text, consent_words
-from snw_democratie.pool.enrolment import EnrolmentFacts, QuestionFacts
+from snw_democratie.pool.enrolment import QuestionFacts
 from snw_democratie.pool.service import DraftFacts
-from snw_democratie.pool.steps import FIELDS, Kind, Step, Typing, how_far, steps
+from snw_democratie.pool.steps import FIELDS, Kind, Step, Typing, how_far, steps, with_address
 from snw_democratie.pool.wording import Translations, capital, in_language
 
 
@@ -92,7 +92,7 @@ def question_view(draft: DraftFacts, step: Step, *, year: int, sent: Sent | None
         total=total,
         action=f"{address}/vraag/{step.key}",
         back=f"{address}/controleer" if draft.typing.correcting else before,
-        lead=_lead(step, draft.enrolment),
+        lead=_lead(step, draft),
         controls=_controls(draft, step, fields, errors),
         button=_("Ga verder"),
         helping=draft.helper_id is not None,
@@ -166,7 +166,8 @@ def _way_words(way: str) -> str:
     }.get(way, "")
 
 
-def _lead(step: Step, asked: EnrolmentFacts) -> tuple[str, ...]:
+def _lead(step: Step, draft: DraftFacts) -> tuple[str, ...]:
+    asked = draft.enrolment
     if step.question is not None:
         return _feature_lead(step.question, asked.translations)
     words = {
@@ -174,7 +175,7 @@ def _lead(step: Step, asked: EnrolmentFacts) -> tuple[str, ...]:
         Kind.NAME: (_("Uw naam hoeft niet in uw paspoort te staan. Elk schrift is goed."),),
         Kind.BIRTH: (_("Wij vragen alleen het jaar. Zo komt er een goede mix van jong en oud."),),
         Kind.ADDRESS: (_("Zo weten wij in welke wijk u woont. Een straat vragen wij niet."),),
-        Kind.WIJK: (_("Uw postcode hoort bij meer dan een plek."),),
+        Kind.WIJK: (_("Uw postcode hoort bij meer dan een plek."),) if with_address(draft.typing) else (),
         Kind.GEBIED: (_("Uw adres vragen wij niet. Wij hoeven alleen te weten in welk gebied u woont."),),
         Kind.CONTACT: (_("Zo laten wij u weten of u bent ingeloot."),),
         Kind.CONSENT: (_("Alleen het eerste vinkje is nodig. De andere mag u later weer weghalen."),),

@@ -61,7 +61,7 @@ def _asked() -> TableView:
                 _("Zo weten wij in welke wijk u woont. Ook zien wij zo of iemand zich twee keer aanmeldt."),
             ),
             (
-                _("Alleen uw gebied, als u een code van een organisatie hebt"),
+                _("Alleen uw gebied of wijk, als u een code van een organisatie hebt"),
                 _("Wie geen adres wil geven, doet zo toch mee."),
             ),
             (
