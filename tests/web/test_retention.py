@@ -219,7 +219,7 @@ def test_after_the_result_support_contact_and_unseen_plans_go_and_public_plans_s
 def test_after_the_result_votes_and_codes_go(engine: Engine) -> None:
     _, key = plant(engine, "budget_round", 1, result_by=START)
     batch = plant(engine, "vote_batch", 1, round_id=key["id"])
-    code = plant(engine, "vote_code", 1, batch_id=batch[1]["id"])
+    code = plant(engine, "vote_code", 1, batch_id=batch[1]["id"], state=0)
     rows = (plant(engine, "ballot", 1, round_id=key["id"]), batch, code)
     apply(engine, START + HALF_YEAR - SECOND)
     assert [there(engine, row) for row in rows] == [True, True, True]
