@@ -95,6 +95,7 @@ def read_record(place: str) -> dict[str, bytes]:
 def _folder(folder: Path) -> dict[str, bytes]:
     # Hidden files (of a file manager, of a version control) are no part of a record and are left alone.
     paths = sorted(path for path in folder.iterdir() if not path.name.startswith("."))
+    _sane(len(paths), 0)
     strange = [path.name for path in paths if not path.is_file()]
     if strange:
         raise Unreadable(f"not a file: {strange[0]!r:.200}")

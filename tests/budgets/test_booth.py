@@ -12,7 +12,6 @@ from sqlalchemy import Engine
 
 from snw_democratie.budgets import service
 from snw_democratie.budgets.ballot_paper import KNAPSACK, POINTS, RANKING
-from snw_democratie.budgets.voting.writer import Writer
 from snw_democratie.db.engine import reading
 from snw_democratie.security.codes import new_code, shown
 from snw_democratie.security.staff import Staff
@@ -30,11 +29,9 @@ TITLES = {1: "Een bankje", 2: "Een moestuin", 3: "Een feest", 4: "Een pad", 5: "
 def voter(engine: Engine, clock: Any) -> Iterator[Browser]:
     """Somebody with a telephone, on a program that stores votes in this database."""
     someone = browser(engine, clock)
-    parts = someone.client.app.state.installation  # type: ignore[attr-defined]
-    parts.votes = Writer(engine, parts.papers, clock)
     clock.forward(days=(VOTING - START).days)
     yield someone
-    parts.votes.close()
+    someone.client.app.state.installation.votes.close()  # type: ignore[attr-defined]
 
 
 @pytest.fixture

@@ -29,8 +29,10 @@ def program(settings: Settings, engine: Engine, clock: Callable[[], datetime]) -
     """
     if _free[settings]:
         app = _free[settings].pop()
-        app.state.installation.engine = engine
-        app.state.installation.clock = clock
+        from snw_democratie.budgets.voting.writer import Writer
+
+        lent = app.state.installation
+        lent.engine, lent.clock, lent.votes = engine, clock, Writer(engine, lent.papers, clock)
     else:
         from snw_democratie.app import create_app  # most tests of the libraries never need it
 

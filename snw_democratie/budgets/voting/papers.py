@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from snw_democratie.budgets.ballot_paper import BallotPaper, PaperSource
-from snw_democratie.budgets.errors import UnknownRound
 from snw_democratie.db.engine import Session
 from sortition.errors import SortitionError
 
@@ -25,15 +24,3 @@ class Papers:
             self._kept.pop(slug, None)
             return error
         return self._kept[slug]
-
-
-class NoRounds:
-    """A program without rounds to vote in."""
-
-    def version(self, _session: Session, slug: str) -> int:
-        """Raises UnknownRound."""
-        raise UnknownRound(slug)
-
-    def paper(self, _session: Session, slug: str) -> BallotPaper:
-        """Raises UnknownRound."""
-        raise UnknownRound(slug)
