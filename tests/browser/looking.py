@@ -11,8 +11,8 @@ from tests.browser.keyboard import PAINTED
 from tests.browser.serving import DESK, PHONE, sign_in, speak, visitor
 from tests.visits import Visit
 
-Judge = Callable[[Page, int], list[str]]
-"""What is wrong with a page in a window of this width."""
+Judge = Callable[[Page], list[str]]
+"""What is wrong with a page in the window that it has."""
 
 
 class Visitors:
@@ -87,18 +87,16 @@ def visitors(browser: Browser, origin: str) -> Iterator[Visitors]:
         context.close()
 
 
-def seen_at_both_widths(
-    people: Visitors, visits: Iterable[Visit], language: str, judge: Judge, *, narrow: int = PHONE, wide: int = DESK
-) -> list[str]:
+def seen_at_both_widths(people: Visitors, visits: Iterable[Visit], language: str, judge: Judge) -> list[str]:
     """What `judge` says of each visit on a phone and on a desk, and what the browser itself complained of."""
     found = []
     for visit in visits:
         page, wrong = people.go(visit, language)
         page.evaluate(PAINTED)
-        for width in (narrow, wide):
+        for width in (PHONE, DESK):
             page.set_viewport_size({"width": width, "height": 800})
-            wrong += [f"{width} px: {problem}" for problem in judge(page, width)]
-        page.set_viewport_size({"width": narrow, "height": 800})
+            wrong += [f"{width} px: {problem}" for problem in judge(page)]
+        page.set_viewport_size({"width": PHONE, "height": 800})
         wrong += people.complaints
         who = f" ({visit.who or 'visitor'}{', ' if visit.note else ''}{visit.note})"
         found += [f"{visit.address}{who}: {problem}" for problem in wrong]

@@ -12,7 +12,6 @@ from playwright.sync_api import Browser, Page
 from snw_democratie.app import create_app
 from tests.browser.conftest import Axe
 from tests.browser.looking import Visitors, seen_at_both_widths, visitors
-from tests.browser.serving import DESK, PHONE
 from tests.browser.town import Town
 from tests.markup import markup_problems
 from tests.visits import FILE, PAGE, PART, Visit, visits
@@ -22,8 +21,6 @@ from tests.web.world import SETTINGS
 VISITS = visits()
 EVERYTHING = tuple(visit for some in VISITS.values() for visit in some)
 LANGUAGES = ("nl", "ar", "tr")
-AXE_AT = {"nl": (PHONE, DESK), "ar": (PHONE,), "tr": (PHONE,)}
-"""At which widths axe looks; `painted` measures at both in every language."""
 FEATURES = tuple(name for name, some in VISITS.items() if any(visit.kind == PAGE for visit in some))
 
 
@@ -74,9 +71,8 @@ def test_every_page_is_accessible_fits_paints_its_controls_and_shows_the_focus(
 ) -> None:
     counts = []
 
-    def judge(page: Page, width: int) -> list[str]:
-        found = axe(page) if width in AXE_AT[language] else []
-        found += [*page.evaluate("painted.width()"), *page.evaluate("painted.controls()")]
+    def judge(page: Page) -> list[str]:
+        found = [*axe(page), *page.evaluate("painted.width()"), *page.evaluate("painted.controls()")]
         page.keyboard.press("Tab")  # from here on the browser shows the focus
         count, unseen = page.evaluate("painted.stops()")
         counts.append(count)

@@ -130,6 +130,8 @@ def test_the_program_has_no_way_to_change_the_log() -> None:
     tree = ast.parse((ROOT / "snw_democratie/security/audit.py").read_text("utf-8"))
     called = {ast.unparse(node.func).rpartition(".")[2] for node in ast.walk(tree) if isinstance(node, ast.Call)}
     assert not called & {"update", "delete", "merge", "values", "bulk_update_mappings", "setattr"}
+    adding = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and ast.unparse(node.func) == "insert"]
+    assert [ast.unparse(node) for node in adding] == ["insert(_EVENTS)"]
     changed = [ast.unparse(node) for node in ast.walk(tree) if isinstance(node, ast.Attribute | ast.Subscript)
                and isinstance(node.ctx, ast.Store | ast.Del)]  # fmt: skip
     assert changed == []
