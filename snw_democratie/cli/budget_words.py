@@ -18,6 +18,7 @@ _PROBLEMS: Mapping[str, str] = {
     "bad_points": "de punten passen niet bij de plannen: '{value}'.",
     "bad_times": "een stembiljet kan niet {value} keer voorkomen.",
     "bad_weight": "een stembiljet kan niet {value} keer tellen.",
+    "too_much_weight": "alle stembiljetten samen tellen voor {value}, meer dan hier precies geteld kan worden.",
     "default_score": "default_score is {value}; alleen {wanted} kan worden geteld.",
     "duplicate_cap": "'{field}' heeft twee grenzen.",
     "duplicate_column": "kolom '{field}' komt twee keer voor in {wanted}.",
