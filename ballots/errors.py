@@ -85,3 +85,17 @@ class NotRecorded(BallotsError):
     """A count that its record cannot hold; `what` is that for which there is no place."""
 
     what: str
+
+
+@dataclass(eq=False)
+class BadReferendum(BallotsError):
+    """Something of a referendum is refused; `reason` is a name from `ballots.referendum.reasons`.
+
+    `event` is the height of the event in the archive, `question` and `cell` count from 1; None where they do not apply.
+    """
+
+    reason: str
+    event: int | None = None
+    question: int | None = None
+    cell: int | None = None
+    detail: str = ""
