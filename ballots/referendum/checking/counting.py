@@ -92,15 +92,22 @@ def read_decryption(
         in_group(election.group, factor)
         good = same_exponent(election.group, key, ciphertext.alpha, factor, proof, plain)
         _at(good, Reason.DECRYPTION, question, cell)
-    strong = "strong_proofs" in value
-    if strong:
-        shown = _table(value["strong_proofs"], statement.tally, _proof)
-        for question, cell, ciphertext, factor, proof in _cells(statement.tally, found, shown):
+    strong = _strong_proofs(value, statement.tally)
+    if strong is not None:
+        for question, cell, ciphertext, factor, proof in _cells(statement.tally, found, strong):
             named = (owner, question - 1, cell - 1, key, ciphertext.alpha, factor)
             whole = strong_prefix(election, statement, named)
             good = same_exponent(election.group, key, ciphertext.alpha, factor, proof, whole)
             _at(good, Reason.STRONG, question, cell)
-    return Decryption(owner=owner, factors=found, strong=strong)
+    return Decryption(owner=owner, factors=found, strong=strong is not None)
+
+
+def _strong_proofs(value: Any, tally: Tally) -> Any:
+    """The strong proofs, when there are; a member of that name with another shape is somebody else's, and not looked at."""
+    try:
+        return _table(value.get("strong_proofs"), tally, _proof)
+    except BadReferendum:
+        return None
 
 
 def strong_prefix(election: Election, statement: Statement, cell: Sequence[int]) -> str:
