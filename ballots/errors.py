@@ -99,3 +99,18 @@ class BadReferendum(BallotsError):
     question: int | None = None
     cell: int | None = None
     detail: str = ""
+
+
+@dataclass(eq=False)
+class VoteNotAllowed(BallotsError):
+    """These answers cannot be a vote: too many, too few, or something beside blank; `question` counts from 1, 0 is all."""
+
+    question: int
+
+
+@dataclass(eq=False)
+class TooFewBallots(BallotsError):
+    """A count of so few ballots is not opened: it could tell how somebody voted."""
+
+    counted: int
+    least: int

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from ballots.referendum.group import Group
 
-UUID = re.compile("[1-9A-HJ-NP-Za-km-z]{14,64}")
-"""At least 14 Base58 characters."""
+BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
+UUID = re.compile(f"[{BASE58}]{{14,64}}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -177,3 +177,8 @@ BELENIOS_2048 = Group(
 
 GROUPS: Mapping[str, Group] = {BELENIOS_2048.name: BELENIOS_2048}
 """The groups that are accepted, by name: their numbers stand here and are never taken from a file."""
+
+
+def secret_text(alphabet: str, length: int) -> str:
+    """Fresh random characters."""
+    return "".join(secrets.choice(alphabet) for _ in range(length))

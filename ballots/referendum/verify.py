@@ -51,6 +51,10 @@ class Report:
     ballots: int
     counted: int
     weight: int
+    trustees: Trustees | None
+    statement: counting.Statement | None
+    """What a trustee decrypts: there once no more ballots can come."""
+    decryptions: Mapping[int, counting.Decryption]
     result: tuple[tuple[int, ...], ...] | None
 
     @property
@@ -79,6 +83,9 @@ def verify(stream: Stream, *, strict: bool = False, across: Across = map) -> Rep
         ballots=found.ballots,
         counted=len(found.last_of),
         weight=found.weight,
+        trustees=found.trustees,
+        statement=found.statement,
+        decryptions=found.given,
         result=found.result,
     )
 
@@ -98,12 +105,14 @@ class _Archive:
         self._made: dict[str, tuple[str, str]] = {}
         self._doing = "archive"
         self._open_votes = 0
-        self._end = ""
         self.election: Election | None = None
         self.head: str | None = None
         self.last = ""
         self.ballots = 0
         self.weight = 0
+        self.trustees: Trustees | None = None
+        self.statement: counting.Statement | None = None
+        self.given: dict[int, counting.Decryption] = {}
         self.last_of: dict[int, tuple[int, int, str]] = {}
         self.result: tuple[tuple[int, ...], ...] | None = None
 
@@ -112,8 +121,8 @@ class _Archive:
         election, trustees, weights = self._set_up()
         found = self._count(election, weights)
         if self._next(container.END) is not None:
-            self._end = str(self.head)
-            self._decrypt(election, trustees, found)
+            self.statement = counting.stated(str(self.head), found.tally())
+            self._decrypt(election, trustees, self.statement)
         self._no_more()
         self._judge_hidden()
 
@@ -154,7 +163,7 @@ class _Archive:
         self.election = asked = setup.read_election(election.body)
         self._note("election", asked.fingerprint)
         self._doing = "trustees"
-        holders = read_trustees(trustees.body, asked)
+        self.trustees = holders = read_trustees(trustees.body, asked)
         self._note("trustees", f"{len(holders.keys)} keys")
         self._doing = "codes"
         weights = setup.read_credentials(credentials.body)
@@ -210,20 +219,16 @@ class _Archive:
         assert self.election is not None
         return answers_of(body, self.election)
 
-    def _decrypt(self, election: Election, trustees: Trustees, total: counting.Sum) -> None:
+    def _decrypt(self, election: Election, trustees: Trustees, statement: counting.Statement) -> None:
         event = self._next(container.TALLY)
         if event is None:
             return
         self._doing = "tally"
         recorded, sized = event.records
-        tally = total.tally()
-        counting.check_tally(
-            recorded.body, sized.body, recorded.digest, found=tally, ballots=len(self.last_of), weight=self.weight
-        )
+        counting.check_tally(recorded.body, sized.body, statement, ballots=len(self.last_of), weight=self.weight)
         self._note("tally", f"{len(self.last_of)} ballots count")
-        statement = counting.Statement(end=self._end, tally_digest=recorded.digest, tally=tally)
         self._doing = "decryptions"
-        given: dict[int, counting.Decryption] = {}
+        given = self.given
         while (event := self._next(container.DECRYPTION)) is not None:
             one = self._decryption(event, election, trustees, statement)
             if one.owner in given:
@@ -237,7 +242,12 @@ class _Archive:
             self._doing = "result"
             (record,) = event.records
             self.result = counting.read_result(
-                record.body, election=election, trustees=trustees, tally=tally, decryptions=given, weight=self.weight
+                record.body,
+                election=election,
+                trustees=trustees,
+                tally=statement.tally,
+                decryptions=given,
+                weight=self.weight,
             )
             self._note("result", "as decrypted")
 
@@ -247,7 +257,7 @@ class _Archive:
         data, owned = event.records
         try:
             return counting.read_decryption(
-                data.body, owned.body, data.digest, election=election, trustees=trustees, statement=statement
+                data.body, owned.body, election=election, trustees=trustees, statement=statement
             )
         except BadReferendum as error:
             error.event = event.height

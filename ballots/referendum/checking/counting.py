@@ -12,6 +12,7 @@ from ballots.referendum.checking.proofs import in_group, same_exponent
 from ballots.referendum.checking.text import require
 from ballots.referendum.election import Ciphertext, Election, Proof, Trustees
 from ballots.referendum.group import Group, number
+from ballots.referendum.hashes import digest
 from ballots.referendum.reasons import Reason
 
 Tally = tuple[tuple[Ciphertext, ...], ...]
@@ -62,24 +63,28 @@ class Decryption:
     strong: bool
 
 
-def check_tally(data: bytes, sized: bytes, digest: str, *, found: Tally, ballots: int, weight: int) -> None:
+def stated(end: str, tally: Tally) -> Statement:
+    """What there is to decrypt, after the event `end` that closed the voting."""
+    return Statement(end=end, tally_digest=digest(_spelled(tally)), tally=tally)
+
+
+def check_tally(data: bytes, sized: bytes, statement: Statement, *, ballots: int, weight: int) -> None:
     """The recorded tally is the one that the ballots give, and so are the numbers beside it."""
-    wanted = [[{"alpha": str(one.alpha), "beta": str(one.beta)} for one in row] for row in found]
-    require(data == text.spelled(wanted), Reason.TALLY)
+    require(data == _spelled(statement.tally), Reason.TALLY)
     numbers = {
         "num_tallied": ballots,
         "total_weight": weight if weight <= _MOST_NUMBER else str(weight),
-        "encrypted_tally": digest,
+        "encrypted_tally": statement.tally_digest,
     }
     require(sized == text.spelled(numbers), Reason.TALLY)
 
 
 def read_decryption(
-    data: bytes, owned: bytes, digest: str, *, election: Election, trustees: Trustees, statement: Statement
+    data: bytes, owned: bytes, *, election: Election, trustees: Trustees, statement: Statement
 ) -> Decryption:
     """One partial decryption, every factor of it proven."""
     owner, payload = text.members(text.canonical(owned), ("owner", "payload"), Reason.DECRYPTION_FIELDS)
-    require(payload == digest, Reason.DECRYPTION_FIELDS)
+    require(payload == digest(data), Reason.DECRYPTION_FIELDS)
     require(type(owner) is int and 1 <= owner <= len(trustees.keys), Reason.OWNER)
     value = text.parsed(data)
     names = ("decryption_factors", "decryption_proofs")
@@ -154,6 +159,10 @@ def _factors(
 ) -> int:
     each = (group.power(decryptions[owner].factors[question][cell], part) for owner, part in needed)
     return group.product(each)
+
+
+def _spelled(tally: Tally) -> bytes:
+    return text.spelled([[{"alpha": str(one.alpha), "beta": str(one.beta)} for one in row] for row in tally])
 
 
 def _cells(tally: Tally, factors: Any, proofs: Any) -> list[tuple[int, int, Ciphertext, int, Proof]]:
