@@ -1,7 +1,7 @@
 // Makes ballots for the tests. node ballots.js < {election, votes: [{code, vote, draws?}]}; `draws` are decimals in place of chance.
 const path = require("node:path");
 const HOUSE = path.join(__dirname, "../../snw_democratie/static/js/referendum");
-for (const part of ["group", "hashes", "codes", "proofs", "ballot"]) require(`${HOUSE}/${part}.js`);
+for (const part of ["group", "hashes", "codes", "proofs", "ballot", "opening"]) require(`${HOUSE}/${part}.js`);
 const snw = globalThis.snwBooth;
 
 async function main({ election: text, votes }) {
@@ -12,7 +12,7 @@ async function main({ election: text, votes }) {
     const draw = left ? () => left.shift() : snw.secret;
     const hidden = snw.encrypt(election, vote, draw);
     const { text: ballot, tracker } = await snw.prove(election, hidden, await snw.secretOf(code, election.uuid), draw);
-    made.push({ ballot, tracker, envelope: await snw.envelope(election, hidden), left: left?.length ?? 0, ms: performance.now() - began });
+    made.push({ ballot, tracker, envelope: await snw.envelope(election, hidden), opening: snw.opening(election, hidden), left: left?.length ?? 0, ms: performance.now() - began });
   }
   process.stdout.write(JSON.stringify(made));
 }

@@ -15,9 +15,10 @@
 
   /** One of the branches [cell, value] is true ("this cell hides that value"), without telling which. */
   async function proveOneOf(key, prefix, branches, draw) {
+    const truth = branches.findIndex(([cell, value]) => cell.value === value); // there may be more; one is enough
     const nonce = draw(), committed = [];
-    const proofs = branches.map(([cell, value]) => {
-      if (cell.value === value) {
+    const proofs = branches.map(([cell, value], place) => {
+      if (place === truth) {
         committed.push(g(nonce), key(nonce));
         return null;
       }
@@ -27,7 +28,6 @@
     });
     const others = proofs.reduce((sum, one) => sum + (one ? one.challenge : 0n), 0n);
     const challenge = mod(await snw.challenge(prefix, committed) - others);
-    const truth = proofs.indexOf(null);
     proofs[truth] = { challenge, response: mod(nonce - branches[truth][0].nonce * challenge) };
     return proofs.map(spelled);
   }
