@@ -10,13 +10,13 @@ from markupsafe import Markup
 from snw_democratie.budgets import paths
 from snw_democratie.budgets.facts import RoundFacts
 from snw_democratie.budgets.voting.forms import MakeForm
-from snw_democratie.budgets.voting.register import BUSINESS, HELP, PRINTED, BatchTotals, Slip
+from snw_democratie.budgets.voting.register import BUSINESS, HELP, PRINTED, BatchTotals
 from snw_democratie.budgets.voting.sheets import KINDS
 from snw_democratie.charts.qr import qr
 from snw_democratie.components import Choice, Fact, Problem
 from snw_democratie.i18n import formats, language
 from snw_democratie.i18n import gettext as _
-from snw_democratie.security.codes import shown
+from snw_democratie.security.codes import Slip, shown
 from snw_democratie.security.staff import Role, Staff, may
 
 

@@ -7,7 +7,6 @@ how many were used is known when the voting is over.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,7 +24,8 @@ from snw_democratie.budgets.voting.models import UNUSED, USED, VOID, VoteBatch, 
 from snw_democratie.db.sealed import vault_of
 from snw_democratie.pool.places import GEBIEDEN
 from snw_democratie.security import audit
-from snw_democratie.security.codes import new_code
+from snw_democratie.security.codes import Slip, batch_and_number, new_code
+from snw_democratie.security.codes import numbered as as_printed
 from snw_democratie.security.staff import Role, Staff, may
 
 RESIDENT, BUSINESS, HELP = "resident", "business", "help"
@@ -35,15 +35,6 @@ MOST_HELP = 1000
 STATES = {UNUSED: "unused", USED: "used", VOID: "void"}
 MOST = 50_000
 """Codes of one batch: a large gebied. On paper, a sheet takes far fewer; see `sheets.py`."""
-_NUMBER = re.compile(r"([1-9][0-9]{0,8})-([0-9]{1,6})")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Slip:
-    """One code as it is handed out, the only time that it is known: its number and its characters."""
-
-    number: str
-    code: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,10 +174,10 @@ def state_of(session: Session, shown: str, *, slug: str = "") -> str:
 
 def numbered(session: Session, row: BudgetRound | None, shown: str) -> tuple[VoteBatch, VoteCode]:
     """The code with this number, of one round or of any. Raises UnknownVoteCode."""
-    match = _NUMBER.fullmatch(shown.strip())
-    if match is None:
+    named = batch_and_number(shown)
+    if named is None:
         raise UnknownVoteCode
-    which = [VoteCode.batch_id == int(match[1]), VoteCode.number == int(match[2])]
+    which = [VoteCode.batch_id == named[0], VoteCode.number == named[1]]
     if row is not None:
         which.append(VoteBatch.round_id == row.id)
     found = session.execute(
@@ -237,7 +228,7 @@ def fresh(session: Session, row: BudgetRound, batch: VoteBatch, numbers: Sequenc
         kind=batch.kind,
         gebied=batch.gebied,
         closes_at=row.votes_until,
-        slips=tuple(Slip(number=f"{batch.id}-{number:03d}", code=code) for number, code in slips),
+        slips=tuple(Slip(number=as_printed(batch.id, number), code=code) for number, code in slips),
     )
 
 
