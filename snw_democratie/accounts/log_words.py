@@ -176,6 +176,7 @@ def _round_acts() -> Mapping[str, str]:
         "take-back-draw-order": _("Iemand trok een ja tegen de volgorde terug."),
         "draw-order": _("De volgorde van de plannen is geloot."),
         "make-vote-codes": _("Er zijn stemcodes gemaakt."),
+        "allow-vote-codes": _("De helpdesk mag stemcodes maken."),
         "void-vote-code": _("Een stemcode is ongeldig gemaakt."),
         "void-vote-codes": _("Stemcodes zijn ongeldig gemaakt."),
         "reissue-vote-code": _("Een stemcode is vervangen."),
