@@ -4,27 +4,17 @@ from __future__ import annotations
 
 import json
 import secrets
+from datetime import datetime
 
 import pytest
 import segno
 
 from ballots.referendum.group import BELENIOS_2048
 from ballots.referendum.hashes import secret_of_code, short
-from ballots.referendum.proofs import proof_value, prove_knowledge
+from tests.referenda.booth_server import Board
+from tests.referenda.letter_codes import ALPHABET, letter_code
 from tests.referenda.node import ballots, said
 from tests.referenda.test_ballots_of_the_browser import CODE, JA, NEE, UUID, WITH_BLANK, YES_NO, election
-
-ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-
-
-def letter_code(body: str) -> str:
-    """A code as the letter prints it, with its check character (ISO/IEC 7064, hybrid system MOD 33,32)."""
-    product = 32
-    for one in body:
-        product = 2 * ((product + ALPHABET.index(one)) % 32 or 32) % 33
-    whole = body + ALPHABET[(1 - product) % 32]
-    return "-".join(whole[start : start + 4] for start in range(0, 17, 4))
-
 
 def some_body() -> str:
     return "".join(secrets.choice(ALPHABET) for _ in range(16))
@@ -102,30 +92,26 @@ def test_an_opened_envelope_tells_nothing_with_which_it_could_be_cast() -> None:
     assert json.loads(made.ballot)["credential"] not in made.opening
 
 
-READ = "snw.readReceipt(given.receipt, given.key, given.ours)"
+READ = "Promise.all(given.map((one) => snw.readReceipt(one.receipt ?? {}, one.key, one.ours)))"
 
 
 def test_a_receipt_counts_only_with_the_servers_signature_and_for_this_ballot() -> None:
-    group, secret = BELENIOS_2048, 987654321
-    key = str(group.power(group.g, secret))
-    ours = {"fingerprint": short(b"election"), "tracker": short(b"ballot")}
-    said_by_server = {"election": ours["fingerprint"], "tracker": ours["tracker"], "event": "00" * 32, "height": 7}
-    message = json.dumps(said_by_server, separators=(",", ":"))
-    proof = proof_value(prove_knowledge(group, secret, f"nw-receipt-v1|{key}|{message}|"))
-    good = {"receipt": {"message": message, "signature": proof}, "key": key, "ours": ours}
-    assert said(READ, good) == said_by_server
+    board = Board(election=election(WITH_BLANK).encode(), codes=(), asked=())
+    ours = {"uuid": UUID, "tracker": short(b"ballot")}
+    receipt = board.receipt(ours["tracker"], 7, datetime(2027, 3, 2, 19, 0))
+    good = {"receipt": receipt, "key": board.receipt_key, "ours": ours}
+    other = Board(election=board.election, codes=(), asked=())
     bad = [
-        {**good, "receipt": {"message": message.replace("7", "8"), "signature": proof}},
-        {**good, "receipt": {"message": message, "signature": {**proof, "response": "1"}}},
-        {**good, "receipt": {"message": message, "signature": {**proof, "response": "0" + proof["response"]}}},
-        {**good, "receipt": {"message": message}},
+        {**good, "receipt": {**receipt, "text": receipt["text"].replace("7", "8")}},
+        {**good, "receipt": {**receipt, "signature": "A" * 86 + "=="}},
+        {**good, "receipt": {**receipt, "signature": "?"}},
+        {**good, "receipt": {"text": receipt["text"]}},
         {**good, "receipt": None},
-        {**good, "key": str(group.power(group.g, 5))},
+        {**good, "key": other.receipt_key},
         {**good, "ours": {**ours, "tracker": short(b"other")}},
-        {**good, "ours": {**ours, "fingerprint": short(b"other")}},
+        {**good, "ours": {**ours, "uuid": "other"}},
     ]
-    for one in bad:
-        assert said(READ, one) is None
+    assert said(READ, [good, *bad]) == [json.loads(receipt["text"]), *[None] * len(bad)]
 
 
 def test_a_qr_code_is_the_one_that_another_program_makes() -> None:

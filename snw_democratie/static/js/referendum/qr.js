@@ -48,7 +48,7 @@
 
   /** Rows of true (dark) and false; null where the text is too long. */
   function qr(text) {
-    const bytes = snw.utf8(text);
+    const bytes = new TextEncoder().encode(text);
     const version = ECC.findIndex((ecc, i) => bytes.length + 3 <= capacity(i + 10) - ecc * BLOCKS[i]) + 10;
     if (version < 10) return null;
     const size = 17 + 4 * version, rows = Array.from({ length: size }, () => Array(size).fill(null));

@@ -1,18 +1,16 @@
-// The receipt: {message, signature: {challenge, response}}, signed with the number that the page names as receipt key.
+// The receipt: {text, signature}, ECDSA on P-256 over SHA-256; key and signature in Base64, as the server publishes them.
 (function (snw) {
   "use strict";
-  const { P, Q, g, power, times } = snw.group;
-  const decimal = (text) => (/^(0|[1-9]\d{0,616})$/.test(text) ? BigInt(text) : P);
+  const raw = (text) => Uint8Array.from(atob(text), (one) => one.charCodeAt(0));
 
   /** What a receipt says, where its signature holds and it is for this ballot; else null. */
-  async function readReceipt(receipt, key, { fingerprint, tracker }) {
+  async function readReceipt({ text, signature } = {}, key, { uuid, tracker }) {
     try {
-      const { message, signature } = receipt, challenge = decimal(signature.challenge), response = decimal(signature.response);
-      if (challenge >= Q || response >= Q) return null;
-      const committed = times(g(response), power(BigInt(key), challenge));
-      if ((await snw.challenge(`nw-receipt-v1|${key}|${message}|`, [committed])) !== challenge) return null;
-      const said = JSON.parse(message);
-      return said.election === fingerprint && said.tracker === tracker ? said : null;
+      const how = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" };
+      const known = await crypto.subtle.importKey("spki", raw(key), how, false, ["verify"]);
+      if (!await crypto.subtle.verify(how, known, raw(signature), snw.utf8(text))) return null;
+      const said = JSON.parse(text);
+      return said.label === "snw/referendum-receipt/1" && said.referendum === uuid && said.tracker === tracker ? said : null;
     } catch {
       return null;
     }
