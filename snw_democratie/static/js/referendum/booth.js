@@ -145,6 +145,7 @@
     if (!said) return false;
     kept.write({ tracker: pending.tracker, receipt });
     const when = new Date(said.time).toLocaleString(home.lang || document.documentElement.lang, { dateStyle: "full", timeStyle: "short", timeZone: "Europe/Amsterdam" });
+    fill("kort", said.tracker.slice(0, 10));
     fill("controlecode", said.tracker);
     fill("wanneer", when);
     empty();
