@@ -5,15 +5,21 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from hashlib import sha256
+from pathlib import Path
 
 import pytest
 from litestar import Litestar
 from playwright.sync_api import Browser, Page, Request, Route, expect
 
+from ballots.referendum.checking.ballots import check_ballot
 from ballots.referendum.hashes import secret_of_code
-from snw_democratie.app import create_app
+from snw_democratie.app import create_app, template_engine
 from snw_democratie.db.engine import open_engine
 from snw_democratie.db.migrate import migrate
+from snw_democratie.i18n.languages import LANGUAGES
+from snw_democratie.referenda.booth.offline import offline_booth, offline_opening
+from snw_democratie.referenda.booth.scripts import BOOTH, script
 from snw_democratie.referenda.booth.views import Asked
 from tests.browser.conftest import Axe
 from tests.browser.keyboard import Keyboard
@@ -438,3 +444,68 @@ def test_the_keyboard_alone_is_enough(voter: Page, board: Board) -> None:
     keys.fill("Uw stemcode", CODES[0])
     voter.keyboard.press("Enter")
     held(board, voter)
+
+
+@pytest.fixture(scope="module")
+def files(board: Board, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The booth and the second device's page as files on a disk."""
+    folder = tmp_path_factory.mktemp("files")
+    environment = template_engine().engine
+    facts = dict.fromkeys(LANGUAGES, board.facts)
+    made = {"stem": offline_booth(facts, environment), "envelop": offline_opening(facts, environment)}
+    for name, one in made.items():
+        (folder / f"{name}.html").write_bytes(one.content)
+    return {name: folder / f"{name}.html" for name in made}
+
+
+def from_disk(browser: Browser, path: Path, *, language: str = "nl", more: str = "") -> Page:
+    """A page opened from disk in a browser without a network."""
+    page = visitor(browser, "http://127.0.0.1", width=PHONE, language=language)
+    page.context.set_offline(True)
+    page.goto(f"{path.as_uri()}?taal={language}{more}")
+    return page
+
+
+def test_the_booth_as_one_file_makes_a_ballot_without_a_network(
+    browser: Browser, board: Board, files: dict[str, Path]
+) -> None:
+    page = from_disk(browser, files["stem"])
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    number = seal(page, "Nee")
+    press(page, "Maak de envelop open")
+    at(page, "Deze envelop is open")
+    line = page.locator("[data-part=regel]").inner_text()
+    second = from_disk(browser, files["envelop"], more=f"#{line}")
+    expect(second.locator("#gevonden")).to_be_visible()
+    assert second.locator("[data-part=nummer]").inner_text() == number
+    assert second.locator("#gevonden dd:visible").all_inner_texts() == ["Nee"]
+    second.context.close()
+    press(page, "Maak een nieuwe envelop")
+    at(page, "Uw stem zit in een dichte envelop")
+    cast(page, CODES[2])
+    at(page, "Uw stem staat klaar als bestand")
+    expect(page.get_by_text("U hebt nog niet gestemd").locator("visible=true")).to_be_visible()
+    assert not page.locator("[data-part=controlecode]").is_visible()
+    with page.expect_download() as saved:
+        page.get_by_role("link", name="Bewaar uw stem").click()
+    ballot = Path(saved.value.path()).read_bytes()
+    check_ballot(ballot, board.read, hidden=True)
+    assert not [url for url in asked if not url.startswith("blob:")]
+    page.context.close()
+
+
+def test_the_file_is_the_same_for_everybody_holds_the_served_script_and_speaks_all_languages(
+    browser: Browser, board: Board, files: dict[str, Path], axe: Axe
+) -> None:
+    again = offline_booth(dict.fromkeys(LANGUAGES, board.facts), template_engine().engine)
+    text = files["stem"].read_text("utf-8")
+    assert again.content.decode() == text
+    assert again.digest == sha256(again.content).hexdigest()
+    assert script(BOOTH).text in text
+    for code in LANGUAGES:
+        page = from_disk(browser, files["stem"], language=code)
+        expect(page.locator("[data-step=kies]")).to_be_visible()
+        assert page.evaluate("[document.documentElement.lang, document.dir]") == [code, LANGUAGES[code].direction]
+        assert not axe(page)
+        page.context.close()

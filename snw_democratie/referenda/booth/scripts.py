@@ -1,4 +1,4 @@
-"""The two scripts that run on voters' devices, as `scripts/booth_scripts.py` joined them, and their digests."""
+"""The scripts that run on voters' devices, as `scripts/booth_scripts.py` joined them, and their digests."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from hashlib import sha256
 
 from snw_democratie.folders import HERE
 
-BOOTH, CHECK = "stemhokje", "envelop"
+BOOTH, CHECK, OFFLINE = "stemhokje", "envelop", "zonder_internet"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
