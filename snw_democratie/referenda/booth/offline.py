@@ -1,23 +1,23 @@
-"""The booth, and the page for a second device, each as one file in all languages that needs no network and may use none.
+"""The booth, and the page for a second device, each as one file in all languages that may use no network.
 
-The file is the same for everybody, so that its digest can be printed in the letter; the script in it is the one that is served.
+The file is the same for everybody, so that its digest can be printed in the letter. The script in it is the one that
+is served.
 """
 
 from __future__ import annotations
 
-from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from hashlib import sha256
 from html import escape
 
 from jinja2 import Environment
 
+from ballots.referendum.hashes import digest
 from snw_democratie.folders import HERE
 from snw_democratie.i18n import gettext as _
 from snw_democratie.i18n import speaking
 from snw_democratie.i18n.languages import DUTCH, LANGUAGES, Language
-from snw_democratie.referenda.booth.scripts import BOOTH, CHECK, OFFLINE, script
+from snw_democratie.referenda.booth.scripts import BOOTH, CHECK, OFFLINE, integrity, script
 from snw_democratie.referenda.booth.views import BoothFacts, booth_view, opening_view
 
 STYLES = ("vendor/amsterdam/index.css", "css/tokens.css", "css/snw.css")
@@ -57,9 +57,9 @@ def _file(pages: Mapping[str, tuple[str, str]], name: str) -> OfflineFile:
     style = "\n".join((HERE / "static" / one).read_text("utf-8") for one in STYLES)
     scripts = (script(OFFLINE).text, script(name).text)
     assert "</" not in style, "would end its element early"
-    allowed = " ".join(map(_source, scripts))
+    allowed = " ".join(f"'{integrity(one)}'" for one in scripts)
     policy = (
-        f"default-src 'none'; script-src {allowed}; style-src {_source(style)}; img-src data:; worker-src blob:; "
+        f"default-src 'none'; script-src {allowed}; style-src '{integrity(style)}'; img-src data:; worker-src blob:; "
         "base-uri 'none'; form-action 'none'"
     )
     known = [one for one in LANGUAGES.values() if one.code in pages]
@@ -81,12 +81,7 @@ def _file(pages: Mapping[str, tuple[str, str]], name: str) -> OfflineFile:
             "</body>\n</html>\n",
         ]
     ).encode("utf-8")
-    return OfflineFile(content=content, digest=sha256(content).hexdigest(), policy=policy)
-
-
-def _source(text: str) -> str:
-    digest = b64encode(sha256(text.encode("utf-8")).digest()).decode("ascii")
-    return f"'sha256-{digest}'"
+    return OfflineFile(content=content, digest=digest(content), policy=policy)
 
 
 def _label() -> str:
