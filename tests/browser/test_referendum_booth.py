@@ -279,7 +279,7 @@ def test_pressing_twice_sends_once(voter: Page, board: Board) -> None:
     before = len(board.received)
     seal(voter, "Ja")
     voter.get_by_label("Uw stemcode").fill(CODES[2])
-    voter.locator("button[name=stem]").dblclick()
+    voter.locator("button[name=stem]").evaluate("one => { one.form.requestSubmit(one); one.form.requestSubmit(one); }")
     held(board, voter)
     assert len(board.received) == before + 1
 

@@ -57,19 +57,23 @@
     return cells;
   });
 
+  /** The words of a label or a legend, in the language that they say they are in. */
+  function copied(tag, source) {
+    const made = document.createElement(tag), words = source.querySelector("[lang]") ?? source;
+    made.textContent = words.textContent.trim();
+    made.dir = "auto";
+    if (words.lang) made.lang = words.lang;
+    return made;
+  }
+
   async function choose() {
     const fine = await ask({ act: "allowed", vote: vote() });
     fine.forEach((one, i) => mark(`vraag-${i + 1}`, one ? "" : "keuze"));
     if (fine.includes(false)) return inputs(fine.indexOf(false))[0].focus();
     for (const list of all('[data-part="keuze"]')) {
       list.replaceChildren(...questions.flatMap((_, i) => {
-        const term = document.createElement("dt"), chosen = inputs(i).filter((one) => one.checked);
-        term.textContent = all(`#vraag-${i + 1} legend`)[0].textContent;
-        return [term, ...chosen.map((one) => {
-          const found = document.createElement("dd");
-          found.textContent = one.labels[0].textContent;
-          return found;
-        })];
+        const chosen = inputs(i).filter((one) => one.checked);
+        return [copied("dt", all(`#vraag-${i + 1} legend`)[0]), ...chosen.map((one) => copied("dd", one.labels[0]))];
       }));
     }
     return onward("nakijken");
