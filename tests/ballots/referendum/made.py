@@ -1,4 +1,4 @@
-"""Referenda made for tests: keys by three trustees, ballots by codes, and archives that can be taken apart and put together."""
+"""Referenda made for tests: keys by three trustees, ballots by codes, archives taken apart and put together again."""
 
 from __future__ import annotations
 
