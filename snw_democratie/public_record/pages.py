@@ -30,7 +30,7 @@ from snw_democratie.public_record.verifier import specification, verifier
 from snw_democratie.public_record.views import lottery_view, panel_view
 from snw_democratie.retention import service as retention
 from snw_democratie.retention.views import retention_view
-from snw_democratie.security.headers import session_cookie
+from snw_democratie.security.headers import device_cookie, session_cookie
 
 OPEN = {ANONYMOUS: True}
 LONGEST_ENTRY = 20
@@ -247,6 +247,11 @@ def cookies(request: AnyRequest) -> Template:
     rows = (
         (csrf, _("Dan weten wij zeker dat een formulier van onze eigen pagina komt."), _("Tot u de browser sluit")),
         (session_cookie(settings), _("Dan blijft het team ingelogd."), _("Tot het uitloggen, hooguit een dag")),
+        (
+            device_cookie(settings),
+            _("Dan kan een vreemde die wachtwoorden raadt, iemand van het team niet buitensluiten."),
+            _("Een jaar, en alleen als iemand van het team inlogt"),
+        ),
         (
             f"{named(settings, DRAFT)}, {named(settings, OWN)}",
             _("Dan kunt u verder met uw aanmelding, of bekijkt u die met uw code."),
