@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from snw_democratie.accounts.facts import AccountFacts, Invited, LogFacts
+from snw_democratie.accounts.facts import AccountFacts, Invited, LogPage
 from snw_democratie.accounts.forms import InviteForm, RolesForm
 from snw_democratie.accounts.mails import invitation_link
 from snw_democratie.accounts.role_words import asked_fact, role_names, role_words
@@ -159,25 +159,26 @@ class LogView:
 
     table: TableView
     older: str
+    rests: bool
 
 
-def log_view(events: tuple[LogFacts, ...]) -> LogView:
+def log_view(found: LogPage) -> LogView:
     """As it is stored, word for word; names are not in it."""
     titles = (_("Nummer"), _("Moment"), _("Wie"), _("Wat"), _("Waarover"), _("Feiten"))
     rows = tuple(
         (
-            Cell(text=str(one.seq), heads_row=True),
+            Cell(text=_("Na het stemmen") if one.seq is None else str(one.seq), heads_row=True),
             Cell(text=formats.moment(one.at)),
             Cell(text=one.actor),
             Cell(text=one.act),
             Cell(text=one.subject),
             Cell(text=one.facts),
         )
-        for one in events
+        for one in found.events
     )
     table = TableView(caption=_("Wat er is gedaan"), columns=tuple(Column(title=one) for one in titles), rows=rows)
-    last = events[-1].seq if events else 1
-    return LogView(table=table, older=f"/beheer/logboek?tot={last - 1}" if last > 1 else "")
+    older = f"/beheer/logboek?tot={found.older}" if found.older else ""
+    return LogView(table=table, older=older, rests=found.rests)
 
 
 def _ticked(facts: AccountFacts) -> RolesForm:
