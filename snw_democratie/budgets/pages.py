@@ -9,6 +9,8 @@ from litestar.response import Response, Template
 from snw_democratie.budgets import service
 from snw_democratie.budgets.booth.pages import HANDLERS as BOOTH
 from snw_democratie.budgets.check_pages import HANDLERS as CHECK
+from snw_democratie.budgets.counting.pages import HANDLERS as COUNTING
+from snw_democratie.budgets.counting.team_pages import HANDLERS as TELLING
 from snw_democratie.budgets.list_pages import HANDLERS as LIST
 from snw_democratie.budgets.own_pages import HANDLERS as OWN
 from snw_democratie.budgets.plan_pages import HANDLERS as PLANS
@@ -69,4 +71,18 @@ def show_list(request: AnyRequest, slug: FromPath[str]) -> Response[bytes]:
     return Response(content, media_type="application/json")
 
 
-HANDLERS = (show_rounds, show_round, show_plan, show_picture, show_list, *BOOTH, *PLANS, *OWN, *TEAM, *CHECK, *LIST)
+HANDLERS = (
+    show_rounds,
+    show_round,
+    show_plan,
+    show_picture,
+    show_list,
+    *BOOTH,
+    *PLANS,
+    *OWN,
+    *TEAM,
+    *CHECK,
+    *LIST,
+    *COUNTING,
+    *TELLING,
+)

@@ -199,6 +199,11 @@ PERMISSIONS: Mapping[tuple[str, str], frozenset[str]] = {
     ("POST", "/buurtbudget/{slug:str}/tafel/uitbrengen"): EVERYBODY,
     ("GET", "/buurtbudget/{slug:str}/tafel/bewijs"): EVERYBODY,
     ("POST", "/buurtbudget/{slug:str}/tafel/bewijs"): EVERYBODY,
+    ("GET", "/buurtbudget/{slug:str}/rule.json"): EVERYBODY,
+    ("GET", "/buurtbudget/{slug:str}/uitslag"): EVERYBODY,
+    ("GET", "/buurtbudget/{slug:str}/uitslag/stappen"): EVERYBODY,
+    ("GET", "/buurtbudget/{slug:str}/uitslag/mijn-stem"): EVERYBODY,
+    ("GET", "/buurtbudget/{slug:str}/uitslag/bestand/{name:str}"): EVERYBODY,
     # handing in a plan, the own plan, support
     ("GET", "/plan-indienen/{slug:str}"): EVERYBODY,
     ("POST", "/plan-indienen/{slug:str}"): EVERYBODY,
@@ -252,6 +257,12 @@ PERMISSIONS: Mapping[tuple[str, str], frozenset[str]] = {
     ("POST", f"{ROUND}/lijst/toch-niet"): PLATFORM,
     ("POST", f"{ROUND}/lijst/lot/waarde"): PLATFORM,
     ("POST", f"{ROUND}/lijst/lot"): PLATFORM,
+    ("GET", f"{ROUND}/tellen"): PLATFORM_READERS,
+    ("POST", f"{ROUND}/tellen"): PLATFORM,
+    ("POST", f"{ROUND}/tellen/keuze"): PLATFORM,
+    ("POST", f"{ROUND}/tellen/publiceren"): PLATFORM,
+    ("POST", f"{ROUND}/tellen/toch-niet"): PLATFORM,
+    ("GET", f"{ROUND}/tellen/record.zip"): PLATFORM_READERS,
 }
 
 GRAVE = frozenset(
@@ -279,6 +290,9 @@ GRAVE = frozenset(
         ("POST", f"{ROUND}/lijst"),
         ("POST", f"{ROUND}/lijst/lot/waarde"),
         ("POST", f"{ROUND}/lijst/lot"),
+        ("POST", f"{ROUND}/tellen/keuze"),
+        ("POST", f"{ROUND}/tellen/publiceren"),
+        ("GET", f"{ROUND}/tellen/record.zip"),
     }
 )
 """What asks again who sits there, when that was last shown more than ten minutes ago."""
