@@ -11,6 +11,7 @@ from snw_democratie.budgets.booth.pages import HANDLERS as BOOTH
 from snw_democratie.budgets.check_pages import HANDLERS as CHECK
 from snw_democratie.budgets.list_pages import HANDLERS as LIST
 from snw_democratie.budgets.own_pages import HANDLERS as OWN
+from snw_democratie.budgets.paper.pages import HANDLERS as PAPER
 from snw_democratie.budgets.plan_pages import HANDLERS as PLANS
 from snw_democratie.budgets.team_pages import HANDLERS as TEAM
 from snw_democratie.budgets.themes import THEMES
@@ -69,4 +70,17 @@ def show_list(request: AnyRequest, slug: FromPath[str]) -> Response[bytes]:
     return Response(content, media_type="application/json")
 
 
-HANDLERS = (show_rounds, show_round, show_plan, show_picture, show_list, *BOOTH, *PLANS, *OWN, *TEAM, *CHECK, *LIST)
+HANDLERS = (
+    show_rounds,
+    show_round,
+    show_plan,
+    show_picture,
+    show_list,
+    *BOOTH,
+    *PLANS,
+    *OWN,
+    *TEAM,
+    *CHECK,
+    *LIST,
+    *PAPER,
+)

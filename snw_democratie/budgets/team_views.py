@@ -147,6 +147,8 @@ def round_view(one: RoundFacts, plans: tuple[PlanFacts, ...], *, digest: str) ->
     else:
         links.append(Link(href=paths.team_round(one.slug, "/kalender"), text=_("Kalender")))
         links.append(Link(href=paths.team_round(one.slug, "/lijst"), text=_("Vaste lijst")))
+        if one.rules.paper:
+            links.append(Link(href=paths.team_round(one.slug, "/papier"), text=_("Stemmen op papier")))
     return TeamRoundView(
         title=one.title(language().code),
         waits=_waits(one, plans),

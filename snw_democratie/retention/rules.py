@@ -273,7 +273,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         id="paper-waiting",
-        what=lambda: _("Stemmen op papier die zijn overgetypt, maar nog niet opgeslagen"),
+        what=lambda: _("Stemmen op papier die zijn overgetypt en wachten"),
         where=("paper_pile", "paper_line"),
         why=lambda: _("Twee mensen kijken ze na. Daarna wissen wij ze meteen. Het papier is er dan nog."),
         period=7 * DAY,

@@ -23,6 +23,8 @@ REGISTRAR = frozenset({Role.REGISTRAR})
 HELPER = frozenset({Role.HELPER})
 PLATFORM = frozenset({Role.WIJKPLATFORM})
 PLATFORM_READERS = frozenset({Role.WIJKPLATFORM, Role.AUDITOR})
+TYPISTS = frozenset({Role.WIJKPLATFORM, Role.REGISTRAR})
+PAPER_READERS = TYPISTS | {Role.AUDITOR}
 RESIDENT: frozenset[str] = frozenset()
 """Only with the code of a registration, whoever one is."""
 
@@ -30,6 +32,8 @@ REGISTERING = "/meedoen/{slug:str}"
 LOTTERY = "/team/lotingen/{slug:str}"
 ROUND = "/team/buurtbudget/{slug:str}"
 PLAN = f"{ROUND}/plannen/{{number:int}}"
+PAPER = f"{ROUND}/papier"
+PILE = f"{PAPER}/stapel/{{pile:int}}"
 ACCOUNT = "/beheer/accounts/{number:str}"
 
 PERMISSIONS: Mapping[tuple[str, str], frozenset[str]] = {
@@ -242,6 +246,22 @@ PERMISSIONS: Mapping[tuple[str, str], frozenset[str]] = {
     ("POST", f"{ROUND}/lijst/toch-niet"): PLATFORM,
     ("POST", f"{ROUND}/lijst/lot/waarde"): PLATFORM,
     ("POST", f"{ROUND}/lijst/lot"): PLATFORM,
+    # votes on paper: a wijkplatform of its own gebied only, tests/budgets/test_paper.py
+    ("GET", "/team/papier"): TYPISTS,
+    ("GET", PAPER): PAPER_READERS,
+    ("GET", f"{PAPER}/formulier.pdf"): PAPER_READERS,
+    ("POST", f"{PAPER}/formulieren"): PLATFORM,
+    ("GET", f"{PAPER}/typen"): TYPISTS,
+    ("POST", f"{PAPER}/typen"): TYPISTS,
+    ("POST", f"{PAPER}/bestand"): TYPISTS,
+    ("GET", PILE): PAPER_READERS,
+    ("GET", f"{PILE}/typen/{{number:int}}"): TYPISTS,
+    ("POST", f"{PILE}/typen/{{number:int}}"): TYPISTS,
+    ("POST", f"{PILE}/verschillen"): TYPISTS,
+    ("POST", f"{PILE}/kijk/{{number:int}}"): TYPISTS,
+    ("POST", f"{PILE}/opslaan"): PLATFORM,
+    ("POST", f"{PILE}/toch-niet"): PLATFORM,
+    ("POST", f"{PILE}/weggooien"): PLATFORM,
 }
 
 GRAVE = frozenset(
@@ -269,6 +289,8 @@ GRAVE = frozenset(
         ("POST", f"{ROUND}/lijst"),
         ("POST", f"{ROUND}/lijst/lot/waarde"),
         ("POST", f"{ROUND}/lijst/lot"),
+        ("POST", f"{PILE}/opslaan"),
+        ("POST", f"{PILE}/weggooien"),
     }
 )
 """What asks again who sits there, when that was last shown more than ten minutes ago."""

@@ -1,6 +1,15 @@
 """What the pages of votes on paper, and their tests, call."""
 
-from snw_democratie.budgets.paper.service.reading import differences, dry_run, may_type, piles, second_of
+from snw_democratie.budgets.paper.service.reading import (
+    differences,
+    dry_run,
+    listed_plans,
+    may_type,
+    may_type_now,
+    paper_round,
+    piles,
+    second_of,
+)
 from snw_democratie.budgets.paper.service.storing import agree_to_store, take_back_storing, throw_away
 from snw_democratie.budgets.paper.service.typing_over import settle, type_first, type_second, upload
 
@@ -8,7 +17,10 @@ __all__ = [
     "agree_to_store",
     "differences",
     "dry_run",
+    "listed_plans",
     "may_type",
+    "may_type_now",
+    "paper_round",
     "piles",
     "second_of",
     "settle",

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from snw_democratie.budgets.ballot_paper import PaperSource
+from snw_democratie.budgets.facts import PlanFacts, RoundFacts
 from snw_democratie.budgets.models import BudgetRound
 from snw_democratie.budgets.paper.errors import SameTypist, UnknownForm, UnknownPile
 from snw_democratie.budgets.paper.facts import Difference, DryRun, PileFacts
@@ -21,16 +22,37 @@ from snw_democratie.budgets.paper.service.order import (
     pile_row,
     read_first,
     read_second,
+    refuse_closed,
     refuse_typist,
     settled,
 )
 from snw_democratie.budgets.paper.service.storing import judged_pile, proposal
 from snw_democratie.budgets.service.order import refuse_reader, round_row, subject
+from snw_democratie.budgets.service.reading import public_plans, round_facts
+from snw_democratie.budgets.standing import Status
 from snw_democratie.security import audit
 from snw_democratie.security.approvals import agreement
 from snw_democratie.security.staff import Role, Staff, may
 
-__all__ = ["differences", "dry_run", "may_type", "piles", "second_of"]
+__all__ = ["differences", "dry_run", "listed_plans", "may_type", "may_type_now", "paper_round", "piles", "second_of"]
+
+
+def paper_round(session: Session, slug: str, *, by: Staff, at: datetime) -> RoundFacts:
+    """A round for who prints its forms, types them over, or reads along. Raises UnknownRound, NotAllowed."""
+    return round_facts(_readable(session, slug, by=by), at=at)
+
+
+def may_type_now(session: Session, slug: str, *, by: Staff, at: datetime) -> RoundFacts:
+    """A round for who types a form over now. Raises UnknownRound, NotAllowed, NoPaper."""
+    row = round_row(session, slug)
+    refuse_typist(row, by=by)
+    refuse_closed(row, at=at)
+    return round_facts(row, at=at)
+
+
+def listed_plans(session: Session, slug: str) -> tuple[PlanFacts, ...]:
+    """The plans of the frozen list, also those that were withdrawn since, by number. Raises UnknownRound."""
+    return tuple(plan for plan in public_plans(session, slug) if plan.lot is not None or plan.status is Status.LISTED)
 
 
 def piles(session: Session, slug: str, *, by: Staff) -> tuple[PileFacts, ...]:

@@ -61,14 +61,13 @@ def settle(session: Session, slug: str, pile: int, number: int, which: str, *, b
     row = hold(session, slug, by=by, at=at)
     found = pile_row(session, row, pile)
     line = _line(session, found, number)
-    if line.second is None or settled(session, row, found, line) is not None:
+    if which not in (FIRST, SECOND, AGAIN) or line.second is None or settled(session, row, found, line) is not None:
         raise UnknownForm
     if by.account_id in (line.first_by, line.second_by):
         raise SameTypist
     if which == AGAIN:
         session.delete(line)
     else:
-        assert which in (FIRST, SECOND), which
         line.chosen = which
     session.flush()
     _note(session, row, found, "settle-paper", {"form": number, "which": which}, by=by, at=at)
