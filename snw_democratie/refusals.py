@@ -11,6 +11,7 @@ from typing import Any
 
 from snw_democratie.accounts.role_words import role_names
 from snw_democratie.assemblies import errors as lottery
+from snw_democratie.budgets.counting.refusals import SENTENCES as COUNTING
 from snw_democratie.budgets.paper.refusals import SENTENCES as PAPER
 from snw_democratie.budgets.refusals import SENTENCES as BUDGETS
 from snw_democratie.budgets.voting.refusals import SENTENCES as VOTING
@@ -198,6 +199,7 @@ ON_PAGES: Mapping[type[SortitionError], tuple[int, Sentence]] = {
     **VOTING,
     **PAPER,
     **BUDGETS,
+    **COUNTING,
     lottery.FeaturesAsked: (
         409,
         lambda e: _("Mensen antwoorden op vragen over deze kenmerken. Haal eerst het aanmelden weg."),

@@ -199,7 +199,8 @@ def _waiting(one: RoundFacts) -> NowView:
         sentence = _("De uitslag komt uiterlijk %(when)s.", when=formats.moment(when.result_by))
         return NowView(heading=_("Het stemmen is voorbij. Wij tellen."), sentence=sentence)
     sentence = _("Bij elk plan leest u of het geld krijgt, en hoe het gaat.")
-    return NowView(heading=_("De uitslag is bekend"), sentence=sentence)
+    link = Link(href=paths.result(one.slug), text=_("Bekijk de uitslag"))
+    return NowView(heading=_("De uitslag is bekend"), sentence=sentence, link=link)
 
 
 def round_view(one: RoundFacts, plans: tuple[PlanFacts, ...], *, theme: str = "", wijk: str = "") -> RoundView:

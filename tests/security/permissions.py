@@ -193,6 +193,11 @@ PERMISSIONS: Mapping[tuple[str, str], frozenset[str]] = {
     ("POST", "/buurtbudget/{slug:str}/stemmen"): EVERYBODY,
     ("POST", "/buurtbudget/{slug:str}/stemmen/uitbrengen"): EVERYBODY,
     ("GET", "/buurtbudget/{slug:str}/stemmen/bewijs"): EVERYBODY,
+    ("GET", "/buurtbudget/{slug:str}/rule.json"): EVERYBODY,
+    ("GET", "/buurtbudget/{slug:str}/uitslag"): EVERYBODY,
+    ("GET", "/buurtbudget/{slug:str}/uitslag/stappen"): EVERYBODY,
+    ("GET", "/buurtbudget/{slug:str}/uitslag/mijn-stem"): EVERYBODY,
+    ("GET", "/buurtbudget/{slug:str}/uitslag/bestand/{name:str}"): EVERYBODY,
     # handing in a plan, the own plan, support
     ("GET", "/plan-indienen/{slug:str}"): EVERYBODY,
     ("POST", "/plan-indienen/{slug:str}"): EVERYBODY,
@@ -262,6 +267,12 @@ PERMISSIONS: Mapping[tuple[str, str], frozenset[str]] = {
     ("POST", f"{PILE}/opslaan"): PLATFORM,
     ("POST", f"{PILE}/toch-niet"): PLATFORM,
     ("POST", f"{PILE}/weggooien"): PLATFORM,
+    ("GET", f"{ROUND}/tellen"): PLATFORM_READERS,
+    ("POST", f"{ROUND}/tellen"): PLATFORM,
+    ("POST", f"{ROUND}/tellen/keuze"): PLATFORM,
+    ("POST", f"{ROUND}/tellen/publiceren"): PLATFORM,
+    ("POST", f"{ROUND}/tellen/toch-niet"): PLATFORM,
+    ("GET", f"{ROUND}/tellen/record.zip"): PLATFORM_READERS,
 }
 
 GRAVE = frozenset(
@@ -291,6 +302,9 @@ GRAVE = frozenset(
         ("POST", f"{ROUND}/lijst/lot"),
         ("POST", f"{PILE}/opslaan"),
         ("POST", f"{PILE}/weggooien"),
+        ("POST", f"{ROUND}/tellen/keuze"),
+        ("POST", f"{ROUND}/tellen/publiceren"),
+        ("GET", f"{ROUND}/tellen/record.zip"),
     }
 )
 """What asks again who sits there, when that was last shown more than ten minutes ago."""

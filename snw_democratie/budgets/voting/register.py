@@ -90,15 +90,20 @@ def batches(session: Session, slug: str, *, by: Staff) -> tuple[BatchTotals, ...
     """The batches of this round, the newest first. Raises UnknownRound, NotAllowed."""
     row = round_row(session, slug)
     refuse_reader(row, by=by)
+    return round_totals(session, row.id)
+
+
+def round_totals(session: Session, round_id: int) -> tuple[BatchTotals, ...]:
+    """The batches of a round, the newest first."""
     counts: dict[int, dict[int, int]] = {}
     for batch_id, state, number in session.execute(
         select(VoteCode.batch_id, VoteCode.state, func.count())
         .join(VoteBatch, VoteBatch.id == VoteCode.batch_id)
-        .where(VoteBatch.round_id == row.id)
+        .where(VoteBatch.round_id == round_id)
         .group_by(VoteCode.batch_id, VoteCode.state)
     ):
         counts.setdefault(batch_id, {})[state] = number
-    found = session.scalars(select(VoteBatch).where(VoteBatch.round_id == row.id).order_by(VoteBatch.id.desc()))
+    found = session.scalars(select(VoteBatch).where(VoteBatch.round_id == round_id).order_by(VoteBatch.id.desc()))
     return tuple(_totals(batch, counts.get(batch.id, {})) for batch in found)
 
 
