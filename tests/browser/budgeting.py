@@ -60,6 +60,7 @@ def _round(engine: Engine, staff: dict[str, Staff], title: str, start: datetime,
         RULES,
         titles={"nl": title},
         summaries={"nl": "Geld voor plannen van bewoners in Osdorp. U bedenkt ze, u kiest ze."},
+        paper=True,
         theme_caps={"green": 4_000_000},
         calendar=calendar_from(start),
     )

@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, text
 
+from snw_democratie.budgets.counting import service as counting
+from snw_democratie.budgets.counting.errors import CountNotReady
 from snw_democratie.budgets.paper import service
 from snw_democratie.budgets.paper.errors import BadSheet, NoPaper, PileNotReady, SameTypist, UnknownForm, UnknownPile
 from snw_democratie.budgets.paper.facts import DryRun
@@ -37,7 +39,7 @@ class Table:
         self.engine, self.platform = engine, platform
         self.wim, self.yara, self.sem = platform["wim"], platform["yara"], platform["sem"]
         self.rosa = replace(self.sem, roles=frozenset({str(Role.REGISTRAR)}), scopes=frozenset())
-        self.slug = open_round(engine, self.wim, **rules)
+        self.slug = open_round(engine, self.wim, **{"paper": True, **rules})
         self.plans = [feasible_plan(engine, self.slug, self.wim, title=f"Plan {one}") for one in "abcd"]
         freeze(engine, self.slug, self.wim, self.yara)
         draw_lot(engine, self.slug, self.wim, self.yara)
@@ -306,16 +308,35 @@ def test_only_its_wijkplatform_and_registrars_type_and_only_the_wijkplatform_sto
 def test_paper_is_typed_while_one_votes_and_where_there_is_paper(engine: Engine, platform: dict[str, Staff]) -> None:
     table = Table(engine, platform)
     form = Typed(code="x", choice="1")
-    for at, reason in ((LISTING, "before"), (CLOSED, "after")):
+    for at, reason in ((LISTING, "before"), (CLOSED + 3 * DAY, "after")):
         with pytest.raises(NoPaper) as refused:
             table.act(service.type_first, form, by=table.wim, at=at)
         assert refused.value.reason == reason
     pile = table.sheet((table.codes(1)[0], "1"))
     with pytest.raises(NoPaper):
-        table.agree(pile, by=table.wim, at=CLOSED)
+        table.agree(pile, by=table.wim, at=CLOSED + 3 * DAY)
     with pytest.raises(NoPaper) as refused:
         Table(engine, platform, paper=False).first("x", "1")
     assert refused.value.reason == "none"
+
+
+def test_paper_of_the_last_day_is_stored_after_the_closing_and_never_after_the_count_began(table: Table) -> None:
+    """Who has seen what came out adds no votes; and nobody counts while paper waits."""
+    one, other = table.codes(2)
+    pile = table.sheet((one, "1"))
+    with unit_of_work(table.engine) as session:
+        assert not counting.any_due(session, at=CLOSED), "the wijkplatform asks, once all paper is typed over"
+        assert counting.any_due(session, at=CLOSED + 3 * DAY)
+    with pytest.raises(CountNotReady) as refused:
+        table.act(counting.ask_count, by=table.wim, at=CLOSED)
+    assert refused.value.reason == "paper"
+    assert not table.agree(pile, by=table.wim, at=CLOSED)
+    assert table.agree(pile, by=table.yara, at=CLOSED + DAY)
+    table.act(counting.ask_count, by=table.wim, at=CLOSED + DAY)
+    with pytest.raises(NoPaper) as late:
+        table.act(service.upload, f"code,plannen\n{other},1".encode(), "x.csv", by=table.wim, at=CLOSED + DAY)
+    assert late.value.reason == "counted"
+    assert table.ballots() == [{1: 1}]
 
 
 @pytest.mark.parametrize(

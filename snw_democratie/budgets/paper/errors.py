@@ -9,7 +9,10 @@ from sortition.errors import SortitionError
 
 @dataclass(eq=False)
 class NoPaper(SortitionError):
-    """One does not vote on paper in this round ("none"), or not now ("before", "after")."""
+    """One does not type paper over in this round ("none"), or not now ("before", "after", or "counted").
+
+    "counted": the count began; who has seen what came out adds no votes.
+    """
 
     reason: str
 

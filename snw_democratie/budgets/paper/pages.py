@@ -11,7 +11,6 @@ from litestar.response import Response, Template
 from snw_democratie.accounts.confirming import grave
 from snw_democratie.assemblies.team import act
 from snw_democratie.budgets import paths
-from snw_democratie.budgets import service as budgets
 from snw_democratie.budgets.facts import RoundFacts
 from snw_democratie.budgets.forms import EmptyForm, SeenForm
 from snw_democratie.budgets.paper import forms, service, views
@@ -42,9 +41,8 @@ def show_rounds(request: AnyRequest) -> Template:
     """The rounds whose paper this person types over."""
     parts = installation(request)
     with reading(parts.engine) as session:
-        found = budgets.rounds(session, at=parts.clock())
-    mine = [one for one in found if service.may_type(one.rules.gebied, by=staff(request))]
-    return page(request, "budgets/paper/rounds.html", views.rounds_view(mine))
+        found = service.open_rounds(session, by=staff(request), at=parts.clock())
+    return page(request, "budgets/paper/rounds.html", views.rounds_view(found))
 
 
 @get(AT, guards=[READERS], sync_to_thread=True)
@@ -188,7 +186,8 @@ def _paper(request: AnyRequest, slug: str, *problems: Problem, form: forms.Print
     with reading(parts.engine) as session:
         one = service.paper_round(session, slug, by=by, at=parts.clock())
         found = service.piles(session, slug, by=by)
-    view = views.paper_view(one, found, by, form=form, problems=problems)
+        closed = service.why_closed(session, slug, by=by, at=parts.clock())
+    view = views.paper_view(one, found, by, closed=closed, form=form, problems=problems)
     return page(request, "budgets/paper/paper.html", view, status=422 if problems else 200)
 
 

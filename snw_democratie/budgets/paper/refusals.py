@@ -13,7 +13,8 @@ from sortition.errors import SortitionError
 CLOSED = {
     "none": N_("In dit buurtbudget stemt niemand op papier."),
     "before": N_("Stemmen kan nog niet. Wacht tot de lijst vaststaat en het stemmen begint."),
-    "after": N_("Stemmen kan niet meer. Wat nog niet was opgeslagen, telt niet."),
+    "after": N_("De tijd om papier over te typen is voorbij. Wat nog niet was opgeslagen, telt niet."),
+    "counted": N_("Het tellen is begonnen. Daarna kan er geen stem meer bij."),
 }
 SHEETS: Mapping[str, Callable[[Any], str]] = {
     "header": lambda e: _("Zet in de eerste rij de namen van de kolommen: code en plannen."),

@@ -11,7 +11,8 @@ from snw_democratie.budgets.facts import PlanFacts, RoundFacts
 from snw_democratie.budgets.paper.facts import Difference, DryRun, PileFacts
 from snw_democratie.budgets.paper.forms import YES, PrintForm, TypedForm
 from snw_democratie.budgets.paper.judging import COUNTS, Finding
-from snw_democratie.budgets.standing import Phase
+from snw_democratie.budgets.paper.refusals import CLOSED
+from snw_democratie.budgets.standing import Phase, paper_until
 from snw_democratie.components import AgreeView, Cell, Choice, Column, Fact, Link, Problem, TableView
 from snw_democratie.i18n import N_, formats, language, ngettext
 from snw_democratie.i18n import gettext as _
@@ -67,6 +68,7 @@ class PaperView:
     types: bool
     prints: bool
     closed: str
+    until: str
     languages: tuple[Link, ...]
     tongues: tuple[Choice, ...]
     number: str
@@ -132,10 +134,11 @@ class PileView:
 
 
 def rounds_view(rounds: Sequence[RoundFacts]) -> PaperRoundsView:
-    """The rounds that are voted on with paper now."""
-    now = (one for one in rounds if one.rules.paper and one.phase is Phase.VOTING)
+    """The rounds whose paper is typed over now."""
     return PaperRoundsView(
-        rounds=tuple(Link(href=paths.team_round(one.slug, "/papier"), text=one.title(language().code)) for one in now)
+        rounds=tuple(
+            Link(href=paths.team_round(one.slug, "/papier"), text=one.title(language().code)) for one in rounds
+        )
     )
 
 
@@ -144,10 +147,11 @@ def paper_view(
     piles: Sequence[PileFacts],
     reader: Staff,
     *,
+    closed: str,
     form: PrintForm | None = None,
     problems: tuple[Problem, ...] = (),
 ) -> PaperView:
-    """The first page of paper."""
+    """The first page of paper; `closed` is why nobody types now."""
     at = paths.team_round(one.slug, "/papier")
     platform = may(reader, Role.WIJKPLATFORM, one.rules.gebied)
     sent = form or PrintForm()
@@ -155,10 +159,11 @@ def paper_view(
         title=one.title(language().code),
         back=paths.team_round(one.slug) if platform or may(reader, Role.AUDITOR) else "/team/papier",
         at=at,
-        open=one.rules.paper and one.phase is Phase.VOTING,
+        open=not closed,
         types=platform or may(reader, Role.REGISTRAR),
         prints=platform and one.final is not None and one.phase in (Phase.READY, Phase.VOTING),
-        closed=_closed(one),
+        closed=_(CLOSED[closed]) if closed else "",
+        until=_until(one),
         languages=tuple(
             Link(href=f"{at}/formulier.pdf?taal={code}", text=tongue.name) for code, tongue in LANGUAGES.items()
         ),
@@ -238,16 +243,11 @@ def form_name(pile: int, number: int) -> str:
     return f"{pile}-{number}"
 
 
-def _closed(one: RoundFacts) -> str:
-    if not one.rules.paper:
-        return _("In dit buurtbudget stemt niemand op papier.")
-    if one.phase is Phase.VOTING:
-        return ""
-    return _(
-        "Stemmen op papier typt u over van %(start)s tot %(end)s.",
-        start=formats.moment(one.rules.calendar.votes_from),
-        end=formats.moment(one.rules.calendar.votes_until),
-    )
+def _until(one: RoundFacts) -> str:
+    when = one.rules.calendar
+    handed_in = _("Mensen leveren papier in tot %(end)s.", end=formats.moment(when.votes_until))
+    stored = _("Sla alle stapels op voor %(until)s.", until=formats.moment(paper_until(when)))
+    return f"{handed_in} {stored} {_('Begint het tellen eerder, dan kan er niets meer bij.')}"
 
 
 def _pile_line(at: str, pile: PileFacts) -> PileLine:

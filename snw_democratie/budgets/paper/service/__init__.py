@@ -4,11 +4,12 @@ from snw_democratie.budgets.paper.service.reading import (
     differences,
     dry_run,
     listed_plans,
-    may_type,
     may_type_now,
+    open_rounds,
     paper_round,
     piles,
     second_of,
+    why_closed,
 )
 from snw_democratie.budgets.paper.service.storing import agree_to_store, take_back_storing, throw_away
 from snw_democratie.budgets.paper.service.typing_over import settle, type_first, type_second, upload
@@ -18,8 +19,8 @@ __all__ = [
     "differences",
     "dry_run",
     "listed_plans",
-    "may_type",
     "may_type_now",
+    "open_rounds",
     "paper_round",
     "piles",
     "second_of",
@@ -29,4 +30,5 @@ __all__ = [
     "type_first",
     "type_second",
     "upload",
+    "why_closed",
 ]

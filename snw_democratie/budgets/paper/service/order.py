@@ -13,11 +13,13 @@ from snw_democratie.budgets.paper.errors import NoPaper, UnknownPile
 from snw_democratie.budgets.paper.judging import Code, plain_codes
 from snw_democratie.budgets.paper.models import PaperLine, PaperPile
 from snw_democratie.budgets.paper.typed import Typed, alike, unpacked
-from snw_democratie.budgets.service.order import round_row
+from snw_democratie.budgets.service.order import calendar, round_row
+from snw_democratie.budgets.standing import paper_until
 from snw_democratie.budgets.voting.keeping import PRACTICE, code_index
 from snw_democratie.budgets.voting.models import UNUSED, VoteBatch, VoteCode
 from snw_democratie.budgets.voting.register import STATES
 from snw_democratie.db.sealed import unseal_bytes, vault_of
+from snw_democratie.jobs.models import Job
 from snw_democratie.security.errors import NotAllowed
 from snw_democratie.security.staff import Role, Staff, may
 
@@ -37,14 +39,28 @@ def refuse_typist(row: BudgetRound, *, by: Staff) -> None:
         raise NotAllowed(Role.WIJKPLATFORM)
 
 
-def refuse_closed(row: BudgetRound, *, at: datetime) -> None:
-    """Raises NoPaper when one does not vote on paper in this round, or not now."""
+def closed(session: Session, row: BudgetRound, *, at: datetime) -> str:
+    """Why no paper is typed over now, as `NoPaper` says it; empty when it is."""
     if not row.paper:
-        raise NoPaper("none")
+        return "none"
     if row.listed_at is None or at < row.votes_from:
-        raise NoPaper("before")
-    if at >= row.votes_until:
-        raise NoPaper("after")
+        return "before"
+    if row.counted_at is not None or session.scalar(select(Job.id).where(Job.round_id == row.id).limit(1)) is not None:
+        return "counted"
+    return "" if at < paper_until(calendar(row)) else "after"
+
+
+def refuse_closed(session: Session, row: BudgetRound, *, at: datetime) -> None:
+    """Raises NoPaper when no paper is typed over in this round, or not now."""
+    reason = closed(session, row, at=at)
+    if reason:
+        raise NoPaper(reason)
+
+
+def waits(session: Session, row: BudgetRound, *, at: datetime) -> bool:
+    """Whether there is a pile that may still become votes: until then nobody counts."""
+    wanted = PaperPile.round_id == row.id, PaperPile.state == OPEN
+    return at < paper_until(calendar(row)) and session.scalar(select(PaperPile.id).where(*wanted).limit(1)) is not None
 
 
 def hold(session: Session, slug: str, *, by: Staff, at: datetime) -> BudgetRound:
@@ -52,7 +68,7 @@ def hold(session: Session, slug: str, *, by: Staff, at: datetime) -> BudgetRound
     row = round_row(session, slug)
     refuse_typist(row, by=by)
     session.refresh(row, with_for_update=True)
-    refuse_closed(row, at=at)
+    refuse_closed(session, row, at=at)
     return row
 
 

@@ -16,6 +16,7 @@ from snw_democratie.budgets.paper.facts import Difference, DryRun, PileFacts
 from snw_democratie.budgets.paper.models import PaperLine, PaperPile
 from snw_democratie.budgets.paper.service.order import (
     FILE,
+    closed,
     hold,
     lines_of,
     may_type,
@@ -34,19 +35,29 @@ from snw_democratie.security import audit
 from snw_democratie.security.approvals import agreement
 from snw_democratie.security.staff import Role, Staff, may
 
-__all__ = ["differences", "dry_run", "listed_plans", "may_type", "may_type_now", "paper_round", "piles", "second_of"]
-
 
 def paper_round(session: Session, slug: str, *, by: Staff, at: datetime) -> RoundFacts:
     """A round for who prints its forms, types them over, or reads along. Raises UnknownRound, NotAllowed."""
     return round_facts(_readable(session, slug, by=by), at=at)
 
 
+def open_rounds(session: Session, *, by: Staff, at: datetime) -> tuple[RoundFacts, ...]:
+    """The rounds whose paper this person may type over now, the newest first."""
+    found = session.scalars(select(BudgetRound).where(BudgetRound.paper).order_by(BudgetRound.id.desc()))
+    mine = (row for row in found if may_type(row.gebied, by=by) and not closed(session, row, at=at))
+    return tuple(round_facts(row, at=at) for row in mine)
+
+
+def why_closed(session: Session, slug: str, *, by: Staff, at: datetime) -> str:
+    """Why no paper is typed over now, as `NoPaper` says it; empty when it is. Raises UnknownRound, NotAllowed."""
+    return closed(session, _readable(session, slug, by=by), at=at)
+
+
 def may_type_now(session: Session, slug: str, *, by: Staff, at: datetime) -> RoundFacts:
     """A round for who types a form over now. Raises UnknownRound, NotAllowed, NoPaper."""
     row = round_row(session, slug)
     refuse_typist(row, by=by)
-    refuse_closed(row, at=at)
+    refuse_closed(session, row, at=at)
     return round_facts(row, at=at)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import delete
@@ -24,7 +25,8 @@ from snw_democratie.budgets.paper.service.order import (
     refuse_closed,
     settled,
 )
-from snw_democratie.budgets.service.order import hold, subject
+from snw_democratie.budgets.service.order import calendar, hold, subject
+from snw_democratie.budgets.standing import paper_until
 from snw_democratie.budgets.voting.casting import Receipt, Vote
 from snw_democratie.budgets.voting.keeping import keep
 from snw_democratie.budgets.voting.mixing import mix
@@ -47,7 +49,7 @@ def agree_to_store(
     UnknownPile, UnknownRound, NotAllowed, NoPaper, TooManyGuesses.
     """
     row = hold(session, slug, by=by)
-    refuse_closed(row, at=at)
+    refuse_closed(session, row, at=at)
     audit.hold(session)  # nobody votes between what was seen and what is stored
     found = pile_row(session, row, pile)
     judged = judged_pile(session, papers, row, found)
@@ -105,7 +107,9 @@ def proposal(session: Session, row: BudgetRound, pile: PaperPile, judged: Sequen
 
 def _cast(session: Session, papers: PaperSource, row: BudgetRound, good: Sequence[Finding], *, at: datetime) -> None:
     votes = [Vote(slug=row.slug, code=one.code, form=secrets.token_hex(16), marks=one.marks) for one in good]
-    kept = keep(session, votes, {row.slug: papers.paper(session, row.slug)}, at=at)
+    # Handed in before the closing, typed over after it.
+    paper = replace(papers.paper(session, row.slug), closes_at=paper_until(calendar(row)))
+    kept = keep(session, votes, {row.slug: paper}, at=at)
     for answer in kept.answers:
         if isinstance(answer, SortitionError):
             raise answer
