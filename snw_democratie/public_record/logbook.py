@@ -100,19 +100,24 @@ def log_view(session: Session, lotteries: tuple[ProcedureFacts, ...]) -> LogView
 
 def lottery_file(session: Session, facts: ProcedureFacts) -> bytes:
     """The public lines about one lottery as JSON; each with its facts can be recomputed as `rule` says."""
+    return log_file(session, _subject(facts), PUBLIC, {"lottery": f"/loting/{facts.slug}"})
+
+
+def log_file(session: Session, subject: str, public: Mapping[str, bool], about: Mapping[str, str]) -> bytes:
+    """The lines about one subject as JSON: these acts, with their facts where those are `public`."""
     head = audit.head(session)
-    lines = audit.events(session, acts=PUBLIC, subject=_subject(facts))[::-1]
+    lines = audit.events(session, acts=public, subject=subject)[::-1]
     whole = {
         "format": "snw/log/1",
         "rule": "digest = digest('snw/audit/1', {seq, at, actor, act, subject, facts, before}), as SPEC.md spells it",
-        "lottery": f"/loting/{facts.slug}",
+        **about,
         "head": {"seq": head.seq, "digest": head.digest, "at": _utc(head.at) if head.at else None},
-        "events": [_line(event) for event in lines],
+        "events": [_line(event, public) for event in lines],
     }
     return json.dumps(whole, ensure_ascii=False, indent=1).encode()
 
 
-def _line(event: Event) -> dict[str, object]:
+def _line(event: Event, public: Mapping[str, bool]) -> dict[str, object]:
     line: dict[str, object] = {
         "seq": event.seq,
         "at": _utc(event.at),
@@ -120,7 +125,7 @@ def _line(event: Event) -> dict[str, object]:
         "act": event.act,
         "subject": event.subject,
     }
-    if PUBLIC[event.act]:
+    if public[event.act]:
         line["facts"] = json.loads(event.facts)
     return {**line, "before": event.before, "digest": event.digest}
 

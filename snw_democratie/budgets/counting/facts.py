@@ -119,6 +119,16 @@ class FileFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LoggedStep:
+    """A public step in the log: with its number and the digest of the log up to and including it."""
+
+    act: str
+    at: datetime
+    seq: int
+    digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CountStanding:
     """Where the count of a round stands. `busy` while it runs; `failed` is the packed error of the last try.
 
@@ -140,17 +150,19 @@ class CountStanding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
-    """A count with everything around it."""
+    """A count with everything around it; `studying` while its study is still being worked out."""
 
     round: RoundFacts
     plans: tuple[PlanFacts, ...]
     count: CountFacts
     study: Study | None
+    studying: bool
     digest: str
     rule_digest: str
     with_ballots: bool
     published_at: datetime | None
     files: tuple[FileFacts, ...]
+    log: tuple[LoggedStep, ...]
 
 
 def packed(facts: CountFacts | Study) -> bytes:

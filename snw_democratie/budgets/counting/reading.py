@@ -8,6 +8,8 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from snw_democratie.budgets.counting import log
+from snw_democratie.budgets.counting.counting import STUDIES, busy
 from snw_democratie.budgets.counting.election import rule_json
 from snw_democratie.budgets.counting.errors import NoResultYet
 from snw_democratie.budgets.counting.facts import FileFacts, Result, unpacked_count, unpacked_study
@@ -21,7 +23,7 @@ from snw_democratie.security.staff import Staff
 from sortition.disclosure import record_zip
 from sortition.record import Value, file_digest, unseal
 
-ZIP = "record.zip"
+ZIP, LOG = "record.zip", "log.json"
 
 
 def result(session: Session, slug: str, *, at: datetime) -> Result:
@@ -44,6 +46,8 @@ def published_file(session: Session, slug: str, name: str) -> bytes:
     files = read_files(session, row.id, _public_names(kept))
     if name == ZIP:
         return record_zip(files)
+    if name == LOG:
+        return log.file(session, row.id, slug)
     if name not in files:
         raise NoResultYet(slug)
     return files[name]
@@ -96,6 +100,7 @@ def _result(session: Session, row: BudgetRound, kept: BudgetCount, *, at: dateti
         plans=plan_facts(session, plans),
         count=unpacked_count(found[FACTS]),
         study=unpacked_study(found.get(STUDY, b"")),
+        studying=busy(session, row.id, (STUDIES,)),
         digest=kept.digest,
         rule_digest=unseal(found[RULE])[3],
         with_ballots=bool(kept.with_ballots),
@@ -105,4 +110,5 @@ def _result(session: Session, row: BudgetRound, kept: BudgetCount, *, at: dateti
             for name in _public_names(kept)
             if name in found
         ),
+        log=log.steps(session, row.id),
     )

@@ -75,6 +75,8 @@ class ResultView:
     archive: str
     with_ballots: bool
     commands: tuple[str, ...]
+    log: TableView
+    log_file: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,6 +114,8 @@ def result_view(found: Result) -> ResultView:
             f"snw budget verify record.zip --digest {found.digest}",
             f"python -m ballots verify record.zip --digest {found.digest}",
         ),
+        log=_log(found),
+        log_file=paths.count_file(slug, "log.json"),
     )
 
 
@@ -184,6 +188,35 @@ def files_table(slug: str, files: tuple[FileFacts, ...]) -> TableView:
             )
             for one in files
         ),
+    )
+
+
+def _log(found: Result) -> TableView:
+    """The steps in the log, with the head of the log at the moment that each was taken."""
+    said = {
+        "announce-lot": _("De bron van het lot is bekend"),
+        "freeze-list": _("De lijst is vastgezet"),
+        "draw-order": _("De volgorde is geloot"),
+        "publish-count": _("De uitslag is gepubliceerd"),
+    }
+    return TableView(
+        caption=_("De stappen in het logboek"),
+        columns=(
+            Column(title=_("Stap")),
+            Column(title=_("Wanneer")),
+            Column(title=_("Nummer"), numeric=True),
+            Column(title=_("Vingerafdruk")),
+        ),
+        rows=tuple(
+            (
+                Cell(text=said[one.act], heads_row=True),
+                Cell(text=formats.moment(one.at)),
+                Cell(text=formats.number(one.seq), numeric=True),
+                Cell(text=formats.grouped(one.digest)),
+            )
+            for one in found.log
+        ),
+        note=_("Hier staan de eerste tien tekens. De hele vingerafdruk staat in het bestand hieronder."),
     )
 
 
@@ -332,8 +365,10 @@ def _stability(found: Result, plans: Mapping[int, PlanFacts]) -> BarChart | None
 
 
 def _stability_sentence(found: Result) -> str:
-    if found.study is None:
+    if found.study is None and found.studying:
         return _("Dit rekenen wij nog uit. Kijk later nog eens.")
+    if found.study is None:
+        return _("Hier is dat niet uitgerekend: het kost te veel tijd.")
     always = sum(one.funded_in in (0, found.study.samples) for one in found.study.plans)
     return _(
         "Bij %(n)s van de %(all)s plannen was de uitslag elke keer dezelfde.",

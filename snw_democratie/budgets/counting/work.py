@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ballots.budgeting.outcome import Outcome
     from ballots.budgeting.rules import Rule
 
-SAMPLES = 100
+SAMPLES = 50
 """How often is counted again with other voters."""
 UNIT_CENTS = 100_00
 """How finely is looked for the price at which a plan would have had money: a hundred euros."""
