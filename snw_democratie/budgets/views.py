@@ -85,6 +85,7 @@ class ListView:
     lot: str
     how: str
     file: str
+    rule: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,6 +143,7 @@ class PlanView:
     withdrawn: str
     withdrawn_reason: str
     progress: tuple[ProgressView, ...]
+    outcome: Link | None
 
 
 def round_card(one: RoundFacts) -> RoundCard:
@@ -308,7 +310,15 @@ def plan_view(one: RoundFacts, plan: PlanFacts) -> PlanView:
         withdrawn=_withdrawn(plan),
         withdrawn_reason=plan.withdrawn_reason if plan.status is Status.WITHDRAWN else "",
         progress=tuple(progress_view(step, _public(one.slug)) for step in plan.steps),
+        outcome=_outcome(one, plan.number),
     )
+
+
+def _outcome(one: RoundFacts, number: int) -> Link | None:
+    """Where the reason stands, once there is one."""
+    if one.phase is not Phase.FOLLOW_UP:
+        return None
+    return Link(href=f"{paths.result(one.slug)}#plan-{number}", text=_("Lees waarom, in de uitslag"))
 
 
 def likable(one: RoundFacts, plan: PlanFacts) -> bool:
@@ -423,4 +433,5 @@ def _final(one: RoundFacts) -> ListView | None:
         lot=lot,
         how=_("Het lot komt van: %(source)s", source=final.source),
         file=paths.final_list(one.slug),
+        rule="" if final.drawn_at is None else paths.rule_file(one.slug),
     )

@@ -18,18 +18,22 @@ from snw_democratie.budgets.standing import Calendar
 from snw_democratie.budgets.voting import register
 from snw_democratie.db.engine import unit_of_work
 from snw_democratie.security.staff import Role, Staff
+from tests.budgets.counting.counted import cast, count, publish
 from tests.budgets.rounds import RULES, act, add_platform, draw_lot, freeze, hand_in, number_of, support
 from tests.pool.offices import add_staff
 from tests.web.world import START
 
-DRAFT, OPEN, TO_LIST, LISTED, FOLLOWED = (
+DRAFT, OPEN, TO_LIST, LISTED, COUNTED, FOLLOWED, HIDDEN = (
     "in-voorbereiding",
     "osdorp-open",
     "osdorp-lijst",
     "osdorp-vast",
+    "osdorp-geteld",
     "osdorp-klaar",
+    "osdorp-dicht",
 )
-"""Not open yet; plans come in; to be frozen; frozen and voted on, with a plan withdrawn; the result is known."""
+"""Not open yet; plans come in; to be frozen; frozen and voted on, with a plan withdrawn; counted, not published; the
+result is known, with the ballots; and without them."""
 DAY = timedelta(days=1)
 LONG = "Een lange naam voor een plan over speeltoestellen en straatverlichting"
 
@@ -51,7 +55,7 @@ def furnish_budgets(engine: Engine) -> None:
     _plans(engine, slug, staff["wim"], START - 30 * DAY)
     act(engine, service.announce, slug, "De Lotto van zaterdag", START + 5 * DAY, by=staff["wim"], at=START)
     _on_paper(engine, _frozen(engine, staff), staff)
-    _followed(engine, staff)
+    _counted(engine, staff)
     _name_picture(engine)
 
 
@@ -120,13 +124,17 @@ def _on_paper(engine: Engine, slug: str, staff: dict[str, Staff]) -> None:
     act(engine, paper.upload, slug, table.encode(), "stemmen.csv", by=staff["wim"], at=START)
 
 
-def _followed(engine: Engine, staff: dict[str, Staff]) -> None:
-    slug = _frozen(engine, staff, "Osdorp klaar", 100)
+def _counted(engine: Engine, staff: dict[str, Staff]) -> None:
+    """Three rounds with the same votes: nobody wants the third plan."""
+    slugs = [_frozen(engine, staff, title, 100) for title in ("Osdorp geteld", "Osdorp klaar", "Osdorp dicht")]
+    for slug in slugs:
+        cast(engine, slug, staff["wim"], [(1, 2)] * 25 + [(1,)] * 10 + [(2,)] * 5, at=START - 35 * DAY)
     at = START - 10 * DAY
-    with unit_of_work(engine) as session:
-        service.note_outcome(session, service.public_round(session, slug, at=at).id, {1, 2}, at=at)
+    count(engine, at=at)
+    for slug in slugs[1:]:
+        publish(engine, slug, staff, with_ballots=slug == FOLLOWED, at=at)
     told = Told(work="started", day=at.date(), text="De aannemer is begonnen.")
-    act(engine, service.tell, slug, 1, told, None, by=staff["wim"], at=at)
+    act(engine, service.tell, FOLLOWED, 1, told, None, by=staff["wim"], at=at)
 
 
 def _name_picture(engine: Engine) -> None:

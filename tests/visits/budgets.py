@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Page
 
-from tests.browser.budgeting import DRAFT, FOLLOWED, LISTED, OPEN, TO_LIST
+from tests.browser.budgeting import COUNTED, DRAFT, FOLLOWED, HIDDEN, LISTED, OPEN, TO_LIST
 from tests.visits import FILE, Visit
 
 PUBLIC, TEAM = "/buurtbudget/{slug:str}", "/team/buurtbudget/{slug:str}"
@@ -114,6 +114,15 @@ def asked_differences(page: Page, origin: str) -> None:
     _send(page, "/verschillen")
 
 
+def proposed(page: Page, origin: str) -> None:
+    """Propose to publish an outcome."""
+    page.goto(f"{origin}/team/buurtbudget/{COUNTED}/tellen")
+    if page.locator("main form[action$='/toch-niet']").count():
+        return
+    page.locator("main .ams-radio__label").first.click()
+    _send(page, "/keuze")
+
+
 def empty_progress(page: Page, origin: str) -> None:
     """Tell nothing."""
     page.goto(f"{origin}/team/buurtbudget/{FOLLOWED}/plannen/1/voortgang")
@@ -139,6 +148,27 @@ VISITS = (
     _public(LISTED, "/plannen/1", note="withdrawn"),
     _public(FOLLOWED, "/plannen/1", note="with progress"),
     _public(LISTED, "/lijst.json", note="tests/budgets/test_rounds.py", kind=FILE),
+    _public(LISTED, "/rule.json", note="tests/budgets/counting/test_publication.py", kind=FILE),
+    _public(FOLLOWED, "/uitslag", note="with the ballots"),
+    _public(HIDDEN, "/uitslag", note="the outcome only"),
+    Visit(route=f"{PUBLIC}/uitslag", address=f"/buurtbudget/{COUNTED}/uitslag", note="not yet", status=404),
+    _public(FOLLOWED, "/uitslag/stappen"),
+    _public(FOLLOWED, "/uitslag/mijn-stem"),
+    Visit(
+        route=f"{PUBLIC}/uitslag/bestand/{{name:str}}", address=f"/buurtbudget/{FOLLOWED}/uitslag/bestand/ballots.pb",
+        kind=FILE, note="tests/budgets/counting/test_publication.py",
+    ),
+    _team(LISTED, "/tellen", note="people vote"),
+    _team(COUNTED, "/tellen", note="to publish"),
+    Visit(
+        route="", address=f"/team/buurtbudget/{COUNTED}/tellen", who="wim", note="one person agreed",
+        before=proposed, stay=True,
+    ),
+    _team(FOLLOWED, "/tellen", note="published"),
+    Visit(
+        route=f"{TEAM}/tellen/record.zip", address=f"/team/buurtbudget/{COUNTED}/tellen/record.zip", who="wim",
+        kind=FILE, note="tests/budgets/counting/test_publication.py",
+    ),
     Visit(route=HAND_IN, address=f"/plan-indienen/{OPEN}"),
     Visit(route=HAND_IN, address=f"/plan-indienen/{OPEN}", note="refused", before=refused, stay=True, status=422),
     Visit(route=HAND_IN, address=f"/plan-indienen/{FOLLOWED}", note="closed"),

@@ -49,7 +49,7 @@ TIMED: dict[str, tuple[str, str, dict[str, Any]]] = {
     "retention-run": ("retention_run", "at", {}),
 }
 """Rules that look at one table only: the table, the column of the moment, and what else a row has."""
-BY_ROUND = {"plan-like", "plan-contact", "plan-unseen", "ballot", "vote-code", "paper-pile"}
+BY_ROUND = {"plan-like", "plan-contact", "plan-unseen", "ballot", "counted-ballots", "vote-code", "paper-pile"}
 BY_LOTTERY = {"registration", "registration-never-drawn", "entry-code", "pool", "pool-never-drawn", "helper-day"}
 STAYS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("pool_import", {"confirmed_at": START}),

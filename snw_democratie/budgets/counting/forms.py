@@ -11,5 +11,5 @@ ALL, OUTCOME = "stemmen", "uitslag"
 class ChoiceForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What is published, of the count that was seen."""
 
-    gezien: str
+    gezien: str = ""
     wat: str = ""

@@ -41,12 +41,14 @@ def standing(session: Session, slug: str, *, by: Staff, at: datetime) -> CountSt
     )
 
 
-def choose(session: Session, slug: str, seen: str, with_ballots: bool, *, by: Staff, at: datetime) -> None:
+def choose(session: Session, slug: str, seen: str, with_ballots: bool | None, *, by: Staff, at: datetime) -> None:
     """Propose to publish the count with the digest `seen`, with or without the ballots; the first yes comes with it.
 
     Raises CountNotReady, ChangedMeanwhile, SamePersonTwice, UnknownRound, NotAllowed.
     """
     row, kept = _publishable(session, slug, by=by, at=at)
+    if with_ballots is None:
+        raise CountNotReady("choice")
     if with_ballots and kept.voters < SMALL:
         raise CountNotReady("few")
     if seen != kept.digest:

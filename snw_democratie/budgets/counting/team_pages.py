@@ -14,7 +14,6 @@ from snw_democratie.budgets import paths
 from snw_democratie.budgets import service as budgets
 from snw_democratie.budgets.counting import service
 from snw_democratie.budgets.counting import team_views as views
-from snw_democratie.budgets.counting.errors import CountNotReady
 from snw_democratie.budgets.counting.forms import ALL, OUTCOME, ChoiceForm
 from snw_democratie.budgets.forms import EmptyForm, SeenForm
 from snw_democratie.budgets.team_pages import PLATFORM, READERS
@@ -54,9 +53,7 @@ def choose(request: AnyRequest, slug: FromPath[str], posted: Posted) -> Response
     """Propose what is published; the first yes comes with it."""
     grave(request, posted)
     form = parse(ChoiceForm, posted)
-    if form.wat not in (ALL, OUTCOME):
-        raise CountNotReady("choice")
-    act(request, service.choose, slug, form.gezien, form.wat == ALL)
+    act(request, service.choose, slug, form.gezien, {ALL: True, OUTCOME: False}.get(form.wat))
     return see_other(paths.team_round(slug, "/tellen"))
 
 

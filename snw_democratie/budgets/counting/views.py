@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from snw_democratie.budgets import paths, words
 from snw_democratie.budgets.counting.facts import SMALL, FileFacts, PlanCount, PlanStudy, Result
-from snw_democratie.budgets.counting.reasons import people, reason, shortfall, votes
+from snw_democratie.budgets.counting.reasons import reason, shortfall, votes
 from snw_democratie.budgets.facts import PlanFacts
 from snw_democratie.budgets.rules import rule_name, rule_sentences
 from snw_democratie.budgets.themes import THEMES, theme_name
@@ -32,6 +32,7 @@ class PlanResult:
     cost: str
     word: str
     tone: str
+    anchor: str
     reasons: tuple[str, ...]
     shortfall: tuple[str, ...]
 
@@ -43,6 +44,7 @@ class OutcomeView:
     sentence: str
     spent: str
     numbers: tuple[NumberView, ...]
+    table: BarChart
     funded: tuple[PlanResult, ...]
     others: tuple[PlanResult, ...]
     wijken: BarChart
@@ -112,7 +114,7 @@ def result_view(found: Result) -> ResultView:
         with_ballots=found.with_ballots,
         commands=(
             f"snw budget verify record.zip --digest {found.digest}",
-            f"python -m ballots verify record.zip --digest {found.digest}",
+            f"python -m ballots budget-verify record.zip --digest {found.digest}",
         ),
         log=_log(found),
         log_file=paths.count_file(slug, "log.json"),
@@ -134,6 +136,7 @@ def outcome_view(found: Result) -> OutcomeView:
         ),
         spent=_("Samen kosten ze %(money)s.", money=formats.euros(count.total_cents)),
         numbers=_numbers(found),
+        table=_table(found, plans),
         funded=tuple(_plan(found, plans, one) for one in count.plans if one.funded),
         others=tuple(_plan(found, plans, one) for one in count.plans if not one.funded),
         wijken=_money(found, _("Geld per wijk"), _("Wijk"), {code: one.name for code, one in WIJKEN.items()}, "wijk"),
@@ -237,9 +240,28 @@ def _plan(found: Result, plans: Mapping[int, PlanFacts], one: PlanCount) -> Plan
         cost=formats.euros(plan.cost),
         word=word,
         tone=tone,
+        anchor=f"plan-{one.number}",
         reasons=reason(one, plan.cost, found.count, names),
         shortfall=shortfall(one, _study_of(found, one.number)),
     )
+
+
+def _table(found: Result, plans: Mapping[int, PlanFacts]) -> BarChart:
+    """Every plan with its votes; where these are few there is no bar either."""
+    rows = [
+        BarInput(
+            label=plans[one.number].name(language().code),
+            value=None if 0 < one.votes < SMALL else one.votes,
+            figures=(
+                votes(one.votes),
+                formats.euros(plans[one.number].cost),
+                _("krijgt geld") if one.funded else _("krijgt geen geld"),
+            ),
+        )
+        for one in found.count.plans
+    ]
+    titles = (_("Stemmen"), _("Kosten"), _("Uitslag"))
+    return bar_chart(rows, caption=_("Alle plannen"), label_title=_("Plan"), figure_titles=titles)
 
 
 def _study_of(found: Result, number: int) -> PlanStudy | None:
@@ -278,7 +300,7 @@ def _money(found: Result, caption: str, label: str, names: Mapping[str, str], of
         for code, name in names.items()
         if asked[code]
     ]
-    titles = (_("Krijgt geld"), _("Alle plannen samen"))
+    titles = (_("Krijgt"), _("Gevraagd"))
     return bar_chart(rows, caption=caption, label_title=label, figure_titles=titles)
 
 
@@ -308,9 +330,21 @@ def _compared(found: Result) -> tuple[str, ...]:
     if not lost and not won:
         return (*said, _("Dan waren precies dezelfde plannen doorgegaan."))
     said.append(
-        _("Dan hadden %(won)s andere plannen geld, en %(lost)s van deze plannen niet.",
-          won=formats.number(won), lost=formats.number(lost))
-    )  # fmt: skip
+        ngettext(
+            "Dan had %(n)s plan wel geld dat nu geen geld krijgt.",
+            "Dan hadden %(n)s plannen wel geld die nu geen geld krijgen.",
+            won,
+            n=formats.number(won),
+        )
+    )
+    said.append(
+        ngettext(
+            "En %(n)s plan had geen geld dat nu wel geld krijgt.",
+            "En %(n)s plannen hadden geen geld die nu wel geld krijgen.",
+            lost,
+            n=formats.number(lost),
+        )
+    )
     if count.voters >= SMALL:
         said.append(
             _("Stemmers met minstens één plan: nu %(now)s, met die regel %(other)s.",
@@ -388,8 +422,3 @@ def _promises(found: Result) -> tuple[str, ...]:
     if count.fair is False:
         said.append(_("Er is een groep stemmers die minder kreeg dan haar deel van het geld."))
     return tuple(said)
-
-
-def voters_sentence(found: Result) -> str:
-    """How many people voted, in words."""
-    return people(found.count.voters)
