@@ -57,17 +57,46 @@ def supported(page: Page, origin: str) -> None:
         page.locator("main .snw-act button").first.click()
 
 
+def _go_on(page: Page) -> None:
+    """Press the button under the list of plans that leads on."""
+    with page.expect_navigation():
+        page.locator("#mandje button:not([name])").click()
+
+
 def empty_choice(page: Page, origin: str) -> None:
     """Go on without a plan."""
     page.goto(f"{origin}/buurtbudget/{LISTED}/stemmen")
-    _send(page)
+    _go_on(page)
 
 
-def chosen(page: Page, origin: str) -> None:
+def chosen(page: Page, origin: str, door: str = "stemmen") -> None:
     """Choose the first plan of the list."""
+    page.goto(f"{origin}/buurtbudget/{LISTED}/{door}")
+    page.locator("main .ams-checkbox__label").first.click()
+    _go_on(page)
+
+
+def reckoned(page: Page, origin: str) -> None:
+    """Choose a plan, and have the server say what it costs."""
     page.goto(f"{origin}/buurtbudget/{LISTED}/stemmen")
     page.locator("main .ams-checkbox__label").first.click()
-    _send(page)
+    with page.expect_navigation():  # scripts hide this button, and press it all the same
+        page.evaluate("document.querySelector('#mandje button[name=blijf]').click()")
+
+
+def practised(page: Page, origin: str) -> None:
+    """Vote, to practise."""
+    chosen(page, origin, "oefenen")
+    page.fill("#code", page.inner_text("main .snw-code"))
+    _send(page, "/uitbrengen")
+
+
+def at_a_table(page: Page, origin: str) -> None:
+    """Choose a plan at a table, where the pages replace each other."""
+    page.goto(f"{origin}/buurtbudget/{LISTED}/tafel")
+    page.locator("main .ams-checkbox__label").first.click()
+    page.locator("#mandje button:not([name])").click()
+    page.locator("#stem").wait_for()
 
 
 def wrong_vote_code(page: Page, origin: str) -> None:
@@ -195,7 +224,24 @@ VISITS = (
         route="", address=f"/buurtbudget/{LISTED}/stemmen/uitbrengen", note="wrong vote code",
         before=wrong_vote_code, stay=True, status=422,
     ),
+    Visit(
+        route=f"{PUBLIC}/stemmen", address=f"/buurtbudget/{LISTED}/stemmen", note="reckoned", before=reckoned,
+        stay=True,
+    ),
     Visit(route=f"{PUBLIC}/stemmen", address=f"/buurtbudget/{FOLLOWED}/stemmen", note="closed", status=409),
+    Visit(route=f"{PUBLIC}/stemmen", address=f"/buurtbudget/{OPEN}/stemmen", note="not yet", status=409),
+    _public(LISTED, "/oefenen", note="to practise"),
+    Visit(
+        route="", address=f"/buurtbudget/{LISTED}/oefenen/uitbrengen", note="practised", before=practised, stay=True,
+    ),
+    _public(LISTED, "/tafel", note="at a table"),
+    Visit(
+        route=f"{PUBLIC}/tafel", address=f"/buurtbudget/{LISTED}/tafel", note="to look over", before=at_a_table,
+        stay=True,
+    ),
+    Visit(
+        route=f"{PUBLIC}/tafel/bewijs", address=f"/buurtbudget/{LISTED}/tafel/bewijs?nummer=ABCDE-FGHJK",
+    ),
     Visit(
         route=f"{PUBLIC}/stemmen/bewijs", address=f"/buurtbudget/{LISTED}/stemmen/bewijs?nummer=ABCDE-FGHJK",
     ),

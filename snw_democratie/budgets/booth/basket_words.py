@@ -89,6 +89,4 @@ def _live(paper: BallotPaper) -> str:
         "over": {full: _over(paper, full) for full in Full},
         "why": {full: why_sentence(paper, full, "{left}") for full in Full},
     }
-    # How amounts are written here, by example: a script takes its separators and signs from these.
-    examples = [formats.euros(123_400), formats.euros(123_456_789)]
-    return json.dumps({"limits": limits, "said": said, "examples": examples, "number": formats.number(1_234_567)})
+    return json.dumps({"limits": limits, "said": said, "examples": formats.examples()})

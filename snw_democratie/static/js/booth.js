@@ -2,28 +2,6 @@
 (function () {
   "use strict";
 
-  // Amounts are written as the two examples show: their signs, and what stands between thousands and before cents.
-  function writer([small, large], number) {
-    const figures = large.match(/\d.*\d/)[0];
-    const signs = figures.replace(/\d/g, "");
-    const [before, after] = large.split(figures);
-    const first = small.match(/\d.*\d/)[0];
-    const shortest = first.length > 4 ? 4 : 5; // "1 234" or "1234", as a language has it
-    const between = number.replace(/\d/g, "")[0] ?? "";
-    function whole(value, mark) {
-      const text = String(value);
-      return text.length < shortest ? text : text.replace(/\B(?=(\d{3})+$)/g, mark);
-    }
-    return {
-      number: (value) => whole(value, between),
-      euros: (cents) => {
-        const rest = cents % 100;
-        const tail = rest ? signs.at(-1) + String(rest).padStart(2, "0") : "";
-        return before + whole((cents - rest) / 100, signs[0]) + tail + after;
-      },
-    };
-  }
-
   // The same as budgets/booth/basket.py: `marks` is what was chosen, `limits` what may be.
   function fullness(limits, plans, marks) {
     const chosen = plans.filter((plan) => marks.has(plan.number));
@@ -78,8 +56,8 @@
   }
 
   function liveBasket(basket) {
-    const { limits, said, examples, number } = JSON.parse(basket.dataset.live);
-    const write = writer(examples, number);
+    const { limits, said, examples } = JSON.parse(basket.dataset.live);
+    const write = globalThis.snwWriter(examples);
     const form = basket.closest("form");
     const plans = [...form.querySelectorAll("[data-plan]")].map(planOf);
 
@@ -188,14 +166,11 @@
     forgetful();
   }
 
-  if (globalThis.document) {
-    document.addEventListener("DOMContentLoaded", begin);
-    document.addEventListener("snw:page", begin);
-    addEventListener("pageshow", (event) => {
-      if (event.persisted && document.querySelector("[data-table], [data-next]")) {
-        location.reload();
-      }
-    });
-  }
-  globalThis.snwBooth = { writer, fullness };
+  document.addEventListener("DOMContentLoaded", begin);
+  document.addEventListener("snw:page", begin);
+  addEventListener("pageshow", (event) => {
+    if (event.persisted && document.querySelector("[data-table], [data-next]")) {
+      location.reload();
+    }
+  });
 })();
