@@ -12,6 +12,7 @@ from typing import Any
 from snw_democratie.accounts.role_words import role_names
 from snw_democratie.assemblies import errors as lottery
 from snw_democratie.budgets.counting.refusals import SENTENCES as COUNTING
+from snw_democratie.budgets.paper.refusals import SENTENCES as PAPER
 from snw_democratie.budgets.refusals import SENTENCES as BUDGETS
 from snw_democratie.budgets.voting.refusals import SENTENCES as VOTING
 from snw_democratie.db import errors as database
@@ -196,6 +197,7 @@ ON_PAGES: Mapping[type[SortitionError], tuple[int, Sentence]] = {
     **POOL,
     **POOL_TEAM,
     **VOTING,
+    **PAPER,
     **BUDGETS,
     **COUNTING,
     lottery.FeaturesAsked: (

@@ -150,6 +150,8 @@ def round_view(one: RoundFacts, plans: tuple[PlanFacts, ...], *, digest: str) ->
         links.append(Link(href=paths.team_round(one.slug, "/kalender"), text=_("Kalender")))
         links.append(Link(href=paths.team_round(one.slug, "/lijst"), text=_("Vaste lijst")))
         links.append(Link(href=paths.team_round(one.slug, "/codes"), text=_("Stemcodes")))
+        if one.rules.paper:
+            links.append(Link(href=paths.team_round(one.slug, "/papier"), text=_("Stemmen op papier")))
     if one.phase in (Phase.COUNT, Phase.FOLLOW_UP):
         links.append(Link(href=paths.team_round(one.slug, "/tellen"), text=_("Telling")))
     return TeamRoundView(
