@@ -1,4 +1,4 @@
-"""Referenda made for tests: keys by three trustees, ballots by codes, and archives that can be taken apart and put together."""
+"""Referenda made for tests: keys by three trustees, ballots by codes, archives to be taken apart and put together."""
 
 from __future__ import annotations
 
@@ -127,7 +127,7 @@ def finished(made: Made, so_far: Sequence[Event], owners: Sequence[int] = (1, 3)
             owner=owner,
             secret=made.secrets[owner - 1],
             ballots=found.counted,
-            fewest=1,
+            fewest=0,
         )
         closed.append(("PartialDecryption", opened))
     found = judged(closed)
@@ -173,9 +173,10 @@ def reason(some: Sequence[Event] | bytes, *, strict: bool = True) -> str | None:
 
 def resigned(ballot: dict[str, Any], code: str) -> bytes:
     """A ballot whose voter changed it and signed it again."""
+    uuid = small().election.uuid
     unsigned = {name: value for name, value in ballot.items() if name != "signature"}
     signed = short(compact(unsigned))
-    secret = secret_of_code(GROUP, code, ballot["election_uuid"])
+    secret = secret_of_code(GROUP, code, uuid)
     proof = proof_value(prove_knowledge(GROUP, secret, f"sig|{signed}|"))
     return compact({**unsigned, "signature": {"hash": signed, "proof": proof}})
 
