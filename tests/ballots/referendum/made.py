@@ -12,6 +12,7 @@ from typing import Any
 from ballots.referendum import archive, asking, credentials, tally, trustees
 from ballots.referendum.ballot import make_ballot
 from ballots.referendum.checking.container import events
+from ballots.referendum.checking.counting import Decryption
 from ballots.referendum.checking.setup import read_election
 from ballots.referendum.election import Election, Question
 from ballots.referendum.group import BELENIOS_2048 as GROUP
@@ -121,7 +122,7 @@ def finished(made: Made, so_far: Sequence[Event], owners: Sequence[int] = (1, 3)
         ("EncryptedTally", tally.tally_records(found.statement.tally, ballots=found.counted, weight=found.weight))
     )
     for owner in owners:
-        opened = tally.partial_decryption(
+        records = tally.partial_decryption(
             made.election,
             found.statement,
             owner=owner,
@@ -129,11 +130,18 @@ def finished(made: Made, so_far: Sequence[Event], owners: Sequence[int] = (1, 3)
             ballots=found.counted,
             fewest=0,
         )
-        closed.append(("PartialDecryption", opened))
-    found = judged(closed)
-    assert found.trustees and found.statement, found
-    result = tally.result_record(GROUP, found.trustees, found.statement.tally, found.decryptions, weight=found.weight)
+        closed.append(("PartialDecryption", records))
+    assert found.trustees
+    opened = {
+        owner: _opened(owner, records[0]) for owner, (_, records) in zip(owners, closed[-len(owners) :], strict=True)
+    }
+    result = tally.result_record(GROUP, found.trustees, found.statement.tally, opened, weight=found.weight)
     return (*closed, ("Result", (result,)))
+
+
+def _opened(owner: int, record: bytes) -> Decryption:
+    factors = tuple(tuple(map(int, row)) for row in json.loads(record)["decryption_factors"])
+    return Decryption(owner=owner, factors=factors, strong=True)
 
 
 def bytes_of(some: Sequence[Event], time: int = TIME) -> bytes:
