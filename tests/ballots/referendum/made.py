@@ -115,28 +115,27 @@ def voted(made: Made, votes: Sequence[tuple[int, Sequence[Sequence[int]]]]) -> t
 
 def finished(made: Made, so_far: Sequence[Event], owners: Sequence[int] = (1, 3)) -> tuple[Event, ...]:
     """Close the vote, count, decrypt by these owners, and add the result."""
-    closed = [*so_far, ("EndBallots", ())]
-    found = judged(closed)
-    assert found.statement
-    closed.append(
-        ("EncryptedTally", tally.tally_records(found.statement.tally, ballots=found.counted, weight=found.weight))
-    )
+    closed = (*so_far, ("EndBallots", ()))
+    return (*closed, *finishing(made, judged(closed), owners))
+
+
+def finishing(made: Made, found: Report, owners: Sequence[int] = (1, 3)) -> tuple[Event, ...]:
+    """The events that follow on the end of the voting, from what the verifier found up to there."""
+    statement, holders = found.statement, found.trustees
+    assert statement and holders, found
+    some: list[Event] = [
+        ("EncryptedTally", tally.tally_records(statement.tally, ballots=found.counted, weight=found.weight))
+    ]
+    opened = {}
     for owner in owners:
+        secret = made.secrets[owner - 1]
         records = tally.partial_decryption(
-            made.election,
-            found.statement,
-            owner=owner,
-            secret=made.secrets[owner - 1],
-            ballots=found.counted,
-            fewest=0,
+            made.election, statement, owner=owner, secret=secret, ballots=found.counted, fewest=0
         )
-        closed.append(("PartialDecryption", records))
-    assert found.trustees
-    opened = {
-        owner: _opened(owner, records[0]) for owner, (_, records) in zip(owners, closed[-len(owners) :], strict=True)
-    }
-    result = tally.result_record(GROUP, found.trustees, found.statement.tally, opened, weight=found.weight)
-    return (*closed, ("Result", (result,)))
+        opened[owner] = _opened(owner, records[0])
+        some.append(("PartialDecryption", records))
+    result = tally.result_record(GROUP, holders, statement.tally, opened, weight=found.weight)
+    return (*some, ("Result", (result,)))
 
 
 def _opened(owner: int, record: bytes) -> Decryption:

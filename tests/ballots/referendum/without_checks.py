@@ -1,6 +1,7 @@
 """Take each check of the verifier out, one at a time, and see that a test fails.
 
-`python -m tests.ballots.referendum.without_checks [PART OF A PATH ...]`. Works on a copy of the libraries and these tests. A line that says SURVIVED is a check that no test holds.
+`python -m tests.ballots.referendum.without_checks [PART OF A PATH ...]` works on a copy of the libraries and these
+tests. A line that says SURVIVED is a check that no test holds.
 """
 
 from __future__ import annotations
@@ -52,13 +53,14 @@ def without(source: str, index: int) -> str:
 
 
 def main() -> int:
-    """Try each, or those in files whose path holds one of the arguments; the number that survived is the exit status."""
+    """Try each, or those in files whose path holds an argument; the number that survived is the exit status."""
     survived = 0
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / "copy"
         for part in ("ballots", "sortition", "tests"):
             shutil.copytree(ROOT / part, copy / part, ignore=shutil.ignore_patterns("__pycache__"))
         (copy / "pytest.ini").write_text("[pytest]\n", "utf-8")
+        assert not _fails(copy), "the tests fail before anything is taken out"
         files = [file for part in CHECKED for file in sorted((ROOT / part).rglob("*.py") or [ROOT / part])]
         files += [ROOT / part for part in CHECKED if part.endswith(".py")]
         for file in files:
