@@ -27,16 +27,11 @@ def make_ballot(election: Election, code: str, vote: Vote) -> bytes:
 
 def encrypt_vote(election: Election, vote: Vote) -> Hidden:
     """Encrypt every cell. Raises VoteNotAllowed."""
-    check_vote(election, vote)
-    return tuple(tuple(encrypt(election.group, election.public_key, cell) for cell in answer) for answer in vote)
-
-
-def check_vote(election: Election, vote: Vote) -> None:
-    """Refuse what may not be voted. Raises VoteNotAllowed."""
     if len(vote) != len(election.questions):
         raise VoteNotAllowed(question=0)
     for place, (question, answer) in enumerate(zip(election.questions, vote, strict=True), 1):
         _check(question, answer, place)
+    return tuple(tuple(encrypt(election.group, election.public_key, cell) for cell in answer) for answer in vote)
 
 
 def prove_ballot(election: Election, code: str, hidden: Hidden) -> bytes:

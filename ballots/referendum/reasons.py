@@ -49,9 +49,9 @@ class Reason(StrEnum):
     OVERALL = "overall proof"
     BLANK = "blank proof"
     NOT_HIDDEN = "vote not hidden"
-    OPENING = "opening"
 
     # The count.
+    TALLY_FIELDS = "tally fields"
     TALLY = "encrypted tally differs from ballots"
     DECRYPTION_FIELDS = "decryption fields"
     OWNER = "owner"
