@@ -260,7 +260,7 @@ def _table(found: Result, plans: Mapping[int, PlanFacts]) -> BarChart:
         )
         for one in found.count.plans
     ]
-    titles = (_("Stemmen"), _("Kosten"), _("Uitslag"))
+    titles = (_("Aantal stemmen"), _("Kosten"), _("Uitslag"))
     return bar_chart(rows, caption=_("Alle plannen"), label_title=_("Plan"), figure_titles=titles)
 
 
@@ -273,7 +273,7 @@ def _numbers(found: Result) -> tuple[NumberView, ...]:
     count = found.count
     left = max(0, count.budget_cents - count.total_cents)
     numbers = [
-        NumberView(label=_("Mensen die stemden"), value=votes(count.voters), unit=_("stemmen")),
+        NumberView(label=_("Mensen die stemden"), value=votes(count.voters)),
         NumberView(label=_("Geld voor plannen"), value=formats.euros(count.budget_cents)),
         NumberView(label=_("Over na de plannen"), value=formats.euros(left)),
     ]
@@ -373,7 +373,7 @@ def _comparison(found: Result, plans: Mapping[int, PlanFacts]) -> TableView | No
         caption=_("Plannen waarover de twee regels verschillen"),
         columns=(
             Column(title=_("Plan")),
-            Column(title=_("Stemmen"), numeric=True),
+            Column(title=_("Aantal stemmen"), numeric=True),
             Column(title=_("Deze uitslag")),
             Column(title=rule_name(found.count.other_rule)),
         ),

@@ -77,7 +77,8 @@ def _count(inputs: CountInputs, on_progress: Progress) -> Counted:
     on_progress("verify", 1, 2)
     found = verify(files)
     agree = found.ok and found.digest is not None
-    other_rule = next(one for one in OTHERS[election.kind] if one != str(rule).partition("+partial")[0])
+    plain = str(rule).removesuffix("+partial").removesuffix("+top-up")
+    other_rule = next(one for one in OTHERS[election.kind] if one != plain)
     facts = count_facts(
         election,
         outcome,

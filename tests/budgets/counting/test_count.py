@@ -118,9 +118,10 @@ def test_two_programs_agree_on_every_rule_that_can_be_chosen(ballot: str, rule: 
 
 @pytest.mark.parametrize("next_plan", ["partial", "top_up"])
 def test_the_first_plan_that_does_not_fit_gets_what_was_promised(next_plan: str) -> None:
-    found = counted_by(settled(rule="greedy", next_plan=next_plan))
+    found = counted_by(settled(rule="greedy", next_plan=next_plan, budget_cents=9_500_000))
     facts = unpacked_count(found.files["facts.json"])
     assert found.agree
+    assert facts.other_rule == rules.DEFAULT
     assert (facts.partial is not None, facts.topped_up is not None) == (next_plan == "partial", next_plan == "top_up")
 
 
