@@ -32,6 +32,8 @@ class PlanResult:
     cost: str
     word: str
     tone: str
+    work: str
+    work_tone: str
     anchor: str
     reasons: tuple[str, ...]
     shortfall: tuple[str, ...]
@@ -108,8 +110,10 @@ def result_view(found: Result) -> ResultView:
         steps=paths.count_steps(slug),
         short=formats.grouped(found.digest),
         digest=found.digest,
-        rule_digest=found.rule_digest,
-        files=files_table(slug, found.files),
+        rule_digest=found.count.rule_digest,
+        files=files_table(
+            slug, tuple(one for one in found.count.files if found.with_ballots or one.name != "ballots.pb")
+        ),
         archive=paths.count_file(slug, "record.zip"),
         with_ballots=found.with_ballots,
         commands=(
@@ -231,6 +235,7 @@ def _plan(found: Result, plans: Mapping[int, PlanFacts], one: PlanCount) -> Plan
     plan, tongue = plans[one.number], language().code
     names = {number: f"\u201e{other.name(tongue)}\u201d" for number, other in plans.items()}
     word, tone = (_("krijgt geld"), "done") if one.funded else (_("krijgt geen geld"), "refused")
+    work, work_tone = words.status_word(plan) if plan.work else ("", "")
     return PlanResult(
         title=plan.name(tongue),
         spoken=plan.spoken(tongue),
@@ -240,6 +245,8 @@ def _plan(found: Result, plans: Mapping[int, PlanFacts], one: PlanCount) -> Plan
         cost=formats.euros(plan.cost),
         word=word,
         tone=tone,
+        work=work,
+        work_tone=work_tone,
         anchor=f"plan-{one.number}",
         reasons=reason(one, plan.cost, found.count, names),
         shortfall=shortfall(one, _study_of(found, one.number)),

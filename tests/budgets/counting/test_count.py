@@ -146,7 +146,7 @@ def test_the_rule_is_public_before_the_vote_and_is_the_one_that_counts(
     with reading(engine) as session:
         found = service.preview(session, slug, by=platform["wim"], at=CLOSED)
     assert found is not None
-    assert unseal(before)[3] == found.rule_digest
+    assert unseal(before)[3] == found.count.rule_digest
     assert unseal(before)[1]["rule"] == rules.DEFAULT
 
 
