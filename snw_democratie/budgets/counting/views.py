@@ -186,7 +186,7 @@ def files_table(slug: str, files: tuple[FileFacts, ...]) -> TableView:
     """The files one by one."""
     return TableView(
         caption=_("De bestanden"),
-        columns=(Column(title=_("Naam")), Column(title=_("Grootte"), numeric=True), Column(title=_("SHA-256"))),
+        columns=(Column(title=_("Naam")), Column(title=_("Grootte"), numeric=True), Column(title=_("Vingerafdruk"))),
         rows=tuple(
             (
                 Cell(text=one.name, href=paths.count_file(slug, one.name), heads_row=True),
