@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from snw_democratie.budgets import paths, words
 from snw_democratie.budgets.counting.facts import SMALL, FileFacts, PlanCount, PlanStudy, Result
+from snw_democratie.budgets.counting.my_vote_words import about_count
 from snw_democratie.budgets.counting.reasons import reason, shortfall, votes
 from snw_democratie.budgets.facts import PlanFacts
 from snw_democratie.budgets.rules import rule_name, rule_sentences
@@ -90,10 +91,10 @@ class MyVoteView:
     title: str
     back: Link
     outcome: str
-    rule: str
-    ballot: str
     names: str
     receipts: str
+    about: str
+    columns: tuple[Column, ...]
     plans: TableView
 
 
@@ -174,10 +175,10 @@ def my_vote_view(found: Result, names: str) -> MyVoteView:
         title=_title(found),
         back=Link(href=paths.result(slug), text=_("De uitslag")),
         outcome=paths.count_file(slug, "outcome.json"),
-        rule=found.count.rule,
-        ballot=found.round.rules.ballot,
         names=names,
-        receipts=f"snw-receipt-{slug}",
+        receipts=f"snw-buurtbudget:{slug}",
+        about=about_count(found),
+        columns=(Column(title=_("Plan")), Column(title=_("Uitslag")), Column(title=_("Uw stem gaf"), numeric=True)),
         plans=TableView(caption=_("Wat elk plan kost per stem"), columns=columns, rows=rows),
     )
 
@@ -218,8 +219,8 @@ def _log(found: Result) -> TableView:
             (
                 Cell(text=said[one.act], heads_row=True),
                 Cell(text=formats.moment(one.at)),
-                Cell(text=formats.number(one.seq), numeric=True),
-                Cell(text=formats.grouped(one.digest)),
+                Cell(text=formats.number(one.seq) if one.seq else _("Na het stemmen"), numeric=bool(one.seq)),
+                Cell(text=formats.grouped(one.digest) if one.digest else _("Na het stemmen")),
             )
             for one in found.log
         ),
