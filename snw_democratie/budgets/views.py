@@ -251,6 +251,9 @@ def round_details(one: RoundFacts) -> tuple[Fact, ...]:
         Fact(term=_("Hoe stemt u?"), value=words.ballot_sentence(rules)),
         Fact(term=_("Waar stemt u?"), value=_("online of op papier") if rules.paper else _("online")),
     ]
+    if rules.paper:
+        said = _("Elke code telt één keer. Wat wij het eerst opslaan, telt.")
+        found.append(Fact(term=_("Online en ook op papier gestemd?"), value=said))
     if rules.most_cents is not None:
         found.append(Fact(term=_("Een plan kost hoogstens"), value=formats.euros(rules.most_cents)))
     if rules.likes_needed:

@@ -16,6 +16,7 @@ from snw_democratie.accounts.models import Invitation, StaffSession, Throttle
 from snw_democratie.assemblies.models import PersonRow, PoolImport, Procedure, RecordFile
 from snw_democratie.budgets.counting.models import BudgetCount, CountFile
 from snw_democratie.budgets.models import BudgetRound, Plan, PlanLike, PlanSession
+from snw_democratie.budgets.paper.models import PaperPile
 from snw_democratie.budgets.voting.models import Ballot, VoteBatch
 from snw_democratie.i18n import gettext as _
 from snw_democratie.jobs import queue
@@ -291,6 +292,26 @@ RULES: tuple[Rule, ...] = (
         period=HALF_YEAR,
         since=lambda: _("na de dag waarop de uitslag er uiterlijk is"),
         remove=_deletes(lambda before: delete(VoteBatch).where(VoteBatch.round_id.in_(_rounds_over(before)))),
+    ),
+    Rule(
+        id="paper-waiting",
+        what=lambda: _("Stemmen op papier die zijn overgetypt en wachten"),
+        where=("paper_pile", "paper_line"),
+        why=lambda: _("Twee mensen kijken ze na. Daarna wissen wij ze meteen. Het papier is er dan nog."),
+        period=7 * DAY,
+        since=lambda: _("nadat iemand er voor het laatst aan werkte"),
+        remove=_deletes(
+            lambda before: delete(PaperPile).where(PaperPile.state == "open", PaperPile.touched_at <= before)
+        ),
+    ),
+    Rule(
+        id="paper-pile",
+        what=lambda: _("Hoeveel stemmen op papier er waren, en hoeveel daarvan niet telden"),
+        where=("paper_pile",),
+        why=lambda: _("Zo kan iemand nagaan of alle stapels zijn verwerkt."),
+        period=HALF_YEAR,
+        since=lambda: _("na de dag waarop de uitslag er uiterlijk is"),
+        remove=_deletes(lambda before: delete(PaperPile).where(PaperPile.round_id.in_(_rounds_over(before)))),
     ),
     Rule(
         id="plan-contact",

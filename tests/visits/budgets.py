@@ -8,6 +8,7 @@ from tests.visits import FILE, Visit
 PUBLIC, TEAM = "/buurtbudget/{slug:str}", "/team/buurtbudget/{slug:str}"
 HAND_IN, OWN = "/plan-indienen/{slug:str}", "/mijn-plan"
 PLAN = f"{TEAM}/plannen/{{number:int}}"
+PILE = f"{TEAM}/papier/stapel/{{pile:int}}"
 
 
 def _send(page: Page, name: str = "") -> None:
@@ -105,6 +106,32 @@ def wrong_vote_code(page: Page, origin: str) -> None:
     _send(page, "/uitbrengen")
 
 
+def empty_codes(page: Page, origin: str) -> None:
+    """Ask for codes without saying how many."""
+    page.goto(f"{origin}/team/buurtbudget/{LISTED}/codes")
+    _send(page, "/bekijken")
+
+
+def asked_codes(page: Page, origin: str) -> None:
+    """Ask for codes, up to the page that says what is about to be made."""
+    page.goto(f"{origin}/team/buurtbudget/{LISTED}/codes")
+    page.locator("#aantal").fill("25")
+    _send(page, "/bekijken")
+
+
+def unknown_vote_code(page: Page, origin: str) -> None:
+    """Look up a number at the table that no code has."""
+    page.goto(f"{origin}/hulp/stemmen/{LISTED}")
+    page.locator("#nummer").fill("12")
+    _send(page, "/opzoeken")
+
+
+def given_code(page: Page, origin: str) -> None:
+    """Make a code for somebody at the table."""
+    page.goto(f"{origin}/hulp/stemmen/{LISTED}")
+    _send(page, "/code")
+
+
 def empty_set_up(page: Page, origin: str) -> None:
     """Save a set-up without a name, money or dates."""
     page.goto(f"{origin}/team/buurtbudget/nieuw")
@@ -122,6 +149,24 @@ def asked_contact(page: Page, origin: str) -> None:
     """Look who handed in a plan."""
     page.goto(f"{origin}/team/buurtbudget/{OPEN}/plannen/2")
     _send(page, "/contact")
+
+
+def no_sheet(page: Page, origin: str) -> None:
+    """Read a table without choosing one."""
+    page.goto(f"{origin}/team/buurtbudget/{LISTED}/papier")
+    _send(page, "/bestand")
+
+
+def empty_paper(page: Page, origin: str) -> None:
+    """Type over a form with nothing on it."""
+    page.goto(f"{origin}/team/buurtbudget/{LISTED}/papier/typen")
+    _send(page, "/typen")
+
+
+def asked_differences(page: Page, origin: str) -> None:
+    """Look who read a form right."""
+    page.goto(f"{origin}/team/buurtbudget/{LISTED}/papier/stapel/1")
+    _send(page, "/verschillen")
 
 
 def proposed(page: Page, origin: str) -> None:
@@ -236,6 +281,24 @@ VISITS = (
         route="/team/buurtbudget/nieuw", address="/team/buurtbudget/nieuw", who="wim", note="refused",
         before=empty_set_up, stay=True, status=422,
     ),
+    _team(LISTED, "/codes", note="with codes"),
+    Visit(
+        route="", address=f"/team/buurtbudget/{LISTED}/codes/bekijken", who="wim", note="codes refused",
+        before=empty_codes, stay=True, status=422,
+    ),
+    Visit(
+        route="", address=f"/team/buurtbudget/{LISTED}/codes/bekijken", who="wim", note="about to be made",
+        before=asked_codes, stay=True,
+    ),
+    Visit(route="/hulp/stemmen/{slug:str}", address=f"/hulp/stemmen/{LISTED}", who="hulya"),
+    Visit(
+        route="", address=f"/hulp/stemmen/{LISTED}/opzoeken", who="hulya", note="refused",
+        before=unknown_vote_code, stay=True, status=422,
+    ),
+    Visit(
+        route="", address=f"/hulp/stemmen/{LISTED}/code", who="hulya", note="a code was given",
+        before=given_code, stay=True,
+    ),
     _team(DRAFT, note="not open"),
     _team(DRAFT, "/regels"),
     _team(OPEN, note="plans wait"),
@@ -252,6 +315,31 @@ VISITS = (
     ),
     _team(TO_LIST, "/lijst", note="to freeze"),
     _team(LISTED, "/lijst", note="frozen"),
+    Visit(route="/team/papier", address="/team/papier", who="roos"),
+    _team(LISTED, "/papier", note="votes on paper"),
+    _team(OPEN, "/papier", note="no votes yet"),
+    Visit(
+        route=f"{TEAM}/papier", address=f"/team/buurtbudget/{LISTED}/papier", who="wim", note="no file",
+        before=no_sheet, stay=True, status=422,
+    ),
+    Visit(
+        route=f"{TEAM}/papier/formulier.pdf", address=f"/team/buurtbudget/{LISTED}/papier/formulier.pdf", who="wim",
+        kind=FILE, note="tests/budgets/test_paper_pages.py",
+    ),
+    _team(LISTED, "/papier/typen"),
+    Visit(
+        route=f"{TEAM}/papier/typen", address=f"/team/buurtbudget/{LISTED}/papier/typen", who="wim", note="refused",
+        before=empty_paper, stay=True, status=422,
+    ),
+    Visit(
+        route=f"{PILE}/typen/{{number:int}}", address=f"/team/buurtbudget/{LISTED}/papier/stapel/1/typen/2", who="wim",
+    ),
+    Visit(route=PILE, address=f"/team/buurtbudget/{LISTED}/papier/stapel/1", who="wim", note="to type over"),
+    Visit(route=PILE, address=f"/team/buurtbudget/{LISTED}/papier/stapel/2", who="wim", note="to store"),
+    Visit(
+        route="", address=f"/team/buurtbudget/{LISTED}/papier/stapel/1/verschillen", who="wim", note="differences",
+        before=asked_differences, stay=True,
+    ),
     Visit(route=f"{PLAN}/terugtrekken", address=f"/team/buurtbudget/{LISTED}/plannen/2/terugtrekken", who="wim"),
     _team(FOLLOWED, "/plannen/1", note="funded"),
     _team(FOLLOWED, "/plannen/1/voortgang"),

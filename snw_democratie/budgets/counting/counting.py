@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import delete, exists, select
+from sqlalchemy import Select, delete, exists, or_, select
 from sqlalchemy.orm import Session
 
 from snw_democratie.budgets.counting.errors import CountNotReady
@@ -20,8 +20,10 @@ from snw_democratie.budgets.counting.work import (
     study_count,
 )
 from snw_democratie.budgets.models import BudgetRound
+from snw_democratie.budgets.paper.service.order import waits as paper_waits
 from snw_democratie.budgets.service.ballot_paper import RoundPapers
 from snw_democratie.budgets.service.order import hold, subject
+from snw_democratie.budgets.standing import PAPER_TIME
 from snw_democratie.budgets.voting.counting_input import ballots
 from snw_democratie.budgets.voting.mixing import mix_all
 from snw_democratie.jobs import queue
@@ -44,7 +46,11 @@ def ask_count(session: Session, slug: str, *, by: Staff, at: datetime) -> None:
 
 
 def ask_due(session: Session, *, at: datetime) -> int:
-    """Have every round counted whose voting is over and whose order is drawn; gives how many."""
+    """Have every round counted whose voting is over and whose order is drawn; gives how many.
+
+    Where people also vote on paper its wijkplatform asks, once all of it is typed over; this does so at the last
+    moment for that.
+    """
     found = session.scalars(_due(at).with_for_update(skip_locked=True)).all()
     for row in found:
         _ask(session, row, actor=WORKER, at=at)
@@ -65,6 +71,8 @@ def why_not(session: Session, row: BudgetRound, *, at: datetime) -> str:
         return "open"
     if row.lot_drawn_at is None:
         return "lot"
+    if paper_waits(session, row, at=at):
+        return "paper"
     return "busy" if busy(session, row.id, (COUNT,)) else ""
 
 
@@ -81,10 +89,12 @@ def last_failure(session: Session, round_id: int) -> str:
     return job.error if job is not None and job.state == queue.FAILED else ""
 
 
-def _due(at: datetime):  # type: ignore[no-untyped-def]  # a select of rounds, whose type SQLAlchemy spells in a line
+def _due(at: datetime) -> Select[tuple[BudgetRound]]:
     asked = exists().where(Job.round_id == BudgetRound.id, Job.kind == COUNT)
+    no_more_paper = or_(~BudgetRound.paper, BudgetRound.votes_until <= at - PAPER_TIME, BudgetRound.result_by <= at)
     return select(BudgetRound).where(
         BudgetRound.votes_until <= at,
+        no_more_paper,
         BudgetRound.lot_drawn_at.is_not(None),
         BudgetRound.counted_at.is_(None),
         ~asked,

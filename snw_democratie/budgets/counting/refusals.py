@@ -12,6 +12,7 @@ from sortition.errors import SortitionError
 
 REASONS = {
     "open": N_("Er wordt nog gestemd. Tellen kan pas daarna."),
+    "paper": N_("Er wachten nog stemmen op papier. Sla die eerst op, of gooi ze weg."),
     "lot": N_("De volgorde is nog niet geloot. Doe dat eerst: zonder lot kan een gelijke stand niet worden beslist."),
     "busy": N_("Wij tellen op dit moment. Kijk over een minuut opnieuw."),
     "none": N_("De stemmen zijn nog niet geteld."),
