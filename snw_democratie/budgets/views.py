@@ -196,7 +196,8 @@ def _waiting(one: RoundFacts) -> NowView:
         return NowView(heading=_("Wij toetsen de plannen"), sentence=sentence)
     if one.phase is Phase.READY:
         sentence = _("Stemmen kan vanaf %(when)s.", when=formats.moment(when.votes_from))
-        return NowView(heading=_("De lijst met plannen staat vast"), sentence=sentence)
+        practise = Link(href=paths.practise(one.slug), text=_("Oefen met stemmen"))
+        return NowView(heading=_("De lijst met plannen staat vast"), sentence=sentence, link=practise)
     if one.phase is Phase.COUNT:
         sentence = _("De uitslag komt uiterlijk %(when)s.", when=formats.moment(when.result_by))
         return NowView(heading=_("Het stemmen is voorbij. Wij tellen."), sentence=sentence)
