@@ -164,8 +164,12 @@ class StartView:
 
 def start_view(staff: Staff, *, built: frozenset[str], lotteries: tuple[Link, ...]) -> StartView:
     """What this person may do; `built` are the addresses that exist, `lotteries` those that an auditor reads along."""
-    tasks = tuple(_task(role, built) for role in Role if role in staff.roles)
-    return StartView(name=staff.name, tasks=tasks, lotteries=lotteries)
+    tasks = [_task(role, built) for role in Role if role in staff.roles]
+    if str(Role.REGISTRAR) in staff.roles:
+        link = Link(href="/team/papier", text=_("Typ formulieren over"))
+        sentence = _("U typt over wat mensen op papier stemden.")
+        tasks.append(Task(heading=_("Stemmen op papier"), sentence=sentence, link=link))
+    return StartView(name=staff.name, tasks=tuple(tasks), lotteries=lotteries)
 
 
 def _task(role: Role, built: frozenset[str]) -> Task:
