@@ -192,7 +192,7 @@ ON_PAGES: Mapping[type[SortitionError], tuple[int, Sentence]] = {
     ),
     security.SamePersonTwice: (
         409,
-        lambda e: _("U heeft dit al bevestigd. Nu moet een andere collega het ook bevestigen."),
+        lambda e: _("U hebt dit al bevestigd. Nu moet een andere collega het ook bevestigen."),
     ),
     **POOL,
     **POOL_TEAM,

@@ -18,6 +18,8 @@ from snw_democratie.budgets.plan_pages import HANDLERS as PLANS
 from snw_democratie.budgets.team_pages import HANDLERS as TEAM
 from snw_democratie.budgets.themes import THEMES
 from snw_democratie.budgets.views import RoundsView, plan_view, round_card, round_view
+from snw_democratie.budgets.voting.code_pages import HANDLERS as CODES
+from snw_democratie.budgets.voting.desk_pages import HANDLERS as DESK
 from snw_democratie.db.engine import reading
 from snw_democratie.pages import ANONYMOUS, AnyRequest, installation, page
 from snw_democratie.pool.places import WIJKEN
@@ -84,6 +86,8 @@ HANDLERS = (
     *TEAM,
     *CHECK,
     *LIST,
+    *CODES,
+    *DESK,
     *PAPER,
     *COUNTING,
     *TELLING,

@@ -16,7 +16,7 @@ from snw_democratie.components import Cell, Column, Link, TableView
 from snw_democratie.db.engine import reading
 from snw_democratie.i18n import gettext as _
 from snw_democratie.i18n.choosing import CHOICE
-from snw_democratie.pages import ANONYMOUS, AnyRequest, installation, page
+from snw_democratie.pages import ANONYMOUS, AnyRequest, installation, page, shell
 from snw_democratie.pool.browser import DRAFT, OWN, named
 from snw_democratie.pool.enrolment import enrolments
 from snw_democratie.pool.wording import in_language
@@ -30,7 +30,7 @@ from snw_democratie.public_record.verifier import specification, verifier
 from snw_democratie.public_record.views import lottery_view, panel_view
 from snw_democratie.retention import service as retention
 from snw_democratie.retention.views import retention_view
-from snw_democratie.security.headers import session_cookie
+from snw_democratie.security.headers import device_cookie, session_cookie
 
 OPEN = {ANONYMOUS: True}
 LONGEST_ENTRY = 20
@@ -40,10 +40,10 @@ _KINDS = {"json": "application/json", "csv": "text/csv"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckView:
-    """The page that says how to check: lotteries to look a lot number up in, and whether the offline page is here."""
+    """The page that says how to check: lotteries to look a lot number up in, and the offline page, if it is here."""
 
     lotteries: tuple[Link, ...]
-    verifier: bool
+    verifier: str
 
 
 @get("/", opt=OPEN, sync_to_thread=True)
@@ -62,7 +62,7 @@ def lottery(request: AnyRequest, slug: FromPath[str]) -> Template:
     parts = installation(request)
     with reading(parts.engine) as session:
         public, asked = service.lottery(session, slug), service.registering_for(session, slug)
-        log = logbook.steps_table(logbook.steps_of(session, public.facts))
+        log = logbook.steps_table(session, logbook.steps_of(session, public.facts), at=parts.clock())
         view = lottery_view(public, service.chances(session, slug), log)
     if asked is not None:
         view = replace(view, registering=registering_view(asked, at=parts.clock()))
@@ -155,16 +155,18 @@ def record_file(request: AnyRequest, slug: FromPath[str], name: FromPath[str]) -
 @get("/loting/{slug:str}/logboek.json", opt=OPEN, sync_to_thread=True)
 def lottery_log(request: AnyRequest, slug: FromPath[str]) -> Response[bytes]:
     """The public lines of the log about one lottery, and where the log stands now."""
-    with reading(installation(request).engine) as session:
-        content = logbook.lottery_file(session, service.standing(session, slug))
+    parts = installation(request)
+    with reading(parts.engine) as session:
+        content = logbook.lottery_file(session, service.standing(session, slug), at=parts.clock())
     return _download(content, "application/json", f"{slug}-logboek.json")
 
 
 @get("/logboek", opt=OPEN, sync_to_thread=True)
 def log(request: AnyRequest) -> Template:
     """Where the log stands, what it is good for, and the last outcomes in it."""
-    with reading(installation(request).engine) as session:
-        view = logbook.log_view(session, service.lotteries(session))
+    parts = installation(request)
+    with reading(parts.engine) as session:
+        view = logbook.log_view(session, service.lotteries(session), at=parts.clock())
     return page(request, "public_record/log.html", view)
 
 
@@ -177,7 +179,9 @@ def check(request: AnyRequest) -> Template:
             for facts in service.lotteries(session)
             if facts.published_at
         )
-    view = CheckView(lotteries=known, verifier=verifier() is not None)
+    # The offline page is the same file for everybody: only what stands behind # says which language it begins in.
+    offline = f"/controleer/offline#{shell(request).language}" if verifier() else ""
+    view = CheckView(lotteries=known, verifier=offline)
     return page(request, "public_record/check.html", view)
 
 
@@ -245,6 +249,11 @@ def cookies(request: AnyRequest) -> Template:
     rows = (
         (csrf, _("Dan weten wij zeker dat een formulier van onze eigen pagina komt."), _("Tot u de browser sluit")),
         (session_cookie(settings), _("Dan blijft het team ingelogd."), _("Tot het uitloggen, hooguit een dag")),
+        (
+            device_cookie(settings),
+            _("Dan kan een vreemde die wachtwoorden raadt, iemand van het team niet buitensluiten."),
+            _("Een jaar, en alleen als iemand van het team inlogt"),
+        ),
         (
             f"{named(settings, DRAFT)}, {named(settings, OWN)}",
             _("Dan kunt u verder met uw aanmelding, of bekijkt u die met uw code."),

@@ -107,6 +107,8 @@ def _frozen(engine: Engine, staff: dict[str, Staff], title: str = "Osdorp vast",
         assert found is not None
         act(engine, service.agree_to_withdraw, slug, numbers[0], found.digest, by=yara, at=at)
         act(engine, service.propose, slug, numbers[1], "Dit is al gedaan.", by=yara, at=at)
+        act(engine, register.make, slug, register.RESIDENT, 40, "", by=wim, at=at)
+        act(engine, register.allow, slug, 200, by=wim, at=at)
     return slug
 
 

@@ -120,11 +120,14 @@ class FileFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoggedStep:
-    """A public step in the log: with its number and the digest of the log up to and including it."""
+    """A public step in the log: with its number and the digest of the log up to and including it.
+
+    While people vote, what is newer than that has neither.
+    """
 
     act: str
     at: datetime
-    seq: int
+    seq: int | None
     digest: str
 
 

@@ -49,8 +49,9 @@ def show_my_vote(request: AnyRequest, slug: FromPath[str]) -> Template:
 @get(f"{AT}/uitslag/bestand/{{name:str}}", opt=OPEN, sync_to_thread=True)
 def show_file(request: AnyRequest, slug: FromPath[str], name: FromPath[str]) -> Response[bytes]:
     """A file of the record, byte for byte."""
-    with reading(installation(request).engine) as session:
-        content = service.published_file(session, slug, name)
+    parts = installation(request)
+    with reading(parts.engine) as session:
+        content = service.published_file(session, slug, name, at=parts.clock())
     return Response(content, media_type=TYPES.get(name.rpartition(".")[2], "application/json"))
 
 

@@ -40,14 +40,14 @@ def preview(session: Session, slug: str, *, by: Staff, at: datetime) -> Result |
     return None if kept is None else _result(session, row, kept, at=at)
 
 
-def published_file(session: Session, slug: str, name: str) -> bytes:
+def published_file(session: Session, slug: str, name: str, *, at: datetime) -> bytes:
     """A file of the published record, or all of it as one zip. Raises UnknownRound, NoResultYet."""
     row, kept = _published(session, slug)
     files = read_files(session, row.id, _public_names(kept))
     if name == ZIP:
         return record_zip(files)
     if name == LOG:
-        return log.file(session, row.id, slug)
+        return log.file(session, row.id, slug, at=at)
     if name not in files:
         raise NoResultYet(slug)
     return files[name]
@@ -110,5 +110,5 @@ def _result(session: Session, row: BudgetRound, kept: BudgetCount, *, at: dateti
             for name in _public_names(kept)
             if name in found
         ),
-        log=log.steps(session, row.id),
+        log=log.steps(session, row.id, at=at),
     )

@@ -215,8 +215,8 @@ def _log(found: Result) -> TableView:
             (
                 Cell(text=said[one.act], heads_row=True),
                 Cell(text=formats.moment(one.at)),
-                Cell(text=formats.number(one.seq), numeric=True),
-                Cell(text=formats.grouped(one.digest)),
+                Cell(text=formats.number(one.seq) if one.seq else _("Na het stemmen"), numeric=bool(one.seq)),
+                Cell(text=formats.grouped(one.digest) if one.digest else _("Na het stemmen")),
             )
             for one in found.log
         ),
