@@ -52,8 +52,7 @@ class Cluster:
             how = ("-U", "postgres", "-A", "trust", "-E", "UTF8", "-N", "--no-locale", "--wal-segsize=1")
             self._run("initdb", "-D", self.data, *how)
         else:
-            shutil.copytree(copied, self.data)
-            self._own(self.data)
+            subprocess.run(["cp", "-a", copied, self.data], check=True)
         self.data.chmod(0o700)
 
     @property
@@ -69,7 +68,7 @@ class Cluster:
 
     def start(self, **more: str) -> None:
         """Serve; what is here is taken to be on the disk, and what is synced from now on is kept."""
-        shutil.copytree(self.data, self._before())
+        subprocess.run(["cp", "-a", self.data, self._before()], check=True)  # a thousand files, three times as quick
         self._kept().mkdir()
         self._own(self._kept())
         kept = {"LD_PRELOAD": str(self._shim), "SNW_SYNCED_OF": str(self.data), "SNW_SYNCED_TO": str(self._kept())}
