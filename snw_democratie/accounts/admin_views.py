@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from snw_democratie.accounts.facts import AccountFacts, Invited, LogPage
+from snw_democratie.accounts.facts import AccountFacts, Invited, LogFacts, LogPage
 from snw_democratie.accounts.forms import InviteForm, RolesForm
+from snw_democratie.accounts.log_words import act_words, subject_words, who_words
 from snw_democratie.accounts.mails import invitation_link
 from snw_democratie.accounts.role_words import asked_fact, role_names, role_words
 from snw_democratie.components import Cell, Choice, Column, Fact, Problem, TableView
@@ -154,31 +155,47 @@ def _places_words(count: int) -> str:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LogLine:
+    """One act in words, with the line as it is stored: `title` opens it, `stored` is the line, word for word."""
+
+    number: Cell
+    told: tuple[Cell, ...]
+    title: str
+    stored: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LogView:
     """A page of the audit log."""
 
-    table: TableView
+    caption: str
+    columns: tuple[Column, ...]
+    lines: tuple[LogLine, ...]
     older: str
     rests: bool
 
 
 def log_view(found: LogPage) -> LogView:
-    """As it is stored, word for word; names are not in it."""
-    titles = (_("Nummer"), _("Moment"), _("Wie"), _("Wat"), _("Waarover"), _("Feiten"))
-    rows = tuple(
-        (
-            Cell(text=_("Na het stemmen") if one.seq is None else str(one.seq), heads_row=True),
-            Cell(text=formats.moment(one.at)),
-            Cell(text=one.actor),
-            Cell(text=one.act),
-            Cell(text=one.subject),
-            Cell(text=one.facts),
-        )
-        for one in found.events
+    """Each act in a sentence, and behind it the line as it is stored; names are in neither."""
+    titles = (_("Nummer"), _("Moment"), _("Wie"), _("Wat"), _("Waarover"), _("Zo staat het er"))
+    return LogView(
+        caption=_("Wat er is gedaan"),
+        columns=tuple(Column(title=one) for one in titles),
+        lines=tuple(_log_line(one) for one in found.events),
+        older=f"/beheer/logboek?tot={found.older}" if found.older else "",
+        rests=found.rests,
     )
-    table = TableView(caption=_("Wat er is gedaan"), columns=tuple(Column(title=one) for one in titles), rows=rows)
-    older = f"/beheer/logboek?tot={found.older}" if found.older else ""
-    return LogView(table=table, older=older, rests=found.rests)
+
+
+def _log_line(one: LogFacts) -> LogLine:
+    who, what, about = who_words(one.actor), act_words(one.act, one.facts), subject_words(one.subject)
+    number = _("Na het stemmen") if one.seq is None else str(one.seq)
+    return LogLine(
+        number=Cell(text=number, heads_row=True),
+        told=tuple(Cell(text=text) for text in (formats.moment(one.at), who, what, about)),
+        title=_("Regel %(number)s", number=number) if one.seq else _("Regel zonder nummer"),
+        stored=f"{one.actor} {one.act} {one.subject} {one.facts}",
+    )
 
 
 def _ticked(facts: AccountFacts) -> RolesForm:

@@ -19,10 +19,14 @@ class Next(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignedIn:
-    """The secret of a new session, and what it still needs before it opens anything."""
+    """The secret of a new session, and what it still needs before it opens anything.
+
+    `marks` are what this browser is known by from now on; nothing before everything that is asked was given.
+    """
 
     secret: str
     then: Next
+    marks: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -77,7 +77,7 @@ def steps_table(session: Session, steps: tuple[Event, ...], *, at: datetime) -> 
                 Cell(text=_sentences()[event.act], heads_row=True),
                 Cell(text=formats.moment(event.at)),
                 _number(event, since),
-                Cell(text=formats.grouped(event.digest) if _told(event, since) else _("Na het stemmen")),
+                Cell(text=formats.grouped(event.digest) if told(event, since) else _("Na het stemmen")),
             )
             for event in steps
         ),
@@ -109,20 +109,27 @@ def log_view(session: Session, lotteries: tuple[ProcedureFacts, ...], *, at: dat
 
 def lottery_file(session: Session, facts: ProcedureFacts, *, at: datetime) -> bytes:
     """The public lines about one lottery as JSON; each with its facts can be recomputed as `rule` says."""
+    return log_file(session, _subject(facts), PUBLIC, {"lottery": f"/loting/{facts.slug}"}, at=at)
+
+
+def log_file(
+    session: Session, subject: str, public: Mapping[str, bool], about: Mapping[str, str], *, at: datetime
+) -> bytes:
+    """The lines about one subject as JSON: these acts, with their facts where those are `public`."""
     since = log_rests_since(session, at=at)
     head = audit.head(session, before=since)
-    lines = [one for one in audit.events(session, acts=PUBLIC, subject=_subject(facts))[::-1] if _told(one, since)]
+    lines = [one for one in audit.events(session, acts=public, subject=subject)[::-1] if told(one, since)]
     whole = {
         "format": "snw/log/1",
         "rule": "digest = digest('snw/audit/1', {seq, at, actor, act, subject, facts, before}), as SPEC.md spells it",
-        "lottery": f"/loting/{facts.slug}",
+        **about,
         "head": {"seq": head.seq, "digest": head.digest, "at": _utc(head.at) if head.at else None},
-        "events": [_line(event) for event in lines],
+        "events": [_line(event, public) for event in lines],
     }
     return json.dumps(whole, ensure_ascii=False, indent=1).encode()
 
 
-def _line(event: Event) -> dict[str, object]:
+def _line(event: Event, public: Mapping[str, bool]) -> dict[str, object]:
     line: dict[str, object] = {
         "seq": event.seq,
         "at": _utc(event.at),
@@ -130,17 +137,18 @@ def _line(event: Event) -> dict[str, object]:
         "act": event.act,
         "subject": event.subject,
     }
-    if PUBLIC[event.act]:
+    if public[event.act]:
         line["facts"] = json.loads(event.facts)
     return {**line, "before": event.before, "digest": event.digest}
 
 
-def _told(event: Event, since: datetime | None) -> bool:
+def told(event: Event, since: datetime | None) -> bool:
+    """Whether the number of an event may be shown while people vote `since` then."""
     return since is None or event.at < since
 
 
 def _number(event: Event, since: datetime | None) -> Cell:
-    if _told(event, since):
+    if told(event, since):
         return Cell(text=formats.number(event.seq), numeric=True)
     return Cell(text=_("Na het stemmen"))
 
