@@ -32,7 +32,8 @@ _TABLE = """(async () => {
 
 def report() -> Iterator[str]:
     """The lines of the report."""
-    yield f"Measured {datetime.now(UTC):%Y-%m-%d %H:%M} UTC on {machine()}, which others used too; {TIMES} ballots each."
+    yield f"Measured {datetime.now(UTC):%Y-%m-%d %H:%M} UTC on {machine()}."
+    yield f"Others used the machine too, so read the work (CPU) first. {TIMES} ballots of each kind, one code."
     took = said(_TABLE, [])
     assert isinstance(took, list)
     yield f"One table for a base, with its first power: {median(took):.1f} ms in the middle."
