@@ -24,6 +24,7 @@ from snw_democratie.referenda.booth.views import Asked
 from tests.browser.conftest import Axe
 from tests.browser.keyboard import Keyboard
 from tests.browser.serving import PHONE, clock, listening, visitor
+from tests.markup import markup_problems
 from tests.referenda.booth_server import Board
 from tests.referenda.letter_codes import letter_code
 from tests.referenda.test_ballots_of_the_browser import WITH_BLANK, election
@@ -337,6 +338,35 @@ def test_an_error_of_the_script_is_not_taken_for_a_vote(voter: Page, board: Boar
     press(voter, "Stuur uw stem nog een keer")
     held(board, voter)
     assert len(board.cast) == before + 1
+    voter.evaluate(throw)
+    voter.wait_for_timeout(200)
+    held(board, voter)
+
+
+def test_a_server_that_never_answers_is_not_waited_for_without_end(voter: Page, board: Board) -> None:
+    waiting: list[Route] = []
+    voter.route(CAST, lambda route: waiting.append(route))
+    voter.clock.install()
+    seal(voter, "Ja")
+    cast(voter, CODES[0])
+    at(voter, "Uw stem gaat op weg")
+    voter.clock.fast_forward(31_000)
+    at(voter, "Wij weten niet of uw stem er is")
+
+
+@pytest.mark.parametrize(
+    "lacking",
+    [
+        "delete globalThis.Worker",
+        "Object.defineProperty(globalThis, 'sessionStorage', {value: {setItem() { throw new Error('full'); }}})",
+    ],
+)
+def test_a_browser_that_lacks_something_small_votes_all_the_same(voter: Page, board: Board, lacking: str) -> None:
+    voter.add_init_script(lacking)
+    voter.goto(f"{board.origin}/proef/stemmen")
+    seal(voter, "Ja")
+    cast(voter, CODES[1])
+    held(board, voter)
 
 
 def test_going_back_loses_no_choice_and_after_voting_leads_nowhere(voter: Page, board: Board) -> None:
@@ -378,6 +408,12 @@ def test_a_page_that_cannot_vote_says_so_and_what_can_be_done(browser: Browser, 
     at(page, "Stemmen lukt niet in deze browser")
     expect(page.get_by_text("Stem op papier. Het formulier zit bij uw brief.")).to_be_visible()
     page.context.close()
+
+
+def test_the_pages_are_proper_html(voter: Page, board: Board) -> None:
+    asked = voter.context.request
+    pages = {name: asked.get(f"{board.origin}/proef/{name}").text() for name in ("stemmen", "envelop")}
+    assert not markup_problems(pages)
 
 
 def test_every_step_is_good_for_everybody(browser: Browser, board: Board, axe: Axe) -> None:

@@ -110,6 +110,7 @@
     mark("stemcode", wrong);
     if (wrong) return field.focus();
     show("sturen", "bewijzen");
+    part("voortgang").value = 0;
     part("controle").hidden = true; // what may have been sent is never opened
     const { text, tracker } = await ask({ act: "cast", code }, (now, of) => { part("voortgang").value = now / of; });
     if (!data.cast) {
@@ -170,8 +171,11 @@
     weer: () => { kept.write(null); return empty().then(() => show("kies")); },
   };
 
-  /** Something broke here. What was sent may have arrived; what was not sent is not a vote. */
-  const broken = () => { busy = false; show(pending?.text ? "onzeker" : "mis", "fout"); };
+  /** Something broke here. What was sent may have arrived; what was not sent is not a vote; a receipt stays one. */
+  function broken() {
+    busy = false;
+    if (FREE.includes(step) || step === "sturen") show(pending?.text ? "onzeker" : "mis", "fout");
+  }
 
   home.addEventListener("submit", async (event) => {
     event.preventDefault();
@@ -199,7 +203,7 @@
   (async () => {
     const code = decodeURIComponent(location.hash.slice(1));
     if (snw.typed(code).code) document.getElementById("stemcode").defaultValue = code;
-    if (location.hash) history.replaceState(null, "", location.pathname);
+    if (location.hash) history.replaceState(null, "", location.pathname + location.search);
     ({ fingerprint } = await ask({ act: "begin", text: data.election }));
     pending = data.cast ? kept.read() : null;
     opening.hidden = true;

@@ -41,7 +41,7 @@
     form.hidden = false;
     if (location.hash.length < 2) return undefined;
     field.value = location.hash.slice(1);
-    history.replaceState(null, "", location.pathname); // the line tells a choice: not in the history
+    history.replaceState(null, "", location.pathname + location.search); // the line tells a choice: not in the history
     return look();
   }).catch(() => {});
 })((globalThis.snwBooth ??= {}));
