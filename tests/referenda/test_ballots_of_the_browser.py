@@ -159,4 +159,4 @@ def test_what_is_served_is_the_modules_without_their_comments(name: str) -> None
 
 def test_a_yes_or_no_ballot_takes_less_than_the_blink_of_an_eye() -> None:
     made = ballots(election(YES_NO), [(CODE, ((1, 0),))] * 9)
-    assert median(one.ms for one in made) <= 150
+    assert median(one.cpu for one in made) <= 150  # work, because others use the machine as well
