@@ -11,6 +11,8 @@ from typing import Any
 
 from snw_democratie.accounts.role_words import role_names
 from snw_democratie.assemblies import errors as lottery
+from snw_democratie.budgets.counting.refusals import SENTENCES as COUNTING
+from snw_democratie.budgets.paper.refusals import SENTENCES as PAPER
 from snw_democratie.budgets.refusals import SENTENCES as BUDGETS
 from snw_democratie.budgets.voting.refusals import SENTENCES as VOTING
 from snw_democratie.db import errors as database
@@ -195,7 +197,9 @@ ON_PAGES: Mapping[type[SortitionError], tuple[int, Sentence]] = {
     **POOL,
     **POOL_TEAM,
     **VOTING,
+    **PAPER,
     **BUDGETS,
+    **COUNTING,
     lottery.FeaturesAsked: (
         409,
         lambda e: _("Mensen antwoorden op vragen over deze kenmerken. Haal eerst het aanmelden weg."),

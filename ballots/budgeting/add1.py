@@ -112,7 +112,12 @@ class _Search:
         return last if last.run.like is None else self._try(last.number, hint=last.run)
 
     def _finished(self, trial: _Trial, add1: Add1) -> bool:
-        """Whether no larger endowment has to be tried: nothing fits any more, or nothing is left to be bought."""
+        """Whether no larger endowment has to be tried: nothing fits any more, or nothing is left to be bought.
+
+        A share of nothing is no step.
+        """
+        if not self._step:
+            return True
         bought = set(trial.run.bought)
         others = [plan.project for number, plan in enumerate(self._profile.plans) if number not in bought]
         if add1.stops_when_exhausted:

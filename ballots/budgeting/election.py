@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
 from math import lcm
-from typing import NewType
+from typing import NamedTuple, NewType
+
+import numpy as np
+from numpy.typing import NDArray
 
 from ballots.errors import BadElection, Problem
 
+Ints = NDArray[np.int64]
 ProjectId = NewType("ProjectId", str)
 Marks = tuple[tuple[ProjectId, int], ...]
 UNWEIGHTED = Fraction(1)
+EXACT = 2**53
+"""Whole numbers below this are exact as floats; all marks together may not count for more."""
 
 
 class BallotKind(StrEnum):
@@ -75,12 +81,24 @@ class Cap:
         return self.name == project.neighbourhood
 
 
+class MarkTable(NamedTuple):
+    """All marks as arrays, ballot by ballot: the place of the plan in `projects`, of the ballot, and the mark.
+
+    `lengths` is how many marks each ballot has.
+    """
+
+    plans: Ints
+    ballots: Ints
+    marks: Ints
+    lengths: Ints
+
+
 @dataclass(frozen=True, kw_only=True)
 class Election:
     """A vote that is over, in one spelling: the same values in another order make an equal election.
 
-    Plans stand by id, caps by kind and name, the marks of a ballot by plan, and equal ballots are put together.
-    Raises BadElection with every problem found.
+    Plans stand by id, caps by kind and name, the marks of a ballot by plan, and equal ballots are put together;
+    `table` says the same marks as arrays. Raises BadElection with every problem found.
     """
 
     budget_cents: int
@@ -88,6 +106,7 @@ class Election:
     ballots: tuple[Ballot, ...]
     kind: BallotKind = BallotKind.APPROVAL
     caps: tuple[Cap, ...] = ()
+    table: MarkTable = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         problems = tuple(_problems(self))
@@ -96,6 +115,9 @@ class Election:
         object.__setattr__(self, "projects", tuple(sorted(self.projects, key=lambda project: project.id)))
         object.__setattr__(self, "caps", tuple(sorted(self.caps, key=lambda cap: (cap.kind, cap.name))))
         object.__setattr__(self, "ballots", _together(self.ballots))
+        object.__setattr__(self, "table", _table(self))
+        if sum(self.masses[0]) * int(max(self.table.marks.max(initial=1), len(self.projects))) >= EXACT:
+            raise BadElection((Problem("too_much_weight", value=str(self.weight)),))
 
     @property
     def voters(self) -> int:
@@ -117,11 +139,9 @@ class Election:
     def votes(self) -> Mapping[ProjectId, Fraction]:
         """The weight of the ballots on which each plan is marked, whatever the mark."""
         masses, one = self.masses
-        total = {project.id: 0 for project in self.projects}
-        for ballot, mass in zip(self.ballots, masses, strict=True):
-            for id_, _ in ballot.marks:
-                total[id_] += mass
-        return {id_: Fraction(number, one) for id_, number in total.items()}
+        weights = np.array(masses, dtype=np.float64)[self.table.ballots]
+        totals = np.bincount(self.table.plans, weights=weights, minlength=len(self.projects))
+        return {project.id: Fraction(int(n), one) for project, n in zip(self.projects, totals, strict=True)}
 
     @property
     def weight(self) -> Fraction:
@@ -145,6 +165,17 @@ def _together(ballots: tuple[Ballot, ...]) -> tuple[Ballot, ...]:
             for weight in sorted(times)
             for marks in sorted(times[weight])
         ]
+    )
+
+
+def _table(election: Election) -> MarkTable:
+    place = {project.id: number for number, project in enumerate(election.projects)}
+    lengths = np.array([len(ballot.marks) for ballot in election.ballots], dtype=np.int64)
+    return MarkTable(
+        plans=np.array([place[id_] for ballot in election.ballots for id_, _ in ballot.marks], dtype=np.int64),
+        ballots=np.repeat(np.arange(len(election.ballots)), lengths),
+        marks=np.array([mark for ballot in election.ballots for _, mark in ballot.marks], dtype=np.int64),
+        lengths=lengths,
     )
 
 
@@ -180,6 +211,7 @@ def _ballot_problems(line: int, ballot: Ballot, kind: BallotKind, known: frozens
     if kind is BallotKind.RANKING:
         wrong = sorted(numbers) != list(range(1, len(numbers) + 1))
     else:
-        wrong = any(number < 1 or (number > 1 and kind is BallotKind.APPROVAL) for number in numbers)
+        most = 1 if kind is BallotKind.APPROVAL else EXACT
+        wrong = any(not 1 <= number <= most for number in numbers)
     if wrong:
         yield Problem("bad_marks", line, value=",".join(map(str, numbers)), wanted=kind)

@@ -70,7 +70,7 @@ class Run:
         self._wallets: Floats = np.full(profile.ballots, float(endowment))
         self._slack = 2.0**-53 * 4 * (2 * profile.widest + len(self._plans) + 16) * float(endowment * profile.mass)
         self.ledger = Ledger(endowment, profile.ballots, self._slack)
-        self._bounds = profile.least_rhos.copy()
+        self._bounds = np.where(profile.least_endowments <= float(endowment), profile.least_rhos, inf)
         self._ratios: list[Floats] = [self._wallets] * len(self._plans)
         self._in_full = [float(plan.total_weight) for plan in self._plans]
         if like is not None:
@@ -90,7 +90,7 @@ class Run:
         number, rho = self._guess()
         if rho == inf:
             return False
-        for other in np.flatnonzero(bounds < rho).tolist():
+        for other in (bounds < rho).nonzero()[0].tolist():
             if other == number or bounds[other] >= rho or self._surely_after(other, rho):
                 continue
             theirs = self._look(other)

@@ -1,9 +1,8 @@
 """The exact side of the fast count: what was really paid, in whole numbers over one denominator.
 
-After k purchases at prices p_1..p_k a ballot with anything left has e - sum of u_j p_j over the plans j that it paid
-for in full, and a ballot that once could not pay in full has nothing. So the exact price of a plan follows from a
-handful of whole numbers: price = (cost - (m e - sum of a_j p_j)) / w, where m is the mass of its supporters who have
-something but too little, a_j how much of that mass (times u_j) paid p_j, and w the weight of those who pay in full.
+Ballots that paid for the same plans in full, with the same worth, have the same left; who once could not pay in full
+has nothing. So ballots stand in classes, and the exact price of a plan follows from a handful of whole numbers:
+price = (cost - what its supporters who cannot pay in full have left) / weight of those who can.
 """
 
 from __future__ import annotations
@@ -11,14 +10,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 from math import gcd
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ballots.budgeting.profile import Floats, Ints, Supporters
+from ballots.budgeting.election import Ints
+from ballots.budgeting.profile import Floats, Supporters
 
 Mask = NDArray[np.bool_]
-_NOTHING = -1
+_NOTHING = 0
+
+
+class _Paid(NamedTuple):
+    """One purchase: its price and all other amounts in parts of a cent, `unit` to the cent; amounts with their mass."""
+
+    price: int
+    unit: int
+    amounts: dict[int, int]
 
 
 class Ledger:
@@ -28,14 +37,14 @@ class Ledger:
     """
 
     def __init__(self, endowment: Fraction, ballots: int, doubt: float) -> None:
-        self._denominator = endowment.denominator
-        self._endowment = endowment.numerator
+        self._unit = endowment.denominator
         self._ballots = ballots
         self._doubt = doubt
         self._bought: list[tuple[Supporters, Mask]] = []
-        self._prices: list[int] = []
-        self._histories = _Histories(0)
-        self._paid: Ints = np.zeros((0, 8), dtype=np.int64)
+        self._paid: list[_Paid] = []
+        # What a ballot of each class has left, per unit of mass, in parts of a cent as fine as when the class was made.
+        self._lefts = [(0, 1), (endowment.numerator, self._unit)]
+        self._class_of: Ints = np.zeros(0, dtype=np.int64)
 
     def buy(self, plan: Supporters, in_full: Mask) -> None:
         """`plan` was bought: in full by the supporters in the mask; the others gave all that they had."""
@@ -44,7 +53,7 @@ class Ledger:
     def price(self, number: int) -> Fraction:
         """The exact price of purchase `number`, from 0."""
         self._catch_up()
-        return Fraction(self._prices[number], self._denominator)
+        return Fraction(self._paid[number].price, self._paid[number].unit)
 
     def exact_price(self, plan: Supporters, ratios: Floats, near: float) -> tuple[Fraction, Mask] | None:
         """What `plan` costs per unit of u now, and who pays that in full; None when its supporters cannot pay.
@@ -57,7 +66,7 @@ class Ledger:
         if not in_full.any():
             in_full = ratios >= ratios.max() - 2 * self._doubt
         while True:
-            numerator, denominator = self._solve(plan, in_full)
+            numerator, denominator = self._solve(plan, in_full, self._others(plan, in_full))
             now = self._who_pays(plan, ratios, in_full, numerator, denominator)
             if (now == in_full).all():
                 return Fraction(numerator, denominator), in_full
@@ -68,35 +77,22 @@ class Ledger:
     def payments(self) -> Iterator[tuple[tuple[Fraction, int], ...]]:
         """Per purchase who paid: each amount per unit of mass, largest first, and the mass that paid it."""
         self._catch_up()
-        histories = _Histories(self._ballots)
-        for number, (plan, in_full) in enumerate(self._bought):
-            mass: dict[int, int] = {}
-            if plan.worth is None:
-                mass[self._prices[number]] = int(plan.mass[in_full].sum())
-            else:
-                for worth, its_mass in _summed(plan.worth[in_full], plan.mass[in_full]):
-                    mass[self._prices[number] * worth] = its_mass
-            the_rest = ~in_full
-            for history, its_mass in _summed(histories.of[plan.ballots[the_rest]], plan.mass[the_rest]):
-                left = self._left(histories, history)
-                mass[left] = mass.get(left, 0) + its_mass
-            histories.add(number, plan, in_full)
-            yield tuple([(Fraction(cents, self._denominator), mass[cents]) for cents in sorted(mass, reverse=True)])
+        for _, unit, amounts in self._paid:
+            yield tuple([(Fraction(cents, unit), amounts[cents]) for cents in sorted(amounts, reverse=True)])
 
-    def _solve(self, plan: Supporters, in_full: Mask) -> tuple[int, int]:
+    def _others(self, plan: Supporters, in_full: Mask) -> list[tuple[int, int]]:
+        """What the supporters outside the mask have left, with the mass that has it."""
+        outside = ~in_full
+        mass = np.bincount(self._class_of[plan.ballots[outside]], weights=plan.mass[outside])
+        classes = np.flatnonzero(mass)
+        found = zip(classes.tolist(), mass[classes].tolist(), strict=True)
+        return [(self._left(number), int(its_mass)) for number, its_mass in found]
+
+    def _solve(self, plan: Supporters, in_full: Mask, others: list[tuple[int, int]]) -> tuple[int, int]:
         """The price at which those in the mask pay what the others cannot, as numerator and denominator."""
-        theirs = 0
-        if self._prices:
-            poor = self._histories.of[plan.ballots] != _NOTHING
-            poor &= ~in_full
-            mass = plan.mass[poor]
-            paid = mass @ self._paid[plan.ballots[poor], : len(self._prices)]
-            theirs = int(mass.sum()) * self._endowment
-            theirs -= sum(a * price for a, price in zip(paid.tolist(), self._prices, strict=True) if a)
-        else:
-            theirs = int(plan.mass[~in_full].sum()) * self._endowment
+        theirs = sum([left * mass for left, mass in others])
         weight = int(plan.weight[in_full].sum())
-        return plan.project.cost_cents * self._denominator - theirs, self._denominator * weight
+        return plan.project.cost_cents * self._unit - theirs, self._unit * weight
 
     def _who_pays(self, plan: Supporters, ratios: Floats, before: Mask, numerator: int, denominator: int) -> Mask:
         """Who has more than the price per u; or exactly as much, when they were in the mask before."""
@@ -105,80 +101,51 @@ class Ledger:
         doubtful = np.flatnonzero(np.abs(ratios - price) <= 2 * self._doubt + abs(price) * 1e-12)
         if not len(doubtful):
             return now
-        factor = denominator // self._denominator
+        factor = denominator // self._unit
         worths = [1] * len(doubtful) if plan.worth is None else plan.worth[doubtful].tolist()
-        histories = self._histories.of[plan.ballots[doubtful]].tolist() if self._prices else [0] * len(doubtful)
-        known: dict[tuple[int, int], int] = {}
-        for place, worth, history in zip(doubtful.tolist(), worths, histories, strict=True):
-            more = known.get((worth, history))
-            if more is None:
-                more = known[worth, history] = self._left(self._histories, history) * factor - numerator * worth
+        classes = self._class_of[plan.ballots[doubtful]].tolist()
+        for place, worth, number in zip(doubtful.tolist(), worths, classes, strict=True):
+            more = self._left(number) * factor - numerator * worth
             now[place] = more > 0 or (more == 0 and before[place])
         return now
 
-    def _left(self, histories: _Histories, history: int) -> int:
-        """What is left per unit of mass after a history of purchases, over the common denominator."""
-        if history == _NOTHING:
-            return 0
-        return self._endowment - sum(worth * self._prices[number] for number, worth in histories.purchases(history))
+    def _left(self, number: int) -> int:
+        """What a ballot of this class has left per unit of mass, in parts of a cent as fine as now."""
+        left, unit = self._lefts[number]
+        return left if unit == self._unit else left * (self._unit // unit)
 
     def _catch_up(self) -> None:
         """Work out the prices of the purchases since the last time, in their order."""
-        if not self._prices and self._bought:
-            self._histories = _Histories(self._ballots)
-            self._paid = np.zeros((self._ballots, 8), dtype=np.int64)
-        while len(self._prices) < len(self._bought):
-            number = len(self._prices)
-            plan, in_full = self._bought[number]
-            numerator, denominator = self._solve(plan, in_full)
-            weight = denominator // self._denominator
+        if not len(self._class_of):
+            self._class_of = np.ones(self._ballots, dtype=np.int64)
+        for plan, in_full in self._bought[len(self._paid) :]:
+            others = self._others(plan, in_full)
+            numerator, denominator = self._solve(plan, in_full, others)
+            weight = denominator // self._unit
             shared = gcd(numerator, weight)
-            factor = weight // shared
-            self._denominator *= factor
-            self._endowment *= factor
-            self._prices = [price * factor for price in self._prices]
-            self._prices.append(numerator // shared)
-            self._histories.add(number, plan, in_full)
-            if number == self._paid.shape[1]:
-                self._paid = np.concatenate([self._paid, np.zeros_like(self._paid)], axis=1)
-            self._paid[plan.ballots[in_full], number] = 1 if plan.worth is None else plan.worth[in_full]
+            price, finer = numerator // shared, weight // shared
+            self._unit *= finer
+            amounts = self._pay(plan, in_full, price)
+            for left, mass in others:
+                amounts[left * finer] = amounts.get(left * finer, 0) + mass
+            self._paid.append(_Paid(price, self._unit, amounts))
+            self._class_of[plan.ballots[~in_full]] = _NOTHING
 
-
-class _Histories:
-    """For each ballot which plans it paid for in full: ballots with the same history have the same left.
-
-    History 0 is that nothing was bought yet; the others are one before it and a purchase more, with the worth u.
-    """
-
-    def __init__(self, ballots: int) -> None:
-        self.of: Ints = np.zeros(ballots, dtype=np.int64)
-        self._steps: list[tuple[int, int, int]] = [(0, 0, 0)]
-
-    def add(self, number: int, plan: Supporters, in_full: Mask) -> None:
-        """Purchase `number` was `plan`, in full by those in the mask."""
-        payers = plan.ballots[in_full]
-        before, worths = self.of[payers], 1
-        if plan.worth is not None:
-            worths = int(plan.worth.max()) + 1
-            before = before * worths + plan.worth[in_full]
-        different, which = np.unique(before, return_inverse=True)
-        self.of[payers] = which + len(self._steps)
-        self.of[plan.ballots[~in_full]] = _NOTHING
+    def _pay(self, plan: Supporters, in_full: Mask, price: int) -> dict[int, int]:
+        """Put those who pay in full into new classes; gives each amount that one of them pays, with the mass."""
+        payers, mass = plan.ballots[in_full], plan.mass[in_full]
+        keys, most = self._class_of[payers], 2
         if plan.worth is None:
-            self._steps += [(history, number, 1) for history in different.tolist()]
+            amounts = {price: int(mass.sum())}
         else:
-            self._steps += [(history // worths, number, history % worths) for history in different.tolist()]
-
-    def purchases(self, history: int) -> Iterator[tuple[int, int]]:
-        """The purchases in a history and their worth, last first."""
-        while history:
-            history, number, worth = self._steps[history]
-            yield number, worth
-
-
-def _summed(keys: Ints, mass: Ints) -> Iterator[tuple[int, int]]:
-    """Each different key with the mass of all that have it."""
-    total: dict[int, int] = {}
-    for key, its_mass in zip(keys.tolist(), mass.tolist(), strict=True):
-        total[key] = total.get(key, 0) + its_mass
-    return iter(total.items())
+            worths = plan.worth[in_full]
+            by_worth = np.bincount(worths, weights=mass).tolist()
+            amounts = {price * worth: int(its_mass) for worth, its_mass in enumerate(by_worth) if its_mass}
+            most = len(by_worth)
+            keys = keys * most + worths
+        different, which = np.unique(keys, return_inverse=True)
+        self._class_of[payers] = which + len(self._lefts)
+        for key in different.tolist():
+            number, worth = (key, 1) if plan.worth is None else divmod(key, most)
+            self._lefts.append((self._left(number) - worth * price, self._unit))
+        return amounts

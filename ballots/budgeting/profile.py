@@ -8,13 +8,11 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from ballots.budgeting.election import BallotKind, Election, Project
+from ballots.budgeting.election import Election, Ints, Project
 from ballots.budgeting.rules import Utility
+from ballots.budgeting.support import worths
 
 Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
-MOST = 2**53
-"""Whole numbers up to here are exact as floats."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,15 +59,18 @@ class Profile:
         rhos = [plan.project.cost_cents / (plan.total_weight * plan.scale) for plan in self.plans]
         return np.array(rhos, dtype=np.float64) * (1 - 1e-15)
 
+    @cached_property
+    def least_endowments(self) -> Floats:
+        """Below how many cents per unit of mass the supporters of each plan have less than its cost from the start."""
+        shares = [plan.project.cost_cents / int(plan.mass.sum()) for plan in self.plans]
+        return np.array(shares, dtype=np.float64) * (1 - 1e-15)
+
 
 def profile_of(election: Election, utility: Utility) -> Profile:
     """The arrays of `election` for one utility."""
     numbers, one = election.masses
-    place = {project.id: number for number, project in enumerate(election.projects)}
-    lengths = np.array([len(ballot.marks) for ballot in election.ballots], dtype=np.int64)
-    plan_of = np.array([place[id_] for ballot in election.ballots for id_, _ in ballot.marks], dtype=np.int64)
-    ballot_of = np.repeat(np.arange(len(election.ballots)), lengths)
-    worth = _worths(election, utility, lengths)
+    plan_of, ballot_of = election.table.plans, election.table.ballots
+    worth = worths(election, utility)
     if worth is not None:
         kept = worth > 0
         plan_of, ballot_of, worth = plan_of[kept], ballot_of[kept], worth[kept]
@@ -77,7 +78,8 @@ def profile_of(election: Election, utility: Utility) -> Profile:
     ends = [0, *np.cumsum(np.bincount(plan_of, minlength=len(election.projects))).tolist()]
     mass = np.array(numbers, dtype=np.int64)
     plans: list[Supporters] = []
-    for project, begin, end in zip(election.projects, ends[:-1], ends[1:], strict=True):
+    for number, project in enumerate(election.projects):
+        begin, end = ends[number : number + 2]
         if begin == end or project.withdrawn:
             continue
         here = order[begin:end]
@@ -86,7 +88,7 @@ def profile_of(election: Election, utility: Utility) -> Profile:
         weight = mass[ballots] if its_worth is None else mass[ballots] * its_worth
         plans.append(
             Supporters(
-                number=place[project.id],
+                number=number,
                 project=project,
                 ballots=ballots,
                 mass=mass[ballots],
@@ -103,14 +105,3 @@ def profile_of(election: Election, utility: Utility) -> Profile:
         mass=sum(numbers),
         one=one,
     )
-
-
-def _worths(election: Election, utility: Utility, lengths: Ints) -> Ints | None:
-    """u of every mark; None when all are 1 (and with the cost utility, where u is the cost for everybody)."""
-    if utility in (Utility.VOTES, Utility.COST):
-        return None
-    numbers = np.array([mark for ballot in election.ballots for _, mark in ballot.marks], dtype=np.int64)
-    if election.kind is BallotKind.RANKING:
-        below = np.repeat(lengths, lengths) - numbers
-        return below if utility is Utility.BORDA else below + 1
-    return numbers

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 
-from ballots.budgeting.election import BallotKind, Election, ProjectId
+import numpy as np
+
+from ballots.budgeting.election import BallotKind, Election, Ints, ProjectId
 from ballots.budgeting.rules import Utility
 
 
@@ -18,14 +20,23 @@ def worth(mark: int, marks: int, kind: BallotKind, utility: Utility) -> int:
     return 1
 
 
+def worths(election: Election, utility: Utility) -> Ints | None:
+    """What every mark of `election.table` is worth, as `worth`; None when all are 1."""
+    if utility in (Utility.VOTES, Utility.COST):
+        return None
+    marks = election.table.marks
+    if election.kind is BallotKind.RANKING:
+        below = np.repeat(election.table.lengths, election.table.lengths) - marks
+        return below if utility is Utility.BORDA else below + 1
+    return marks
+
+
 def support(election: Election, utility: Utility = Utility.VOTES) -> Mapping[ProjectId, Fraction]:
     """The worth of all marks of each plan, weighted."""
-    if utility in (Utility.VOTES, Utility.COST):
+    each = worths(election, utility)
+    if each is None:
         return election.votes
     masses, one = election.masses
-    total = {project.id: 0 for project in election.projects}
-    for ballot, mass in zip(election.ballots, masses, strict=True):
-        marks = len(ballot.marks)
-        for id_, mark in ballot.marks:
-            total[id_] += mass * worth(mark, marks, election.kind, utility)
-    return {id_: Fraction(number, one) for id_, number in total.items()}
+    weights = np.array(masses, dtype=np.int64)[election.table.ballots] * each
+    totals = np.bincount(election.table.plans, weights=weights, minlength=len(election.projects))
+    return {project.id: Fraction(int(n), one) for project, n in zip(election.projects, totals, strict=True)}

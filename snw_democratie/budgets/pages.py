@@ -9,12 +9,17 @@ from litestar.response import Response, Template
 from snw_democratie.budgets import service
 from snw_democratie.budgets.booth.pages import HANDLERS as BOOTH
 from snw_democratie.budgets.check_pages import HANDLERS as CHECK
+from snw_democratie.budgets.counting.pages import HANDLERS as COUNTING
+from snw_democratie.budgets.counting.team_pages import HANDLERS as TELLING
 from snw_democratie.budgets.list_pages import HANDLERS as LIST
 from snw_democratie.budgets.own_pages import HANDLERS as OWN
+from snw_democratie.budgets.paper.pages import HANDLERS as PAPER
 from snw_democratie.budgets.plan_pages import HANDLERS as PLANS
 from snw_democratie.budgets.team_pages import HANDLERS as TEAM
 from snw_democratie.budgets.themes import THEMES
 from snw_democratie.budgets.views import RoundsView, plan_view, round_card, round_view
+from snw_democratie.budgets.voting.code_pages import HANDLERS as CODES
+from snw_democratie.budgets.voting.desk_pages import HANDLERS as DESK
 from snw_democratie.db.engine import reading
 from snw_democratie.pages import ANONYMOUS, AnyRequest, installation, page
 from snw_democratie.pool.places import WIJKEN
@@ -69,4 +74,21 @@ def show_list(request: AnyRequest, slug: FromPath[str]) -> Response[bytes]:
     return Response(content, media_type="application/json")
 
 
-HANDLERS = (show_rounds, show_round, show_plan, show_picture, show_list, *BOOTH, *PLANS, *OWN, *TEAM, *CHECK, *LIST)
+HANDLERS = (
+    show_rounds,
+    show_round,
+    show_plan,
+    show_picture,
+    show_list,
+    *BOOTH,
+    *PLANS,
+    *OWN,
+    *TEAM,
+    *CHECK,
+    *LIST,
+    *CODES,
+    *DESK,
+    *PAPER,
+    *COUNTING,
+    *TELLING,
+)

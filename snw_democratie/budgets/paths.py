@@ -29,9 +29,34 @@ def booth(slug: str) -> str:
     return f"{PUBLIC}/{slug}/stemmen"
 
 
+def practise(slug: str) -> str:
+    """Where one tries what voting is like; nothing counts there."""
+    return f"{PUBLIC}/{slug}/oefenen"
+
+
 def result(slug: str) -> str:
     """Where the outcome stands."""
     return f"{PUBLIC}/{slug}/uitslag"
+
+
+def my_vote(slug: str) -> str:
+    """Where one sees what the own vote did."""
+    return f"{result(slug)}/mijn-stem"
+
+
+def count_steps(slug: str) -> str:
+    """The steps of the count, one by one."""
+    return f"{result(slug)}/stappen"
+
+
+def count_file(slug: str, name: str) -> str:
+    """A file of the published record, byte for byte."""
+    return f"{result(slug)}/bestand/{name}"
+
+
+def rule_file(slug: str) -> str:
+    """The rule as it was settled before the count, byte for byte."""
+    return f"{PUBLIC}/{slug}/rule.json"
 
 
 def final_list(slug: str) -> str:

@@ -13,11 +13,11 @@ from snw_democratie.budgets.rules import rule_name, rule_sentences
 from snw_democratie.budgets.standing import Phase, Status
 from snw_democratie.budgets.steps import steps
 from snw_democratie.budgets.themes import THEMES, theme_name
-from snw_democratie.charts.tiles import TileInput, TileMap, tile_map
+from snw_democratie.charts.tiles import PlaceTile, TileInput, TileMap, place_tiles, tile_map
 from snw_democratie.components import Choice, Fact, Link, StepView
 from snw_democratie.i18n import formats, language, ngettext
 from snw_democratie.i18n import gettext as _
-from snw_democratie.pool.places import WIJKEN
+from snw_democratie.pool.places import WIJK_NAMES, WIJKEN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +85,7 @@ class ListView:
     lot: str
     how: str
     file: str
+    rule: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,6 +134,8 @@ class PlanView:
     what: str
     why: str
     facts: tuple[Fact, ...]
+    where: str
+    places: tuple[PlaceTile, ...]
     cost_why: str
     picture: PictureView | None
     support: str
@@ -142,6 +145,7 @@ class PlanView:
     withdrawn: str
     withdrawn_reason: str
     progress: tuple[ProgressView, ...]
+    outcome: Link | None
 
 
 def round_card(one: RoundFacts) -> RoundCard:
@@ -194,12 +198,14 @@ def _waiting(one: RoundFacts) -> NowView:
         return NowView(heading=_("Wij toetsen de plannen"), sentence=sentence)
     if one.phase is Phase.READY:
         sentence = _("Stemmen kan vanaf %(when)s.", when=formats.moment(when.votes_from))
-        return NowView(heading=_("De lijst met plannen staat vast"), sentence=sentence)
+        practise = Link(href=paths.practise(one.slug), text=_("Oefen met stemmen"))
+        return NowView(heading=_("De lijst met plannen staat vast"), sentence=sentence, link=practise)
     if one.phase is Phase.COUNT:
         sentence = _("De uitslag komt uiterlijk %(when)s.", when=formats.moment(when.result_by))
         return NowView(heading=_("Het stemmen is voorbij. Wij tellen."), sentence=sentence)
     sentence = _("Bij elk plan leest u of het geld krijgt, en hoe het gaat.")
-    return NowView(heading=_("De uitslag is bekend"), sentence=sentence)
+    link = Link(href=paths.result(one.slug), text=_("Bekijk de uitslag"))
+    return NowView(heading=_("De uitslag is bekend"), sentence=sentence, link=link)
 
 
 def round_view(one: RoundFacts, plans: tuple[PlanFacts, ...], *, theme: str = "", wijk: str = "") -> RoundView:
@@ -247,6 +253,9 @@ def round_details(one: RoundFacts) -> tuple[Fact, ...]:
         Fact(term=_("Hoe stemt u?"), value=words.ballot_sentence(rules)),
         Fact(term=_("Waar stemt u?"), value=_("online of op papier") if rules.paper else _("online")),
     ]
+    if rules.paper:
+        said = _("Elke code telt één keer. Wat wij het eerst opslaan, telt.")
+        found.append(Fact(term=_("Online en ook op papier gestemd?"), value=said))
     if rules.most_cents is not None:
         found.append(Fact(term=_("Een plan kost hoogstens"), value=formats.euros(rules.most_cents)))
     if rules.likes_needed:
@@ -295,6 +304,8 @@ def plan_view(one: RoundFacts, plan: PlanFacts) -> PlanView:
         what=plan.what,
         why=plan.why,
         facts=plan_details(plan),
+        where=_("Dit plan is voor de wijk %(wijk)s.", wijk=WIJKEN[plan.wijk].name),
+        places=place_tiles(WIJK_NAMES, chosen=plan.wijk),
         cost_why=plan.cost_why,
         picture=picture_view(plan.picture, _public(one.slug)),
         support=support_sentence(one, plan),
@@ -304,7 +315,15 @@ def plan_view(one: RoundFacts, plan: PlanFacts) -> PlanView:
         withdrawn=_withdrawn(plan),
         withdrawn_reason=plan.withdrawn_reason if plan.status is Status.WITHDRAWN else "",
         progress=tuple(progress_view(step, _public(one.slug)) for step in plan.steps),
+        outcome=_outcome(one, plan.number),
     )
+
+
+def _outcome(one: RoundFacts, number: int) -> Link | None:
+    """Where the reason stands, once there is one."""
+    if one.phase is not Phase.FOLLOW_UP:
+        return None
+    return Link(href=f"{paths.result(one.slug)}#plan-{number}", text=_("Lees waarom, in de uitslag"))
 
 
 def likable(one: RoundFacts, plan: PlanFacts) -> bool:
@@ -419,4 +438,5 @@ def _final(one: RoundFacts) -> ListView | None:
         lot=lot,
         how=_("Het lot komt van: %(source)s", source=final.source),
         file=paths.final_list(one.slug),
+        rule="" if final.drawn_at is None else paths.rule_file(one.slug),
     )

@@ -11,6 +11,7 @@ from ballots.budgeting.election import Project
 from ballots.budgeting.outcome import Outcome
 from ballots.checks import Checks
 from ballots.errors import BallotsError, Problem
+from snw_democratie.cli.referendum_words import refusal_sentence
 
 _PROBLEMS: Mapping[str, str] = {
     "bad_amount": "'{value}' is geen bedrag ({field}).",
@@ -18,6 +19,7 @@ _PROBLEMS: Mapping[str, str] = {
     "bad_points": "de punten passen niet bij de plannen: '{value}'.",
     "bad_times": "een stembiljet kan niet {value} keer voorkomen.",
     "bad_weight": "een stembiljet kan niet {value} keer tellen.",
+    "too_much_weight": "alle stembiljetten samen tellen voor {value}, meer dan hier precies geteld kan worden.",
     "default_score": "default_score is {value}; alleen {wanted} kan worden geteld.",
     "duplicate_cap": "'{field}' heeft twee grenzen.",
     "duplicate_column": "kolom '{field}' komt twee keer voor in {wanted}.",
@@ -47,6 +49,12 @@ _PROBLEMS: Mapping[str, str] = {
     "wrong_number": "{field} is {value}, maar er zijn er {wanted}.",
 }
 """One sentence per code of a Problem; the line is put before it."""
+
+_CODES = {
+    "length": "Deze code is te kort of te lang.",
+    "character": "In deze code staat een teken dat wij niet gebruiken.",
+    "check": "Deze code klopt niet. Kijk de code in de brief na.",
+}
 
 _KINDS = {"approval": "aangekruiste plannen", "points": "punten", "ranking": "een volgorde"}
 
@@ -87,6 +95,16 @@ TABLE: Mapping[type[BallotsError], Sentence] = {
     ),
     ballots.SolverFailed: lambda e: f"De berekening is gestopt zonder antwoord ({e.step}: {e.status}).",
     ballots.NotRecorded: lambda e: f"Deze telling past niet in een dossier ({e.what}).",
+    ballots.BadLetterCode: lambda e: _CODES[e.reason],
+    ballots.BadReferendum: lambda e: refusal_sentence(e),
+    ballots.VoteNotAllowed: lambda e: (
+        f"De antwoorden op vraag {e.question} mogen zo niet."
+        if e.question
+        else "Er is niet op elke vraag een antwoord."
+    ),
+    ballots.TooFewBallots: lambda e: (
+        f"Er tellen {e.counted} stembiljetten. Onder de {e.least} wordt niets ontsleuteld: zo blijft een stem geheim."
+    ),
 }
 """Each fact that can stop a count, and what is said about it."""
 

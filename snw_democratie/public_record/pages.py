@@ -62,7 +62,7 @@ def lottery(request: AnyRequest, slug: FromPath[str]) -> Template:
     parts = installation(request)
     with reading(parts.engine) as session:
         public, asked = service.lottery(session, slug), service.registering_for(session, slug)
-        log = logbook.steps_table(logbook.steps_of(session, public.facts))
+        log = logbook.steps_table(session, logbook.steps_of(session, public.facts), at=parts.clock())
         view = lottery_view(public, service.chances(session, slug), log)
     if asked is not None:
         view = replace(view, registering=registering_view(asked, at=parts.clock()))
@@ -155,16 +155,18 @@ def record_file(request: AnyRequest, slug: FromPath[str], name: FromPath[str]) -
 @get("/loting/{slug:str}/logboek.json", opt=OPEN, sync_to_thread=True)
 def lottery_log(request: AnyRequest, slug: FromPath[str]) -> Response[bytes]:
     """The public lines of the log about one lottery, and where the log stands now."""
-    with reading(installation(request).engine) as session:
-        content = logbook.lottery_file(session, service.standing(session, slug))
+    parts = installation(request)
+    with reading(parts.engine) as session:
+        content = logbook.lottery_file(session, service.standing(session, slug), at=parts.clock())
     return _download(content, "application/json", f"{slug}-logboek.json")
 
 
 @get("/logboek", opt=OPEN, sync_to_thread=True)
 def log(request: AnyRequest) -> Template:
     """Where the log stands, what it is good for, and the last outcomes in it."""
-    with reading(installation(request).engine) as session:
-        view = logbook.log_view(session, service.lotteries(session))
+    parts = installation(request)
+    with reading(parts.engine) as session:
+        view = logbook.log_view(session, service.lotteries(session), at=parts.clock())
     return page(request, "public_record/log.html", view)
 
 

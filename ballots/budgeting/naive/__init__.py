@@ -24,6 +24,15 @@ _RULE = re.compile(
     r"(?:\+(add1|add1-nostop)(?:=([0-9.]+)%)?)?(\+fill)?(?:\+(partial|top-up))?",
     re.ASCII,
 )
+_BY_SCORE = (None, "points", "borda")
+_MEASURES = {
+    "greedy": _BY_SCORE,
+    "greedy-stop": _BY_SCORE,
+    "greedy-per-cost": _BY_SCORE,
+    "equal-shares": ("cost", "cardinality", "points", "borda"),
+    "phragmen": (None,),
+    "max-welfare": (None,),
+}
 
 
 def recount(election: Plain, rule: str) -> Recounted:
@@ -32,6 +41,10 @@ def recount(election: Plain, rule: str) -> Recounted:
     if not match:
         raise ValueError(rule)
     family, measure, more, share, fill, leftover = match.groups()
+    known = measure in _MEASURES[family] and (family == "equal-shares" or not more)
+    known &= family in ("equal-shares", "phragmen") or not fill
+    if not known or (family == "max-welfare" and leftover):
+        raise ValueError(rule)
     supporters = supporters_of(election, measure or "cardinality")
     if family == "equal-shares":
         step = Fraction(share) / 100 if share else None

@@ -69,6 +69,15 @@ def test_points_are_one_or_more() -> None:
         Election(budget_cents=1, projects=PLANS, ballots=(Ballot(marks=((A, 0),)),), kind=BallotKind.POINTS)
 
 
+@pytest.mark.parametrize("times, points", [(2**53, 1), (2**33, 2**20), (1, 2**53), (1, 2**80)])
+def test_more_than_can_be_counted_exactly_is_refused(times: int, points: int) -> None:
+    below = (Ballot(marks=((A, 2**52),), times=1),)
+    Election(budget_cents=1, projects=PLANS, ballots=below, kind=BallotKind.POINTS)
+    with pytest.raises(BadElection):
+        many = (Ballot(marks=((A, points),), times=times),)
+        Election(budget_cents=1, projects=PLANS, ballots=many, kind=BallotKind.POINTS)
+
+
 def test_a_refusal_reaches_another_process_whole() -> None:
     with pytest.raises(BadElection) as refused:
         replace(ELECTION, budget_cents=-3)

@@ -1,0 +1,1 @@
+"""Referenda: encrypted by the voter, counted in public, verified by anyone (the Belenios protocol, version 1)."""
