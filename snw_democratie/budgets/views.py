@@ -13,11 +13,11 @@ from snw_democratie.budgets.rules import rule_name, rule_sentences
 from snw_democratie.budgets.standing import Phase, Status
 from snw_democratie.budgets.steps import steps
 from snw_democratie.budgets.themes import THEMES, theme_name
-from snw_democratie.charts.tiles import TileInput, TileMap, tile_map
+from snw_democratie.charts.tiles import PlaceTile, TileInput, TileMap, place_tiles, tile_map
 from snw_democratie.components import Choice, Fact, Link, StepView
 from snw_democratie.i18n import formats, language, ngettext
 from snw_democratie.i18n import gettext as _
-from snw_democratie.pool.places import WIJKEN
+from snw_democratie.pool.places import WIJK_NAMES, WIJKEN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,6 +134,8 @@ class PlanView:
     what: str
     why: str
     facts: tuple[Fact, ...]
+    where: str
+    places: tuple[PlaceTile, ...]
     cost_why: str
     picture: PictureView | None
     support: str
@@ -302,6 +304,8 @@ def plan_view(one: RoundFacts, plan: PlanFacts) -> PlanView:
         what=plan.what,
         why=plan.why,
         facts=plan_details(plan),
+        where=_("Dit plan is voor de wijk %(wijk)s.", wijk=WIJKEN[plan.wijk].name),
+        places=place_tiles(WIJK_NAMES, chosen=plan.wijk),
         cost_why=plan.cost_why,
         picture=picture_view(plan.picture, _public(one.slug)),
         support=support_sentence(one, plan),

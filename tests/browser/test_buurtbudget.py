@@ -282,13 +282,13 @@ def type_over(people: dict[str, Person], slug: str, online: list[str], paper: li
     for one in (rosa, wim, yara):
         one.signs_in()
     file = read_file(rosa, slug, [*paper[:12], *online[:2], *paper[:2]])
-    assert "Van de 16 formulieren tellen er 12." in rosa.reads()
+    assert "Daarvan tellen er 12." in rosa.reads()
     doubled = rosa.page.locator("table").first.inner_text()
     assert doubled.count("Met deze code is al gestemd") == 2
     assert re.findall(r"Dezelfde code als (\d+)", doubled) == ["2", "3"]
     pile = type_by_two(rosa, wim, slug, [*paper[12:], paper[2]])
     settle(yara, pile)
-    assert "Van de 4 formulieren tellen er 4." in yara.reads()
+    assert "Daarvan tellen er 4." in yara.reads()
     assert "Deze code staat ook in stapel 1." in yara.page.locator("table").first.inner_text()
     return file, pile
 
@@ -334,8 +334,8 @@ def store(people: dict[str, Person], slug: str, piles: tuple[str, str]) -> None:
             one.sends("/opslaan")
     people["wim"].goes(f"/team/buurtbudget/{slug}/papier")
     said = people["wim"].reads()
-    assert "12 stemmen geteld, 4 formulieren niet" in said
-    assert "3 stemmen geteld, 1 formulieren niet" in said
+    assert "geteld: 12, niet geteld: 4" in said
+    assert "geteld: 3, niet geteld: 1" in said
 
 
 def count_and_publish(people: dict[str, Person], slug: str, engine: Engine, clock: Clock) -> None:

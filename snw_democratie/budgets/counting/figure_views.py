@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from snw_democratie.budgets import words
 from snw_democratie.budgets.counting.facts import SMALL, PlanStudy, Result
-from snw_democratie.budgets.counting.reasons import votes
+from snw_democratie.budgets.counting.reasons import share, votes
 from snw_democratie.budgets.facts import PlanFacts
 from snw_democratie.budgets.rules import rule_name
 from snw_democratie.charts.bars import BarChart, BarInput, bar_chart
@@ -44,8 +44,8 @@ def numbers(found: Result) -> tuple[NumberView, ...]:
         NumberView(label=_("Over na de plannen"), value=formats.euros(left)),
     ]
     if count.voters >= SMALL:
-        share = formats.percentage(Fraction(count.served, count.voters))
-        numbers.insert(1, NumberView(label=_("Stemmers met minstens één plan dat doorgaat"), value=share))
+        served = share(count.served, count.voters)
+        numbers.insert(1, NumberView(label=_("Stemmers met minstens één plan dat doorgaat"), value=served))
     issued, used = sum(one.issued for one in count.turnout), sum(one.used for one in count.turnout)
     if min(used, issued - used) >= SMALL:
         turnout = formats.percentage(Fraction(used, issued))
@@ -114,8 +114,8 @@ def compared(found: Result) -> tuple[str, ...]:
     if count.voters >= SMALL:
         said.append(
             _("Stemmers met minstens één plan: nu %(now)s, met die regel %(other)s.",
-              now=formats.percentage(Fraction(count.served, count.voters)),
-              other=formats.percentage(Fraction(count.other_served, count.voters)))
+              now=share(count.served, count.voters),
+              other=share(count.other_served, count.voters))
         )  # fmt: skip
     return tuple(said)
 
