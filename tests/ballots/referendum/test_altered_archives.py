@@ -11,6 +11,7 @@ import pytest
 
 from ballots.referendum import tally
 from ballots.referendum.checking.counting import Statement
+from ballots.referendum.checking.setup import MOST_CODES
 from ballots.referendum.group import BELENIOS_2048 as GROUP
 from ballots.referendum.trustees import holder, single_part, trustees_record
 from tests.ballots.referendum.made import (
@@ -167,6 +168,12 @@ def test_a_list_of_codes_is_a_list() -> None:
     election, trustees, _ = small().events[0][1]
     assert reason([("Setup", (election, trustees, b"{}"))]) == "credential list"
     assert reason([("Setup", (election, trustees, b'["4", "5"]'))]) == "non canonical json"
+
+
+def test_a_list_of_more_codes_than_there_are_people_is_not_read() -> None:
+    election, trustees, _ = small().events[0][1]
+    many = b'["4"' + b',"4"' * MOST_CODES + b"]"
+    assert reason([("Setup", (election, trustees, many))]) == "too large"
 
 
 @pytest.mark.parametrize("member", ["election", "trustees", "credentials"])

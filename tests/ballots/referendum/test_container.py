@@ -119,8 +119,12 @@ def test_a_record_that_says_it_is_huge_is_not_read() -> None:
     for size in (container.MOST_BYTES + 1, 8**11 - 1):
         header[124:135] = b"%011o" % size
         assert reason(bytes_of(small().events) + bytes(header) + b"x" * BLOCK) == "too large"
-    header[124:135] = b"%011o" % (container.MOST_SETUP_BYTES + 1)
     assert reason(begin(TIME).data + bytes(header)) == "too large"
+    header[124:135] = b"%011o" % (container.MOST_BYTES + 1)
+    codes = begin(TIME).data + _record(b"1") + _record(b"2") + bytes(header)
+    assert reason(codes) == "trailing data"
+    header[124:135] = b"%011o" % (container.MOST_CODES_BYTES + 1)
+    assert reason(begin(TIME).data + _record(b"1") + _record(b"2") + bytes(header)) == "too large"
 
 
 @pytest.mark.parametrize("name", ["../../x", "0" * 64 + ".data.jsonx", "A" * 64 + ".data.json", "0" * 64 + ".exe"])
