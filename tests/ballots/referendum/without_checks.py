@@ -19,7 +19,7 @@ from tests.shared_data import SHARED
 
 ROOT = Path(__file__).resolve().parents[3]
 CHECKED = ("ballots/referendum/checking", "ballots/referendum/verify.py")
-TESTS = ("altered_ballots", "altered_archives", "container", "proofs", "making", "vectors_shared")
+TESTS = ("altered_ballots", "altered_setup", "altered_counts", "container", "proofs", "making", "vectors_shared")
 CALLS = frozenset(
     {"require", "_at", "check_scalars", "check_setup_data", "check_tally", "in_group", "_check_signatures"}
 )
