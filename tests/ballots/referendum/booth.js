@@ -5,10 +5,19 @@ const { join } = require("node:path");
 const { runInThisContext } = require("node:vm");
 
 const folder = join(__dirname, "../../../snw_democratie/static/js/referendum");
-for (const name of ["group.js", "code.js", "ballot.js"]) runInThisContext(readFileSync(join(folder, name), "utf8"), name);
+const load = (name) => runInThisContext(readFileSync(join(folder, name), "utf8"), name);
+const posted = [];
+globalThis.importScripts = (...names) => names.forEach(load);
+globalThis.postMessage = (message) => posted.push(message);
+load("worker.js");
 const booth = globalThis.referendum;
 
 const jobs = {
+  /* Messages to the worker, one after the other; everything that it posted. */
+  worker: async ({ messages }) => {
+    for (const message of messages) await globalThis.onmessage({ data: message });
+    return posted.splice(0);
+  },
   typed: async ({ text }) => booth.typed(text),
   secret: async ({ code, uuid }) => String(await booth.secretOf(code, uuid)),
   has: async ({ number }) => booth.has(BigInt(number)),

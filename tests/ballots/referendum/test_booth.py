@@ -13,6 +13,7 @@ from ballots.errors import BadReferendum, VoteNotAllowed
 from ballots.referendum.ballot import encrypt_vote
 from ballots.referendum.checking.ballots import check_ballot
 from ballots.referendum.codes import new_code, typed
+from ballots.referendum.credentials import public_code
 from ballots.referendum.elgamal import encrypt
 from ballots.referendum.group import BELENIOS_2048 as GROUP
 from ballots.referendum.hashes import secret_of_code, short
@@ -146,3 +147,52 @@ def test_plans_are_voted_too() -> None:
     votes = [(made.codes[0], [[1, 0, 1]])]
     (answer,) = booth(("cast", {"election": made.events[0][1][0].decode(), "votes": votes}))
     check_ballot(answer["value"]["made"][0].encode(), made.election)
+
+
+def worker(*messages: dict[str, Any]) -> list[dict[str, Any]]:
+    """Everything that the worker posts after it was given the referendum and these messages."""
+    begin = {"id": 0, "act": "begin", "election": record()}
+    (answer,) = booth(("worker", {"messages": [begin, *messages]}))
+    first, *rest = answer["value"]
+    assert first == {"id": 0, "value": {"fingerprint": small().election.fingerprint}}
+    return rest
+
+
+def test_the_worker_casts_with_progress_and_a_tracker() -> None:
+    code = new_code()
+    vote = {"id": 1, "act": "encrypt", "vote": VOTES[0][1]}
+    committed, *progress, done = worker(vote, {"id": 2, "act": "cast", "text": code.lower()})
+    assert committed["id"] == 1 and len(committed["value"]["commitment"]) == 43
+    assert progress == [{"id": 2, "done": place, "total": 6} for place in range(1, 7)]
+    ballot = done["value"]["ballot"].encode()
+    assert done["value"]["tracker"] == short(ballot)
+    found = check_ballot(ballot, small().election, hidden=True)
+    assert found.credential == public_code(GROUP, code, small().election.uuid)
+
+
+def test_a_vote_is_opened_or_cast_but_never_both() -> None:
+    encrypt_it = {"id": 1, "act": "encrypt", "vote": VOTES[0][1]}
+    check, cast = {"id": 2, "act": "check"}, {"id": 3, "act": "cast", "text": new_code()}
+    shown = worker(encrypt_it, check, cast)
+    assert [one.get("error") for one in shown] == [None, None, "nothing"]
+    there = compact(shown[1]["value"]["opening"])
+    assert opened(small().election, shown[0]["value"]["commitment"], there) == VOTES[0][1]
+    *_, last = worker(encrypt_it, cast, check)
+    assert last == {"id": 2, "error": "nothing"}
+    *_, last = worker(encrypt_it, cast, {**cast, "id": 4})
+    assert last == {"id": 4, "error": "nothing"}
+
+
+def test_a_wrong_code_does_not_lose_the_vote() -> None:
+    encrypt_it = {"id": 1, "act": "encrypt", "vote": VOTES[0][1]}
+    wrong, right = {"id": 2, "act": "cast", "text": "ABCD"}, {"id": 3, "act": "cast", "text": new_code()}
+    _, refused, *_, done = worker(encrypt_it, wrong, right)
+    assert refused == {"id": 2, "error": "length"} and "ballot" in done["value"]
+
+
+def test_the_worker_knows_the_public_code_and_nothing_else() -> None:
+    code = new_code()
+    known, unknown = worker({"id": 1, "act": "code", "text": code}, {"id": 2, "act": "constructor"})
+    public = str(public_code(GROUP, code, small().election.uuid))
+    assert known == {"id": 1, "value": {"code": code, "credential": public}}
+    assert unknown == {"id": 2, "error": "act"}
