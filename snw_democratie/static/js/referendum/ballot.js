@@ -4,11 +4,7 @@
 globalThis.referendum = globalThis.referendum || {};
 
 (() => {
-  const { P, Q, G, table, fixed, secret, reduced, number, has } = globalThis.referendum;
-  const sha = async (text) => new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text)));
-  const short = async (text) => btoa(String.fromCharCode(...(await sha(text)))).replace(/=+$/, "");
-  const challenge = async (prefix, elements) => number(await sha(prefix + elements.join(","))) % Q;
-  const proof = (asked, response) => ({ challenge: String(asked), response: String(response) });
+  const { P, Q, G, table, fixed, secret, reduced, has, short, challenge, proof } = globalThis.referendum;
   const pair = (cell) => `${cell.alpha},${cell.beta}`;
   const shown = (cell) => ({ alpha: String(cell.alpha), beta: String(cell.beta) });
 

@@ -1,4 +1,5 @@
-/* The group BELENIOS-2048: numbers modulo p whose order is q. Written from ballots/REFERENDUM.md; no other code is used. */
+/* The group BELENIOS-2048: numbers modulo p whose order is q, and the hashes over them. Written from
+   ballots/REFERENDUM.md; no other code is used. */
 "use strict";
 
 globalThis.referendum = globalThis.referendum || {};
@@ -55,5 +56,12 @@ globalThis.referendum = globalThis.referendum || {};
   const number = (bytes) => BigInt("0x" + hex(bytes));
   const has = (element) => 0n < element && element < P && power(element, Q) === 1n;
 
-  Object.assign(globalThis.referendum, { P, Q, G, power, table, fixed, secret, reduced, hex, number, has });
+  const sha = async (text) => new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text)));
+  const short = async (text) => btoa(String.fromCharCode(...(await sha(text)))).replace(/=+$/, "");
+  const name = async (text) => hex(await sha(text));
+  const challenge = async (prefix, elements) => number(await sha(prefix + elements.join(","))) % Q;
+  const proof = (asked, response) => ({ challenge: String(asked), response: String(response) });
+
+  Object.assign(globalThis.referendum, { P, Q, G, power, table, fixed, secret, reduced, number, has });
+  Object.assign(globalThis.referendum, { sha, short, name, challenge, proof });
 })();
