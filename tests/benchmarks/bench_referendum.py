@@ -1,7 +1,7 @@
 """What verifying a referendum costs, beside belenios-tool on the same archive in the same run.
 
-`python -m tests.benchmarks.bench_referendum` writes its part of `docs/benchmarks.md`; with `--ballots 100000 --without-tool`
-it measures a large one.
+`python -m tests.benchmarks.bench_referendum` writes its part of `docs/benchmarks.md`; `--ballots 100000 --without-tool`
+measures a large one. The memory of a process is at least that of the one that started it, some 50 MiB.
 """
 
 from __future__ import annotations
