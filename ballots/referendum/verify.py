@@ -56,7 +56,7 @@ def verify(stream: Stream, *, strict: bool = False, across: Across = map) -> Rep
         trustees=found.trustees,
         statement=found.statement,
         decryptions=found.given,
-        result=found.result,
+        result=None if refused else found.result,
     )
 
 

@@ -13,7 +13,7 @@ from ballots.referendum.archive import append, begin
 from ballots.referendum.checking import container
 from ballots.referendum.hashes import digest
 from ballots.referendum.verify import verify
-from tests.ballots.referendum.made import TIME, VOTES, bytes_of, compact, reason, small, small_finished, voted
+from tests.ballots.referendum.made import TIME, VOTES, bytes_of, compact, judged, reason, small, small_finished, voted
 
 BLOCK = 512
 
@@ -40,7 +40,9 @@ def test_an_archive_that_is_cut_off_is_refused_or_an_earlier_one(data: st.DataOb
 
 
 def test_what_stands_behind_an_archive_is_refused() -> None:
-    assert reason(sound() + bytes(2 * BLOCK)) == "reader error"
+    found = judged(sound() + bytes(2 * BLOCK))
+    assert found.refused and found.refused.reason == "reader error"
+    assert found.result is None, "a refused archive has no result, also where all of it was read"
     assert reason(sound() + b"x") == "trailing data"
     assert reason(sound() + begin(TIME).data) == "reader error"
     assert reason(sound() + _record(b"{}")) == "trailing data"
