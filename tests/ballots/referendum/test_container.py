@@ -51,6 +51,7 @@ def test_what_stands_behind_an_archive_is_refused() -> None:
 def test_nothing_and_something_else_are_refused() -> None:
     assert reason(b"") == "reader error"
     assert reason(b"x" * 5000) == "reader error"
+    assert reason(_record(b"x" * 5000)) == "reader error", "another tar, whose first file is large"
     assert reason(begin(TIME).data) == "event order"
 
 
