@@ -116,6 +116,13 @@ def test_another_count_is_refused(name: str) -> None:
     assert reason(with_record(event, record, alter)) == wanted
 
 
+def test_the_tally_on_the_board_is_the_one_that_is_named() -> None:
+    some = list(small_finished())
+    cells, sized = some[TALLY][1]
+    other_cells = cells.replace(b'"alpha":"', b'"alpha":"1', 1)
+    assert reason([*some[:TALLY], ("EncryptedTally", (other_cells, sized)), *some[FIRST:]]) == _DIFFERS
+
+
 def test_a_trustee_counts_once() -> None:
     some = list(small_finished())
     again = json.loads(some[FIRST][1][0]) | {"note": "the same, once more"}
