@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from snw_democratie.budgets import paths, words
 from snw_democratie.budgets.facts import PlanFacts, RoundFacts
 from snw_democratie.budgets.forms import YES, PlanForm, allowed_wijken, most_cents, written
+from snw_democratie.budgets.public_plan_views import PictureView, likable, plan_details, support_sentence
 from snw_democratie.budgets.service import HeldPlan
 from snw_democratie.budgets.themes import THEMES, theme_name
-from snw_democratie.budgets.views import PictureView, likable, plan_details, support_sentence
 from snw_democratie.charts.qr import qr
 from snw_democratie.charts.tiles import PlaceTile, place_tiles
 from snw_democratie.components import Choice, Fact, Link, Problem

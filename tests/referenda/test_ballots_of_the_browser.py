@@ -30,7 +30,7 @@ WITH_BLANK = {"answers": ["Ja", "Nee"], "blank": True, "min": 1, "max": 1, "ques
 PLANS = {"answers": ["a", "b", "c", "d", "e"], "min": 1, "max": 3, "question": "Welke plannen?"}
 FREE = {"answers": ["a", "b"], "blank": True, "min": 0, "max": 2, "question": "Welke plannen?"}
 UUID = "7vTzKqGWe5dXhN"
-CODE = "8QK3-V7TD-0ZWM-52RN-G"
+CODE = "8QK3-V7TD-0ZWM-52RNG"
 
 JA: Vote = ((0, 1, 0),)
 NEE: Vote = ((0, 0, 1),)

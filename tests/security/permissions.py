@@ -326,6 +326,7 @@ GRAVE = frozenset(
         ("POST", f"{ROUND}/lijst/lot"),
         ("POST", f"{ROUND}/codes/maken"),
         ("POST", f"{ROUND}/codes/balie"),
+        ("POST", f"{PAPER}/formulieren"),
         ("POST", f"{PILE}/opslaan"),
         ("POST", f"{PILE}/weggooien"),
         ("POST", f"{ROUND}/tellen/keuze"),
