@@ -85,3 +85,32 @@ class NotRecorded(BallotsError):
     """A count that its record cannot hold; `what` is that for which there is no place."""
 
     what: str
+
+
+@dataclass(eq=False)
+class BadReferendum(BallotsError):
+    """Something of a referendum is refused; `reason` is a name from `ballots.referendum.reasons`.
+
+    `event` is the height of the event in the archive, `question` and `cell` count from 1; None where they do not apply.
+    """
+
+    reason: str
+    event: int | None = None
+    question: int | None = None
+    cell: int | None = None
+    detail: str = ""
+
+
+@dataclass(eq=False)
+class VoteNotAllowed(BallotsError):
+    """These answers cannot be a vote: too many, too few, or something beside blank; `question` counts from 1, 0 is all."""
+
+    question: int
+
+
+@dataclass(eq=False)
+class TooFewBallots(BallotsError):
+    """A count of so few ballots is not opened: it could tell how somebody voted."""
+
+    counted: int
+    least: int
