@@ -1,0 +1,79 @@
+"""Casting a ballot. No session is read and no cookie is set: a ballot is signed with its code, and nothing else."""
+
+from __future__ import annotations
+
+import msgspec
+from litestar import post
+from litestar.exceptions import HTTPException
+from litestar.response.base import ASGIResponse
+
+from ballots.referendum.checking.ballots import MOST_BYTES
+from snw_democratie.pages import ANONYMOUS, AnyRequest, installation
+from snw_democratie.referenda import errors
+from snw_democratie.referenda.board.receipts import Receipt
+from snw_democratie.referenda.forms import cast_request
+from snw_democratie.refusals import refusal
+from sortition.errors import SortitionError
+
+TOLD = (
+    errors.UnknownReferendum,
+    errors.NotOpen,
+    errors.BallotRefused,
+    errors.NoReceiptKey,
+    errors.TooBusy,
+    errors.BallotNotStored,
+)
+MOST_BODY = 2 * MOST_BYTES
+"""A ballot as a JSON text, with its quotation marks escaped."""
+
+
+@post("/referendum/{slug:str}/stemmen/uitbrengen", opt={ANONYMOUS: True}, status_code=200)
+async def cast(request: AnyRequest) -> ASGIResponse:
+    """Store a ballot. Sent twice, it is stored once and gives the same receipt.
+
+    200 {"receipt", "signature", "again"}: `receipt` is the text that was signed. Else {"reason", "sentence"}.
+    """
+    try:
+        ballot = cast_request(await _body(request))
+        receipt = await installation(request).board.cast(request.path_params["slug"], ballot)
+    except TOLD as error:
+        return _refused(error)
+    return _stored(receipt)
+
+
+async def _body(request: AnyRequest) -> bytes:
+    if request.content_type[0] != "application/json":
+        raise HTTPException(status_code=415)
+    body = bytearray()
+    async for some in request.stream():
+        body += some
+        if len(body) > MOST_BODY:
+            raise errors.BallotRefused("too large")
+    return bytes(body)
+
+
+def _stored(receipt: Receipt) -> ASGIResponse:
+    answer = {"receipt": receipt.text, "signature": receipt.signature, "again": receipt.again}
+    return ASGIResponse(body=msgspec.json.encode(answer), media_type="application/json", status_code=200)
+
+
+def _refused(error: SortitionError) -> ASGIResponse:
+    status, sentence = refusal(error)
+    answer = {"reason": reason_of(error), "sentence": sentence}
+    return ASGIResponse(body=msgspec.json.encode(answer), media_type="application/json", status_code=status)
+
+
+def reason_of(error: SortitionError) -> str:
+    """The name of the reason, for programs: that of the library, or what the class is about."""
+    if isinstance(error, errors.BallotRefused):
+        return str(error.reason)
+    if isinstance(error, errors.NotOpen):
+        return "not open yet" if error.when == "before" else "closed"
+    return {
+        errors.UnknownReferendum: "unknown referendum",
+        errors.NoReceiptKey: "no receipt key",
+        errors.TooBusy: "busy",
+    }.get(type(error), "not stored")
+
+
+HANDLERS = (cast,)

@@ -1,0 +1,33 @@
+"""What a browser, or another program that votes, sends."""
+
+from __future__ import annotations
+
+import msgspec
+
+from snw_democratie.referenda.errors import BallotRefused
+
+
+class CastRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A ballot: its exact text. Nothing else is ever sent with it."""
+
+    ballot: str
+
+
+def cast_request(body: bytes) -> bytes:
+    """The exact bytes of the ballot in a request. Raises BallotRefused."""
+    try:
+        return msgspec.json.decode(body, type=CastRequest).ballot.encode("utf-8")
+    except (msgspec.DecodeError, UnicodeEncodeError) as error:
+        raise BallotRefused("not json") from error
+
+
+class SeenForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A yes to an act, with the digest of what was seen."""
+
+    gezien: str
+
+
+class SearchForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A tracker that somebody looks for."""
+
+    zoek: str = ""

@@ -1,0 +1,46 @@
+"""What the pages of the referendum, the demo and the commands call."""
+
+from snw_democratie.referenda.service.acts import agree_to, take_back_from
+from snw_democratie.referenda.service.codes import ask_change, stage_list
+from snw_democratie.referenda.service.counting import counted, post_decryption, put_tally
+from snw_democratie.referenda.service.reading import (
+    all_for_team,
+    all_public,
+    archive_of,
+    codes_beginning,
+    election_of,
+    for_team,
+    last_of_code,
+    list_of,
+    public_referendum,
+    tracked,
+    trackers,
+    trustees_of,
+)
+from snw_democratie.referenda.service.setting_up import create, edit
+from snw_democratie.referenda.service.trustees import stage_trustees
+
+__all__ = [
+    "agree_to",
+    "all_for_team",
+    "all_public",
+    "archive_of",
+    "ask_change",
+    "codes_beginning",
+    "counted",
+    "create",
+    "edit",
+    "election_of",
+    "for_team",
+    "last_of_code",
+    "list_of",
+    "post_decryption",
+    "public_referendum",
+    "put_tally",
+    "stage_list",
+    "stage_trustees",
+    "take_back_from",
+    "tracked",
+    "trackers",
+    "trustees_of",
+]

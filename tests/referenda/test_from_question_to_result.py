@@ -1,0 +1,50 @@
+"""A whole referendum, from the question to a result that two programs accept."""
+
+from __future__ import annotations
+
+import io
+import json
+import subprocess
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from ballots.referendum.verify import verify
+from snw_democratie.db.engine import reading
+from snw_democratie.referenda import service
+from snw_democratie.referenda.steps import State
+from snw_democratie.security.staff import Staff
+from tests.referenda import polls
+from tests.web.world import Browser
+
+
+def cast(voter: Browser, poll: polls.Poll, ballot: str) -> dict[str, object]:
+    answer = voter.client.post(f"/referendum/{poll.slug}/stemmen/uitbrengen", json={"ballot": ballot})
+    assert answer.status_code == 200, answer.text
+    found: dict[str, object] = answer.json()
+    return found
+
+
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+def test_both_programs_accept_the_archive_that_everybody_can_download(
+    engine: Engine, team: tuple[Staff, Staff], receipt_key: str, voter: Browser, tmp_path: Path
+) -> None:
+    poll = polls.opened(engine, team, receipt_key, practice=True)
+    for place, vote in enumerate((polls.YES, polls.NO, polls.BLANK)):
+        cast(voter, poll, polls.ballot(engine, poll, place, vote))
+    cast(voter, poll, polls.ballot(engine, poll, 1, polls.YES))  # a re-vote
+    polls.finish(engine, poll, team)
+    with reading(engine) as session:
+        facts = service.public_referendum(session, poll.slug)
+    assert (facts.state, facts.result, facts.voted, facts.ballots) == (State.RESULT, (1, 2, 0), 3, 4)
+    answer = voter.get(f"/referendum/{poll.slug}/archief.bel")
+    report = verify(io.BytesIO(answer.content), strict=True)
+    assert report.ok and report.result == ((1, 2, 0),), report.refused
+    (tmp_path / f"{poll.uuid}.bel").write_bytes(answer.content)
+    said = subprocess.run(  # the other program
+        ["/usr/bin/belenios-tool", "election", "verify", "--dir", str(tmp_path)], capture_output=True, text=True,
+        timeout=60, check=False,
+    )  # fmt: skip
+    assert said.returncode == 0, said.stderr
+    assert json.loads(json.dumps(facts.head.height if facts.head else 0)) == 9
