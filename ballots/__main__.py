@@ -1,4 +1,7 @@
-"""`python -m ballots budget-verify DIR`: check the count of a buurtbudget with the standard library alone."""
+"""`python -m ballots budget-verify DIR` and `python -m ballots verify FILE.bel`, with the standard library alone.
+
+The first checks the count of a buurtbudget, the second the archive of a referendum.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,10 @@ from pathlib import Path
 
 from ballots.budgeting.verify import verify
 from ballots.checks import Checks
+from ballots.cores import across_cores
+from ballots.referendum.report import Report
+from ballots.referendum.report import as_value as report_value
+from ballots.referendum.verify import verify as verify_referendum
 
 MOST_FILES = 20
 MOST_BYTES = 500 * 2**20
@@ -27,6 +34,13 @@ example:
 DIR is a folder with the files of one count, or one zip file of them. Exit status: 0 when the count holds, 1 when it
 is refused, 2 for wrong usage. "not checked" says which checks could not be made, and is no yes."""
 
+_REFERENDUM_EXAMPLE = """\
+example:
+  python -m ballots verify referendum.bel --strict
+
+Exit status: 0 when nothing is refused, 1 when the archive is refused, 2 for wrong usage. With gmpy2 installed it is
+some ten times quicker."""
+
 
 class Unreadable(Exception):
     """There is no record to be read at this place; the message says why."""
@@ -35,6 +49,36 @@ class Unreadable(Exception):
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; returns its exit status, and never shows a traceback for what it reads."""
     options = _parser().parse_args(arguments)
+    status: int = options.run(options)
+    return status
+
+
+def _referendum(options: argparse.Namespace) -> int:
+    try:
+        with Path(options.archive).open("rb") as file, across_cores(options.cores) as across:
+            report = verify_referendum(file, strict=options.strict, across=across)
+    except (OSError, ValueError) as error:
+        return _refuse(options.json, f"{options.archive!r:.200} cannot be read: {error!s:.200}")
+    if options.json:
+        print(json.dumps(report_value(report)))
+    else:
+        print(_referendum_text(report))
+    return 0 if report.ok else 1
+
+
+def _referendum_text(report: Report) -> str:
+    lines = [f"{_MARKS[check.status]:>7} {check.name:<11} {_plain(check.detail)}" for check in report.checks.checks]
+    if report.refused:
+        verdict = f"REFUSED: {report.refused.reason}"
+    elif report.checks.complete:
+        verdict = "The archive holds; every check was made."
+    else:
+        verdict = "Nothing was refused; the checks marked ? could not be made, those marked . did not apply."
+    counts = [f"result {[list(row) for row in report.result]}"] if report.result and report.ok else []
+    return "\n".join([*lines, "", verdict, *counts, f"head {report.checks.digest}"])
+
+
+def _budget(options: argparse.Namespace) -> int:
     try:
         checks = verify(read_record(options.record), digest=options.digest)
     except Unreadable as error:
@@ -149,6 +193,18 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("record", metavar="DIR", help="folder or zip file with the record")
     command.add_argument("--digest", metavar="D", help="the digest that was published, all 64 digits")
     command.add_argument("--json", action="store_true", help="one JSON object on standard output")
+    command.set_defaults(run=_budget)
+    command = commands.add_parser(
+        "verify",
+        help="check the archive of a referendum",
+        epilog=_REFERENDUM_EXAMPLE,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    command.add_argument("archive", metavar="FILE.bel", help="the archive, of ours or of belenios-tool")
+    command.add_argument("--strict", action="store_true", help="refuse what an archive of others may lack")
+    command.add_argument("--cores", type=int, metavar="N", help="number of processes (one per core)")
+    command.add_argument("--json", action="store_true", help="one JSON object on standard output")
+    command.set_defaults(run=_referendum)
     return parser
 
 

@@ -103,7 +103,10 @@ class BadReferendum(BallotsError):
 
 @dataclass(eq=False)
 class VoteNotAllowed(BallotsError):
-    """These answers cannot be a vote: too many, too few, or something beside blank; `question` counts from 1, 0 is all."""
+    """These answers cannot be a vote: too many, too few, or something beside blank.
+
+    `question` counts from 1; 0 is all of them.
+    """
 
     question: int
 

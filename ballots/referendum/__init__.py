@@ -1,1 +1,1 @@
-"""Referenda that are encrypted by the voter, counted in public and verified by anyone, in the Belenios protocol, version 1."""
+"""Referenda: encrypted by the voter, counted in public, verified by anyone (the Belenios protocol, version 1)."""

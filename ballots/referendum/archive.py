@@ -1,4 +1,4 @@
-"""Writing the append-only `.bel` archive: each call gives the bytes to put behind what is there. Nothing is rewritten."""
+"""Writing the append-only `.bel` archive: each call gives the bytes to put behind what is there."""
 
 from __future__ import annotations
 

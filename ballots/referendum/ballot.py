@@ -10,8 +10,8 @@ from typing import Any
 
 from ballots.errors import VoteNotAllowed
 from ballots.referendum.checking.text import spelled
-from ballots.referendum.elgamal import Encrypted, added, encrypt
 from ballots.referendum.election import Election, Question
+from ballots.referendum.elgamal import Encrypted, added, encrypt
 from ballots.referendum.hashes import secret_of_code, short
 from ballots.referendum.proofs import proof_value, prove_knowledge, prove_one_of
 
@@ -31,9 +31,7 @@ def encrypt_vote(election: Election, vote: Vote) -> Hidden:
         raise VoteNotAllowed(question=0)
     for place, (question, answer) in enumerate(zip(election.questions, vote, strict=True), 1):
         _check(question, answer, place)
-    return tuple(
-        tuple(encrypt(election.group, election.public_key, cell) for cell in answer) for answer in vote
-    )
+    return tuple(tuple(encrypt(election.group, election.public_key, cell) for cell in answer) for answer in vote)
 
 
 def prove_ballot(election: Election, code: str, hidden: Hidden) -> bytes:
@@ -43,8 +41,7 @@ def prove_ballot(election: Election, code: str, hidden: Hidden) -> bytes:
     credential = str(group.fixed(group.g, secret))
     context = f"{election.fingerprint}|{credential}"
     answers = [
-        _answer(election, question, cells, context)
-        for question, cells in zip(election.questions, hidden, strict=True)
+        _answer(election, question, cells, context) for question, cells in zip(election.questions, hidden, strict=True)
     ]
     ballot: dict[str, Any] = {
         "election_uuid": election.uuid,
@@ -67,9 +64,7 @@ def _check(question: Question, answer: Sequence[int], place: int) -> None:
 
 def _answer(election: Election, question: Question, cells: tuple[Encrypted, ...], context: str) -> dict[str, Any]:
     group, key = election.group, election.public_key
-    individual = [
-        prove_one_of(group, key, f"prove|{context}|{_text(cell)}|", ((cell, 0), (cell, 1))) for cell in cells
-    ]
+    individual = [prove_one_of(group, key, f"prove|{context}|{_text(cell)}|", ((cell, 0), (cell, 1))) for cell in cells]
     everything = f"{context}|{','.join(map(_text, cells))}"
     chosen = added(group, cells[question.blank :])
     sums = [(chosen, value) for value in question.sums]

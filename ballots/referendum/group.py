@@ -7,15 +7,18 @@ without it the same code runs on Python's own integers.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 try:
-    from gmpy2 import mpz as number
-    from gmpy2 import powmod as _power
+    from gmpy2 import mpz, powmod
 except ImportError:
-    number, _power = int, pow
+    mpz, powmod = int, pow
+
+number: Callable[[int | str], int] = mpz
+"""A whole number in the form that is multiplied quickest."""
+_power: Callable[[int, int, int], int] = powmod
 
 _WINDOW = 8
 """Bits per step of a table for a base that never changes: 32 products for an exponent of 256 bits."""

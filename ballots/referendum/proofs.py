@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ballots.referendum.elgamal import Encrypted
 from ballots.referendum.election import Proof
+from ballots.referendum.elgamal import Encrypted
 from ballots.referendum.group import Group
 from ballots.referendum.hashes import challenge
 

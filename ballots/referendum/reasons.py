@@ -1,4 +1,4 @@
-"""Why an archive, a ballot or a proof is refused: one name per reason, the same in the command, the tests and the pages."""
+"""Why an archive, a ballot or a proof is refused: one name per reason, the same everywhere."""
 
 from __future__ import annotations
 

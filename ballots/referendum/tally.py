@@ -90,4 +90,3 @@ def small_exponent(group: Group, element: int, *, most: int) -> int:
                 return value
         found = found * back % group.p
     raise BadReferendum(Reason.RESULT)
-

@@ -1,7 +1,7 @@
 """Making the key of a referendum: by trustees who must all take part, or by trustees of whom some are enough.
 
 The second is a ceremony in rounds: certificates, then coefficients (committed to before anybody shows theirs), then a
-share for each other trustee, then the own key. Only what `shared_part` takes is published; shares and seeds stay private.
+share for each other trustee, then the own key. Only what `shared_part` takes is published; the rest stays private.
 Source: Pedersen, "A threshold cryptosystem without a trusted party" (1991).
 """
 
@@ -79,7 +79,8 @@ def signature(group: Group, seed: str, certificates: Sequence[Any], polynomial: 
 
 def share(group: Group, polynomial: Sequence[int], place: int) -> int:
     """What the trustee with this polynomial gives to the one at `place`, and to nobody else."""
-    return sum(one * pow(place, degree) for degree, one in enumerate(polynomial)) % group.q
+    total: int = sum(one * pow(place, degree) for degree, one in enumerate(polynomial))
+    return total % group.q
 
 
 def share_fits(group: Group, given: int, shown: Sequence[int], place: int) -> bool:

@@ -1,6 +1,6 @@
 """The bytes of a `.bel` archive -> what could be checked of it, from the first byte to the result.
 
-Standard library only, quicker with gmpy2. One record is held at a time, so that a million ballots need no more memory than
+Standard library only, quicker with gmpy2. One record is held at a time: a million ballots need no more memory than
 their codes. `ballots/REFERENDUM.md` says what is checked.
 """
 
@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from itertools import islice
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 from ballots.checks import FAILED, MADE, NOT_APPLICABLE, NOT_CHECKED, Check, Checks
+from ballots.cores import Across
 from ballots.errors import BadReferendum
 from ballots.referendum.checking import container, counting, setup
 from ballots.referendum.checking.ballots import CheckedBallot, answers_of, check_ballots
@@ -25,42 +25,12 @@ from ballots.referendum.election import Election, Trustees
 from ballots.referendum.group import number
 from ballots.referendum.hashes import digest
 from ballots.referendum.reasons import OF_THE_ARCHIVE, Reason
+from ballots.referendum.report import Report
 
 _A = TypeVar("_A")
-_B = TypeVar("_B")
 _TOGETHER = 8
 """Ballots, or public codes, that are handed to another process at a time."""
 _CREDENTIAL = re.compile(rb'\{"election_uuid":"[^"]*","election_hash":"[^"]*","credential":"([1-9][0-9]{0,616})"')
-
-
-class Across(Protocol):
-    """`map`, or one that spreads the calls over the cores; it keeps the order and reads ahead only a little, in this thread."""
-
-    def __call__(self, function: Callable[[_A], _B], values: Iterable[_A], /) -> Iterator[_B]: ...
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
-    """What became of each check, why the archive is refused, and what it says when it is not."""
-
-    checks: Checks
-    refused: BadReferendum | None
-    election: Election | None
-    last_event: str
-    """Setup while ballots may be cast, then the last kind of event that the archive has."""
-    ballots: int
-    counted: int
-    weight: int
-    trustees: Trustees | None
-    statement: counting.Statement | None
-    """What a trustee decrypts: there once no more ballots can come."""
-    decryptions: Mapping[int, counting.Decryption]
-    result: tuple[tuple[int, ...], ...] | None
-
-    @property
-    def ok(self) -> bool:
-        """Nothing was refused."""
-        return self.checks.ok
 
 
 def verify(stream: Stream, *, strict: bool = False, across: Across = map) -> Report:

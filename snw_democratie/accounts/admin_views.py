@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from snw_democratie.accounts.facts import AccountFacts, Invited, LogFacts
 from snw_democratie.accounts.forms import InviteForm, RolesForm
+from snw_democratie.accounts.log_words import act_words, subject_words, who_words
 from snw_democratie.accounts.mails import invitation_link
 from snw_democratie.accounts.role_words import asked_fact, role_names, role_words
 from snw_democratie.components import Cell, Choice, Column, Fact, Problem, TableView
@@ -154,30 +155,45 @@ def _places_words(count: int) -> str:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LogLine:
+    """One act in words, with the line as it is stored: `title` opens it, `stored` is the line, word for word."""
+
+    number: Cell
+    told: tuple[Cell, ...]
+    title: str
+    stored: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LogView:
     """A page of the audit log."""
 
-    table: TableView
+    caption: str
+    columns: tuple[Column, ...]
+    lines: tuple[LogLine, ...]
     older: str
 
 
 def log_view(events: tuple[LogFacts, ...]) -> LogView:
-    """As it is stored, word for word; names are not in it."""
-    titles = (_("Nummer"), _("Moment"), _("Wie"), _("Wat"), _("Waarover"), _("Feiten"))
-    rows = tuple(
-        (
-            Cell(text=str(one.seq), heads_row=True),
-            Cell(text=formats.moment(one.at)),
-            Cell(text=one.actor),
-            Cell(text=one.act),
-            Cell(text=one.subject),
-            Cell(text=one.facts),
-        )
-        for one in events
-    )
-    table = TableView(caption=_("Wat er is gedaan"), columns=tuple(Column(title=one) for one in titles), rows=rows)
+    """Each act in a sentence, and behind it the line as it is stored; names are in neither."""
+    titles = (_("Nummer"), _("Moment"), _("Wie"), _("Wat"), _("Waarover"), _("Zo staat het er"))
     last = events[-1].seq if events else 1
-    return LogView(table=table, older=f"/beheer/logboek?tot={last - 1}" if last > 1 else "")
+    return LogView(
+        caption=_("Wat er is gedaan"),
+        columns=tuple(Column(title=one) for one in titles),
+        lines=tuple(_log_line(one) for one in events),
+        older=f"/beheer/logboek?tot={last - 1}" if last > 1 else "",
+    )
+
+
+def _log_line(one: LogFacts) -> LogLine:
+    who, what, about = who_words(one.actor), act_words(one.act, one.facts), subject_words(one.subject)
+    return LogLine(
+        number=Cell(text=str(one.seq), heads_row=True),
+        told=tuple(Cell(text=text) for text in (formats.moment(one.at), who, what, about)),
+        title=_("Regel %(number)s", number=one.seq),
+        stored=f"{one.actor} {one.act} {one.subject} {one.facts}",
+    )
 
 
 def _ticked(facts: AccountFacts) -> RolesForm:

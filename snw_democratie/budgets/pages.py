@@ -15,6 +15,8 @@ from snw_democratie.budgets.plan_pages import HANDLERS as PLANS
 from snw_democratie.budgets.team_pages import HANDLERS as TEAM
 from snw_democratie.budgets.themes import THEMES
 from snw_democratie.budgets.views import RoundsView, plan_view, round_card, round_view
+from snw_democratie.budgets.voting.code_pages import HANDLERS as CODES
+from snw_democratie.budgets.voting.desk_pages import HANDLERS as DESK
 from snw_democratie.db.engine import reading
 from snw_democratie.pages import ANONYMOUS, AnyRequest, installation, page
 from snw_democratie.pool.places import WIJKEN
@@ -69,4 +71,18 @@ def show_list(request: AnyRequest, slug: FromPath[str]) -> Response[bytes]:
     return Response(content, media_type="application/json")
 
 
-HANDLERS = (show_rounds, show_round, show_plan, show_picture, show_list, *BOOTH, *PLANS, *OWN, *TEAM, *CHECK, *LIST)
+HANDLERS = (
+    show_rounds,
+    show_round,
+    show_plan,
+    show_picture,
+    show_list,
+    *BOOTH,
+    *PLANS,
+    *OWN,
+    *TEAM,
+    *CHECK,
+    *LIST,
+    *CODES,
+    *DESK,
+)

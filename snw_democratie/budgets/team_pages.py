@@ -32,17 +32,23 @@ from snw_democratie.security.staff import GEBIEDEN, Role, may, requires
 PLATFORM = requires(Role.WIJKPLATFORM)
 READERS = requires(Role.WIJKPLATFORM, Role.AUDITOR)
 """An auditor reads every round; a wijkplatform reads and changes those of its own gebied."""
+EITHER = requires(Role.WIJKPLATFORM, Role.AUDITOR, Role.DEMOCRACY_TEAM)
+"""The democracy team makes codes for every round, and comes to them from the list."""
 AT = "/team/buurtbudget/{slug:str}"
 Posted = NamedDependency[FormMultiDict]
 
 
-@get("/team/buurtbudget", guards=[READERS], sync_to_thread=True)
+@get("/team/buurtbudget", guards=[EITHER], sync_to_thread=True)
 def show_rounds(request: AnyRequest) -> Template:
     """The rounds of who is signed in."""
     parts = installation(request)
     with reading(parts.engine) as session:
         found = service.own_rounds(session, by=staff(request), at=parts.clock())
-    return page(request, "budgets/team_rounds.html", views.rounds_view(found, may_begin=bool(own_gebieden(request))))
+    return page(
+        request,
+        "budgets/team_rounds.html",
+        views.rounds_view(found, by=staff(request), may_begin=bool(own_gebieden(request))),
+    )
 
 
 @get("/team/buurtbudget/nieuw", guards=[PLATFORM], sync_to_thread=False)

@@ -18,7 +18,7 @@ from snw_democratie.i18n import formats, language, ngettext
 from snw_democratie.i18n import gettext as _
 from snw_democratie.i18n.languages import LANGUAGES
 from snw_democratie.pool.places import WIJKEN
-from snw_democratie.security.staff import GEBIEDEN
+from snw_democratie.security.staff import GEBIEDEN, Role, Staff, may
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,13 +128,15 @@ class InboxView:
     others: TableView | None
 
 
-def rounds_view(rounds: tuple[RoundFacts, ...], *, may_begin: bool) -> TeamRoundsView:
-    """The rounds of who is signed in."""
+def rounds_view(rounds: tuple[RoundFacts, ...], *, by: Staff, may_begin: bool) -> TeamRoundsView:
+    """The rounds of who is signed in; for who only makes codes, a round leads to these."""
     cards = []
     for one in rounds:
         word, tone = words.phase_word(one)
         title, place = one.title(language().code), GEBIEDEN[one.rules.gebied]
-        cards.append(TeamCard(title=title, href=paths.team_round(one.slug), place=place, word=word, tone=tone))
+        reads = may(by, Role.AUDITOR) or may(by, Role.WIJKPLATFORM, one.rules.gebied)
+        href = paths.team_round(one.slug, "" if reads else "/codes")
+        cards.append(TeamCard(title=title, href=href, place=place, word=word, tone=tone))
     return TeamRoundsView(rounds=tuple(cards), may_begin=may_begin)
 
 
@@ -147,6 +149,7 @@ def round_view(one: RoundFacts, plans: tuple[PlanFacts, ...], *, digest: str) ->
     else:
         links.append(Link(href=paths.team_round(one.slug, "/kalender"), text=_("Kalender")))
         links.append(Link(href=paths.team_round(one.slug, "/lijst"), text=_("Vaste lijst")))
+        links.append(Link(href=paths.team_round(one.slug, "/codes"), text=_("Stemcodes")))
     return TeamRoundView(
         title=one.title(language().code),
         waits=_waits(one, plans),

@@ -13,7 +13,10 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
 
-_GROUPS = ("serve", "worker", "user", "mail", "audit", "keys", "retention", "backup", "restore", "lottery", "budget")
+_GROUPS = (
+    *("serve", "worker", "user", "mail", "audit", "keys", "retention", "backup", "restore"),
+    *("lottery", "budget", "referendum"),
+)
 """Modules of this package that have `add_commands(subparsers)`; in the order of `snw --help`."""
 
 

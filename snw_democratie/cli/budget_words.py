@@ -11,6 +11,7 @@ from ballots.budgeting.election import Project
 from ballots.budgeting.outcome import Outcome
 from ballots.checks import Checks
 from ballots.errors import BallotsError, Problem
+from snw_democratie.cli.referendum_words import refusal_sentence
 
 _PROBLEMS: Mapping[str, str] = {
     "bad_amount": "'{value}' is geen bedrag ({field}).",
@@ -88,6 +89,15 @@ TABLE: Mapping[type[BallotsError], Sentence] = {
     ),
     ballots.SolverFailed: lambda e: f"De berekening is gestopt zonder antwoord ({e.step}: {e.status}).",
     ballots.NotRecorded: lambda e: f"Deze telling past niet in een dossier ({e.what}).",
+    ballots.BadReferendum: lambda e: refusal_sentence(e),
+    ballots.VoteNotAllowed: lambda e: (
+        f"De antwoorden op vraag {e.question} mogen zo niet."
+        if e.question
+        else "Er is niet op elke vraag een antwoord."
+    ),
+    ballots.TooFewBallots: lambda e: (
+        f"Er tellen {e.counted} stembiljetten. Onder de {e.least} wordt niets ontsleuteld: zo blijft een stem geheim."
+    ),
 }
 """Each fact that can stop a count, and what is said about it."""
 

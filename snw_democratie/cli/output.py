@@ -129,6 +129,7 @@ _PHASES = {
     "levels": "Kansen verbeteren",
     "record": "Dossier maken",
     "keys": "Opnieuw versleutelen",
+    "archive": "Archief controleren, MiB",
 }
 
 

@@ -30,15 +30,18 @@ class Desk:
     open: tuple[EnrolmentFacts, ...]
     today: int
     rounds: tuple[RoundFacts, ...] = ()
+    votes: tuple[RoundFacts, ...] = ()
 
 
 def desk(session: Session, *, by: Staff, at: datetime) -> Desk:
     """Where this helper can register somebody now, and how many people that were today."""
     counted = session.get(HelperDay, (by.account_id, amsterdam(at).date()))
+    rounds = budgets.rounds(session, at=at)
     return Desk(
         open=tuple(one for one in enrolments(session, at) if one.window(at) is Window.OPEN),
         today=0 if counted is None else counted.people,
-        rounds=tuple(one for one in budgets.rounds(session, at=at) if one.phase is Phase.PLANS),
+        rounds=tuple(one for one in rounds if one.phase is Phase.PLANS),
+        votes=tuple(one for one in rounds if one.phase is Phase.VOTING),
     )
 
 

@@ -27,6 +27,7 @@ class DeskView:
 
     lines: tuple[OpenLine, ...]
     plans: tuple[Link, ...]
+    votes: tuple[Link, ...]
     today: str
     full: str
     number: str
@@ -54,6 +55,7 @@ def desk_view(
             for one in found.open
         ),
         plans=tuple(Link(href=f"/hulp/plan/{one.slug}", text=one.title(language().code)) for one in found.rounds),
+        votes=tuple(Link(href=f"/hulp/stemmen/{one.slug}", text=one.title(language().code)) for one in found.votes),
         today=ngettext(
             "U heeft vandaag %(n)s persoon aangemeld. Er kunnen er %(limit)s op een dag.",
             "U heeft vandaag %(n)s mensen aangemeld. Er kunnen er %(limit)s op een dag.",

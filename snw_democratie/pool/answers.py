@@ -26,7 +26,7 @@ MOST = {"naam": LONGEST_NAME, "email": 254, "telefoon": 30, "toevoeging": 10, "h
 
 
 class Ending(StrEnum):
-    """Why a registration ends in a friendly way, with nothing kept."""
+    """Why a registration ends in a friendly way; this answer is not kept, earlier ones are."""
 
     AGE = "age"
     PLACE = "place"

@@ -6,7 +6,6 @@ tell from the database who holds which code, and a lost sheet can only be made v
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -25,7 +24,7 @@ from snw_democratie.pool.enrolment import ORGANISATION
 from snw_democratie.pool.models import CodeBatch, Enrolment, EntryCode
 from snw_democratie.pool.team_errors import BadBatch, CodeNotUnused, NotSetUp, UnknownCode
 from snw_democratie.security import audit
-from snw_democratie.security.codes import code_digest, new_code
+from snw_democratie.security.codes import Slip, batch_and_number, code_digest, new_code, numbered
 from snw_democratie.security.staff import Staff
 
 UNUSED, USED, VOID = "unused", "used", "void"
@@ -33,15 +32,6 @@ PER_ORGANISATION = 200
 """Codes of one organisation that are not void, in one lottery: enough for its people, not for filling a panel."""
 LONGEST_ORGANISATION = 120
 FURTHEST = timedelta(days=731)
-_NUMBER = re.compile(r"([1-9][0-9]{0,8})-([0-9]{1,6})")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Slip:
-    """One code as it is handed out, the only time that it is known: its number and its characters."""
-
-    number: str
-    code: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,11 +141,6 @@ def state_of(session: Session, shown: str, *, slug: str = "", at: datetime) -> s
     return "expired" if code.state == UNUSED and batch.valid_until <= at else code.state
 
 
-def numbered(batch_id: int, number: int) -> str:
-    """The number of a code as it is printed beside it: "12-034"."""
-    return f"{batch_id}-{number:03d}"
-
-
 def _sheet(session: Session, row: Procedure, batch: CodeBatch, numbers: Sequence[int], *, gebied: str = "") -> Sheet:
     vault = vault_of(session)
     slips = [(number, new_code()) for number in numbers]
@@ -206,10 +191,10 @@ def batch_row(
 
 
 def _numbered(session: Session, row: Procedure | None, shown: str) -> tuple[CodeBatch, EntryCode]:
-    match = _NUMBER.fullmatch(shown.strip())
-    if match is None:
+    named = batch_and_number(shown)
+    if named is None:
         raise UnknownCode
-    which = [EntryCode.batch_id == int(match[1]), EntryCode.number == int(match[2])]
+    which = [EntryCode.batch_id == named[0], EntryCode.number == named[1]]
     if row is not None:
         which.append(CodeBatch.procedure_id == row.id)
     found = session.execute(

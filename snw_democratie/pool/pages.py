@@ -18,7 +18,7 @@ from snw_democratie.i18n import gettext as _
 from snw_democratie.i18n.choosing import CHOICE
 from snw_democratie.pages import AnyRequest, installation, page, parse, see_other, shell
 from snw_democratie.pool import service, status_pages
-from snw_democratie.pool.answers import Asking, Judged, judge
+from snw_democratie.pool.answers import Asking, Ending, judge
 from snw_democratie.pool.browser import DRAFT, draft_of, forget, page_of, remember, secret, typing_of, year
 from snw_democratie.pool.errors import BadEntry, DayFull, NoDraft, NotOpen, NotStored, Unanswered
 from snw_democratie.pool.forms import FORMS, BeginForm, ButtonForm
@@ -93,7 +93,7 @@ def answer(
     if judged.problems:
         return _again(request, draft, step, Sent(fields=sent, problems=judged.problems), 422)
     if judged.ending:
-        return _ended(request, draft, judged)
+        return _ended(request, draft, step, sent, judged.ending)
     return _kept(request, draft, step, sent, judged.values)
 
 
@@ -149,11 +149,20 @@ def download_receipt(request: AnyRequest, slug: FromPath[str]) -> Response:
 def finish(request: AnyRequest, slug: FromPath[str], posted: NamedDependency[FormMultiDict]) -> Response:
     """Forget what this browser holds, so that the next person begins clean; also for who stops half-way."""
     parse(ButtonForm, posted)
-    parts = installation(request)
+    parts, onward = installation(request), _after(request, slug)
     with service.storing(parts.engine) as session:
         service.forget(session, secret(request, DRAFT))
-    helped = isinstance(request.scope["user"], Staff)
-    return forget(request, see_other("/hulp" if helped else "/"), DRAFT)
+    return forget(request, see_other(onward), DRAFT)
+
+
+def _after(request: AnyRequest, slug: str) -> str:
+    """Where this browser goes when it forgets: the desk, the own registration of who was changing it, or home."""
+    if isinstance(request.scope["user"], Staff):
+        return "/hulp"
+    try:
+        return status_pages.OVERVIEW if draft_of(request, slug).correcting else "/"
+    except NoDraft:
+        return "/"
 
 
 def _onward(request: AnyRequest, slug: str) -> str:
@@ -193,17 +202,15 @@ def _kept(
     return see_other(f"/meedoen/{slug}/controleer")
 
 
-def _ended(request: AnyRequest, draft: DraftFacts, judged: Judged) -> Response:
-    """A friendly ending keeps nothing; a correction that would end so changes nothing."""
-    parts = installation(request)
-    assert judged.ending is not None
-    with service.storing(parts.engine) as session:
-        service.forget(session, secret(request, DRAFT))
-    return forget(
-        request,
-        page(request, "pool/end.html", end_view(draft.enrolment, judged.ending, correcting=bool(draft.correcting))),
-        DRAFT,
-    )
+def _ended(request: AnyRequest, draft: DraftFacts, step: Step, sent: Mapping[str, str], ending: Ending) -> Response:
+    """A friendly ending keeps what was typed on other pages, so that a slip of a finger loses nothing."""
+    parts, slug, at = installation(request), draft.enrolment.slug, installation(request).clock()
+    try:
+        with service.storing(parts.engine) as session:
+            service.keep(session, slug, secret(request, DRAFT), {}, at=at)
+    except (NotStored, NotOpen) as error:
+        return _not_kept(request, draft, step, sent, error)
+    return page(request, "pool/end.html", end_view(draft, step, ending, until=at + service.IDLE))
 
 
 def _stored(request: AnyRequest, draft: DraftFacts) -> Response:

@@ -88,12 +88,18 @@ class DoneView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EndView:
-    """A page on which it ends, in a friendly way, with one link onward."""
+    """A page on which it ends, in a friendly way, with one link onward.
+
+    Where something typed is still kept, `back` leads to the question it ended at and `forget` throws it away now.
+    """
 
     heading: str
     sentences: tuple[str, ...]
     home: str
     link: str
+    back: str = ""
+    forget: str = ""
+    forget_button: str = ""
 
 
 def start_view(asked: EnrolmentFacts, *, at: datetime, onward: str) -> StartView:
@@ -212,31 +218,43 @@ def done_view(draft: DraftFacts, done: Done, origin: str) -> DoneView:
     )
 
 
-def end_view(asked: EnrolmentFacts, ending: Ending, *, correcting: bool) -> EndView:
-    """Why this lottery is not for this person, said in a friendly way; a registration that is there stays as it is."""
-    nothing = (
-        _("Uw aanmelding is niet veranderd. Doet u niet meer mee? Trek u dan terug.")
-        if correcting
-        else _("Wij hebben niets van u bewaard.")
-    )
-    welcome = _("U kunt wel meekijken. Iedereen kan zien hoe de loting gaat.")
-    if ending is Ending.AGE:
-        heading = _("Deze loting is voor een andere leeftijd")
-        years = ngettext(
-            "U kunt meedoen in het jaar dat u %(n)s jaar wordt, of daarna.",
-            "U kunt meedoen in het jaar dat u %(n)s jaar wordt, of daarna.",
-            asked.from_age,
-            n=asked.from_age,
-        )
-        sentences = (years, nothing, welcome)
-    else:
-        heading = _("Deze loting is voor een ander gebied")
-        sentences = (_("Alleen wie daar woont kan meedoen."), nothing, welcome)
+def end_view(draft: DraftFacts, step: Step, ending: Ending, *, until: datetime) -> EndView:
+    """Why this lottery is not for this person, said in a friendly way; what was typed waits until then.
+
+    A registration that is there stays as it is, and so do the changes of it that were typed before.
+    """
+    asked, correcting = draft.enrolment, draft.typing.correcting
+    address, moment = f"/meedoen/{asked.slug}", formats.moment(until)
+    heading, why = _ending_words(asked, ending)
     if correcting:
-        own = "/mijn-aanmelding/overzicht"
-        return EndView(heading=heading, sentences=sentences[:2], home=own, link=_("Bekijk uw aanmelding"))
-    home, link = f"/loting/{asked.slug}", _("Kijk mee met deze loting")
-    return EndView(heading=heading, sentences=sentences, home=home, link=link)
+        same = _("Uw aanmelding is niet veranderd. Doet u niet meer mee? Trek u dan terug.")
+        kept = _("Wat u eerder wijzigde staat nog klaar, tot %(moment)s. Daarna wissen wij het.", moment=moment)
+        sentences, home, link = (why, same, kept), f"{address}/controleer", _("Kijk uw antwoorden na")
+    else:
+        kept = _("Wat u eerder invulde staat nog klaar, tot %(moment)s. Daarna wissen wij het.", moment=moment)
+        welcome = _("U kunt wel meekijken. Iedereen kan zien hoe de loting gaat.")
+        sentences, home, link = (why, kept, welcome), f"/loting/{asked.slug}", _("Kijk mee met deze loting")
+    return EndView(
+        heading=heading,
+        sentences=sentences,
+        home=home,
+        link=link,
+        back=f"{address}/vraag/{step.key}",
+        forget=f"{address}/klaar",
+        forget_button=_("Wis mijn wijzigingen nu") if correcting else _("Wis nu wat ik invulde"),
+    )
+
+
+def _ending_words(asked: EnrolmentFacts, ending: Ending) -> tuple[str, str]:
+    if ending is Ending.PLACE:
+        return _("Deze loting is voor een ander gebied"), _("Alleen wie daar woont kan meedoen.")
+    years = ngettext(
+        "U kunt meedoen in het jaar dat u %(n)s jaar wordt, of daarna.",
+        "U kunt meedoen in het jaar dat u %(n)s jaar wordt, of daarna.",
+        asked.from_age,
+        n=asked.from_age,
+    )
+    return _("Deze loting is voor een andere leeftijd"), years
 
 
 def over_view(facts: ProcedureFacts) -> EndView:

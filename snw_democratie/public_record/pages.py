@@ -16,7 +16,7 @@ from snw_democratie.components import Cell, Column, Link, TableView
 from snw_democratie.db.engine import reading
 from snw_democratie.i18n import gettext as _
 from snw_democratie.i18n.choosing import CHOICE
-from snw_democratie.pages import ANONYMOUS, AnyRequest, installation, page
+from snw_democratie.pages import ANONYMOUS, AnyRequest, installation, page, shell
 from snw_democratie.pool.browser import DRAFT, OWN, named
 from snw_democratie.pool.enrolment import enrolments
 from snw_democratie.pool.wording import in_language
@@ -40,10 +40,10 @@ _KINDS = {"json": "application/json", "csv": "text/csv"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckView:
-    """The page that says how to check: lotteries to look a lot number up in, and whether the offline page is here."""
+    """The page that says how to check: lotteries to look a lot number up in, and the offline page, if it is here."""
 
     lotteries: tuple[Link, ...]
-    verifier: bool
+    verifier: str
 
 
 @get("/", opt=OPEN, sync_to_thread=True)
@@ -177,7 +177,9 @@ def check(request: AnyRequest) -> Template:
             for facts in service.lotteries(session)
             if facts.published_at
         )
-    view = CheckView(lotteries=known, verifier=verifier() is not None)
+    # The offline page is the same file for everybody: only what stands behind # says which language it begins in.
+    offline = f"/controleer/offline#{shell(request).language}" if verifier() else ""
+    view = CheckView(lotteries=known, verifier=offline)
     return page(request, "public_record/check.html", view)
 
 

@@ -7,6 +7,7 @@ that changed places, is seen before anything is looked up. SA, SD and SS do not 
 
 from __future__ import annotations
 
+import re
 import secrets
 import unicodedata
 from dataclasses import dataclass
@@ -18,6 +19,15 @@ ALPHABET = "ABCDEFGHJKMNPQRSTVWXYZ23456789"
 LENGTH = 14
 GROUPS = (4, 5, 5)
 _NEVER = ("SA", "SD", "SS")
+_NUMBER = re.compile(r"([1-9][0-9]{0,8})-([0-9]{1,6})")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slip:
+    """One code as it is handed out, the only time that it is known: its number and its characters."""
+
+    number: str
+    code: str
 
 
 @dataclass(eq=False)
@@ -60,6 +70,17 @@ def typed(text: str) -> str:
     if _check(code[:-1]) != code[-1]:
         raise BadCode("check")
     return code
+
+
+def numbered(batch: int, number: int) -> str:
+    """The number of a code as it is printed beside it, so that one can be named without its characters: "12-034"."""
+    return f"{batch}-{number:03d}"
+
+
+def batch_and_number(text: str) -> tuple[int, int] | None:
+    """Which code somebody means with "12-034"; None when that is no number of a code."""
+    found = _NUMBER.fullmatch(text.strip())
+    return None if found is None else (int(found[1]), int(found[2]))
 
 
 def code_digest(purpose: str, code: str) -> str:

@@ -15,6 +15,7 @@ ALLOWED = {
     "sortition/beacon.py": "a drand round's own digest, spelled by drand",
     "sortition/solving/balancing.py": "fixed numbers that break ties inside a solver, never published",
     "sortition/solving/enumeration.py": "fixed keys for a search inside a solver, never published",
+    "ballots/referendum/hashes.py": "challenges and fingerprints, spelled by the Belenios protocol",
     "snw_democratie/security/*": "keyed digests of codes and sessions, which are never published",
 }
 

@@ -30,17 +30,25 @@ OUTSIDE_WORLD = frozenset(
 OUTSIDE_CALLS = frozenset({"open", "print", "input", "exec", "eval", "compile", "breakpoint", "__import__", "hash"})
 CLOCKS = (".now", ".utcnow", ".today")
 OUTSIDE_METHODS = (".read_text", ".read_bytes", ".write_text", ".write_bytes")
-OUTSIDE_EXCEPTIONS = {"ballots/referendum/group.py": {"secrets"}}
-"""Secrets of a referendum are drawn in one file of the libraries."""
+OUTSIDE_EXCEPTIONS = {
+    "ballots/referendum/group.py": {"secrets"},
+    "ballots/cores.py": {"multiprocessing", "signal"},
+}
+"""Secrets of a referendum are drawn in one file of the libraries; work is spread over the cores in another."""
 
 VERIFIER = re.compile(
     r"sortition(\.(record|draw|certificate|errors|typespace|beacon|verify|checking(\.\w+)?|__main__|__version__))?"
 )
 """The modules of the half that checks."""
-BUDGET_VERIFIER = re.compile(
-    r"ballots(\.(checks|__main__|budgeting(\.(verify|reading|naive(\.\w+)?))?))?|sortition\.record"
-)
+BUDGET_VERIFIER = re.compile(r"ballots(\.(checks|budgeting(\.(verify|reading|naive(\.\w+)?))?))?|sortition\.record")
 """The modules that count a buurtbudget a second time; none of them may see the engine that counts first."""
+REFERENDUM_VERIFIER = re.compile(
+    r"ballots(\.(checks|cores|errors|referendum(\.(verify|report|group|hashes|reasons|election|checking(\.\w+)?))?))?"
+)
+"""The modules that verify a referendum; none of them may see what makes ballots, keys or tallies."""
+
+TRIED = frozenset({("sortition/beacon.py", "drand_verify"), ("ballots/referendum/group.py", "gmpy2")})
+"""What a part of a verifier uses when it is there."""
 
 LIBRARY_PACKAGES = {"sortition": {"numpy", "scipy", "pulp", "highspy"}, "ballots": {"numpy"}}
 LIBRARY_EXCEPTIONS = {
@@ -123,13 +131,13 @@ def commits(sources: Iterable[Source]) -> list[str]:
 def beyond_standard_library(sources: Iterable[Source], parts: re.Pattern[str] = VERIFIER) -> list[str]:
     """Where a part of the verifier imports more than the standard library and the other parts of the verifier.
 
-    The signature library that `sortition.beacon` uses may be tried, but not needed.
+    The signature library of `sortition.beacon` and the numbers of `group` may be tried, but not needed.
     """
     wrong = []
     for source in sources:
         for found in imports(source):
             named = f"{found.module}.{found.name}" if found.module == "sortition" else found.module
-            tried = found.optional and source.path == "sortition/beacon.py" and found.top == "drand_verify"
+            tried = found.optional and (source.path, found.top) in TRIED
             if not (found.top in sys.stdlib_module_names or parts.fullmatch(named) or tried):
                 wrong.append(f"{source.path}:{found.line} imports {found.module} {found.name}")
     return wrong
@@ -186,6 +194,24 @@ def test_the_second_count_shares_nothing_with_the_first() -> None:
     assert not wrong, listed(wrong)
 
 
+def test_a_referendum_is_verified_without_what_makes_one() -> None:
+    parts = [source for source in python("ballots") if REFERENDUM_VERIFIER.fullmatch(source.module)]
+    assert len(parts) >= 15
+    wrong = beyond_standard_library(parts, REFERENDUM_VERIFIER)
+    assert not wrong, listed(wrong)
+
+
+def test_the_command_of_the_ballots_needs_the_verifiers_only() -> None:
+    both = re.compile(f"{BUDGET_VERIFIER.pattern}|{REFERENDUM_VERIFIER.pattern}")
+    wrong = beyond_standard_library([source for source in python("ballots") if source.is_main], both)
+    assert not wrong, listed(wrong)
+
+
+@pytest.mark.parametrize("line", ["from ballots.referendum.proofs import prove_knowledge", "import gmpy2"])
+def test_a_referendum_verifier_that_shares_something_is_seen(line: str) -> None:
+    assert beyond_standard_library(example("ballots/referendum/checking/ballots.py", line), REFERENDUM_VERIFIER)
+
+
 @pytest.mark.parametrize("line", ["from ballots.budgeting.caps import Purse", "import numpy", "import sortition.draw"])
 def test_a_second_count_that_shares_something_is_seen(line: str) -> None:
     assert beyond_standard_library(example("ballots/budgeting/naive/greedy.py", line), BUDGET_VERIFIER)
@@ -203,6 +229,7 @@ def test_the_half_that_checks_is_not_empty() -> None:
 def test_verifier_loads_without_any_installed_package() -> None:
     """The same promise, by really loading it in a Python that sees no installed package."""
     parts = [source for source in python("sortition") if VERIFIER.fullmatch(source.module)]
+    parts += [source for source in python("ballots") if REFERENDUM_VERIFIER.fullmatch(source.module)]
     modules = [source.module for source in parts if not source.is_main]
     load = (
         f"import importlib, sys; sys.path.insert(0, {str(ROOT)!r}); [importlib.import_module(m) for m in {modules!r}]"

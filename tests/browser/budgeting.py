@@ -13,6 +13,7 @@ from snw_democratie.budgets import service
 from snw_democratie.budgets.facts import Told
 from snw_democratie.budgets.pictures import drawn_again
 from snw_democratie.budgets.standing import Calendar
+from snw_democratie.budgets.voting import register
 from snw_democratie.db.engine import unit_of_work
 from snw_democratie.security.staff import Staff
 from tests.budgets.rounds import RULES, act, add_platform, draw_lot, freeze, hand_in, number_of, support
@@ -98,6 +99,8 @@ def _frozen(engine: Engine, staff: dict[str, Staff], title: str = "Osdorp vast",
         assert found is not None
         act(engine, service.agree_to_withdraw, slug, numbers[0], found.digest, by=yara, at=at)
         act(engine, service.propose, slug, numbers[1], "Dit is al gedaan.", by=yara, at=at)
+        act(engine, register.make, slug, register.RESIDENT, 40, "", by=wim, at=at)
+        act(engine, register.allow, slug, 200, by=wim, at=at)
     return slug
 
 

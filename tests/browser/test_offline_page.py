@@ -44,7 +44,7 @@ def forged() -> dict[str, bytes]:
 @pytest.fixture(params=[1280, 360])
 def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
     """The page on a desktop and on a phone, offline; whatever it asks or complains of fails the test."""
-    context = browser.new_context(viewport={"width": request.param, "height": 740}, offline=True)
+    context = browser.new_context(viewport={"width": request.param, "height": 740}, offline=True, locale="nl-NL")
     page = context.new_page()
     heard: list[str] = []
     page.on("request", lambda asked: heard.append(asked.url))
@@ -134,8 +134,42 @@ def test_an_unreadable_file_is_said_to_be_unreadable(page: Page, axe: Axe) -> No
     assert "64 tekens" in page.inner_text("#digest-error")
 
 
+def test_the_page_speaks_five_languages_and_loses_nothing_when_another_is_chosen(page: Page, axe: Axe) -> None:
+    drop(page, forged(), says=FALSE)
+    page.fill("#lot", RECORD.ids[3])
+    page.click("#lookup button")
+    expect(page.locator("#found")).to_contain_text("zit in deze loting")
+    says = {
+        "العربية": ("rtl", "هذه القرعة غير صحيحة", "لجنة"),
+        "Türkçe": ("ltr", "Bu kura DOĞRU DEĞİL", "panelden"),
+        "Polski": ("ltr", "To losowanie NIE jest prawidłowe", "paneli"),
+        "English": ("ltr", "This draw is NOT correct", "of the 1,000 panels"),
+    }
+    for name, (direction, sentence, found) in says.items():
+        page.get_by_role("button", name=name).click()
+        assert page.evaluate("document.documentElement.dir") == direction
+        assert sentence in page.inner_text("#sentence")
+        assert found in page.inner_text("#found")
+        assert page.input_value("#lot") == RECORD.ids[3]
+        assert page.locator("#checks tr.failed").count() == 4
+        assert page.locator("#checks .detail:not([lang=nl])").count() == 0
+        assert axe(page) == [] and fits(page), name
+
+
+def test_the_browser_or_the_address_says_which_language_it_begins_in(browser: Browser) -> None:
+    context = browser.new_context(locale="tr-TR")
+    page = context.new_page()
+    page.goto(PAGE.as_uri())
+    assert page.inner_text("h1") == "Bir kurayı kendiniz kontrol edin"
+    page = context.new_page()
+    page.goto(PAGE.as_uri() + "#ar")
+    assert page.get_attribute("html", "dir") == "rtl"
+    assert page.title() == page.inner_text("h1") == "تحققوا من القرعة بأنفسكم"
+    context.close()
+
+
 def test_without_a_worker_the_page_does_the_same(browser: Browser) -> None:
-    context = browser.new_context()
+    context = browser.new_context(locale="nl-NL")
     context.add_init_script("delete globalThis.Worker")
     page = context.new_page()
     page.goto(PAGE.as_uri())

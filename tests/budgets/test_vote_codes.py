@@ -60,7 +60,7 @@ def test_codes_are_given_out_once_and_kept_nowhere(engine: Engine, slug: str, pl
     assert not any(one.code in everything + log or shown(one.code) in everything + log for one in sheet.slips)
     with reading(engine) as session:
         (totals,) = register.batches(session, slug, by=platform["wim"])
-    assert (totals.issued, totals.used, totals.void, totals.gebied) == (3, 0, 0, "GF08")
+    assert (totals.issued, totals.voided, totals.ended_at, totals.gebied) == (3, 0, None, "GF08")
 
 
 def test_a_sheet_has_every_code_with_its_square_in_five_languages(
@@ -111,10 +111,11 @@ def test_a_lost_code_is_void_and_its_follower_works(engine: Engine, slug: str, p
     with pytest.raises(VoteCodeNotUnused):
         act(engine, register.reissue, slug, sheet.slips[0].number, by=wim, at=LISTING)
     batch = int(fresh.number.split("-")[0])
-    assert act(engine, register.void_rest, slug, batch, by=wim, at=LISTING) == 3
+    act(engine, register.void_rest, slug, batch, by=wim, at=LISTING)
+    assert {state(engine, one.number) for one in (*sheet.slips, fresh)} == {"void"}
     with reading(engine) as session:
         (totals,) = register.batches(session, slug, by=wim)
-    assert (totals.issued, totals.used, totals.void) == (4, 0, 4)
+    assert (totals.issued, totals.voided, totals.ended_at) == (4, 1, LISTING)
 
 
 def test_another_wijkplatform_makes_voids_and_sees_nothing(
@@ -155,6 +156,7 @@ def test_what_cannot_be_made_is_refused(engine: Engine, slug: str, platform: Map
         ("resident", register.MOST + 1, "", "size"),
         ("business", 1, "", "class"),
         ("koning", 1, "", "class"),
+        ("help", 1, "", "class"),
         ("resident", 1, "GF99", "gebied"),
     ):
         with pytest.raises(BadVoteBatch) as refused:

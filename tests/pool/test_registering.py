@@ -12,6 +12,7 @@ from sqlalchemy import Engine, func, select
 
 from snw_democratie.db.engine import reading, unit_of_work
 from snw_democratie.db.sealed import unseal
+from snw_democratie.i18n import formats
 from snw_democratie.mail.models import Outbox
 from snw_democratie.pool import service
 from snw_democratie.pool.models import Consent, Draft, EntryCode, HelperDay, Registration, SpecialAnswers
@@ -107,17 +108,47 @@ def test_another_address_asks_for_the_wijk_again(engine: Engine, visitor: Browse
     assert "Osdorp-Oost" in visitor.get(here).text
 
 
-@pytest.mark.parametrize(("key", "answers"), [("geboortejaar", {"geboortejaar": "2020"}), ("wijk", {"wijk": "elders"})])
-def test_who_cannot_take_part_hears_it_kindly_and_nothing_is_kept(
+ENDINGS = [("geboortejaar", {"geboortejaar": "2020"}), ("wijk", {"wijk": "elders"})]
+
+
+@pytest.mark.parametrize(("key", "answers"), ENDINGS)
+def test_who_cannot_take_part_hears_it_kindly_and_a_slip_of_a_finger_loses_nothing(
     engine: Engine, visitor: Browser, key: str, answers: dict[str, str]
 ) -> None:
     slug = enrol(engine)
-    visitor.post(f"/meedoen/{slug}")
-    at_page(visitor, slug, "naam", naam="Ali")
-    at_page(visitor, slug, "adres", **fields_of("adres", FATIMA))
+    here = fill_in(visitor, slug)
     page = at_page(visitor, slug, key, **answers)
     assert page.status_code == 200
-    assert "niets van u bewaard" in page.text
+    assert "Deze loting is voor een ander" in page.text
+    assert f'href="/meedoen/{slug}/vraag/{key}"' in page.text
+    again = at_page(visitor, slug, key, **fields_of(key, FATIMA))
+    assert (again.status_code, again.headers["location"]) == (303, here)
+    visitor.post(here)
+    assert only(engine)[1]["person"]["name"] == "Fatima el Amrani"
+
+
+def test_what_waits_after_an_ending_waits_until_the_moment_that_was_said(
+    engine: Engine, visitor: Browser, clock: Any
+) -> None:
+    slug = enrol(engine)
+    here = fill_in(visitor, slug)
+    clock.forward(minutes=100)
+    page = at_page(visitor, slug, "geboortejaar", geboortejaar="2020").text
+    said = formats.moment(clock() + timedelta(hours=2))
+    assert f"staat nog klaar, tot {said}. Daarna wissen wij het." in page
+    clock.forward(minutes=119)
+    assert "Fatima el Amrani" in visitor.get(here).text
+    clock.forward(minutes=1)
+    assert visitor.get(here).headers["location"] == f"/meedoen/{slug}"
+
+
+def test_who_cannot_take_part_can_throw_everything_away_at_once(engine: Engine, visitor: Browser) -> None:
+    slug = enrol(engine)
+    fill_in(visitor, slug)
+    page = at_page(visitor, slug, "geboortejaar", geboortejaar="2020").text
+    assert "Wis nu wat ik invulde" in page
+    assert f'action="/meedoen/{slug}/klaar"' in page
+    assert visitor.post(f"/meedoen/{slug}/klaar").headers["location"] == "/"
     assert count(engine, Draft) == 0
 
 

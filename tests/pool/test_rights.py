@@ -131,6 +131,28 @@ def test_an_answer_can_be_corrected_and_nothing_else_changes(engine: Engine, vis
     assert "Fatima el Amrani" in open_own(browser(engine, visitor.client.app.state.installation.clock), code).text
 
 
+def test_a_correction_with_which_one_could_not_take_part_changes_nothing_and_loses_no_other(
+    engine: Engine, visitor: Browser
+) -> None:
+    open_own(visitor, register(visitor, enrol(engine)))
+    here = visitor.post("/mijn-aanmelding/wijzigen").headers["location"]
+    step = here.replace("controleer", "vraag/")
+    visitor.post(f"{step}naam", {"naam": "Fatima de Vries"})
+    page = visitor.post(f"{step}geboortejaar", {"geboortejaar": "2020"}).text
+    assert "Uw aanmelding is niet veranderd" in page
+    assert f'href="{step}geboortejaar"' in page
+    assert f'href="{here}"' in page
+    assert "Fatima de Vries" in visitor.get(here).text
+    visitor.post(here)
+    assert "Fatima de Vries" in visitor.get(OVERVIEW).text
+    visitor.post("/mijn-aanmelding/wijzigen")
+    visitor.post(f"{step}naam", {"naam": "Iemand anders"})
+    visitor.post(f"{step}geboortejaar", {"geboortejaar": "2020"})
+    assert visitor.post(step.replace("vraag/", "klaar")).headers["location"] == OVERVIEW
+    assert "Fatima de Vries" in visitor.get(OVERVIEW).text
+    assert visitor.get(here).status_code == 303
+
+
 def test_a_correction_takes_a_person_off_a_list_that_is_not_closed(
     engine: Engine, visitor: Browser, staff: dict[str, Staff]
 ) -> None:

@@ -22,6 +22,8 @@ LOG = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})
 REGISTRAR = frozenset({Role.REGISTRAR})
 HELPER = frozenset({Role.HELPER})
 PLATFORM = frozenset({Role.WIJKPLATFORM})
+VOTE_CODES = PLATFORM | TEAM
+VOTE_CODE_READERS = VOTE_CODES | {Role.AUDITOR}
 PLATFORM_READERS = frozenset({Role.WIJKPLATFORM, Role.AUDITOR})
 RESIDENT: frozenset[str] = frozenset()
 """Only with the code of a registration, whoever one is."""
@@ -213,7 +215,7 @@ PERMISSIONS: Mapping[tuple[str, str], frozenset[str]] = {
     ("GET", "/hulp/plan/{slug:str}"): HELPER,
     ("POST", "/hulp/plan/{slug:str}"): HELPER,
     # the wijkplatform, in its own gebied only: tests/budgets/test_own_gebied.py
-    ("GET", "/team/buurtbudget"): PLATFORM_READERS,
+    ("GET", "/team/buurtbudget"): VOTE_CODE_READERS,
     ("GET", "/team/buurtbudget/nieuw"): PLATFORM,
     ("POST", "/team/buurtbudget/nieuw"): PLATFORM,
     ("GET", ROUND): PLATFORM_READERS,
@@ -242,6 +244,18 @@ PERMISSIONS: Mapping[tuple[str, str], frozenset[str]] = {
     ("POST", f"{ROUND}/lijst/toch-niet"): PLATFORM,
     ("POST", f"{ROUND}/lijst/lot/waarde"): PLATFORM,
     ("POST", f"{ROUND}/lijst/lot"): PLATFORM,
+    # codes to vote with
+    ("GET", f"{ROUND}/codes"): VOTE_CODE_READERS,
+    ("POST", f"{ROUND}/codes/bekijken"): VOTE_CODES,
+    ("POST", f"{ROUND}/codes/maken"): VOTE_CODES,
+    ("POST", f"{ROUND}/codes/balie"): VOTE_CODES,
+    ("POST", f"{ROUND}/codes/opzoeken"): VOTE_CODES,
+    ("POST", f"{ROUND}/codes/vervallen"): VOTE_CODES,
+    ("POST", f"{ROUND}/codes/opnieuw"): VOTE_CODES,
+    ("POST", f"{ROUND}/codes/rest"): VOTE_CODES,
+    ("GET", "/hulp/stemmen/{slug:str}"): HELPER,
+    ("POST", "/hulp/stemmen/{slug:str}/opzoeken"): HELPER,
+    ("POST", "/hulp/stemmen/{slug:str}/code"): HELPER,
 }
 
 GRAVE = frozenset(
@@ -269,6 +283,8 @@ GRAVE = frozenset(
         ("POST", f"{ROUND}/lijst"),
         ("POST", f"{ROUND}/lijst/lot/waarde"),
         ("POST", f"{ROUND}/lijst/lot"),
+        ("POST", f"{ROUND}/codes/maken"),
+        ("POST", f"{ROUND}/codes/balie"),
     }
 )
 """What asks again who sits there, when that was last shown more than ten minutes ago."""

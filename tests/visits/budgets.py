@@ -76,6 +76,32 @@ def wrong_vote_code(page: Page, origin: str) -> None:
     _send(page, "/uitbrengen")
 
 
+def empty_codes(page: Page, origin: str) -> None:
+    """Ask for codes without saying how many."""
+    page.goto(f"{origin}/team/buurtbudget/{LISTED}/codes")
+    _send(page, "/bekijken")
+
+
+def asked_codes(page: Page, origin: str) -> None:
+    """Ask for codes, up to the page that says what is about to be made."""
+    page.goto(f"{origin}/team/buurtbudget/{LISTED}/codes")
+    page.locator("#aantal").fill("25")
+    _send(page, "/bekijken")
+
+
+def unknown_vote_code(page: Page, origin: str) -> None:
+    """Look up a number at the table that no code has."""
+    page.goto(f"{origin}/hulp/stemmen/{LISTED}")
+    page.locator("#nummer").fill("12")
+    _send(page, "/opzoeken")
+
+
+def given_code(page: Page, origin: str) -> None:
+    """Make a code for somebody at the table."""
+    page.goto(f"{origin}/hulp/stemmen/{LISTED}")
+    _send(page, "/code")
+
+
 def empty_set_up(page: Page, origin: str) -> None:
     """Save a set-up without a name, money or dates."""
     page.goto(f"{origin}/team/buurtbudget/nieuw")
@@ -159,6 +185,24 @@ VISITS = (
     Visit(
         route="/team/buurtbudget/nieuw", address="/team/buurtbudget/nieuw", who="wim", note="refused",
         before=empty_set_up, stay=True, status=422,
+    ),
+    _team(LISTED, "/codes", note="with codes"),
+    Visit(
+        route="", address=f"/team/buurtbudget/{LISTED}/codes/bekijken", who="wim", note="codes refused",
+        before=empty_codes, stay=True, status=422,
+    ),
+    Visit(
+        route="", address=f"/team/buurtbudget/{LISTED}/codes/bekijken", who="wim", note="about to be made",
+        before=asked_codes, stay=True,
+    ),
+    Visit(route="/hulp/stemmen/{slug:str}", address=f"/hulp/stemmen/{LISTED}", who="hulya"),
+    Visit(
+        route="", address=f"/hulp/stemmen/{LISTED}/opzoeken", who="hulya", note="refused",
+        before=unknown_vote_code, stay=True, status=422,
+    ),
+    Visit(
+        route="", address=f"/hulp/stemmen/{LISTED}/code", who="hulya", note="a code was given",
+        before=given_code, stay=True,
     ),
     _team(DRAFT, note="not open"),
     _team(DRAFT, "/regels"),

@@ -296,6 +296,11 @@ def test_the_offline_page_brings_its_own_strict_policy(client: TestClient[Litest
     assert kept.content == answer.content
 
 
+def test_the_offline_page_begins_in_the_language_of_who_opens_it(client: TestClient[Litestar]) -> None:
+    for language in ("nl", "ar"):
+        assert f'href="/controleer/offline#{language}"' in client.get(f"/controleer?taal={language}").text
+
+
 def test_the_specification_is_there_for_who_writes_a_verifier(client: TestClient[Litestar]) -> None:
     answer = client.get("/controleer/beschrijving.md")
     assert answer.text.startswith("# The record of a lottery")

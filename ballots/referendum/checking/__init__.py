@@ -1,1 +1,1 @@
-"""The half that checks: standard library only (quicker with gmpy2), and nothing of what makes ballots, keys or tallies."""
+"""The half that checks: standard library only (quicker with gmpy2), and nothing that makes ballots, keys or tallies."""

@@ -11,7 +11,7 @@ from typing import Any
 
 from ballots.errors import BadReferendum
 from ballots.referendum.checking import text
-from ballots.referendum.checking.proofs import Held, held, in_group, knows, one_of
+from ballots.referendum.checking.proofs import Held, held, knows, one_of
 from ballots.referendum.checking.text import require
 from ballots.referendum.election import Ciphertext, Election, Proof, Question
 from ballots.referendum.hashes import short
@@ -55,14 +55,14 @@ class _Ballot:
 def check_ballot(data: bytes, election: Election, *, hidden: bool = False) -> CheckedBallot:
     """Check one ballot by itself. Raises BadReferendum with the reason.
 
-    With `hidden`, a ballot that hides nothing (an alpha of 1) is refused as well. Whether the code is on the list, and
-    whether these bytes were cast before, is for the caller, who has the list and the board.
+    With `hidden`, a vote that anybody can read (an alpha of 1) is refused too. The caller has the list and the board,
+    and sees to it that the code is on the list (so in the group) and that these bytes were not cast before.
     """
     ballot = _read(data, election)
     require((ballot.uuid, ballot.fingerprint) == (election.uuid, election.fingerprint), Reason.WRONG_ELECTION)
     unsigned = data[: data.rindex(_SIGNATURE)] + b"}"
     require(short(unsigned) == ballot.signed, Reason.SIGNATURE_HASH)
-    credential = in_group(election.group, ballot.credential)
+    credential = ballot.credential
     signed = knows(election.group, credential, ballot.signature, f"sig|{ballot.signed}|")
     require(signed, Reason.SIGNATURE)
     for place, (question, answer) in enumerate(zip(election.questions, ballot.answers, strict=True), 1):

@@ -93,7 +93,8 @@ def _event(record: Record, waiting: tuple[Record, ...], parent: Event | None) ->
     except BadReferendum as error:
         raise BadReferendum(Reason.CHAIN, detail=error.reason) from error
     type_ = value.get("type") if isinstance(value, dict) else None
-    require(isinstance(type_, str) and type_ in _RECORDS, Reason.EVENTS, "an event of another type")
+    if not isinstance(type_, str) or type_ not in _RECORDS:
+        raise BadReferendum(Reason.EVENTS, detail="an event of another type")
     height = 0 if parent is None else parent.height + 1
     wanted: dict[str, object] = {} if parent is None else {"parent": parent.digest}
     wanted |= {"height": height, "type": type_}

@@ -108,7 +108,7 @@ def read_decryption(
 
 
 def _strong_proofs(value: Any, tally: Tally) -> Any:
-    """The strong proofs, when there are; a member of that name with another shape is somebody else's, and not looked at."""
+    """The strong proofs, if any; a member of that name with another shape is somebody else's, and not looked at."""
     try:
         return _table(value.get("strong_proofs"), tally, _proof)
     except BadReferendum:
@@ -116,7 +116,7 @@ def _strong_proofs(value: Any, tally: Tally) -> Any:
 
 
 def strong_prefix(election: Election, statement: Statement, cell: Sequence[int]) -> str:
-    """The whole statement of one decrypted cell: owner (from 1), question and cell (from 0), key, alpha and factor."""
+    """The whole statement of one cell: owner (from 1), question and cell (from 0), key, alpha and factor."""
     named = "|".join(map(str, cell))
     return f"nw-decrypt-v1|{election.fingerprint}|{statement.end}|{statement.tally_digest}|{named}|"
 
@@ -135,7 +135,9 @@ def read_result(
     if needed is None:
         raise BadReferendum(Reason.TOO_FEW)
     (rows,) = text.some_members(text.parsed(data), ("result",), Reason.RESULT_FIELDS)
-    found = _table(rows, tally, lambda one: text.count(one, Reason.RESULT_FIELDS), Reason.RESULT_FIELDS)
+    found: tuple[tuple[int, ...], ...] = _table(
+        rows, tally, lambda one: text.count(one, Reason.RESULT_FIELDS), Reason.RESULT_FIELDS
+    )
     group = election.group
     for question, (counts, row) in enumerate(zip(found, tally, strict=True)):
         for cell, (votes, ciphertext) in enumerate(zip(counts, row, strict=True)):

@@ -1,4 +1,4 @@
-"""Checking the proofs of the protocol: each recomputes what was committed to, and asks whether the challenge follows."""
+"""Checking the proofs of the protocol: each recomputes what was committed to; the challenge must follow from it."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def check_scalars(group: Group, proofs: Sequence[Proof]) -> None:
 
 
 def knows(group: Group, element: int, proof: Proof, prefix: str) -> bool:
-    """Whether the prover knew the exponent of `element`: a Schnorr proof, or a signature when `prefix` holds a message."""
+    """Whether the prover knew the exponent of `element`; with a message in `prefix`, whether it was signed."""
     check_scalars(group, (proof,))
     committed = group.fixed(group.g, proof.response, group.power(element, proof.challenge))
     return challenge(group, prefix, (committed,)) == proof.challenge
@@ -60,7 +60,8 @@ def knows(group: Group, element: int, proof: Proof, prefix: str) -> bool:
 def one_of(group: Group, key: int, prefix: str, branches: Sequence[Branch], proofs: Sequence[Proof]) -> bool:
     """Whether at least one branch is true: its ciphertext under `key` hides its number."""
     check_scalars(group, proofs)
-    committed, total = [], 0
+    committed: list[int] = []
+    total = 0
     for (ciphertext, value), proof in zip(branches, proofs, strict=True):
         first = group.fixed(group.g, proof.response, ciphertext.alpha.to(proof.challenge))
         second = group.fixed(key, proof.response, ciphertext.beta.to(proof.challenge))

@@ -22,7 +22,7 @@ _CREDENTIAL = re.compile("(0|[1-9][0-9]{0,616})(?:,([1-9][0-9]{0,14}))?", re.ASC
 
 
 def read_election(data: bytes) -> Election:
-    """The referendum in these bytes. Members that we do not know are part of the fingerprint, and otherwise not looked at."""
+    """The referendum in these bytes. Members that we do not know count in the fingerprint and nowhere else."""
     value = text.parsed(data)
     names = ("version", "description", "name", "group", "public_key", "questions", "uuid")
     version, description, name, group_name, key, questions, uuid = text.some_members(value, names, Reason.ELECTION)

@@ -19,7 +19,7 @@ _T = TypeVar("_T")
 
 
 def parsed(data: bytes) -> Any:
-    """The value of JSON bytes. Raises BadReferendum for anything else, a key that stands twice, or a number that is not whole."""
+    """The value of JSON bytes. Raises BadReferendum for anything else, a key twice, or a number that is not whole."""
     try:
         return json.loads(
             data.decode("utf-8"),

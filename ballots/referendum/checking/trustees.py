@@ -1,4 +1,4 @@
-"""Who holds the key: every holder showed to know the own part, the parts fit, and together they make the election's key."""
+"""Who holds the key: every holder knows the own part, the parts fit, and together they make the election's key."""
 
 from __future__ import annotations
 

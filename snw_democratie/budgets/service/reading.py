@@ -23,9 +23,9 @@ def rounds(session: Session, *, at: datetime) -> tuple[RoundFacts, ...]:
 
 
 def own_rounds(session: Session, *, by: Staff, at: datetime) -> tuple[RoundFacts, ...]:
-    """The rounds of the gebieden of this person, the newest first; all of them for an auditor."""
+    """The rounds of the gebieden of this person, the newest first; all for an auditor and the democracy team."""
     found = session.scalars(select(BudgetRound).order_by(BudgetRound.id.desc()))
-    reads = may(by, Role.AUDITOR)
+    reads = may(by, Role.AUDITOR) or may(by, Role.DEMOCRACY_TEAM)
     return tuple(round_facts(row, at=at) for row in found if reads or may(by, Role.WIJKPLATFORM, row.gebied))
 
 

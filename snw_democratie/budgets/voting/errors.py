@@ -76,3 +76,8 @@ class VoteCodeNotUnused(SortitionError):
     """Only a code that is not used can be made void; this one is "used" or "void"."""
 
     state: str
+
+
+@dataclass(eq=False)
+class NoCodesToGive(SortitionError):
+    """The help desk may make no code of this round now: none was allowed, or all have been made."""

@@ -1,4 +1,4 @@
-"""What a browser sends when somebody votes."""
+"""What a browser sends when somebody votes, and when staff makes codes to vote with."""
 
 from __future__ import annotations
 
@@ -26,6 +26,39 @@ class CastForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     sleutel: str
     keuze: str = ""
     volgorde: str = ""
+
+
+class MakeForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """New codes: for whom, how many, and as what kind of file."""
+
+    voor: str = "resident"
+    aantal: str = ""
+    vorm: str = "pdf"
+
+
+class AllowForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How many codes the help desk may make."""
+
+    balie: str = ""
+
+
+class NumberForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One code, by the number that is printed beside it."""
+
+    nummer: str = ""
+    vorm: str = "pdf"
+
+
+class BatchForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A whole batch, by its number."""
+
+    partij: str = ""
+
+
+class HandOutForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A code at the table; the number of the one that it replaces, if there was one."""
+
+    oud: str = ""
 
 
 def vote_of(slug: str, form: CastForm) -> Vote:

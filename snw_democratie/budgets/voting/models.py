@@ -34,8 +34,10 @@ def no_answer() -> bytes:
 class VoteBatch(Base):
     """Codes of one round that were made together.
 
-    `kind` is who votes with them: "resident", "business", "help" (handed out by the help desk) or "practice", whose
-    votes are never stored. `gebied` is where the letters went, if to one gebied.
+    `kind` is who votes with them: "resident", "business", "help" (made one by one, by the help desk) or "practice",
+    whose votes are never stored. `gebied` is where the letters went, if to one gebied. `size` is how many there are,
+    for "help" how many there may be. `voided` counts the codes that were made void one by one; what was unused is void
+    since `ended_at`, and how many those were stands nowhere: it would tell how many had voted.
     """
 
     __tablename__ = "vote_batch"
@@ -47,6 +49,8 @@ class VoteBatch(Base):
     size: Mapped[int]
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     at: Mapped[datetime] = mapped_column(Moment)
+    voided: Mapped[int] = mapped_column(default=0)
+    ended_at: Mapped[datetime | None] = mapped_column(Moment)
 
 
 class VoteCode(Base):

@@ -23,6 +23,7 @@ BATCHES: Mapping[str, Callable[[Any], str]] = {
     "size": lambda e: _("Kies 1 tot %(limit)s codes.", limit=formats.number(e.limit)),
     "class": lambda e: _("Kies voor wie de codes zijn."),
     "gebied": lambda e: _("Kies een van de gebieden, of alle gebieden."),
+    "file": lambda e: _("Kies een van de mogelijkheden."),
 }
 BALLOTS: Mapping[str, Callable[[Any], str]] = {
     "unknown": lambda e: _("U koos een plan dat niet op de lijst staat. Kies opnieuw."),
@@ -90,5 +91,6 @@ SENTENCES: Mapping[type[SortitionError], tuple[int, Callable[[Any], str]]] = {
     ),
     errors.BadVoteBatch: (422, lambda e: BATCHES[e.reason](e)),
     errors.UnknownVoteCode: (404, lambda e: _("Er is geen code met dit nummer. Kijk het nummer na.")),
+    errors.NoCodesToGive: (409, lambda e: _("U kunt nu geen code geven. Vraag het wijkplatform om meer codes.")),
     errors.VoteCodeNotUnused: (409, lambda e: _(STATES[e.state])),
 }

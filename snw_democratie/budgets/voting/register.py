@@ -1,12 +1,12 @@
 """The register of codes to vote with: made and given out once, void when they go astray, and three words about each.
 
 A code is kept nowhere. Who holds which code is not known either: a number says what the help desk may say, whether a
-code was used, and never for what.
+code was used, and never for what. Batches are counted by what staff did with them, never by the state of their codes:
+how many were used is known when the voting is over.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,31 +14,27 @@ from datetime import datetime
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
+from snw_democratie.budgets.facts import RoundFacts
 from snw_democratie.budgets.models import BudgetRound
-from snw_democratie.budgets.service.order import hold, refuse_reader, round_row
+from snw_democratie.budgets.service.order import hold, hold_any, refuse_reader, round_row, subject
+from snw_democratie.budgets.service.reading import round_facts
 from snw_democratie.budgets.voting.errors import BadVoteBatch, UnknownVoteCode, VoteCodeNotUnused, VotingClosed
 from snw_democratie.budgets.voting.keeping import PRACTICE, code_index
 from snw_democratie.budgets.voting.models import UNUSED, USED, VOID, VoteBatch, VoteCode, no_answer
 from snw_democratie.db.sealed import vault_of
 from snw_democratie.pool.places import GEBIEDEN
 from snw_democratie.security import audit
-from snw_democratie.security.codes import new_code
-from snw_democratie.security.staff import Staff
+from snw_democratie.security.codes import Slip, batch_and_number, new_code
+from snw_democratie.security.codes import numbered as as_printed
+from snw_democratie.security.staff import Role, Staff, may
 
 RESIDENT, BUSINESS, HELP = "resident", "business", "help"
-KINDS = (RESIDENT, BUSINESS, HELP, PRACTICE)
+PRINTED = (RESIDENT, BUSINESS, PRACTICE)
+"""Made as a batch; those of the help desk are made one by one (`handing_out.py`)."""
+MOST_HELP = 1000
 STATES = {UNUSED: "unused", USED: "used", VOID: "void"}
 MOST = 50_000
 """Codes of one batch: a large gebied. On paper, a sheet takes far fewer; see `sheets.py`."""
-_NUMBER = re.compile(r"([1-9][0-9]{0,8})-([0-9]{1,6})")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Slip:
-    """One code as it is handed out, the only time that it is known: its number and its characters."""
-
-    number: str
-    code: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,15 +51,20 @@ class VoteSheet:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BatchTotals:
-    """One batch in totals: how many codes were issued, used, and made void."""
+    """One batch as far as it tells nothing about votes.
+
+    `issued` of `size` codes were made, `voided` of these were made void one by one, and since `ended_at` all that had
+    not been used.
+    """
 
     id: int
     kind: str
     gebied: str
     at: datetime
+    size: int
     issued: int
-    used: int
-    void: int
+    voided: int
+    ended_at: datetime | None
 
 
 def make(session: Session, slug: str, kind: str, number: int, gebied: str, *, by: Staff, at: datetime) -> VoteSheet:
@@ -71,35 +72,57 @@ def make(session: Session, slug: str, kind: str, number: int, gebied: str, *, by
 
     Raises UnknownRound, NotAllowed, VotingClosed, BadVoteBatch.
     """
-    row = hold(session, slug, by=by)
+    row = _hold(session, slug, by=by)
     _refuse_closed(row, at=at)
-    if kind not in KINDS or (kind == BUSINESS and not row.businesses):
+    if kind not in PRINTED or (kind == BUSINESS and not row.businesses):
         raise BadVoteBatch("class")
     if gebied and gebied not in GEBIEDEN:
         raise BadVoteBatch("gebied")
     if not 1 <= number <= MOST:
         raise BadVoteBatch("size", MOST)
-    batch = VoteBatch(round_id=row.id, kind=kind, gebied=gebied, size=number, account_id=by.account_id, at=at)
-    session.add(batch)
-    session.flush()
-    _note(session, row, "make-vote-codes", batch, number, by=by, at=at)
-    return _sheet(session, row, batch, range(1, number + 1))
+    batch = _batch(session, row, kind, number, gebied, by=by, at=at)
+    note(session, row, "make-vote-codes", batch, number, by=by, at=at)
+    return fresh(session, row, batch, range(1, number + 1))
+
+
+def allow(session: Session, slug: str, number: int, *, by: Staff, at: datetime) -> None:
+    """Let the help desk make so many codes, one by one. Raises UnknownRound, NotAllowed, VotingClosed, BadVoteBatch."""
+    row = _hold(session, slug, by=by)
+    _refuse_closed(row, at=at)
+    if not 1 <= number <= MOST_HELP:
+        raise BadVoteBatch("size", MOST_HELP)
+    batch = _batch(session, row, HELP, number, "", by=by, at=at)
+    note(session, row, "allow-vote-codes", batch, number, by=by, at=at)
+
+
+def round_with_codes(session: Session, slug: str, *, by: Staff, at: datetime) -> RoundFacts:
+    """The round for who may see its batches. Raises UnknownRound, NotAllowed."""
+    row = round_row(session, slug)
+    _refuse_reader(row, by=by)
+    return round_facts(row, at=at)
 
 
 def batches(session: Session, slug: str, *, by: Staff) -> tuple[BatchTotals, ...]:
     """The batches of this round, the newest first. Raises UnknownRound, NotAllowed."""
     row = round_row(session, slug)
-    refuse_reader(row, by=by)
-    counts: dict[int, dict[int, int]] = {}
-    for batch_id, state, number in session.execute(
-        select(VoteCode.batch_id, VoteCode.state, func.count())
-        .join(VoteBatch, VoteBatch.id == VoteCode.batch_id)
-        .where(VoteBatch.round_id == row.id)
-        .group_by(VoteCode.batch_id, VoteCode.state)
-    ):
-        counts.setdefault(batch_id, {})[state] = number
-    found = session.scalars(select(VoteBatch).where(VoteBatch.round_id == row.id).order_by(VoteBatch.id.desc()))
-    return tuple(_totals(batch, counts.get(batch.id, {})) for batch in found)
+    _refuse_reader(row, by=by)
+    wanted = select(VoteCode.batch_id, func.count()).join(VoteBatch, VoteBatch.id == VoteCode.batch_id)
+    of_this = VoteBatch.round_id == row.id
+    issued: dict[int, int] = dict(session.execute(wanted.where(of_this).group_by(VoteCode.batch_id)).all())
+    found = session.scalars(select(VoteBatch).where(of_this).order_by(VoteBatch.id.desc()))
+    return tuple(
+        BatchTotals(
+            id=one.id,
+            kind=one.kind,
+            gebied=one.gebied,
+            at=one.at,
+            size=one.size,
+            issued=issued.get(one.id, 0),
+            voided=one.voided,
+            ended_at=one.ended_at,
+        )
+        for one in found
+    )
 
 
 def void(session: Session, slug: str, shown: str, *, by: Staff, at: datetime) -> None:
@@ -107,25 +130,25 @@ def void(session: Session, slug: str, shown: str, *, by: Staff, at: datetime) ->
 
     Raises UnknownRound, NotAllowed, UnknownVoteCode, VoteCodeNotUnused.
     """
-    row = hold(session, slug, by=by)
-    batch, _number = _void_one(session, row, shown)
-    _note(session, row, "void-vote-code", batch, 1, by=by, at=at)
+    row = _hold(session, slug, by=by)
+    batch = void_one(session, row, shown)
+    note(session, row, "void-vote-code", batch, 1, by=by, at=at)
 
 
-def void_rest(session: Session, slug: str, batch_id: int, *, by: Staff, at: datetime) -> int:
-    """Make every unused code of a batch worth nothing; gives how many.
+def void_rest(session: Session, slug: str, batch_id: int, *, by: Staff, at: datetime) -> None:
+    """Make every unused code of a batch worth nothing, and nobody hears how many those were.
 
     Raises UnknownRound, NotAllowed, UnknownVoteCode.
     """
-    row = hold(session, slug, by=by)
+    row = _hold(session, slug, by=by)
     audit.hold(session)
     batch = session.get(VoteBatch, batch_id)
-    if batch is None or batch.round_id != row.id:
+    if batch is None or batch.round_id != row.id or batch.ended_at is not None:
         raise UnknownVoteCode
     unused = VoteCode.batch_id == batch.id, VoteCode.state == UNUSED
-    number = session.execute(update(VoteCode).where(*unused).values(state=VOID)).rowcount
-    _note(session, row, "void-vote-codes", batch, number, by=by, at=at)
-    return number
+    session.execute(update(VoteCode).where(*unused).values(state=VOID))
+    batch.ended_at = at
+    note(session, row, "void-vote-codes", batch, by=by, at=at)
 
 
 def reissue(session: Session, slug: str, shown: str, *, by: Staff, at: datetime) -> VoteSheet:
@@ -133,13 +156,12 @@ def reissue(session: Session, slug: str, shown: str, *, by: Staff, at: datetime)
 
     Raises UnknownRound, NotAllowed, VotingClosed, UnknownVoteCode, VoteCodeNotUnused.
     """
-    row = hold(session, slug, by=by)
+    row = _hold(session, slug, by=by)
     _refuse_closed(row, at=at)
-    batch, _number = _void_one(session, row, shown)
-    last = session.scalar(select(func.max(VoteCode.number)).where(VoteCode.batch_id == batch.id)) or 0
+    batch = void_one(session, row, shown)
     batch.size += 1
-    _note(session, row, "reissue-vote-code", batch, 1, by=by, at=at)
-    return _sheet(session, row, batch, [last + 1])
+    note(session, row, "reissue-vote-code", batch, 1, by=by, at=at)
+    return fresh(session, row, batch, [last_number(session, batch) + 1])
 
 
 def state_of(session: Session, shown: str, *, slug: str = "") -> str:
@@ -147,15 +169,15 @@ def state_of(session: Session, shown: str, *, slug: str = "") -> str:
 
     A practice code is always "unused". Raises UnknownRound, UnknownVoteCode.
     """
-    _batch, code = _numbered(session, round_row(session, slug) if slug else None, shown)
-    return STATES[code.state]
+    return STATES[numbered(session, round_row(session, slug) if slug else None, shown)[1].state]
 
 
-def _numbered(session: Session, row: BudgetRound | None, shown: str) -> tuple[VoteBatch, VoteCode]:
-    match = _NUMBER.fullmatch(shown.strip())
-    if match is None:
+def numbered(session: Session, row: BudgetRound | None, shown: str) -> tuple[VoteBatch, VoteCode]:
+    """The code with this number, of one round or of any. Raises UnknownVoteCode."""
+    named = batch_and_number(shown)
+    if named is None:
         raise UnknownVoteCode
-    which = [VoteCode.batch_id == int(match[1]), VoteCode.number == int(match[2])]
+    which = [VoteCode.batch_id == named[0], VoteCode.number == named[1]]
     if row is not None:
         which.append(VoteBatch.round_id == row.id)
     found = session.execute(
@@ -166,19 +188,29 @@ def _numbered(session: Session, row: BudgetRound | None, shown: str) -> tuple[Vo
     return found[0], found[1]
 
 
-def _void_one(session: Session, row: BudgetRound, shown: str) -> tuple[VoteBatch, int]:
-    """Under the lock of the log, like votes: a code that is being used is either used or void, never both."""
+def void_one(session: Session, row: BudgetRound, shown: str) -> VoteBatch:
+    """Make one code void and give its batch. Raises UnknownVoteCode, VoteCodeNotUnused.
+
+    Under the lock of the log, like votes: a code that is being used is either used or void, never both.
+    """
     audit.hold(session)
-    batch, code = _numbered(session, row, shown)
+    batch, code = numbered(session, row, shown)
     session.refresh(code)
     if code.state != UNUSED:
         raise VoteCodeNotUnused(STATES[code.state])
     code.state = VOID
+    batch.voided += 1
     session.flush()
-    return batch, code.number
+    return batch
 
 
-def _sheet(session: Session, row: BudgetRound, batch: VoteBatch, numbers: Sequence[int]) -> VoteSheet:
+def last_number(session: Session, batch: VoteBatch) -> int:
+    """The number of the newest code of a batch; 0 when it has none."""
+    return session.scalar(select(func.max(VoteCode.number)).where(VoteCode.batch_id == batch.id)) or 0
+
+
+def fresh(session: Session, row: BudgetRound, batch: VoteBatch, numbers: Sequence[int]) -> VoteSheet:
+    """New codes of a batch with these numbers, told this once."""
     vault = vault_of(session)
     slips = [(number, new_code()) for number in numbers]
     # In the order of their keys: the order in which they lie tells no numbers.
@@ -196,7 +228,7 @@ def _sheet(session: Session, row: BudgetRound, batch: VoteBatch, numbers: Sequen
         kind=batch.kind,
         gebied=batch.gebied,
         closes_at=row.votes_until,
-        slips=tuple(Slip(number=f"{batch.id}-{number:03d}", code=code) for number, code in slips),
+        slips=tuple(Slip(number=as_printed(batch.id, number), code=code) for number, code in slips),
     )
 
 
@@ -205,20 +237,28 @@ def _refuse_closed(row: BudgetRound, *, at: datetime) -> None:
         raise VotingClosed("after", row.votes_from, row.votes_until)
 
 
-def _totals(batch: VoteBatch, counts: dict[int, int]) -> BatchTotals:
-    return BatchTotals(
-        id=batch.id,
-        kind=batch.kind,
-        gebied=batch.gebied,
-        at=batch.at,
-        issued=sum(counts.values()),
-        used=counts.get(USED, 0),
-        void=counts.get(VOID, 0),
-    )
+def _batch(
+    session: Session, row: BudgetRound, kind: str, size: int, gebied: str, *, by: Staff, at: datetime
+) -> VoteBatch:
+    made = VoteBatch(round_id=row.id, kind=kind, gebied=gebied, size=size, account_id=by.account_id, at=at)
+    session.add(made)
+    session.flush()
+    return made
 
 
-def _note(
-    session: Session, row: BudgetRound, act: str, batch: VoteBatch, number: int, *, by: Staff, at: datetime
+def _hold(session: Session, slug: str, *, by: Staff) -> BudgetRound:
+    return hold_any(session, slug) if may(by, Role.DEMOCRACY_TEAM) else hold(session, slug, by=by)
+
+
+def _refuse_reader(row: BudgetRound, *, by: Staff) -> None:
+    """The democracy team prints for every wijkplatform."""
+    if not may(by, Role.DEMOCRACY_TEAM):
+        refuse_reader(row, by=by)
+
+
+def note(
+    session: Session, row: BudgetRound, act: str, batch: VoteBatch, codes: int = 0, *, by: Staff, at: datetime
 ) -> None:
-    facts = {"batch": batch.id, "kind": batch.kind, "codes": number}
-    audit.append(session, at=at, actor=by.actor, act=act, subject=f"round:{row.id}", facts=facts)
+    """In the log: which batch, of which class, and how many codes, where that number says nothing of votes."""
+    facts = {"batch": batch.id, "kind": batch.kind} | ({"codes": codes} if codes else {})
+    audit.append(session, at=at, actor=by.actor, act=act, subject=subject(row), facts=facts)

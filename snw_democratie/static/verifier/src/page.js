@@ -33,7 +33,7 @@
     try {
       return { value: await engine[request.act](request, progress) };
     } catch (problem) {
-      return { problem: problem instanceof snw.Refusal ? problem.message : `Dit bestand kan niet gelezen worden (${problem.message}).` };
+      return { problem: problem.message };
     }
   }
 
@@ -65,6 +65,7 @@
     });
   }
 
+  const { t, number } = snw;
   const ask = startOffice();
   const byId = (id) => document.getElementById(id);
   const ICONS = { checked: "M4 13l5 5L20 6", failed: "M5 5l14 14M19 5L5 19", not_public: "M3 12h18", not_checked: "M12 5v9M12 19v.1", not_applicable: "M3 12h18" };
@@ -87,9 +88,22 @@
     return svg;
   }
 
-  function say(id, text) {
-    byId(id).textContent = text;
-    byId(id).hidden = !text;
+  /** What the checks wrote down themselves: exact, for who checks further, and Dutch in every language. */
+  function inDutch(tag, text) {
+    const made = element(tag, { text, className: "detail" });
+    made.lang = "nl";
+    made.dir = "ltr";
+    return made;
+  }
+
+  const said = new Map();
+
+  /** Say a line, or hide it; `make` gives its words in the language of the moment, `problem` what stands behind them. */
+  function say(id, make, problem = "") {
+    said.set(id, [make, problem]);
+    byId(id).textContent = make ? make() : "";
+    byId(id).hidden = !make;
+    if (make && problem) byId(id).append(" ", inDutch("span", problem));
   }
 
   function showChecks(report) {
@@ -100,7 +114,7 @@
       const word = element("td", {}, element("span", { className: "word" }, icon(check.status), check.word));
       const meaning = element("td", {}, element("p", { text: check.sentence }));
       if (check.detail) {
-        const details = element("details", {}, element("summary", { text: `Details van ${check.title.toLowerCase()}` }), element("p", { text: check.detail, className: "detail" }));
+        const details = element("details", {}, element("summary", { text: t("Details: {what}", { what: check.title }) }), inDutch("p", check.detail));
         details.open = ["failed", "not_public", "not_checked"].includes(check.status);
         meaning.append(details);
       }
@@ -112,28 +126,25 @@
     }));
   }
 
-  const number = (value) => value.toLocaleString("nl-NL", { maximumFractionDigits: 12 });
-
-  const moment = (text) => new Date(text).toLocaleString("nl-NL", { dateStyle: "full", timeStyle: "short", timeZone: "Europe/Amsterdam" });
-
   function showFacts({ facts, digest }) {
+    const drawn = facts?.panel === null ? t("nog niet geloot") : t("{panel} (van 0 tot en met {last})", { panel: facts?.panel, last: number((facts?.panels ?? 1) - 1) });
     const pairs = facts ? [
-      ["Loting", facts.title ?? "zonder titel"], ["Mensen", number(facts.people)], ["Plaatsen", number(facts.seats)],
-      [facts.kind === "panels" ? "Panels" : "Samenstellingen", number(facts.panels)],
-      ["Getrokken panel", facts.panel === null ? "nog niet geloot" : `${facts.panel} (van 0 tot en met ${number(facts.panels - 1)})`],
-      ...(facts.drawn_at ? [["Geloot op", moment(facts.drawn_at)]] : []),
+      [t("Loting"), facts.title ?? t("zonder titel")], [t("Mensen"), number(facts.people)], [t("Plaatsen"), number(facts.seats)],
+      [facts.kind === "panels" ? t("Panels") : t("Samenstellingen"), number(facts.panels)], [t("Getrokken panel"), drawn],
+      ...(facts.drawn_at ? [[t("Geloot op"), snw.moment(facts.drawn_at)]] : []),
     ] : [];
-    byId("facts").replaceChildren(...pairs.flatMap(([term, text]) => [element("dt", { text: term }), element("dd", { text })]));
+    byId("facts").replaceChildren(...pairs.flatMap(([term, text]) => [element("dt", { text: term }), element("dd", {}, element("bdi", { text }))]));
     if (!digest) return;
     byId("facts").append(
-      element("dt", { text: "Vingerafdruk" }),
-      element("dd", {}, element("span", { text: digest.slice(0, 10), className: "mark" }), element("span", { text: " " + digest.slice(10) })),
+      element("dt", { text: t("Vingerafdruk") }),
+      element("dd", {}, element("bdi", {}, element("span", { text: digest.slice(0, 10), className: "mark" }), element("span", { text: " " + digest.slice(10) }))),
     );
   }
 
   function showLookup({ facts }) {
     byId("lookup").hidden = !facts;
     byId("found").replaceChildren();
+    looked = null;
     if (!facts) return;
     byId("answers").replaceChildren(...facts.features.flatMap((feature, i) => {
       const label = element("label", { text: feature }), input = element("input");
@@ -145,16 +156,24 @@
     byId("household-field").hidden = !facts.households;
   }
 
-  function show(report) {
-    const sentence = byId("sentence");
+  let shown = null;
+
+  /** Everything of a result that is words. */
+  function tell(bare) {
+    const report = snw.inWords(bare), sentence = byId("sentence");
     sentence.replaceChildren(icon(report.ok ? "checked" : "failed"), element("span", { text: report.sentence }));
     sentence.className = report.ok ? "" : "failed";
     byId("caveats").replaceChildren(...report.caveats.map((text) => element("li", { text })));
     showFacts(report);
     showChecks(report);
+  }
+
+  function show(report) {
+    shown = report;
+    tell(report);
     showLookup(report);
     byId("result").hidden = false;
-    sentence.focus();
+    byId("sentence").focus();
   }
 
   let chosen = null, loaded = null, busy = false, again = false;
@@ -164,9 +183,9 @@
     const entered = byId("digest").value;
     const length = entered.replace(/[\s.:-]/g, "").length;
     const short = length > 0 && length < 10;
-    say("digest-error", short ? "Deze vingerafdruk is te kort. Vul alle 64 tekens in." : "");
+    say("digest-error", short ? () => t("Deze vingerafdruk is te kort. Vul alle 64 tekens in.") : null);
     byId("digest").setAttribute("aria-invalid", String(short));
-    say("record-error", chosen ? "" : "U koos nog geen verslag. Kies bij stap 1 het zip-bestand.");
+    say("record-error", chosen ? null : () => t("U koos nog geen verslag. Kies bij stap 1 het zip-bestand."));
     if (!chosen) return byId("zip").focus();
     if (short) return byId("digest").focus();
     busy = true;
@@ -175,28 +194,29 @@
     byId("progress").hidden = false;
     byId("progress").value = 0;
     byId("busy").className = "";
-    say("busy", "Het verslag wordt gelezen.");
+    say("busy", () => t("Het verslag wordt gelezen."));
     const total = snw.STEP_COUNT;
     const request = { act: "verify", entered, sources: loaded === asked ? null : asked };
     const { value, problem } = await ask(request, (name, count) => {
       byId("progress").value = count / total;
-      byId("progress").textContent = `${count} van ${total}`;
-      byId("busy").textContent = `Bezig met rekenen: ${count} van de ${total} stappen zijn klaar.`;
+      say("busy", () => t("Bezig met rekenen: {count} van de {total} stappen zijn klaar.", { count, total }));
     });
     busy = false;
     loaded = problem ? null : asked;
     if (again) { again = false; return check(); }
     byId("progress").hidden = true;
-    say("busy", value ? value.sentence : "");
+    say("busy", value ? () => snw.inWords(value).sentence : null);
     byId("busy").className = "heard"; // the sentence is on the page already; this one is for who listens
-    return problem ? say("record-error", `${problem}. Er is niets verloren. Kies het verslag opnieuw.`.replace("..", ".")) : show(value);
+    if (!problem) return show(value);
+    return say("record-error", () => t("Dit bestand kan niet gelezen worden. Er is niets verloren. Kies het verslag opnieuw."), problem);
   }
 
   function choose(sources) {
     if (!sources.length) return undefined;
     chosen = sources;
     const size = sources.reduce((sum, [, file]) => sum + file.size, 0);
-    say("chosen", `Gekozen: ${sources.length === 1 ? sources[0][0] : `${sources.length} bestanden`} (${number(Math.ceil(size / 1000))} kB).`);
+    const what = () => (sources.length === 1 ? sources[0][0] : t("{n} bestanden", { n: number(sources.length) }));
+    say("chosen", () => t("Gekozen: {what} ({size} kB).", { what: what(), size: number(Math.ceil(size / 1000)) }));
     return check();
   }
 
@@ -233,33 +253,74 @@
   addEventListener("beforeprint", () => { for (const details of document.querySelectorAll("td details")) details.open = true; });
   byId("record").addEventListener("submit", (event) => { event.preventDefault(); check(); });
 
+  function drawnOrNot({ drawn, rehearsal }) {
+    if (drawn === null) return t("Er is nog niet geloot.");
+    if (rehearsal) return drawn ? t("Dit lotnummer is ingeloot in deze proefloting.") : t("Dit lotnummer is niet ingeloot in deze proefloting.");
+    return drawn ? t("Dit lotnummer is ingeloot.") : t("Dit lotnummer is niet ingeloot.");
+  }
+
   function sentences(found) {
-    if (!found.found) return [`Lotnummer ${found.id} zit niet in deze loting. Kijk of u het goed overnam.`];
-    const lines = [`Lotnummer ${found.id} zit in deze loting, met ${number(found.of)} mensen samen.`];
+    const lot = found.id;
+    if (!found.found) return [t("Lotnummer {lot} zit niet in deze loting. Kijk of u het goed overnam.", { lot })];
+    const lines = [t("Lotnummer {lot} zit in deze loting, met {of} mensen samen.", { lot, of: number(found.of) })];
     if (found.chance !== null) {
-      const perThousand = Math.round(found.chance * 1e6) / 1e3, percent = Math.round(found.chance * 1e5) / 1e3;
-      lines.push(`De kans op een plaats is ${number(perThousand)} van de 1.000 (${number(percent)} procent).`);
+      const share = number(Math.round(found.chance * 1e6) / 1e3), percent = number(Math.round(found.chance * 1e5) / 1e3);
+      lines.push(t("De kans op een plaats is {share} van de {of} ({percent} procent).", { share, of: number(1000), percent }));
     }
-    if (found.panels !== null) lines.push(`Dit lotnummer zit in ${number(found.panels)} van de ${number(found.of_panels)} panels.`);
-    if (found.panels > 0) lines.push(`Nummers van die panels: ${found.numbers.join(", ")}${found.panels > found.numbers.length ? " en verder" : ""}.`);
-    if (found.kind === "compositions") lines.push("Wie op een plaats komt, volgt pas uit het getrokken getal.");
-    lines.push(found.drawn === null ? "Er is nog niet geloot." : `Dit lotnummer is ${found.drawn ? "ingeloot" : "niet ingeloot"}${found.rehearsal ? " in deze proefloting" : ""}.`);
-    if (found.leaf === true) lines.push("De verzegeling past precies bij het zout en de antwoorden.");
-    if (found.leaf === false) lines.push("De verzegeling past NIET bij wat u invulde. Kijk of u alles precies overnam.");
-    if (found.root === true) lines.push(`De verzegeling leidt in ${found.steps} stappen naar het getal dat vooraf vastlag.`);
-    if (found.root === false) lines.push("De verzegeling leidt NIET naar het getal dat vooraf vastlag.");
+    if (found.panels !== null) lines.push(t("Dit lotnummer zit in {n} van de {of} panels.", { n: number(found.panels), of: number(found.of_panels) }));
+    const numbers = found.numbers.join(", ");
+    if (found.panels > found.numbers.length) lines.push(t("Nummers van die panels: {numbers} en verder.", { numbers }));
+    else if (found.panels > 0) lines.push(t("Nummers van die panels: {numbers}.", { numbers }));
+    if (found.kind === "compositions") lines.push(t("Wie op een plaats komt, volgt pas uit het getrokken getal."));
+    lines.push(drawnOrNot(found));
+    if (found.leaf === true) lines.push(t("De verzegeling past precies bij het zout en de antwoorden."));
+    if (found.leaf === false) lines.push(t("De verzegeling past NIET bij wat u invulde. Kijk of u alles precies overnam."));
+    if (found.root === true) lines.push(t("De verzegeling leidt in {steps} stappen naar het getal dat vooraf vastlag.", { steps: found.steps }));
+    if (found.root === false) lines.push(t("De verzegeling leidt NIET naar het getal dat vooraf vastlag."));
     return lines;
+  }
+
+  let looked = null;
+
+  function tellLookup() {
+    const { value, problem } = looked;
+    byId("found").replaceChildren(...(problem ? [element("li", {}, inDutch("span", problem))] : sentences(value).map((text) => element("li", { text }))));
   }
 
   byId("lookup").addEventListener("submit", async (event) => {
     event.preventDefault();
     const id = byId("lot").value.trim(), salt = byId("salt").value.trim().toLowerCase();
-    say("lot-error", id ? "" : "Vul uw lotnummer in.");
+    say("lot-error", id ? null : () => t("Vul uw lotnummer in."));
     byId("lot").setAttribute("aria-invalid", String(!id));
     if (!id) return byId("lot").focus();
     const values = [...document.querySelectorAll("#answers input")].map((input) => input.value.trim());
     const typed = salt ? { salt, values, household: byId("household").value.trim() } : null;
-    const { value, problem } = await ask({ act: "lookUp", id, typed }, () => {});
-    return byId("found").replaceChildren(...(problem ? [problem] : sentences(value)).map((text) => element("li", { text })));
+    looked = await ask({ act: "lookUp", id, typed }, () => {});
+    return tellLookup();
   });
+
+  const marked = [...document.querySelectorAll("[data-text]")].map((one) => [one, one.textContent]);
+  const labelled = [...document.querySelectorAll("[data-label]")].map((one) => [one, one.getAttribute("aria-label")]);
+  const buttons = snw.LANGUAGES.map((language) => {
+    const button = element("button", { text: snw.nameOf(language) });
+    button.type = "button";
+    button.lang = language;
+    button.addEventListener("click", () => speak(language));
+    return button;
+  });
+
+  /** Say everything that stands on the page in this language; what was typed, chosen and found stays. */
+  function speak(language) {
+    snw.language = document.documentElement.lang = language;
+    document.documentElement.dir = snw.directionOf(language);
+    for (const [one, dutch] of marked) one.textContent = t(dutch);
+    for (const [one, dutch] of labelled) one.setAttribute("aria-label", t(dutch));
+    for (const button of buttons) button.setAttribute("aria-pressed", String(button.lang === language));
+    for (const [id, [make, problem]] of said) say(id, make, problem);
+    if (shown) tell(shown);
+    if (looked) tellLookup();
+  }
+
+  byId("languages").append(...buttons);
+  speak(snw.wished(location.hash, navigator.languages ?? []));
 })((globalThis.snwVerifier ??= {}));

@@ -1,6 +1,6 @@
 // All checks of one record, and one person's place in it. In Node: node verify.js DIR|ZIP [--digest D] [--json]
 if (typeof require === "function") {
-  for (const part of ["sha256", "spelling", "zip", "checks", "reading", "pool", "panels", "appearances", "certificate", "claims", "draw", "words"]) require(`./${part}.js`);
+  for (const part of ["sha256", "spelling", "zip", "checks", "reading", "pool", "panels", "appearances", "certificate", "claims", "draw", "speaking", "texts_page", "texts_checks", "words"]) require(`./${part}.js`);
 }
 
 (function (snw) {
@@ -41,17 +41,16 @@ if (typeof require === "function") {
       const own = snw.ROWS[name].map((part) => checks[part]);
       const parts = own.map((part) => ({ name: part.name, status: part.status, detail: snw.detail([part]) }));
       const status = snw.worst(parts.map((part) => part.status));
-      return { name, title: snw.WORDS[name][0], status, word: snw.STATUS[status], sentence: snw.sentence(name, status),
-        detail: snw.detail(own), parts };
+      return { name, status, detail: snw.detail(own), parts };
     });
     const needed = snw.NEEDED.map((name) => (name === "panels" && r.body?.kind === "compositions" ? "compositions" : name));
     const ok = Object.values(checks).every((check) => !check.failed) && needed.every((name) => checks[name].status === "checked");
-    return {
-      ok, sentence: snw.overall(list, ok), caveats: snw.caveats(r, list), checks: list,
+    return snw.inWords({
+      ok, checks: list, rehearsal: Boolean(r.draw?.body.rehearsal), drawn: r.files.has("draw.json"),
       digest: r.body ? snw.lotteryDigest(r) : null,
       facts: r.body ? { title: r.body.context.title ?? null, people: r.body.people, seats: r.body.seats, panels: r.body.panels, kind: r.body.kind,
         features: r.body.features, households: r.body.households, panel: r.draw?.body.panel ?? null, drawn_at: r.draw?.body.drawn_at ?? null } : null,
-    };
+    });
   }
 
   /** One lot number in a record that was read: its place, chance, panels, and whether `typed` (salt, values, household) is what was sealed. */

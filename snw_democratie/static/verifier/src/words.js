@@ -1,6 +1,8 @@
-// The Dutch sentences: per check its title and what it means that it was made or failed.
+// The sentences about checks: per check its title and what it means that it was made or failed.
 (function (snw) {
   "use strict";
+
+  const { t } = snw;
 
   snw.STATUS = {
     checked: "gecontroleerd", failed: "fout", not_public: "niet openbaar", not_checked: "niet gecontroleerd", not_applicable: "niet van toepassing",
@@ -35,35 +37,48 @@
 
   /** One sentence for the result of a check; never a bare yes. */
   snw.sentence = function (name, status) {
-    const [, checked, failed, about] = snw.WORDS[name];
+    const [, checked, failed, subject] = snw.WORDS[name];
+    const about = t(subject);
     return {
-      checked, failed,
-      not_public: `${about}: daarvoor zijn gegevens nodig die niet openbaar zijn.`,
-      not_checked: name === "signature" ? `${about}: niet gecontroleerd op deze pagina.` : `${about}: dit is niet gecontroleerd.`,
-      not_applicable: `${about}: dat hoort niet bij deze loting.`,
+      checked: t(checked), failed: t(failed),
+      not_public: t("{about}: daarvoor zijn gegevens nodig die niet openbaar zijn.", { about }),
+      not_checked: name === "signature" ? t("{about}: niet gecontroleerd op deze pagina.", { about }) : t("{about}: dit is niet gecontroleerd.", { about }),
+      not_applicable: t("{about}: dat hoort niet bij deze loting.", { about }),
     }[status];
   };
 
   /** The one sentence over all checks, first on the page. */
-  snw.overall = function (checks, ok) {
-    const failed = checks.filter((check) => check.status === "failed");
-    if (!ok && !failed.length) return "Deze loting is niet goed te controleren: er ontbreekt te veel.";
-    if (ok) return "Deze loting klopt, voor zover openbaar is.";
-    const first = failed[0].sentence;
-    return `Deze loting klopt NIET: ${first[0].toLowerCase()}${first.slice(1)}`;
-  };
+  function overall(report, failed) {
+    if (report.ok) return t("Deze loting klopt, voor zover openbaar is.");
+    if (!failed.length) return t("Deze loting is niet goed te controleren: er ontbreekt te veel.");
+    return t("Deze loting klopt NIET: {problem}", { problem: snw.inside(failed[0].sentence) });
+  }
 
   /** What the overall sentence does not cover, said in the same breath. */
-  snw.caveats = function (r, checks) {
+  function caveats(report, checks, failed) {
     const status = Object.fromEntries(checks.map((check) => [check.name, check.status]));
     const count = (wanted) => checks.filter((check) => check.status === wanted).length;
-    const lines = checks.filter((check) => check.status === "failed").slice(1).map((check) => `Ook fout: ${check.sentence[0].toLowerCase()}${check.sentence.slice(1)}`);
+    const lines = failed.slice(1).map((check) => t("Ook fout: {problem}", { problem: snw.inside(check.sentence) }));
     const open = count("not_public") + count("not_checked");
-    if (open) lines.push(`Let op: ${open} van de ${checks.length - count("not_applicable")} controles zijn niet of niet helemaal gedaan.`);
-    if (status.published_digest === "not_checked") lines.push("U vulde de vingerafdruk van vooraf niet of niet helemaal in. Dan kan het hele verslag vervangen zijn.");
-    if (r.draw?.body.rehearsal) lines.push("Dit is een proefloting. Niemand is hiermee echt ingeloot.");
-    if (!r.files.has("draw.json")) lines.push("Er is nog niet geloot. U ziet wat vooraf is vastgelegd.");
-    if (status.signature === "not_checked") lines.push("De handtekening van het baken controleert u met: snw lottery verify MAP.");
+    const all = checks.length - count("not_applicable");
+    if (open) lines.push(t("Let op: {open} van de {all} controles zijn niet of niet helemaal gedaan.", { open, all }));
+    if (status.published_digest === "not_checked") {
+      lines.push(t("U vulde de vingerafdruk van vooraf niet of niet helemaal in. Dan kan het hele verslag vervangen zijn."));
+    }
+    if (report.rehearsal) lines.push(t("Dit is een proefloting. Niemand is hiermee echt ingeloot."));
+    if (!report.drawn) lines.push(t("Er is nog niet geloot. U ziet wat vooraf is vastgelegd."));
+    if (status.signature === "not_checked") {
+      lines.push(t("De handtekening van het baken controleert u met: {command}", { command: "snw lottery verify MAP" }));
+    }
     return lines;
+  }
+
+  /** The report with its sentences, in the language of the page; the details of a check stay Dutch. */
+  snw.inWords = function (report) {
+    const checks = report.checks.map((check) => ({
+      ...check, title: t(snw.WORDS[check.name][0]), word: t(snw.STATUS[check.status]), sentence: snw.sentence(check.name, check.status),
+    }));
+    const failed = checks.filter((check) => check.status === "failed");
+    return { ...report, checks, sentence: overall(report, failed), caveats: caveats(report, checks, failed) };
   };
 })((globalThis.snwVerifier ??= {}));

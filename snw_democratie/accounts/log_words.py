@@ -1,0 +1,201 @@
+"""The audit log in words: one sentence per act, and who did it to what. The stored line stays beside it."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+
+from snw_democratie.accounts.role_words import role_words
+from snw_democratie.accounts.service.joining import GIVE
+from snw_democratie.i18n import gettext as _
+
+_AGREED, _TAKEN_BACK = f"agree-to-{GIVE}", f"take-back-{GIVE}"
+
+
+def act_words(act: str, facts: str) -> str:
+    """What was done, in one sentence; an act that this version does not know is named and not explained."""
+    if act.startswith(_AGREED):
+        return _("Iemand zei ja tegen deze rol: %(role)s.", role=_role(act.removeprefix(_AGREED)))
+    if act.startswith(_TAKEN_BACK):
+        return _("Iemand trok een ja tegen deze rol terug: %(role)s.", role=_role(act.removeprefix(_TAKEN_BACK)))
+    if act == "look":
+        return _looked(str(json.loads(facts).get("what", "")))
+    for known in (_account_acts(), _lottery_acts(), _registration_acts(), _round_acts(), _plan_acts()):
+        if act in known:
+            return known[act]
+    return _("Een handeling die deze versie niet kent: %(act)s.", act=act)
+
+
+def who_words(actor: str) -> str:
+    """Who did it; a person of the team is a number here."""
+    kind, _colon, number = actor.partition(":")
+    if kind == "account":
+        return _("account %(number)s", number=number)
+    known = {
+        "command": _("de beheerder van de computer"),
+        "worker": _("het programma zelf"),
+        "demo": _("de proefversie"),
+        "resident": _("een bewoner"),
+        "voter": _("iemand die stemde"),
+        "anyone": _("iemand die niet was ingelogd"),
+    }
+    return known.get(actor, actor)
+
+
+def subject_words(subject: str) -> str:
+    """What it was done to, by the number that the log knows it by."""
+    found = re.fullmatch(r"([a-z]+):([0-9]+|unknown)(?:/plan:([0-9]+))?", subject)
+    kind, number, plan = found.groups() if found else (subject, "", None)
+    if plan:
+        return _("buurtbudget %(number)s, plan %(plan)s", number=number, plan=plan)
+    if number == "unknown":
+        return _("een account dat er niet is")
+    known = {
+        "account": _("account %(number)s", number=number),
+        "procedure": _("loting %(number)s", number=number),
+        "round": _("buurtbudget %(number)s", number=number),
+        "accounts": _("alle accounts"),
+        "candidates": _("accounts die wachten op een ja"),
+        "keys": _("de sleutels van de database"),
+        "outbox": _("de post die nog weg moet"),
+        "retention": _("alle gegevens"),
+    }
+    return known.get(kind, subject)
+
+
+def _role(name: str) -> str:
+    role, _dash, scope = name.partition("-")
+    return role_words(((role, scope),))
+
+
+def _looked(what: str) -> str:
+    known = {
+        "name": _("Iemand bekeek een naam."),
+        "names": _("Iemand bekeek namen."),
+        "contact": _("Iemand bekeek van wie een plan is."),
+        "doubles": _("Iemand bekeek aanmeldingen die misschien dubbel zijn."),
+    }
+    return known.get(what, _("Iemand bekeek persoonsgegevens."))
+
+
+def _account_acts() -> Mapping[str, str]:
+    return {
+        "add-account": _("Er kwam een account bij."),
+        "invite": _("Er is een uitnodiging gemaakt."),
+        "use-invitation": _("Een uitnodiging is gebruikt."),
+        "invitation-refused": _("Een uitnodiging is geweigerd."),
+        "set-roles": _("De rollen van een account zijn veranderd."),
+        "deactivate": _("Een account is uitgezet."),
+        "reactivate": _("Een account is weer aangezet."),
+        "sign-in": _("Iemand is ingelogd."),
+        "sign-in-refused": _("Inloggen is geweigerd."),
+        "password-accepted": _("Een wachtwoord was goed. De code volgt nog."),
+        "second-factor-refused": _("Een code bij het inloggen was fout."),
+        "confirm": _("Iemand liet opnieuw zien wie het is."),
+        "confirm-refused": _("Iemand kon niet laten zien wie het is."),
+        "sign-out": _("Iemand is uitgelogd."),
+        "end-session": _("Iemand logde op één plek uit."),
+        "end-sessions": _("Een account is op andere plekken uitgelogd."),
+        "change-password": _("Een wachtwoord is veranderd."),
+        "begin-second-factor": _("Iemand begon met het instellen van codes."),
+        "set-second-factor": _("Inloggen met een code is ingesteld."),
+        "renew-backup-codes": _("Er zijn nieuwe reservecodes gemaakt."),
+        "retention": _("Gegevens zijn gewist omdat hun bewaartermijn voorbij was."),
+        "rotate-keys": _("De database heeft een nieuwe sleutel."),
+        "try-mail-again": _("Post die niet aankwam is opnieuw verstuurd."),
+    }
+
+
+def _lottery_acts() -> Mapping[str, str]:
+    return {
+        "create": _("Er is een loting gemaakt."),
+        "edit": _("De regels van een loting zijn veranderd."),
+        "translate": _("De vertaling van een loting is veranderd."),
+        "add-feature": _("Er kwam een kenmerk bij."),
+        "remove-feature": _("Een kenmerk is weggehaald."),
+        "set-quotas": _("De streefaantallen zijn veranderd."),
+        "set-quotas-from-counts": _("De streefaantallen zijn berekend."),
+        "replace-quotas": _("De streefaantallen zijn vervangen door die uit een bestand."),
+        "upload-pool": _("Een lijst met mensen is ingelezen."),
+        "confirm-pool": _("Een ingelezen lijst is goedgekeurd."),
+        "discard-pool": _("Een ingelezen lijst is weggegooid."),
+        "take-over": _("De aanmeldingen zijn op de lijst gezet."),
+        "check": _("Er is nagekeken of een panel kan."),
+        "apply-suggestion": _("Streefaantallen zijn aangepast zodat een panel kan."),
+        "agree-to-close": _("Iemand zei ja tegen het sluiten van de lijst."),
+        "take-back-close": _("Iemand trok een ja tegen het sluiten terug."),
+        "close": _("De lijst is gesloten."),
+        "compute": _("Het rekenen aan de panels begon."),
+        "cancel": _("Het rekenen is gestopt."),
+        "computed": _("Het rekenen aan de panels is klaar."),
+        "not-computed": _("Het rekenen aan de panels is mislukt."),
+        "publish": _("De panels zijn gepubliceerd."),
+        "download-full-record": _("Iemand haalde het hele verslag op, met wat niet openbaar is."),
+        "announce": _("De bron van het toeval is aangekondigd."),
+        "enter-digit": _("Een getrokken cijfer is ingevuld."),
+        "take-back-digit": _("Een cijfer is teruggenomen."),
+        "enter-beacon": _("De waarde van het baken is ingevuld."),
+        "agree-to-draw": _("Iemand zei ja tegen de loting."),
+        "take-back-draw": _("Iemand trok een ja tegen de loting terug."),
+        "draw": _("Het panel is geloot."),
+    }
+
+
+def _registration_acts() -> Mapping[str, str]:
+    return {
+        "set-up-registering": _("Hoe mensen zich aanmelden is ingesteld."),
+        "remove-registering": _("Aanmelden kan niet meer: dat is weggehaald."),
+        "prolong-registering": _("Mensen kunnen zich langer aanmelden."),
+        "make-codes": _("Er zijn codes gemaakt om mee aan te melden."),
+        "void-code": _("Een code om mee aan te melden is ongeldig gemaakt."),
+        "void-codes": _("Codes om mee aan te melden zijn ongeldig gemaakt."),
+        "reissue-code": _("Een code om mee aan te melden is vervangen."),
+        "register": _("Iemand heeft zich aangemeld."),
+        "correct-registration": _("Een aanmelding is verbeterd."),
+        "withdraw-registration": _("Een aanmelding is ingetrokken."),
+        "withdraw-consent": _("Een toestemming is ingetrokken."),
+        "erase-registration": _("Een bewoner heeft alles over zich gewist."),
+        "keep-both": _("Twee aanmeldingen zijn van twee mensen."),
+        "refuse-double": _("Een dubbele aanmelding is geweigerd."),
+    }
+
+
+def _round_acts() -> Mapping[str, str]:
+    return {
+        "create-round": _("Er is een buurtbudget gemaakt."),
+        "edit-round": _("De regels van een buurtbudget zijn veranderd."),
+        "open-round": _("Een buurtbudget is geopend."),
+        "move-round": _("De data van een buurtbudget zijn veranderd."),
+        "announce-lot": _("De loting van de volgorde is aangekondigd."),
+        "agree-to-freeze-list": _("Iemand zei ja tegen de lijst met plannen."),
+        "take-back-freeze-list": _("Iemand trok een ja tegen de lijst met plannen terug."),
+        "freeze-list": _("De lijst met plannen staat vast."),
+        "enter-lot": _("Het getal voor de volgorde is ingevuld."),
+        "agree-to-draw-order": _("Iemand zei ja tegen de volgorde van de plannen."),
+        "take-back-draw-order": _("Iemand trok een ja tegen de volgorde terug."),
+        "draw-order": _("De volgorde van de plannen is geloot."),
+        "make-vote-codes": _("Er zijn stemcodes gemaakt."),
+        "allow-vote-codes": _("De helpdesk mag stemcodes maken."),
+        "void-vote-code": _("Een stemcode is ongeldig gemaakt."),
+        "void-vote-codes": _("Stemcodes zijn ongeldig gemaakt."),
+        "reissue-vote-code": _("Een stemcode is vervangen."),
+        "vote": _("Er is een stem binnengekomen."),
+    }
+
+
+def _plan_acts() -> Mapping[str, str]:
+    return {
+        "submit-plan": _("Een plan is ingediend."),
+        "change-plan": _("Een plan is veranderd door de indiener."),
+        "withdraw-plan": _("Een plan is teruggetrokken."),
+        "agree-to-withdraw-plan": _("Iemand zei ja tegen het terugtrekken van een plan."),
+        "take-back-withdraw-plan": _("Iemand trok een ja tegen het terugtrekken terug."),
+        "support-plan": _("Een plan kreeg genoeg steun."),
+        "show-plan": _("Een plan is openbaar gemaakt."),
+        "hide-plan": _("Een plan is verborgen."),
+        "check-plan": _("Er is nagekeken of een plan kan."),
+        "translate-plan": _("De vertaling van een plan is veranderd."),
+        "remove-picture": _("Een foto bij een plan is weggehaald."),
+        "tell-progress": _("Er staat nieuws over een plan."),
+    }

@@ -1,0 +1,85 @@
+"""`snw referendum`: verify the archive of a referendum, ours or somebody else's."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from snw_democratie.cli.output import Command, Progress, Refusal, guarded, say
+
+if TYPE_CHECKING:
+    from typing import BinaryIO
+
+
+def add_commands(subparsers: Any) -> None:
+    """Add `referendum` and its steps."""
+    referendum = subparsers.add_parser(
+        "referendum",
+        help="een referendum controleren",
+        description="Controleer het archief van een referendum.",
+        epilog="Voorbeeld: snw referendum verify referendum.bel --strict",
+    )
+    steps = referendum.add_subparsers(title="stappen", required=True, metavar="STAP")
+    _add_verify(steps)
+
+
+def _step(steps: Any, name: str, run: Command, text: str, example: str) -> argparse.ArgumentParser:
+    step: argparse.ArgumentParser = steps.add_parser(
+        name,
+        help=text,
+        description=f"{text[0].upper()}{text[1:]}.",
+        epilog=f"Voorbeeld: snw referendum {name} {example}",
+    )
+    step.add_argument("--json", action="store_true", help="één JSON-object op stdout en verder niets")
+    step.set_defaults(run=guarded(run))
+    return step
+
+
+def _add_verify(steps: Any) -> None:
+    text = "controleer een archief, zonder ons te hoeven geloven"
+    step = _step(steps, "verify", verify, text, "referendum.bel --strict")
+    step.add_argument("file", metavar="FILE.bel", help="het archief, van ons of van belenios-tool")
+    step.add_argument("--strict", action="store_true", help="weiger ook wat bij een archief van anderen mag ontbreken")
+    step.add_argument("--cores", type=_cores, metavar="N", help="aantal processen (zoveel als er kernen zijn)")
+
+
+def verify(chosen: argparse.Namespace) -> int:
+    """Say of each check what became of it; status 1 when the archive is refused."""
+    from ballots.cores import across_cores
+    from ballots.referendum.report import as_value
+    from ballots.referendum.verify import verify as checked
+    from snw_democratie.cli.referendum_words import refusal_sentence, report
+    from snw_democratie.cli.stopping import in_order
+
+    path = Path(chosen.file)
+    if not path.is_file():
+        raise Refusal(
+            f"'{chosen.file}' is geen bestand." if path.exists() else f"Het bestand '{chosen.file}' is er niet."
+        )
+    progress = Progress()
+    with path.open("rb") as file, in_order(), across_cores(chosen.cores) as across:
+        found = checked(_Watched(file, path.stat().st_size, progress), strict=chosen.strict, across=across)
+    progress.end()
+    message = {"message": refusal_sentence(found.refused)} if found.refused else {}
+    say(chosen, {**as_value(found), **message}, report(found))
+    return 0 if found.ok else 1
+
+
+def _cores(text: str) -> int:
+    count = int(text)
+    if not 1 <= count <= 256:
+        raise argparse.ArgumentTypeError("noem een aantal van 1 tot 256")
+    return count
+
+
+class _Watched:
+    """A file that tells how far it was read."""
+
+    def __init__(self, file: BinaryIO, size: int, progress: Progress) -> None:
+        self._file, self._size, self._progress = file, size, progress
+        self.seek, self.tell = file.seek, file.tell
+
+    def read(self, size: int, /) -> bytes:
+        self._progress("archive", self._file.tell() // 2**20, self._size // 2**20)
+        return self._file.read(size)
