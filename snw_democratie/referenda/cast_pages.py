@@ -31,7 +31,7 @@ MOST_BODY = 2 * MOST_BYTES
 async def cast(request: AnyRequest) -> ASGIResponse:
     """Store a ballot. Sent twice, it is stored once and gives the same receipt.
 
-    200 {"receipt", "signature", "again"}: `receipt` is the text that was signed. Else {"reason", "sentence"}.
+    200 {"text", "signature", "again"}: `text` is what was signed. Else {"reason", "message"}.
     """
     try:
         ballot = cast_request(await _body(request))
@@ -53,13 +53,13 @@ async def _body(request: AnyRequest) -> bytes:
 
 
 def _stored(receipt: Receipt) -> ASGIResponse:
-    answer = {"receipt": receipt.text, "signature": receipt.signature, "again": receipt.again}
+    answer = {"text": receipt.text, "signature": receipt.signature, "again": receipt.again}
     return ASGIResponse(body=msgspec.json.encode(answer), media_type="application/json", status_code=200)
 
 
 def _refused(error: SortitionError) -> ASGIResponse:
     status, sentence = refusal(error)
-    answer = {"reason": reason_of(error), "sentence": sentence}
+    answer = {"reason": reason_of(error), "message": sentence}
     return ASGIResponse(body=msgspec.json.encode(answer), media_type="application/json", status_code=status)
 
 

@@ -31,3 +31,20 @@ class SearchForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A tracker that somebody looks for."""
 
     zoek: str = ""
+
+
+class EmptyForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A button without anything to fill in."""
+
+
+class ChangeForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A code that is lost, by its public number or key; or nothing, and then a gebied for which a spare is given out."""
+
+    gebied: str
+    oud: str = ""
+
+
+class HandInForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A ballot that another program made, as text."""
+
+    stem: str = ""

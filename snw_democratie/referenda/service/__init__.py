@@ -1,6 +1,7 @@
 """What the pages of the referendum, the demo and the commands call."""
 
 from snw_democratie.referenda.service.acts import agree_to, take_back_from
+from snw_democratie.referenda.service.checking_archive import check_archive
 from snw_democratie.referenda.service.codes import ask_change, stage_list
 from snw_democratie.referenda.service.counting import counted, post_decryption, put_tally
 from snw_democratie.referenda.service.reading import (
@@ -26,6 +27,7 @@ __all__ = [
     "all_public",
     "archive_of",
     "ask_change",
+    "check_archive",
     "codes_beginning",
     "counted",
     "create",
