@@ -9,6 +9,7 @@ BIN := .venv/bin
 setup: .venv/.runtime
 	@$(BIN)/python scripts/front_end.py
 	@$(BIN)/python scripts/offline_page.py
+	@$(BIN)/python scripts/booth_scripts.py
 	@$(BIN)/python scripts/translations.py compile
 
 run: setup
