@@ -27,24 +27,19 @@ class SeenForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     gezien: str
 
 
-class SearchForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A tracker that somebody looks for."""
-
-    zoek: str = ""
-
-
 class EmptyForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A button without anything to fill in."""
 
 
 class ChangeForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A code that is lost, by its public number or key; or nothing, and then a gebied for which a spare is given out."""
+    """A lost code, by its public number or key; or nothing, and a gebied for which a spare is given out."""
 
     gebied: str
     oud: str = ""
 
 
-class HandInForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A ballot that another program made, as text."""
-
-    stem: str = ""
+def ballot_in(content: bytes) -> bytes:
+    """The ballot in a file: as the booth without a network saves it, or with the line end of another program."""
+    if not content:
+        raise BallotRefused("not json")
+    return content.removesuffix(b"\n")

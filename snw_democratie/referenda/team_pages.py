@@ -168,9 +168,7 @@ def _one(request: AnyRequest, slug: str, *, field: str = "", error: SortitionErr
     return page(request, "referenda/team_one.html", view, status=422 if problems else 200)
 
 
-def _form(
-    request: AnyRequest, typed: forms.Typed, problems: tuple[Problem, ...] = (), *, slug: str = ""
-) -> Template:
+def _form(request: AnyRequest, typed: forms.Typed, problems: tuple[Problem, ...] = (), *, slug: str = "") -> Template:
     view = views.form_view(typed, slug=slug, problems=problems)
     return page(request, "referenda/set_up.html", view, status=422 if problems else 200)
 

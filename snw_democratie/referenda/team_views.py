@@ -13,8 +13,8 @@ from snw_democratie.referenda import paths
 from snw_democratie.referenda.facts import Facts, TeamFacts, Waiting
 from snw_democratie.referenda.set_up_forms import LINES, MOMENTS, TEXTS, YES, Typed
 from snw_democratie.referenda.steps import State
-from snw_democratie.referenda.words import act_words, state_word, steps, texts_of
 from snw_democratie.referenda.views import details
+from snw_democratie.referenda.words import act_words, state_word, steps, texts_of
 from snw_democratie.security.agree_views import agree_view
 from snw_democratie.security.staff import GEBIEDEN
 
@@ -184,9 +184,7 @@ def form_view(typed: Typed, *, slug: str = "", problems: tuple[Problem, ...] = (
         Language(
             name=LANGUAGES[code].name,
             code=code,
-            fields=tuple(
-                field(f"{name}-{code}", labels[name], lines=name in LINES) for name in TEXTS.values()
-            ),
+            fields=tuple(field(f"{name}-{code}", labels[name], lines=name in LINES) for name in TEXTS.values()),
         )
         for code in LANGUAGES
     )

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 
 from snw_democratie.charts.bars import BarChart, BarInput, bar_chart
-from snw_democratie.components import Cell, Column, Fact, Link, NumberView, Pages, Problem, StepView, TableView
-from snw_democratie.i18n import formats, ngettext
+from snw_democratie.components import Cell, Column, Fact, Link, NumberView, StepView, TableView
+from snw_democratie.i18n import formats
 from snw_democratie.i18n import gettext as _
 from snw_democratie.referenda import paths
-from snw_democratie.referenda.facts import Facts, Tracked
+from snw_democratie.referenda.facts import Facts
 from snw_democratie.referenda.steps import State
 from snw_democratie.referenda.words import state_word, steps, texts_of, voting
 from snw_democratie.security.staff import GEBIEDEN
@@ -95,71 +94,6 @@ class OneView:
     back: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BoardView:
-    """The public list of ballots, or the one that was looked for."""
-
-    title: str
-    back: str
-    action: str
-    sought: str
-    found: tuple[Fact, ...]
-    missing: bool
-    problems: tuple[Problem, ...]
-    counts: str
-    table: TableView | None
-    pages: Pages | None
-    head: tuple[Fact, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CodeView:
-    """The page on which a code is looked up, in the browser."""
-
-    title: str
-    back: str
-    uuid: str
-    list: str
-    codes: Link
-    practice: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Verdict:
-    """What one program said."""
-
-    name: str
-    word: str
-    tone: str
-    sentence: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CheckView:
-    """How anybody checks the whole, and what the programs said here."""
-
-    title: str
-    back: str
-    verdicts: tuple[Verdict, ...]
-    archive: Link
-    ours: str
-    other: str
-    facts: tuple[Fact, ...]
-    files: tuple[Link, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HandInView:
-    """A ballot that was made elsewhere, to hand in; and what came of it."""
-
-    title: str
-    back: str
-    action: str
-    problems: tuple[Problem, ...]
-    receipt: tuple[Fact, ...] = ()
-    open: bool = True
-
-
 def list_view(found: tuple[Facts, ...], *, at: datetime) -> ListView:
     """Every referendum."""
     return ListView(cards=tuple(card(one, at=at) for one in found))
@@ -228,100 +162,6 @@ def details(one: Facts) -> tuple[Fact, ...]:
             value=_("%(percent)s van de codes stemt", percent=formats.percentage(Fraction(found.quorum, 100))),
         ),
         Fact(term=_("De codes komen van"), value=found.registrar),
-    )
-
-
-def board_view(
-    one: Facts, ballots: tuple[Tracked, ...], total: int, *, page: int, size: int, sought: str = "",
-    found: Tracked | None = None, counts: bool = False, problem: str = "",
-) -> BoardView:  # fmt: skip
-    """The public list, or the ballot that was looked for."""
-    here = paths.referendum(one.slug, "/bord")
-    return BoardView(
-        title=texts_of(one.set_up).title,
-        back=paths.referendum(one.slug),
-        action=here,
-        sought=sought,
-        found=() if found is None else _tracked(found),
-        missing=bool(sought) and found is None and not problem,
-        problems=(Problem(field="zoek", message=problem),) if problem else (),
-        counts=(
-            ""
-            if found is None
-            else _("Deze stem telt mee.")
-            if counts
-            else _("Met deze code is later nog eens gestemd. Die latere stem telt mee.")
-        ),
-        table=_ballots(ballots) if ballots and not sought else None,
-        pages=_pages(here, page, size, total) if not sought else None,
-        head=_head(one),
-    )
-
-
-def code_view(one: Facts) -> CodeView:
-    """The page on which a code is looked up."""
-    return CodeView(
-        title=texts_of(one.set_up).title,
-        back=paths.referendum(one.slug),
-        uuid=one.uuid,
-        list=paths.referendum(one.slug, "/codes"),
-        codes=Link(href=paths.referendum(one.slug, "/codes.csv"), text=_("Download de lijst met codes")),
-        practice=one.set_up.practice,
-    )
-
-
-def check_view(one: Facts) -> CheckView:
-    """How anybody checks the whole."""
-    name = f"{one.uuid}.bel"
-    archive = Link(href=paths.referendum(one.slug, "/archief.bel"), text=_("Download het archief"))
-    files = [
-        Link(href=paths.referendum(one.slug, "/codes.csv"), text=_("De lijst met codes")),
-        Link(href=paths.referendum(one.slug, "/sleutels.json"), text=_("De gegevens van de sleutelhouders")),
-        Link(href=paths.referendum(one.slug, "/kop.json"), text=_("Het laatste punt van de lijst")),
-    ]
-    return CheckView(
-        title=texts_of(one.set_up).title,
-        back=paths.referendum(one.slug),
-        verdicts=tuple(
-            Verdict(
-                name=_("Ons programma") if said.program == "snw" else said.program,
-                word=_("klopt") if said.ok else _("klopt niet"),
-                tone="done" if said.ok else "refused",
-                sentence=_(
-                    "Nagekeken op %(when)s, tot en met punt %(height)s.",
-                    when=formats.moment(said.at),
-                    height=formats.number(said.height),
-                ),
-            )
-            for said in one.said
-        ),
-        archive=archive,
-        ours=f"python -m ballots verify {name} --strict",
-        other="belenios-tool election verify --dir .",
-        facts=(*_head(one), Fact(term=_("Sleutel van de bewijzen"), value=one.receipt_key, code=True)),
-        files=tuple(files),
-    )
-
-
-def hand_in_view(
-    one: Facts, *, at: datetime, problem: str = "", receipt: tuple[str, str, str] | None = None
-) -> HandInView:
-    """The form for a ballot that was made elsewhere, or its receipt: tracker, text, signature."""
-    facts: tuple[Fact, ...] = ()
-    if receipt is not None:
-        tracker, text, signature = receipt
-        facts = (
-            Fact(term=_("Uw controlecode"), value=tracker, code=True),
-            Fact(term=_("Het bewijs"), value=text, code=True),
-            Fact(term=_("Onze handtekening"), value=signature, code=True),
-        )
-    return HandInView(
-        title=texts_of(one.set_up).title,
-        back=paths.referendum(one.slug),
-        action=paths.referendum(one.slug, "/inleveren"),
-        problems=(Problem(field="stem", message=problem),) if problem else (),
-        receipt=facts,
-        open=voting(one, at=at),
     )
 
 
@@ -486,61 +326,6 @@ def _bars(rows: list[tuple[str, int]], of: int, caption: str) -> BarChart:
         caption=caption,
         label_title=_("Antwoord"),
         figure_titles=(_("Stemmen"), _("Deel")),
-    )
-
-
-def _ballots(ballots: tuple[Tracked, ...]) -> TableView:
-    return TableView(
-        caption=_("Stemmen op de openbare lijst, de nieuwste eerst"),
-        columns=(Column(title=_("Punt"), numeric=True), Column(title=_("Controlecode"))),
-        rows=tuple(
-            (
-                Cell(text=formats.number(one.height), numeric=True, heads_row=True),
-                Cell(text=tracker_of(one.tracker)),
-            )
-            for one in ballots
-        ),
-    )
-
-
-def _tracked(found: Tracked) -> tuple[Fact, ...]:
-    return (
-        Fact(term=_("Controlecode"), value=tracker_of(found.tracker), code=True),
-        Fact(term=_("Punt op de lijst"), value=formats.number(found.height)),
-        Fact(term=_("Vingerafdruk van dit punt"), value=found.event, code=True),
-    )
-
-
-def tracker_of(payload: str) -> str:
-    """The tracker as voters know it: 43 characters, from its 64 hexadecimal digits."""
-    return b64encode(bytes.fromhex(payload)).decode("ascii").rstrip("=")
-
-
-def _head(one: Facts) -> tuple[Fact, ...]:
-    if one.head is None:
-        return ()
-    return (
-        Fact(term=_("Laatste punt"), value=formats.number(one.head.height)),
-        Fact(term=_("Vingerafdruk van het laatste punt"), value=one.head.event, code=True),
-        Fact(term=_("Grootte van het archief"), value=formats.size(one.head.bytes)),
-    )
-
-
-def _pages(here: str, page: int, size: int, total: int) -> Pages:
-    first, last = (page - 1) * size + 1, min(page * size, total)
-    return Pages(
-        label=_("Bladeren door de lijst"),
-        here=ngettext(
-            "%(first)s tot %(last)s van %(n)s stem",
-            "%(first)s tot %(last)s van %(n)s stemmen",
-            total,
-            first=formats.number(first if total else 0),
-            last=formats.number(last),
-            n=formats.number(total),
-        ),
-        previous=f"{here}?blad={page - 1}" if page > 1 else "",
-        next=f"{here}?blad={page + 1}" if last < total else "",
-        needed=total > size,
     )
 
 

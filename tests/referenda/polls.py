@@ -25,7 +25,7 @@ from snw_democratie.referenda.service.counting import read_count
 from snw_democratie.referenda.service.order import row_of
 from snw_democratie.referenda.steps import Act
 from snw_democratie.security.staff import Staff
-from tests.web.world import START, act
+from tests.web.world import START, Browser, act
 
 YES, NO, BLANK = ((0, 1, 0),), ((0, 0, 1),), ((1, 0, 0),)
 OPENS = START + timedelta(days=1)
@@ -108,9 +108,15 @@ def listed(uuid: str, codes: Sequence[str], spares: Sequence[str]) -> bytes:
     return ("\n".join(lines) + "\n").encode()
 
 
+def drafted(engine: Engine, team: Sequence[Staff], key: str, **more: object) -> str:
+    """A referendum that nobody agreed to yet."""
+    slug: str = act(engine, service.create, set_up(**more), key, by=team[0])
+    return slug
+
+
 def prepared(engine: Engine, team: Sequence[Staff], key: str, *, codes: int = 4, **more: object) -> Poll:
     """A referendum with codes and trustees, ready to be opened."""
-    slug = act(engine, service.create, set_up(**more), key, by=team[0])
+    slug = drafted(engine, team, key, **more)
     agree(engine, slug, Act.FIX, team)
     with reading(engine) as session:
         uuid = service.public_referendum(session, slug).uuid
@@ -143,6 +149,14 @@ def election(engine: Engine, poll: Poll) -> Election:
 def ballot(engine: Engine, poll: Poll, place: int, vote: Sequence[Sequence[int]] = YES) -> str:
     """The ballot of the code at this place."""
     return make_ballot(election(engine, poll), poll.codes[place], vote).decode()
+
+
+def cast(voter: Browser, poll: Poll, text: str) -> dict[str, str]:
+    """Cast a ballot; its receipt."""
+    answer = voter.client.post(f"/referendum/{poll.slug}/stemmen/uitbrengen", json={"ballot": text})
+    assert answer.status_code == 200, answer.text
+    found: dict[str, str] = answer.json()
+    return found
 
 
 def secret(poll: Poll, place: int) -> int:

@@ -6,7 +6,6 @@ import json
 import secrets
 from datetime import datetime
 
-import pytest
 import segno
 
 from ballots.referendum.group import BELENIOS_2048
@@ -15,6 +14,7 @@ from tests.referenda.booth_server import Board
 from tests.referenda.letter_codes import ALPHABET, letter_code
 from tests.referenda.node import ballots, said
 from tests.referenda.test_ballots_of_the_browser import CODE, JA, NEE, UUID, WITH_BLANK, YES_NO, election
+
 
 def some_body() -> str:
     return "".join(secrets.choice(ALPHABET) for _ in range(16))

@@ -5,6 +5,7 @@ from snw_democratie.referenda.service.checking_archive import check_archive
 from snw_democratie.referenda.service.codes import ask_change, stage_list
 from snw_democratie.referenda.service.counting import counted, post_decryption, put_tally
 from snw_democratie.referenda.service.reading import (
+    PER_PAGE,
     all_for_team,
     all_public,
     archive_of,
@@ -22,6 +23,7 @@ from snw_democratie.referenda.service.setting_up import create, edit
 from snw_democratie.referenda.service.trustees import stage_trustees
 
 __all__ = [
+    "PER_PAGE",
     "agree_to",
     "all_for_team",
     "all_public",
