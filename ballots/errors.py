@@ -117,3 +117,10 @@ class TooFewBallots(BallotsError):
 
     counted: int
     least: int
+
+
+@dataclass(eq=False)
+class BadLetterCode(BallotsError):
+    """This cannot be a code of a letter: its length, a character that we do not use, or a slip of the finger."""
+
+    reason: str

@@ -1,4 +1,4 @@
-"""Buurtbudgetten of the demo: one that is voted on, one whose voting is over, one that takes plans.
+"""Buurtbudgetten of the demo: one that is voted on, one whose outcome is known, one that takes plans.
 
 Made through the same services that people use; every plan, every person and every ballot is made up.
 """
@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import accumulate
 
+from snw_democratie import demo_counting
 from snw_democratie.accounts.service import add_account
 from snw_democratie.budgets import service
 from snw_democratie.budgets.facts import Rules, TypedPlan
@@ -36,7 +37,8 @@ def furnish_budgets(engine: Engine, settings: Settings, logins: Mapping[str, str
     _listed(engine, _rules("GF08", "Buurtbudget Osdorp", 15_000_000, voting), OSDORP, wim, yara)
     over = _calendar(now - 81 * DAY)
     rules = _rules("GF07", "Buurtbudget Geuzenveld en Slotermeer", 35_000_000, over)
-    _listed(engine, rules, GEUZENVELD, wim, yara)
+    slug = _listed(engine, rules, GEUZENVELD, wim, yara)
+    demo_counting.vote_and_publish(engine, slug, generated_ballots(slug, GEUZENVELD), wim, yara, over)
     coming = _rules("GF10", "Buurtbudget Slotervaart", 12_000_000, _calendar(now - 6 * DAY), likes_needed=30)
     slug = _open(engine, coming, wim)
     with unit_of_work(engine) as session:
@@ -158,7 +160,7 @@ def _open(engine: Engine, rules: Rules, by: Staff) -> str:
     return slug
 
 
-def _listed(engine: Engine, rules: Rules, lines: Sequence[Line], wim: Staff, yara: Staff) -> None:
+def _listed(engine: Engine, rules: Rules, lines: Sequence[Line], wim: Staff, yara: Staff) -> str:
     """A round with these plans on its list, frozen by two people and put in order by lot."""
     start = rules.calendar.plans_from
     slug = _open(engine, rules, wim)
@@ -183,6 +185,7 @@ def _listed(engine: Engine, rules: Rules, lines: Sequence[Line], wim: Staff, yar
     assert drawing is not None
     with unit_of_work(engine) as session:
         service.agree_to_lot(session, slug, drawing.digest, by=yara, at=drawn)
+    return slug
 
 
 def _hand_in(session: Session, slug: str, line: Line, *, at: datetime) -> None:

@@ -11,6 +11,8 @@ from typing import Any
 
 from snw_democratie.accounts.role_words import role_names
 from snw_democratie.assemblies import errors as lottery
+from snw_democratie.budgets.counting.refusals import SENTENCES as COUNTING
+from snw_democratie.budgets.paper.refusals import SENTENCES as PAPER
 from snw_democratie.budgets.refusals import SENTENCES as BUDGETS
 from snw_democratie.budgets.voting.refusals import SENTENCES as VOTING
 from snw_democratie.db import errors as database
@@ -191,13 +193,15 @@ ON_PAGES: Mapping[type[SortitionError], tuple[int, Sentence]] = {
     ),
     security.SamePersonTwice: (
         409,
-        lambda e: _("U heeft dit al bevestigd. Nu moet een andere collega het ook bevestigen."),
+        lambda e: _("U hebt dit al bevestigd. Nu moet een andere collega het ook bevestigen."),
     ),
     **POOL,
     **POOL_TEAM,
     **VOTING,
+    **PAPER,
     **BUDGETS,
     **REFERENDA,
+    **COUNTING,
     lottery.FeaturesAsked: (
         409,
         lambda e: _("Mensen antwoorden op vragen over deze kenmerken. Haal eerst het aanmelden weg."),

@@ -4,21 +4,17 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import sys
-import zipfile
-import zlib
 from collections.abc import Sequence
-from pathlib import Path
 
 from sortition.checking.checks import Checks
+from sortition.console import Unreadable, lines, read_record, refuse, refused, to_the_end, values
 from sortition.verify import verify
 
-MOST_FILES = 20
 MOST_BYTES = 200 * 2**20
 """Of all files together: ten times what a pool of 160,000 people and 10,000 panels of 150 seats need."""
 
-_MARKS = {"made": "ok", "failed": "FAILED", "not public": "-", "not checked": "?", "not applicable": "."}
+_NOTHING = {"rehearsal": False, "eta": None, "panel": None}
 
 _EXAMPLE = """\
 example:
@@ -28,17 +24,13 @@ DIR is a folder with the files of one record, or one zip file of them. Exit stat
 is refused, 2 for wrong usage. "not public" and "not checked" say which checks could not be made, and are no yes."""
 
 
-class Unreadable(Exception):
-    """There is no record to be read at this place; the message says why."""
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; returns its exit status, and never shows a traceback for what it reads."""
     options = _parser().parse_args(arguments)
     try:
-        checks = verify(read_record(options.record), digest=options.digest)
+        checks = verify(read_record(options.record, most_bytes=MOST_BYTES), digest=options.digest)
     except Unreadable as error:
-        return _refuse(options.json, str(error))
+        return refuse(str(error), as_json=options.json, rest=_NOTHING)
     if options.json:
         print(json.dumps(as_value(checks)))
     else:
@@ -55,99 +47,25 @@ def as_value(checks: Checks) -> dict[str, object]:
         "rehearsal": checks.rehearsal,
         "eta": None if checks.eta is None else str(checks.eta),
         "panel": checks.panel,
-        "checks": [
-            {"name": check.name, "ok": check.ok, "status": check.status, "detail": check.detail}
-            for check in checks.checks
-        ],
+        "checks": values(checks.checks),
     }
 
 
 def as_text(checks: Checks) -> str:
     """The answer for people: one line per check, the verdict last."""
-    lines = [f"{_MARKS[check.status]:>7} {check.name:<16} {_plain(check.detail)}" for check in checks.checks]
-    lines.append("")
+    said = [*lines(checks.checks, width=16), ""]
     if checks.rehearsal:
-        lines.append("THIS IS A REHEARSAL. Nobody is selected by it.")
+        said.append("THIS IS A REHEARSAL. Nobody is selected by it.")
     if not checks.ok:
-        failed = ", ".join(check.name for check in checks.checks if check.status == "failed")
-        lines.append(f"REFUSED: {failed or 'a check that every record needs could not be made'}")
+        said.append(refused(checks.checks))
     elif checks.complete:
-        lines.append("The record holds; every check was made.")
+        said.append("The record holds; every check was made.")
     else:
         skipped = sum(check.status in ("not public", "not checked") for check in checks.checks)
-        lines.append(f"Nothing was refused; {skipped} checks could not be made (marked - not public, ? not checked).")
+        said.append(f"Nothing was refused; {skipped} checks could not be made (marked - not public, ? not checked).")
     if checks.digest:
-        lines.append(f"digest {checks.digest}")
-    return "\n".join(lines)
-
-
-def _plain(detail: str) -> str:
-    # Details quote the record; nothing of it may steer a terminal or stop an output that is not UTF-8.
-    return "".join(character if " " <= character <= "~" else ascii(character)[1:-1] for character in detail)
-
-
-def read_record(place: str) -> dict[str, bytes]:
-    """The files of the record in a folder, or in one zip file with flat names, stored or deflated.
-
-    Raises Unreadable for a missing place, something else than a file in the folder, a zip file that is none or is
-    encrypted, and for more than MOST_FILES files or MOST_BYTES bytes. What the files hold is for `verify`.
-    """
-    try:
-        path = Path(place)
-        if path.is_dir():
-            return _folder(path)
-        if path.is_file():
-            return _zip(path)
-    except (OSError, ValueError) as error:
-        # A name with a NUL is a ValueError; a file that may not be read is an OSError.
-        raise Unreadable(f"{place!r:.200} cannot be read: {error!s:.200}") from error
-    raise Unreadable(f"{place!r:.200} is no folder and no file")
-
-
-def _folder(folder: Path) -> dict[str, bytes]:
-    # Hidden files (of a file manager, of a version control) are no part of a record and are left alone.
-    paths = sorted(path for path in folder.iterdir() if not path.name.startswith("."))
-    _sane(len(paths), 0)
-    strange = [path.name for path in paths if not path.is_file()]
-    if strange:
-        raise Unreadable(f"not a file: {strange[0]!r:.200}")
-    _sane(len(paths), sum(path.stat().st_size for path in paths))
-    return {path.name: path.read_bytes() for path in paths}
-
-
-def _zip(path: Path) -> dict[str, bytes]:
-    try:
-        with zipfile.ZipFile(path) as archive:
-            members = archive.infolist()
-            _sane(len(members), sum(member.file_size for member in members))
-            for member in members:
-                if "/" in member.filename or "\\" in member.filename or member.is_dir():
-                    raise Unreadable(f"a zip with folders: {member.filename!r:.200}")
-                if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) or member.flag_bits & 1:
-                    raise Unreadable(f"encrypted or strangely packed: {member.filename!r:.200}")
-            files = {member.filename: archive.read(member) for member in members}
-    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError) as error:
-        raise Unreadable(f"not a zip file that can be read: {error!s:.200}") from error
-    if len(files) != len(members):
-        raise Unreadable("a zip with two files of one name")
-    return files
-
-
-def _sane(files: int, size: int) -> None:
-    if files > MOST_FILES:
-        raise Unreadable(f"{files} files; a record has at most {MOST_FILES}")
-    if size > MOST_BYTES:
-        raise Unreadable(f"{size} bytes; a record has at most {MOST_BYTES}")
-
-
-def _refuse(as_json: bool, reason: str) -> int:
-    if as_json:
-        check = {"name": "files", "ok": False, "status": "failed", "detail": reason}
-        answer = {"ok": False, "complete": False, "digest": None, "rehearsal": False, "eta": None, "panel": None}
-        print(json.dumps({**answer, "checks": [check]}))
-    else:
-        print(_plain(f"REFUSED: {reason}"))
-    return 1
+        said.append(f"digest {checks.digest}")
+    return "\n".join(said)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -162,18 +80,5 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _to_the_end() -> int:
-    """The status of the command, also when who reads our output has seen enough before we are done."""
-    try:
-        try:
-            return main()
-        finally:
-            sys.stdout.flush()
-    except BrokenPipeError:
-        # What is still in the buffer would be complained about at the exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 1
-
-
 if __name__ == "__main__":
-    sys.exit(_to_the_end())
+    sys.exit(to_the_end(main))

@@ -11,6 +11,7 @@ from litestar.response import Response, Template
 from snw_democratie.accounts import admin_views, forms, service
 from snw_democratie.accounts.confirming import grave
 from snw_democratie.accounts.facts import AccountFacts
+from snw_democratie.budgets.voting.resting import log_rests_since
 from snw_democratie.db.engine import reading, unit_of_work
 from snw_democratie.pages import AnyRequest, installation, page, parse, see_other, staff
 from snw_democratie.security.staff import Role, lately_confirmed, requires
@@ -113,9 +114,10 @@ def end_sessions(request: AnyRequest, number: FromPath[str], posted: Posted) -> 
 @get("/beheer/logboek", guards=[LOG], sync_to_thread=True)
 def show_log(request: AnyRequest, tot: FromQuery[str] = "") -> Template:
     """The audit chain, the newest event first."""
-    with reading(installation(request).engine) as session:
-        events = service.log(session, forms.until(tot))
-    return page(request, "accounts/log.html", admin_views.log_view(events))
+    parts = installation(request)
+    with reading(parts.engine) as session:
+        found = service.log(session, forms.until(tot), rests_since=log_rests_since(session, at=parts.clock()))
+    return page(request, "accounts/log.html", admin_views.log_view(found))
 
 
 def _facts(request: AnyRequest, number: str) -> AccountFacts:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from snw_democratie.accounts.facts import AccountFacts, Invited, LogFacts
+from snw_democratie.accounts.facts import AccountFacts, Invited, LogFacts, LogPage
 from snw_democratie.accounts.forms import InviteForm, RolesForm
 from snw_democratie.accounts.log_words import act_words, subject_words, who_words
 from snw_democratie.accounts.mails import invitation_link
@@ -172,26 +172,28 @@ class LogView:
     columns: tuple[Column, ...]
     lines: tuple[LogLine, ...]
     older: str
+    rests: bool
 
 
-def log_view(events: tuple[LogFacts, ...]) -> LogView:
+def log_view(found: LogPage) -> LogView:
     """Each act in a sentence, and behind it the line as it is stored; names are in neither."""
     titles = (_("Nummer"), _("Moment"), _("Wie"), _("Wat"), _("Waarover"), _("Zo staat het er"))
-    last = events[-1].seq if events else 1
     return LogView(
         caption=_("Wat er is gedaan"),
         columns=tuple(Column(title=one) for one in titles),
-        lines=tuple(_log_line(one) for one in events),
-        older=f"/beheer/logboek?tot={last - 1}" if last > 1 else "",
+        lines=tuple(_log_line(one) for one in found.events),
+        older=f"/beheer/logboek?tot={found.older}" if found.older else "",
+        rests=found.rests,
     )
 
 
 def _log_line(one: LogFacts) -> LogLine:
     who, what, about = who_words(one.actor), act_words(one.act, one.facts), subject_words(one.subject)
+    number = _("Na het stemmen") if one.seq is None else str(one.seq)
     return LogLine(
-        number=Cell(text=str(one.seq), heads_row=True),
+        number=Cell(text=number, heads_row=True),
         told=tuple(Cell(text=text) for text in (formats.moment(one.at), who, what, about)),
-        title=_("Regel %(number)s", number=one.seq),
+        title=_("Regel %(number)s", number=number) if one.seq else _("Regel zonder nummer"),
         stored=f"{one.actor} {one.act} {one.subject} {one.facts}",
     )
 

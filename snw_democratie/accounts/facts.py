@@ -19,10 +19,14 @@ class Next(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignedIn:
-    """The secret of a new session, and what it still needs before it opens anything."""
+    """The secret of a new session, and what it still needs before it opens anything.
+
+    `marks` are what this browser is known by from now on; nothing before everything that is asked was given.
+    """
 
     secret: str
     then: Next
+    marks: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,11 +102,23 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LogFacts:
-    """One event of the audit chain, as it is stored."""
+    """One event of the audit chain, as it is stored; without its number while that would count votes."""
 
-    seq: int
+    seq: int | None
     at: datetime
     actor: str
     act: str
     subject: str
     facts: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogPage:
+    """Some events, the newest first, and from where the older ones go on; 0 when there are none.
+
+    While people vote, `rests` is true: votes are not among the events, and what came since has no number.
+    """
+
+    events: tuple[LogFacts, ...]
+    older: int
+    rests: bool

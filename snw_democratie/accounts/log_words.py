@@ -21,7 +21,7 @@ def act_words(act: str, facts: str) -> str:
         return _("Iemand trok een ja tegen deze rol terug: %(role)s.", role=_role(act.removeprefix(_TAKEN_BACK)))
     if act == "look":
         return _looked(str(json.loads(facts).get("what", "")))
-    for known in (_account_acts(), _lottery_acts(), _registration_acts(), _round_acts(), _plan_acts()):
+    for known in (_account_acts(), _lottery_acts(), _registration_acts(), _round_acts(), _count_acts(), _plan_acts()):
         if act in known:
             return known[act]
     return _("Een handeling die deze versie niet kent: %(act)s.", act=act)
@@ -75,6 +75,9 @@ def _looked(what: str) -> str:
         "names": _("Iemand bekeek namen."),
         "contact": _("Iemand bekeek van wie een plan is."),
         "doubles": _("Iemand bekeek aanmeldingen die misschien dubbel zijn."),
+        "vote-code": _("Iemand bekeek of een stemcode gebruikt is."),
+        "paper": _("Iemand bekeek stemmen op papier."),
+        "ballots": _("Iemand bekeek de getelde stemmen zonder namen."),
     }
     return known.get(what, _("Iemand bekeek persoonsgegevens."))
 
@@ -181,6 +184,25 @@ def _round_acts() -> Mapping[str, str]:
         "void-vote-codes": _("Stemcodes zijn ongeldig gemaakt."),
         "reissue-vote-code": _("Een stemcode is vervangen."),
         "vote": _("Er is een stem binnengekomen."),
+    }
+
+
+def _count_acts() -> Mapping[str, str]:
+    return {
+        "type-paper": _("Een stem op papier is overgetypt."),
+        "upload-paper": _("Een bestand met stemmen op papier is gestuurd."),
+        "settle-paper": _("Een verschil tussen twee keer typen is opgelost."),
+        "throw-paper": _("Overgetypte stemmen zijn weggegooid."),
+        "agree-to-store-paper": _("Iemand zei ja tegen het opslaan van stemmen op papier."),
+        "take-back-store-paper": _("Iemand trok een ja tegen stemmen op papier terug."),
+        "store-paper": _("De stemmen op papier zijn opgeslagen."),
+        "ask-count": _("Er is gevraagd om te tellen."),
+        "counted": _("De stemmen zijn geteld, door twee programma's."),
+        "counted-differently": _("Twee programma's telden niet hetzelfde. Er is geen uitslag."),
+        "not-counted": _("Het tellen is niet gelukt."),
+        "agree-to-publish-count": _("Iemand zei ja tegen het tonen van de uitslag."),
+        "take-back-publish-count": _("Iemand trok een ja tegen het tonen van de uitslag terug."),
+        "publish-count": _("De uitslag staat openbaar."),
     }
 
 

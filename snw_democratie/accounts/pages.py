@@ -11,7 +11,7 @@ from litestar.response import Response, Template
 from snw_democratie.accounts import service, views
 from snw_democratie.accounts.admin_pages import HANDLERS as ADMIN
 from snw_democratie.accounts.candidate_pages import HANDLERS as CANDIDATES
-from snw_democratie.accounts.cookies import device, own_secret, with_session
+from snw_democratie.accounts.cookies import device, own_marks, own_secret, with_marks, with_session
 from snw_democratie.accounts.facts import Next
 from snw_democratie.accounts.forms import CodeForm, EmptyForm, SignInForm
 from snw_democratie.accounts.invitation_pages import HANDLERS as INVITATION
@@ -41,14 +41,14 @@ def sign_in(request: AnyRequest, posted: Posted) -> Response:
     try:
         found = service.sign_in(
             parts.engine, parts.settings, parts.passwords, login=form.naam, password=form.wachtwoord,
-            old=own_secret(request), at=parts.clock(), device=device(request),
+            old=own_secret(request), at=parts.clock(), device=device(request), marks=own_marks(request),
         )  # fmt: skip
     except (WrongLogin, TooManyAttempts) as error:
         status, sentence = refusal(error)
         return _sign_in(request, form, Problem(field="naam", message=sentence), status=status)
     onward = local_path(form.naar)
     places = {Next.NOTHING: onward, Next.CODE: f"/inloggen/code?naar={quote(onward)}", Next.ENROL: views.ENROL}
-    return with_session(see_other(places[found.then]), request, found.secret)
+    return with_marks(with_session(see_other(places[found.then]), request, found.secret), request, found.marks)
 
 
 @get("/inloggen/code", guards=[knows_the_password], sync_to_thread=False)
@@ -61,15 +61,17 @@ def show_code(request: AnyRequest, naar: FromQuery[str] = "") -> Template:
 def give_code(request: AnyRequest, posted: Posted) -> Response:
     """Check the code; a right one gets a new session that opens everything the roles allow."""
     parts, form = installation(request), parse(CodeForm, posted)
-    secret = own_secret(request)
     try:
-        fresh = service.give_code(parts.engine, parts.settings, secret=secret, code=form.code, at=parts.clock())
+        found = service.give_code(
+            parts.engine, parts.settings, secret=own_secret(request), code=form.code, at=parts.clock(),
+            marks=own_marks(request),
+        )  # fmt: skip
     except (WrongCode, TooManyAttempts) as error:
         status, sentence = refusal(error)
         problems = (Problem(field="code", message=sentence),)
         view = views.CodeView(onward=local_path(form.naar), problems=problems, error=sentence)
         return page(request, "accounts/code.html", view, status=status)
-    return with_session(see_other(local_path(form.naar)), request, fresh)
+    return with_marks(with_session(see_other(local_path(form.naar)), request, found.secret), request, found.marks)
 
 
 @post("/uitloggen", status_code=303, guards=[signed_in], sync_to_thread=True)

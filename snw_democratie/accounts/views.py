@@ -134,8 +134,8 @@ def own_view(facts: OwnAccount, *, lenient: bool) -> OwnView:
         enrolled=facts.enrolled,
         lenient=lenient,
         backup_words=ngettext(
-            "U heeft nog %(number)s reservecode.",
-            "U heeft nog %(number)s reservecodes.",
+            "U hebt nog %(number)s reservecode.",
+            "U hebt nog %(number)s reservecodes.",
             facts.backup_codes,
             number=formats.number(facts.backup_codes),
         ),
@@ -159,13 +159,20 @@ class StartView:
 
     name: str
     tasks: tuple[Task, ...]
+    waiting: str
     lotteries: tuple[Link, ...]
 
 
-def start_view(staff: Staff, *, built: frozenset[str], lotteries: tuple[Link, ...]) -> StartView:
-    """What this person may do; `built` are the addresses that exist, `lotteries` those that an auditor reads along."""
+def start_view(
+    staff: Staff, *, built: frozenset[str], lotteries: tuple[Link, ...], asked: tuple[tuple[str, str], ...]
+) -> StartView:
+    """What this person may do; `built` are the addresses that exist, `lotteries` those that an auditor reads along.
+
+    `asked` are the roles that wait for a yes of the democracy team.
+    """
     tasks = tuple(_task(role, built) for role in Role if role in staff.roles)
-    return StartView(name=staff.name, tasks=tasks, lotteries=lotteries)
+    waiting = _("Iemand van het democratieteam moet nog ja zeggen tegen: %(roles)s.", roles=role_words(asked))
+    return StartView(name=staff.name, tasks=tasks, waiting=waiting if asked else "", lotteries=lotteries)
 
 
 def _task(role: Role, built: frozenset[str]) -> Task:

@@ -4,7 +4,7 @@ from litestar import get
 from litestar.params import FromPath
 from litestar.response import Template
 
-from snw_democratie.accounts.service import waiting
+from snw_democratie.accounts.service import asked, waiting
 from snw_democratie.accounts.views import start_view
 from snw_democratie.assemblies import service, views
 from snw_democratie.assemblies.outcome_pages import HANDLERS as OUTCOME
@@ -24,7 +24,9 @@ def show_work_table(request: AnyRequest) -> Template:
     parts = installation(request)
     if not may(staff(request), Role.DEMOCRACY_TEAM):
         built = frozenset(route.path for route in request.app.routes)
-        view = start_view(staff(request), built=built, lotteries=_read_along(request))
+        with reading(parts.engine) as session:
+            wanted = asked(session, staff(request).account_id)
+        view = start_view(staff(request), built=built, lotteries=_read_along(request), asked=wanted)
         return page(request, "accounts/start.html", view)
     with reading(parts.engine) as session:
         standings = tuple(_standing(session, facts.slug) for facts in service.procedures(session))
@@ -58,6 +60,7 @@ def _standing(session: Session, slug: str) -> views.Standing:
         closing=service.closing(session, slug),
         drawing=service.drawing(session, slug),
         wanted=service.still_wanted(session, slug) if facts.figures else (0, False),
+        registers=service.registers(session, slug),
     )
 
 

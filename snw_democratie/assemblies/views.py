@@ -40,6 +40,7 @@ class Standing:
     closing: Agreement
     drawing: Agreement
     wanted: tuple[int, bool]
+    registers: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,7 +192,7 @@ def _next_at_draw(standing: Standing, me: int) -> NextView:
         return NextView(sentence=_("Voer tijdens de loting in wat er valt."), link=link)
     if me in agreed.account_ids:
         return NextView(
-            sentence=_("U heeft de loting bevestigd. Een collega moet dat ook doen."), link=link, yours=False
+            sentence=_("U hebt de loting bevestigd. Een collega moet dat ook doen."), link=link, yours=False
         )
     if agreed.names:
         sentence = _("%(name)s heeft de loting bevestigd. Bevestigt u ook?", name=agreed.names[0])
@@ -209,13 +210,13 @@ def overview(standing: Standing, me: int, happened: str = "") -> OverviewView:
         title=facts.title,
         public=f"/loting/{facts.slug}" if facts.shown or facts.state is not State.DRAFT else "",
         next=next_act(standing, me),
-        steps=_steps(facts),
+        steps=_steps(facts, registers=standing.registers),
         facts=_rules(facts),
         happened=happened,
     )
 
 
-def _steps(facts: ProcedureFacts) -> tuple[StepView, ...]:
+def _steps(facts: ProcedureFacts, *, registers: bool) -> tuple[StepView, ...]:
     state = State.CLOSED if facts.state is State.COMPUTING else facts.state
     here = ORDER.index(state)
     rows: tuple[tuple[str, datetime | None, tuple[Link, ...]], ...] = (
@@ -228,7 +229,7 @@ def _steps(facts: ProcedureFacts) -> tuple[StepView, ...]:
                 Link(href=path(facts, "aanmelden"), text=_("Hoe mensen zich aanmelden")),
                 Link(href=path(facts, "talen"), text=_("In andere talen")),
                 Link(href=path(facts, "codes"), text=_("Codes")),
-                Link(href=path(facts, "aanmeldingen"), text=_("Aanmeldingen")),
+                *((Link(href=path(facts, "aanmeldingen"), text=_("Aanmeldingen")),) if registers else ()),
                 Link(href=path(facts, "lijst"), text=_("Lijst met mensen")),
                 Link(href=path(facts, "sluiten"), text=_("Sluiten")),
             ),

@@ -9,8 +9,11 @@ from litestar.response import Response, Template
 from snw_democratie.budgets import service
 from snw_democratie.budgets.booth.pages import HANDLERS as BOOTH
 from snw_democratie.budgets.check_pages import HANDLERS as CHECK
+from snw_democratie.budgets.counting.pages import HANDLERS as COUNTING
+from snw_democratie.budgets.counting.team_pages import HANDLERS as TELLING
 from snw_democratie.budgets.list_pages import HANDLERS as LIST
 from snw_democratie.budgets.own_pages import HANDLERS as OWN
+from snw_democratie.budgets.paper.pages import HANDLERS as PAPER
 from snw_democratie.budgets.plan_pages import HANDLERS as PLANS
 from snw_democratie.budgets.team_pages import HANDLERS as TEAM
 from snw_democratie.budgets.themes import THEMES
@@ -85,4 +88,7 @@ HANDLERS = (
     *LIST,
     *CODES,
     *DESK,
+    *PAPER,
+    *COUNTING,
+    *TELLING,
 )

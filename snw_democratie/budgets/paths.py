@@ -34,6 +34,26 @@ def result(slug: str) -> str:
     return f"{PUBLIC}/{slug}/uitslag"
 
 
+def my_vote(slug: str) -> str:
+    """Where one sees what the own vote did."""
+    return f"{result(slug)}/mijn-stem"
+
+
+def count_steps(slug: str) -> str:
+    """The steps of the count, one by one."""
+    return f"{result(slug)}/stappen"
+
+
+def count_file(slug: str, name: str) -> str:
+    """A file of the published record, byte for byte."""
+    return f"{result(slug)}/bestand/{name}"
+
+
+def rule_file(slug: str) -> str:
+    """The rule as it was settled before the count, byte for byte."""
+    return f"{PUBLIC}/{slug}/rule.json"
+
+
 def final_list(slug: str) -> str:
     """The frozen list, byte for byte."""
     return f"{PUBLIC}/{slug}/lijst.json"

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
+
+PAPER_TIME = timedelta(days=3)
+"""How long after the voting what was handed in on paper may still be typed over."""
 
 
 class Phase(StrEnum):
@@ -49,6 +52,11 @@ class Calendar:
     votes_from: datetime
     votes_until: datetime
     result_by: datetime
+
+
+def paper_until(calendar: Calendar) -> datetime:
+    """Until when votes on paper are stored, unless the count began before; without paper one counts at once."""
+    return min(calendar.votes_until + PAPER_TIME, calendar.result_by)
 
 
 def phase(calendar: Calendar, *, opened: bool, listed: bool, counted: bool, at: datetime) -> Phase:

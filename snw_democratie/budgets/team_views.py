@@ -150,6 +150,10 @@ def round_view(one: RoundFacts, plans: tuple[PlanFacts, ...], *, digest: str) ->
         links.append(Link(href=paths.team_round(one.slug, "/kalender"), text=_("Kalender")))
         links.append(Link(href=paths.team_round(one.slug, "/lijst"), text=_("Vaste lijst")))
         links.append(Link(href=paths.team_round(one.slug, "/codes"), text=_("Stemcodes")))
+        if one.rules.paper:
+            links.append(Link(href=paths.team_round(one.slug, "/papier"), text=_("Stemmen op papier")))
+    if one.phase in (Phase.COUNT, Phase.FOLLOW_UP):
+        links.append(Link(href=paths.team_round(one.slug, "/tellen"), text=_("Telling")))
     return TeamRoundView(
         title=one.title(language().code),
         waits=_waits(one, plans),
@@ -179,6 +183,8 @@ def _waits(one: RoundFacts, plans: tuple[PlanFacts, ...]) -> tuple[Link, ...]:
         found.append(Link(href=paths.team_round(one.slug, "/lijst"), text=_("Stel de lijst vast")))
     if one.final is not None and one.final.drawn_at is None:
         found.append(Link(href=paths.team_round(one.slug, "/lijst"), text=_("Loot de volgorde")))
+    if one.phase is Phase.COUNT:
+        found.append(Link(href=paths.team_round(one.slug, "/tellen"), text=_("Tel de stemmen en publiceer de uitslag")))
     if one.phase is Phase.FOLLOW_UP:
         found.append(Link(href=inbox, text=_("Vertel hoe het met de plannen gaat")))
     return tuple(found)

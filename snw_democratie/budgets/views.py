@@ -85,6 +85,7 @@ class ListView:
     lot: str
     how: str
     file: str
+    rule: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,6 +143,7 @@ class PlanView:
     withdrawn: str
     withdrawn_reason: str
     progress: tuple[ProgressView, ...]
+    outcome: Link | None
 
 
 def round_card(one: RoundFacts) -> RoundCard:
@@ -199,7 +201,8 @@ def _waiting(one: RoundFacts) -> NowView:
         sentence = _("De uitslag komt uiterlijk %(when)s.", when=formats.moment(when.result_by))
         return NowView(heading=_("Het stemmen is voorbij. Wij tellen."), sentence=sentence)
     sentence = _("Bij elk plan leest u of het geld krijgt, en hoe het gaat.")
-    return NowView(heading=_("De uitslag is bekend"), sentence=sentence)
+    link = Link(href=paths.result(one.slug), text=_("Bekijk de uitslag"))
+    return NowView(heading=_("De uitslag is bekend"), sentence=sentence, link=link)
 
 
 def round_view(one: RoundFacts, plans: tuple[PlanFacts, ...], *, theme: str = "", wijk: str = "") -> RoundView:
@@ -247,6 +250,9 @@ def round_details(one: RoundFacts) -> tuple[Fact, ...]:
         Fact(term=_("Hoe stemt u?"), value=words.ballot_sentence(rules)),
         Fact(term=_("Waar stemt u?"), value=_("online of op papier") if rules.paper else _("online")),
     ]
+    if rules.paper:
+        said = _("Elke code telt één keer. Wat wij het eerst opslaan, telt.")
+        found.append(Fact(term=_("Online en ook op papier gestemd?"), value=said))
     if rules.most_cents is not None:
         found.append(Fact(term=_("Een plan kost hoogstens"), value=formats.euros(rules.most_cents)))
     if rules.likes_needed:
@@ -304,7 +310,15 @@ def plan_view(one: RoundFacts, plan: PlanFacts) -> PlanView:
         withdrawn=_withdrawn(plan),
         withdrawn_reason=plan.withdrawn_reason if plan.status is Status.WITHDRAWN else "",
         progress=tuple(progress_view(step, _public(one.slug)) for step in plan.steps),
+        outcome=_outcome(one, plan.number),
     )
+
+
+def _outcome(one: RoundFacts, number: int) -> Link | None:
+    """Where the reason stands, once there is one."""
+    if one.phase is not Phase.FOLLOW_UP:
+        return None
+    return Link(href=f"{paths.result(one.slug)}#plan-{number}", text=_("Lees waarom, in de uitslag"))
 
 
 def likable(one: RoundFacts, plan: PlanFacts) -> bool:
@@ -419,4 +433,5 @@ def _final(one: RoundFacts) -> ListView | None:
         lot=lot,
         how=_("Het lot komt van: %(source)s", source=final.source),
         file=paths.final_list(one.slug),
+        rule="" if final.drawn_at is None else paths.rule_file(one.slug),
     )

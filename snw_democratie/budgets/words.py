@@ -45,6 +45,11 @@ SOURCES: Mapping[str, str] = {
     "helper": N_("met een helper"),
     "paper": N_("op papier"),
 }
+VOTERS: Mapping[str, str] = {
+    "resident": N_("Bewoners"),
+    "business": N_("Bedrijven"),
+    "help": N_("Via de hulp"),
+}
 
 
 def status_word(one: PlanFacts) -> tuple[str, str]:
@@ -91,6 +96,12 @@ def _choosing(rules: Rules) -> str:
     if rules.ballot == RANKING:
         return _("U zet %(least)s tot %(most)s plannen op volgorde, het beste bovenaan.", least=least, most=most)
     return _("U kiest %(least)s tot %(most)s plannen.", least=least, most=most)
+
+
+def voters(kind: str, gebied: str) -> str:
+    """Who voted with the codes of one kind, for one gebied or for all."""
+    who = _(VOTERS[kind])
+    return f"{who}, {GEBIEDEN[gebied]}" if gebied else who
 
 
 def next_plan_sentence(rules: Rules) -> str:

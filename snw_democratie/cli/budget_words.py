@@ -50,6 +50,12 @@ _PROBLEMS: Mapping[str, str] = {
 }
 """One sentence per code of a Problem; the line is put before it."""
 
+_CODES = {
+    "length": "Deze code is te kort of te lang.",
+    "character": "In deze code staat een teken dat wij niet gebruiken.",
+    "check": "Deze code klopt niet. Kijk de code in de brief na.",
+}
+
 _KINDS = {"approval": "aangekruiste plannen", "points": "punten", "ranking": "een volgorde"}
 
 Sentence = Callable[[Any], str]
@@ -89,6 +95,7 @@ TABLE: Mapping[type[BallotsError], Sentence] = {
     ),
     ballots.SolverFailed: lambda e: f"De berekening is gestopt zonder antwoord ({e.step}: {e.status}).",
     ballots.NotRecorded: lambda e: f"Deze telling past niet in een dossier ({e.what}).",
+    ballots.BadLetterCode: lambda e: _CODES[e.reason],
     ballots.BadReferendum: lambda e: refusal_sentence(e),
     ballots.VoteNotAllowed: lambda e: (
         f"De antwoorden op vraag {e.question} mogen zo niet."

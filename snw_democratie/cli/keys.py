@@ -11,6 +11,10 @@ from snw_democratie.cli.output import Progress, guarded, say
 from snw_democratie.settings import settings_here
 
 EXAMPLE = "Voorbeeld: snw keys rotate"
+OLD_COPIES = (
+    "Oude reservekopieën zijn alleen te lezen met het oude bestand met de sleutels. Bewaar uw kopie daarvan zo lang "
+    "als die reservekopieën."
+)
 
 
 def add_commands(subparsers: Any) -> None:
@@ -24,7 +28,8 @@ def add_commands(subparsers: Any) -> None:
         help="maak een nieuwe sleutel en gooi de oude weg",
         description="Maak een nieuwe sleutel, versleutel alles opnieuw en gooi de oude sleutel weg. De website mag "
         "blijven draaien. Wordt dit afgebroken? Geef de opdracht dan nog een keer. Een oude reservekopie van de "
-        "database is daarna alleen te lezen met de sleutels van toen.",
+        "database is daarna alleen te lezen met de sleutels van toen. Bewaar daarom vooraf een kopie van het bestand "
+        "met de sleutels, op een andere plek dan de reservekopieën.",
         epilog=EXAMPLE,
     )
     show = acts.add_parser(
@@ -56,7 +61,7 @@ def run_rotate(chosen: argparse.Namespace) -> int:
         "removed": list(done.removed),
         "resumed": done.resumed,
     }
-    say(chosen, answer, f"Sleutel {done.key_id} is nu de enige. Opnieuw versleuteld: {done.resealed}.")
+    say(chosen, answer, f"Sleutel {done.key_id} is nu de enige. Opnieuw versleuteld: {done.resealed}.\n{OLD_COPIES}")
     return 0
 
 

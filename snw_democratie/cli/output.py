@@ -129,6 +129,7 @@ _PHASES = {
     "levels": "Kansen verbeteren",
     "record": "Dossier maken",
     "keys": "Opnieuw versleutelen",
+    "letters": "Codes maken",
     "archive": "Archief controleren, MiB",
 }
 

@@ -1,4 +1,4 @@
-"""`snw referendum`: verify the archive of a referendum, ours or somebody else's."""
+"""`snw referendum`: verify the archive of a referendum, ours or somebody else's; make the codes of the letters."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from snw_democratie.cli import registrar
 from snw_democratie.cli.output import Command, Progress, Refusal, guarded, say
 
 if TYPE_CHECKING:
@@ -16,12 +17,15 @@ def add_commands(subparsers: Any) -> None:
     """Add `referendum` and its steps."""
     referendum = subparsers.add_parser(
         "referendum",
-        help="een referendum controleren",
-        description="Controleer het archief van een referendum.",
+        help="een referendum controleren, en de codes voor de brieven maken",
+        description="Controleer het archief van een referendum, of maak de codes voor de brieven.",
         epilog="Voorbeeld: snw referendum verify referendum.bel --strict",
     )
     steps = referendum.add_subparsers(title="stappen", required=True, metavar="STAP")
     _add_verify(steps)
+    text = "maak de codes voor de brieven, op een computer zonder netwerk"
+    step = _step(steps, "credentials", registrar.credentials, text, "--uuid 5Kq9... --count 8000 --out codes")
+    registrar.add_arguments(step)
 
 
 def _step(steps: Any, name: str, run: Command, text: str, example: str) -> argparse.ArgumentParser:

@@ -112,17 +112,23 @@ def local(settings: Settings, host: str, port: int) -> Settings:
 def working(engine: Engine, settings: Settings) -> Iterator[None]:
     """Workers beside whatever is done inside: one for checks, so that they need not wait for a computation.
 
+    One that counts votes, and one that has them counted when the voting closes.
+
     One that removes what may not be kept longer. And one that sends mail, where there is a server to send it with;
     without one, mail waits.
     """
     from snw_democratie.assemblies import service
+    from snw_democratie.budgets.counting.service import TASKS
+    from snw_democratie.budgets.counting.teller import Teller
     from snw_democratie.jobs.worker import Worker
     from snw_democratie.mail.sending import Postman
     from snw_democratie.retention.daily import Caretaker
 
-    workers: list[Worker | Postman | Caretaker] = [
+    workers: list[Worker | Postman | Caretaker | Teller] = [
         Worker(engine, {"check": service.CHECK}),
         Worker(engine, {"compute": service.PANELS}),
+        Worker(engine, TASKS),
+        Teller(engine),
         Caretaker(engine),
     ]
     if settings.relay is not None:

@@ -14,6 +14,8 @@ from sqlalchemy import Connection, Engine, MetaData
 from snw_democratie.accounts import models as accounts
 from snw_democratie.assemblies import models as assemblies
 from snw_democratie.budgets import models as budgets
+from snw_democratie.budgets.counting import models as counting
+from snw_democratie.budgets.paper import models as paper
 from snw_democratie.budgets.voting import models as voting
 from snw_democratie.db.base import Base
 from snw_democratie.jobs import models as jobs
@@ -23,7 +25,7 @@ from snw_democratie.referenda import models as referenda
 from snw_democratie.retention import models as retention
 from snw_democratie.security import models as security
 
-ALL = (accounts, assemblies, budgets, jobs, mail, pool, referenda, retention, security, voting)
+ALL = (accounts, assemblies, budgets, counting, jobs, mail, paper, pool, referenda, retention, security, voting)
 """Importing these modules puts their tables into the metadata."""
 
 

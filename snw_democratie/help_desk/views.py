@@ -57,8 +57,8 @@ def desk_view(
         plans=tuple(Link(href=f"/hulp/plan/{one.slug}", text=one.title(language().code)) for one in found.rounds),
         votes=tuple(Link(href=f"/hulp/stemmen/{one.slug}", text=one.title(language().code)) for one in found.votes),
         today=ngettext(
-            "U heeft vandaag %(n)s persoon aangemeld. Er kunnen er %(limit)s op een dag.",
-            "U heeft vandaag %(n)s mensen aangemeld. Er kunnen er %(limit)s op een dag.",
+            "U hebt vandaag %(n)s persoon aangemeld. Er kunnen er %(limit)s op een dag.",
+            "U hebt vandaag %(n)s mensen aangemeld. Er kunnen er %(limit)s op een dag.",
             found.today,
             n=formats.number(found.today),
             limit=formats.number(limit),

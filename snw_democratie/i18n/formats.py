@@ -59,6 +59,11 @@ def euros(cents: int) -> str:
     return str(format_currency(Decimal(cents) / 100, "EUR", exact, locale=language().locale, currency_digits=False))
 
 
+def examples() -> tuple[str, str, str]:
+    """An amount, one with cents, and a number: from these `static/js/amounts.js` learns how others are written."""
+    return euros(123_400), euros(123_456_789), number(1_234_567)
+
+
 def day(value: date) -> str:
     """The day in full: "dinsdag 3 maart 2027", "Tuesday, 3 March 2027"."""
     return dutch.day(value) if _dutch() else str(format_date(value, "full", locale=language().locale))

@@ -71,6 +71,7 @@ class Child:
 
 
 def _run(work: Work, inputs: Any, writer: Connection) -> None:
+    os.nice(10)  # whoever looks at a page comes first
     threading.Thread(target=_follow_parent, daemon=True).start()
 
     def on_progress(step: str, done: int, total: int) -> None:

@@ -18,18 +18,22 @@ TRIES = 2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
-    """A job that this worker, and no other, runs now."""
+    """A job that this worker, and no other, runs now: for a lottery, or for a round of a buurtbudget."""
 
     job_id: int
     kind: str
-    procedure_id: int
+    procedure_id: int | None
+    round_id: int | None
     digest: str
     token: str
 
 
-def ask(session: Session, *, kind: str, procedure_id: int, digest: str, at: datetime) -> int:
+def ask(
+    session: Session, *, kind: str, digest: str, at: datetime, procedure_id: int | None = None,
+    round_id: int | None = None,
+) -> int:  # fmt: skip
     """Put a computation in the queue."""
-    job = Job(kind=kind, procedure_id=procedure_id, digest=digest, state=WAITING, asked_at=at)
+    job = Job(kind=kind, procedure_id=procedure_id, round_id=round_id, digest=digest, state=WAITING, asked_at=at)
     session.add(job)
     session.flush()
     return job.id
@@ -54,8 +58,7 @@ def claim(session: Session, *, kinds: Iterable[str], token: str, at: datetime) -
     )
     if not taken.rowcount:
         return None
-    job = session.get_one(Job, job_id)
-    return Claim(job_id=job.id, kind=job.kind, procedure_id=job.procedure_id, digest=job.digest, token=token)
+    return _claimed(session.get_one(Job, job_id))
 
 
 def beat(session: Session, mine: Claim, *, step: str, done: int, total: int, at: datetime) -> bool:
@@ -136,8 +139,17 @@ def silent_jobs(session: Session, *, kinds: Iterable[str], at: datetime) -> tupl
         if job.tries < TRIES and not job.cancel:
             job.state, job.token = WAITING, ""
         else:
-            lost.append(
-                Claim(job_id=job.id, kind=job.kind, procedure_id=job.procedure_id, digest=job.digest, token=job.token)
-            )
+            lost.append(_claimed(job))
     session.flush()
     return tuple(lost)
+
+
+def _claimed(job: Job) -> Claim:
+    return Claim(
+        job_id=job.id,
+        kind=job.kind,
+        procedure_id=job.procedure_id,
+        round_id=job.round_id,
+        digest=job.digest,
+        token=job.token,
+    )

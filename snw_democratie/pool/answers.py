@@ -117,8 +117,7 @@ def _address(asking: Asking, sent: Mapping[str, str]) -> Judged:
         problems.append(Problem(field="postcode", message=said))
     number = places.plain(sent["huisnummer"])
     if not re.fullmatch(r"[1-9][0-9]{0,4}", number):
-        said = _("Vul uw huisnummer in met cijfers. Letters horen bij de toevoeging.")
-        problems.append(Problem(field="huisnummer", message=said))
+        problems.append(Problem(field="huisnummer", message=_no_number(number)))
     if problems:
         return Judged(problems=tuple(problems))
     assert code is not None
@@ -128,6 +127,13 @@ def _address(asking: Asking, sent: Mapping[str, str]) -> Judged:
     # Another address may lie in another wijk: what was answered about the old one does not count any more.
     more = places.plain(sent["toevoeging"])
     return Judged(values={"postcode": code, "huisnummer": number, "toevoeging": more, "wijk": None})
+
+
+def _no_number(typed: str) -> str:
+    """Why this is no house number: it is not of figures alone, or no house has it."""
+    if re.fullmatch(r"[0-9]+", typed):
+        return _("Kijk of dit huisnummer klopt. Vul een getal in van 1 tot en met 99999.")
+    return _("Vul uw huisnummer in met cijfers. Letters horen bij de toevoeging.")
 
 
 def _wijk(asking: Asking, sent: Mapping[str, str]) -> Judged:

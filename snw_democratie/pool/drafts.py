@@ -38,10 +38,14 @@ PER_START, OVERALL = 5, 600
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Done:
-    """A registration that was stored: its code, and whether somebody looks at it first. Shown for a while only."""
+    """A registration that was stored: its code, and whether somebody looks at it first. Shown for a while only.
+
+    `looks` says that this person left no way to be reached, and looks with the code.
+    """
 
     code: str
     review: bool
+    looks: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -177,10 +177,15 @@ def _lead(step: Step, draft: DraftFacts) -> tuple[str, ...]:
         Kind.ADDRESS: (_("Zo weten wij in welke wijk u woont. Een straat vragen wij niet."),),
         Kind.WIJK: (_("Uw postcode hoort bij meer dan een plek."),) if with_address(draft.typing) else (),
         Kind.GEBIED: (_("Uw adres vragen wij niet. Wij hoeven alleen te weten in welk gebied u woont."),),
-        Kind.CONTACT: (_("Zo laten wij u weten of u bent ingeloot."),),
+        Kind.CONTACT: (_("Zo laten wij u weten of u bent ingeloot."), *_or_look(draft.typing)),
         Kind.CONSENT: (_("Alleen het eerste vinkje is nodig. De andere mag u later weer weghalen."),),
     }
     return words[step.kind]
+
+
+def _or_look(typing: Typing) -> tuple[str, ...]:
+    """Said to who may leave no way to be reached."""
+    return (_("Wilt u dat niet? Dan kijkt u zelf met uw code."),) if "none" in ways_to_reach(typing) else ()
 
 
 def _feature_lead(question: QuestionFacts, translations: Translations) -> tuple[str, ...]:

@@ -88,6 +88,7 @@ class MyDataView:
     title: str
     lottery: str
     standing: Standing
+    about: tuple[Fact, ...]
     answers: tuple[Fact, ...]
     consents: tuple[ConsentLine, ...]
     place: tuple[Fact, ...]
@@ -119,29 +120,49 @@ def my_data(status: StatusFacts) -> MyDataView:
         title=_("Mijn gegevens"),
         lottery=in_language(mine.title, mine.translations),
         standing=_standing(status, _lot(status)),
+        about=_about(mine),
         answers=answers_of(mine),
         consents=_consents(mine),
         place=(*_place(status), *_proof(status)),
     )
 
 
+def _about(mine: RegistrationFacts) -> tuple[Fact, ...]:
+    """What we keep about how somebody registered."""
+    ways = {
+        "open": _("Zonder code"),
+        "letter": _("Met een code uit een brief"),
+        "organisation": _("Met een code van een organisatie"),
+    }
+    helped = _("Iemand vulde het met u in") if mine.helped else _("U vulde het zelf in")
+    return (
+        Fact(term=_("Hoe u zich aanmeldde"), value=ways[mine.way]),
+        Fact(term=_("In welke taal"), value=LANGUAGES[mine.language].name),
+        Fact(term=_("Wie het invulde"), value=helped),
+    )
+
+
 def leaving_view(status: StatusFacts, *, erasing: bool) -> LeavingView:
     """What happens, said before it happens."""
-    closed = status.procedure.state is not State.DRAFT
-    stays = [_("In ons logboek staat dat iemand zijn gegevens wiste. Daar staat geen naam bij.")] if erasing else []
-    if not erasing:
-        stays.append(_("Wij bewaren dat er een aanmelding was. Niet van wie."))
-    if closed:
+    if erasing:
+        code = _("Uw code werkt daarna niet meer.")
+        stays = [_("In ons logboek staat dat iemand zijn gegevens wiste. Daar staat geen naam bij.")]
+    else:
+        code = _("Met uw code ziet u daarna alleen nog dat u stopte.")
+        stays = [_("Wij bewaren dat er een aanmelding was. Wij weten dan niet meer van wie.")]
+    if status.place is not None and status.procedure.state is not State.DRAFT:
         stays.append(_("Uw lotnummer blijft op de openbare lijst, zonder naam. Zo blijft de loting te controleren."))
-        stays.append(_("Wordt dat lotnummer getrokken? Dan loten wij iemand anders voor die plek."))
+        drawn = status.procedure.state is State.DRAWN
+        stays.append(
+            _("Was u ingeloot? Dan loten wij iemand anders voor die plek.")
+            if drawn
+            else _("Wordt dat lotnummer getrokken? Dan loten wij iemand anders voor die plek.")
+        )
     goes = (_("Uw naam, geboortejaar en adres"), _("Hoe wij u bereiken"), _("Al uw antwoorden en uw toestemming"))
     return LeavingView(
         heading=_("Wis alles over mij") if erasing else _("Trek uw aanmelding in"),
         lottery=in_language(status.registration.title, status.registration.translations),
-        sentences=(
-            _("U kunt dit niet terugdraaien."),
-            _("Uw code werkt daarna niet meer.") if erasing else _("U doet niet meer mee aan deze loting."),
-        ),
+        sentences=(_("U doet niet meer mee aan deze loting."), _("U kunt dit niet terugdraaien."), code),
         goes=goes,
         stays=tuple(stays),
         action="/mijn-aanmelding/wissen" if erasing else "/mijn-aanmelding/intrekken",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
 from sqlalchemy import delete, select, update
@@ -95,7 +95,8 @@ def submit(session: Session, slug: str, secret: str, around: Circumstances, *, a
         subject, text = render("registered", around.language, view)
         to = draft.typing.values["email"]
         outbox.put(session, to=to, subject=subject, text=text, about=about(made.id), at=at)
-    return _finish(session, row, Done(code=code, review=made.state == REVIEW), at=at)
+    done = Done(code=code, review=made.state == REVIEW, looks=draft.typing.values["weg"] == "none")
+    return _finish(session, row, done, at=at)
 
 
 def correct(session: Session, slug: str, secret: str, around: Circumstances, *, at: datetime) -> str:
@@ -234,7 +235,7 @@ def _registration(
 
 def _finish(session: Session, row: Draft, done: Done, *, at: datetime) -> Done:
     """Leave in the draft's row only what is shown for a while."""
-    shown = {"values": {}, "done": {"code": done.code, "review": done.review}}
+    shown = {"values": {}, "done": asdict(done)}
     row.entry_code_id, row.last_at = None, at
     seal(session, row, answers=json.dumps(shown))
     session.flush()

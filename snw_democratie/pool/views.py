@@ -199,7 +199,7 @@ def _line(draft: DraftFacts, step: Step) -> AnswerLine:
 def done_view(draft: DraftFacts, done: Done, origin: str) -> DoneView:
     """The page that shows the code, and nowhere else."""
     address, own_page = f"/meedoen/{draft.enrolment.slug}/klaar", f"{origin}/mijn-aanmelding"
-    closes, helping = formats.moment(draft.enrolment.closes_at), draft.helper_id is not None
+    helping = draft.helper_id is not None
     return DoneView(
         title=in_language(draft.enrolment.title, draft.enrolment.translations),
         address=address,
@@ -208,7 +208,7 @@ def done_view(draft: DraftFacts, done: Done, origin: str) -> DoneView:
         # What stands behind # is never sent: a script on that page puts it into the field.
         picture=qr(f"{own_page}#{done.code}", _("QR-code naar uw aanmelding")),
         own_page=own_page.split("//", 1)[1],
-        reached=_("De aanmelding sluit op %(moment)s. Daarna hoort u van ons.", moment=closes),
+        reached=_afterwards(done, formats.moment(draft.enrolment.closes_at)),
         review=_("Iemand kijkt uw aanmelding nog na. U hoeft daar niets voor te doen.") if done.review else "",
         helping=helping,
         leave_words=_("Geef het papier mee. Daarna kan de volgende persoon beginnen.")
@@ -216,6 +216,13 @@ def done_view(draft: DraftFacts, done: Done, origin: str) -> DoneView:
         else _("Hebt u de code bewaard? Haal hem dan van dit scherm."),
         leave_button=_("Volgende persoon") if helping else _("Ik ben klaar"),
     )
+
+
+def _afterwards(done: Done, closes: str) -> str:
+    """What comes next; who left no way to be reached must look themselves."""
+    if done.looks:
+        return _("De aanmelding sluit op %(moment)s. Kijk daarna met uw code of u bent ingeloot.", moment=closes)
+    return _("De aanmelding sluit op %(moment)s. Daarna hoort u van ons.", moment=closes)
 
 
 def end_view(draft: DraftFacts, step: Step, ending: Ending, *, until: datetime) -> EndView:

@@ -1,14 +1,19 @@
-"""The log as visitors see it: where it stands, and the acts that make or change a public outcome."""
+"""The log as visitors see it: where it stands, and the acts that make or change a public outcome.
+
+While people vote it is shown as it was when that began: the number of an event would tell how many voted before it.
+"""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from snw_democratie.assemblies.facts import ProcedureFacts
+from snw_democratie.budgets.voting.resting import log_rests_since
 from snw_democratie.components import Cell, Column, Fact, TableView
 from snw_democratie.i18n import formats
 from snw_democratie.i18n import gettext as _
@@ -39,9 +44,10 @@ SHOWN = 50
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LogView:
-    """Where the log stands, and the last steps that are public."""
+    """Where the log stands, and the last steps that are public; `rests` says why it does not move now."""
 
     empty: bool
+    rests: str
     facts: tuple[Fact, ...]
     short: str
     whole: str
@@ -53,8 +59,9 @@ def steps_of(session: Session, facts: ProcedureFacts) -> tuple[Event, ...]:
     return audit.events(session, acts=STEPS, subject=_subject(facts))[::-1]
 
 
-def steps_table(steps: tuple[Event, ...]) -> TableView | None:
+def steps_table(session: Session, steps: tuple[Event, ...], *, at: datetime) -> TableView | None:
     """The steps with the head of the log at the moment that each was taken."""
+    since = log_rests_since(session, at=at)
     if not steps:
         return None
     return TableView(
@@ -69,8 +76,8 @@ def steps_table(steps: tuple[Event, ...]) -> TableView | None:
             (
                 Cell(text=_sentences()[event.act], heads_row=True),
                 Cell(text=formats.moment(event.at)),
-                Cell(text=formats.number(event.seq), numeric=True),
-                Cell(text=formats.grouped(event.digest)),
+                _number(event, since),
+                Cell(text=formats.grouped(event.digest) if told(event, since) else _("Na het stemmen")),
             )
             for event in steps
         ),
@@ -78,9 +85,10 @@ def steps_table(steps: tuple[Event, ...]) -> TableView | None:
     )
 
 
-def log_view(session: Session, lotteries: tuple[ProcedureFacts, ...]) -> LogView:
+def log_view(session: Session, lotteries: tuple[ProcedureFacts, ...], *, at: datetime) -> LogView:
     """The page of the log."""
-    head = audit.head(session)
+    since = log_rests_since(session, at=at)
+    head = audit.head(session, before=since)
     titles = {
         _subject(facts): (in_language(facts.title, facts.translations), f"/loting/{facts.slug}#logboek")
         for facts in lotteries
@@ -88,31 +96,40 @@ def log_view(session: Session, lotteries: tuple[ProcedureFacts, ...]) -> LogView
     steps = [event for event in audit.events(session, acts=STEPS, most=SHOWN) if event.subject in titles]
     return LogView(
         empty=head.at is None,
+        rests=_("Mensen stemmen nu. Zolang dat duurt, tonen wij het logboek van vlak daarvoor.") if since else "",
         facts=(
             Fact(term=_("Laatste nummer"), value=formats.number(head.seq)),
             *((Fact(term=_("Moment"), value=formats.moment(head.at)),) if head.at else ()),
         ),
         short=formats.grouped(head.digest),
         whole=f"{head.seq}:{head.digest}",
-        steps=_latest(steps, titles) if steps else None,
+        steps=_latest(steps, titles, since) if steps else None,
     )
 
 
-def lottery_file(session: Session, facts: ProcedureFacts) -> bytes:
+def lottery_file(session: Session, facts: ProcedureFacts, *, at: datetime) -> bytes:
     """The public lines about one lottery as JSON; each with its facts can be recomputed as `rule` says."""
-    head = audit.head(session)
-    lines = audit.events(session, acts=PUBLIC, subject=_subject(facts))[::-1]
+    return log_file(session, _subject(facts), PUBLIC, {"lottery": f"/loting/{facts.slug}"}, at=at)
+
+
+def log_file(
+    session: Session, subject: str, public: Mapping[str, bool], about: Mapping[str, str], *, at: datetime
+) -> bytes:
+    """The lines about one subject as JSON: these acts, with their facts where those are `public`."""
+    since = log_rests_since(session, at=at)
+    head = audit.head(session, before=since)
+    lines = [one for one in audit.events(session, acts=public, subject=subject)[::-1] if told(one, since)]
     whole = {
         "format": "snw/log/1",
         "rule": "digest = digest('snw/audit/1', {seq, at, actor, act, subject, facts, before}), as SPEC.md spells it",
-        "lottery": f"/loting/{facts.slug}",
+        **about,
         "head": {"seq": head.seq, "digest": head.digest, "at": _utc(head.at) if head.at else None},
-        "events": [_line(event) for event in lines],
+        "events": [_line(event, public) for event in lines],
     }
     return json.dumps(whole, ensure_ascii=False, indent=1).encode()
 
 
-def _line(event: Event) -> dict[str, object]:
+def _line(event: Event, public: Mapping[str, bool]) -> dict[str, object]:
     line: dict[str, object] = {
         "seq": event.seq,
         "at": _utc(event.at),
@@ -120,12 +137,23 @@ def _line(event: Event) -> dict[str, object]:
         "act": event.act,
         "subject": event.subject,
     }
-    if PUBLIC[event.act]:
+    if public[event.act]:
         line["facts"] = json.loads(event.facts)
     return {**line, "before": event.before, "digest": event.digest}
 
 
-def _latest(steps: list[Event], titles: Mapping[str, tuple[str, str]]) -> TableView:
+def told(event: Event, since: datetime | None) -> bool:
+    """Whether the number of an event may be shown while people vote `since` then."""
+    return since is None or event.at < since
+
+
+def _number(event: Event, since: datetime | None) -> Cell:
+    if told(event, since):
+        return Cell(text=formats.number(event.seq), numeric=True)
+    return Cell(text=_("Na het stemmen"))
+
+
+def _latest(steps: list[Event], titles: Mapping[str, tuple[str, str]], since: datetime | None) -> TableView:
     return TableView(
         caption=_("De laatste openbare stappen"),
         columns=(
@@ -139,7 +167,7 @@ def _latest(steps: list[Event], titles: Mapping[str, tuple[str, str]]) -> TableV
                 Cell(text=titles[event.subject][0], href=titles[event.subject][1], heads_row=True),
                 Cell(text=_sentences()[event.act]),
                 Cell(text=formats.moment(event.at)),
-                Cell(text=formats.number(event.seq), numeric=True),
+                _number(event, since),
             )
             for event in steps
         ),

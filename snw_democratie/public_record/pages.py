@@ -30,7 +30,7 @@ from snw_democratie.public_record.verifier import specification, verifier
 from snw_democratie.public_record.views import lottery_view, panel_view
 from snw_democratie.retention import service as retention
 from snw_democratie.retention.views import retention_view
-from snw_democratie.security.headers import session_cookie
+from snw_democratie.security.headers import device_cookie, session_cookie
 
 OPEN = {ANONYMOUS: True}
 LONGEST_ENTRY = 20
@@ -62,7 +62,7 @@ def lottery(request: AnyRequest, slug: FromPath[str]) -> Template:
     parts = installation(request)
     with reading(parts.engine) as session:
         public, asked = service.lottery(session, slug), service.registering_for(session, slug)
-        log = logbook.steps_table(logbook.steps_of(session, public.facts))
+        log = logbook.steps_table(session, logbook.steps_of(session, public.facts), at=parts.clock())
         view = lottery_view(public, service.chances(session, slug), log)
     if asked is not None:
         view = replace(view, registering=registering_view(asked, at=parts.clock()))
@@ -155,16 +155,18 @@ def record_file(request: AnyRequest, slug: FromPath[str], name: FromPath[str]) -
 @get("/loting/{slug:str}/logboek.json", opt=OPEN, sync_to_thread=True)
 def lottery_log(request: AnyRequest, slug: FromPath[str]) -> Response[bytes]:
     """The public lines of the log about one lottery, and where the log stands now."""
-    with reading(installation(request).engine) as session:
-        content = logbook.lottery_file(session, service.standing(session, slug))
+    parts = installation(request)
+    with reading(parts.engine) as session:
+        content = logbook.lottery_file(session, service.standing(session, slug), at=parts.clock())
     return _download(content, "application/json", f"{slug}-logboek.json")
 
 
 @get("/logboek", opt=OPEN, sync_to_thread=True)
 def log(request: AnyRequest) -> Template:
     """Where the log stands, what it is good for, and the last outcomes in it."""
-    with reading(installation(request).engine) as session:
-        view = logbook.log_view(session, service.lotteries(session))
+    parts = installation(request)
+    with reading(parts.engine) as session:
+        view = logbook.log_view(session, service.lotteries(session), at=parts.clock())
     return page(request, "public_record/log.html", view)
 
 
@@ -247,6 +249,11 @@ def cookies(request: AnyRequest) -> Template:
     rows = (
         (csrf, _("Dan weten wij zeker dat een formulier van onze eigen pagina komt."), _("Tot u de browser sluit")),
         (session_cookie(settings), _("Dan blijft het team ingelogd."), _("Tot het uitloggen, hooguit een dag")),
+        (
+            device_cookie(settings),
+            _("Dan kan een vreemde die wachtwoorden raadt, iemand van het team niet buitensluiten."),
+            _("Een jaar, en alleen als iemand van het team inlogt"),
+        ),
         (
             f"{named(settings, DRAFT)}, {named(settings, OWN)}",
             _("Dan kunt u verder met uw aanmelding, of bekijkt u die met uw code."),

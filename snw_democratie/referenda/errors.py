@@ -103,6 +103,6 @@ class NoReceiptKey(SortitionError):
 @dataclass(eq=False)
 class UnknownCode(SortitionError):
     """This public code is not on the list, or not in the state that this act needs: "unknown", "used", "revoked",
-    "active", "spare"."""
+    "active", "spare", "gebied", "none"."""
 
     reason: str

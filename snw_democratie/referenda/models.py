@@ -121,6 +121,7 @@ class CodeChange(Base):
     number: Mapped[int]
     revoked: Mapped[str | None] = mapped_column(String(64))
     activated: Mapped[str | None] = mapped_column(String(64))
+    gebied: Mapped[str] = mapped_column(String(10))
     asked_at: Mapped[datetime] = mapped_column(Moment)
     done_at: Mapped[datetime | None] = mapped_column(Moment)
 

@@ -33,7 +33,7 @@ STEPS: Mapping[str, str] = {
 }
 LISTS: Mapping[str, str] = {
     "header": N_("De eerste regel moet zijn: credential,gebied,spare. Er is niets ingelezen."),
-    "row": N_("Regel %(row)s heeft niet drie velden, of achteraan geen 0 of 1."),
+    "row": N_("Regel %(row)s heeft niet drie velden, of achteraan geen yes of no."),
     "number": N_("Op regel %(row)s staat geen goed getal."),
     "gebied": N_("Op regel %(row)s staat geen gebied van Nieuw-West."),
     "twice": N_("De code op regel %(row)s staat er twee keer in."),
@@ -57,6 +57,7 @@ CODES: Mapping[str, str] = {
     "revoked": N_("Deze code geldt al niet meer."),
     "spare": N_("Deze code ligt nog in reserve."),
     "active": N_("Deze code geldt al."),
+    "gebied": N_("Kies een gebied van Nieuw-West."),
     "none": N_("Er is geen reservecode meer voor dit gebied."),
 }
 

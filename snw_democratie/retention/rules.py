@@ -14,7 +14,9 @@ from sqlalchemy.orm import Session
 
 from snw_democratie.accounts.models import Invitation, StaffSession, Throttle
 from snw_democratie.assemblies.models import PersonRow, PoolImport, Procedure, RecordFile
+from snw_democratie.budgets.counting.models import BudgetCount, CountFile
 from snw_democratie.budgets.models import BudgetRound, Plan, PlanLike, PlanSession
+from snw_democratie.budgets.paper.models import PaperPile
 from snw_democratie.budgets.voting.models import Ballot, VoteBatch
 from snw_democratie.i18n import gettext as _
 from snw_democratie.jobs import queue
@@ -110,6 +112,18 @@ def _rounds_over(before: datetime) -> ScalarSelect[int]:
 
 def _plans_over(before: datetime) -> ScalarSelect[str]:
     return select(Plan.id).where(Plan.round_id.in_(_rounds_over(before))).scalar_subquery()
+
+
+def _ballots_of_counts(before: datetime) -> Delete:
+    """What was counted, where it was not published: the outcome and its digest stay, the ballots go."""
+    public = select(BudgetCount.round_id).where(
+        BudgetCount.with_ballots.is_(True), BudgetCount.published_at.is_not(None)
+    )
+    return delete(CountFile).where(
+        CountFile.name == "ballots.pb",
+        CountFile.round_id.in_(_rounds_over(before)),
+        CountFile.round_id.not_in(public),
+    )
 
 
 def _forget_proposers(session: Session, before: datetime, _at: datetime) -> int:
@@ -263,6 +277,15 @@ RULES: tuple[Rule, ...] = (
         remove=_deletes(lambda before: delete(Ballot).where(Ballot.round_id.in_(_rounds_over(before)))),
     ),
     Rule(
+        id="counted-ballots",
+        what=lambda: _("Het bestand met getelde stemmen, als dat niet openbaar is"),
+        where=("count_file",),
+        why=lambda: _("Zo lang kan iemand vragen om opnieuw te tellen."),
+        period=HALF_YEAR,
+        since=lambda: _("na de dag waarop de uitslag er uiterlijk is"),
+        remove=_deletes(_ballots_of_counts),
+    ),
+    Rule(
         id="vote-code",
         what=lambda: _("Stemcodes, onleesbaar gemaakt, en of ermee is gestemd"),
         where=("vote_batch", "vote_code"),
@@ -270,6 +293,26 @@ RULES: tuple[Rule, ...] = (
         period=HALF_YEAR,
         since=lambda: _("na de dag waarop de uitslag er uiterlijk is"),
         remove=_deletes(lambda before: delete(VoteBatch).where(VoteBatch.round_id.in_(_rounds_over(before)))),
+    ),
+    Rule(
+        id="paper-waiting",
+        what=lambda: _("Stemmen op papier die zijn overgetypt en wachten"),
+        where=("paper_pile", "paper_line"),
+        why=lambda: _("Twee mensen kijken ze na. Daarna wissen wij ze meteen. Het papier is er dan nog."),
+        period=7 * DAY,
+        since=lambda: _("nadat iemand er voor het laatst aan werkte"),
+        remove=_deletes(
+            lambda before: delete(PaperPile).where(PaperPile.state == "open", PaperPile.touched_at <= before)
+        ),
+    ),
+    Rule(
+        id="paper-pile",
+        what=lambda: _("Hoeveel stemmen op papier er waren, en hoeveel daarvan niet telden"),
+        where=("paper_pile",),
+        why=lambda: _("Zo kan iemand nagaan of alle stapels zijn verwerkt."),
+        period=HALF_YEAR,
+        since=lambda: _("na de dag waarop de uitslag er uiterlijk is"),
+        remove=_deletes(lambda before: delete(PaperPile).where(PaperPile.round_id.in_(_rounds_over(before)))),
     ),
     Rule(
         id="plan-contact",
@@ -383,6 +426,10 @@ KEPT: Mapping[tuple[str, ...], tuple[Text, Text]] = {
     ("referendum", "board_event", "public_code", "code_change", "board_check", "board_mirror"): (
         lambda: _("Het referendum: de vraag, de openbare codes en de openbare lijst met versleutelde stemmen"),
         lambda: _("Iedereen moet de uitslag kunnen blijven controleren. Er staat niet bij van wie een code is."),
+    ),
+    ("budget_count", "count_file"): (
+        lambda: _("De uitslag van een buurtbudget, en de stemmen als die openbaar zijn"),
+        lambda: _("Iedereen moet de telling kunnen blijven controleren. Er staat niet bij wie wat koos."),
     ),
     ("audit",): (
         lambda: _("Het logboek"),

@@ -29,7 +29,7 @@ def retention_view(rules: tuple[RuleFacts, ...], kept: tuple[KeptFacts, ...]) ->
         removed=TableView(
             caption=_("Wat wij wissen"),
             columns=tuple(
-                Column(title=title) for title in (_("Wat"), _("Hoe lang?"), _("Waarom zo lang?"), _("Laatst gewist"))
+                Column(title=title) for title in (_("Wat"), _("Hoe lang?"), _("Waarom zo lang?"), _("Laatst gekeken"))
             ),
             rows=tuple(
                 (

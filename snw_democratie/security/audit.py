@@ -87,9 +87,10 @@ def looked(session: Session, *, by: Staff, subject: str, what: str, at: datetime
     append(session, at=at, actor=by.actor, act="look", subject=subject, facts={"what": what})
 
 
-def head(session: Session) -> Head:
-    """The last event of the chain; number 0 when there is none."""
-    row = session.scalar(select(AuditEvent).order_by(AuditEvent.seq.desc()).limit(1))
+def head(session: Session, *, before: datetime | None = None) -> Head:
+    """The last event of the chain, or the last one before a moment; number 0 when there is none."""
+    wanted = select(AuditEvent).order_by(AuditEvent.seq.desc()).limit(1)
+    row = session.scalar(wanted if before is None else wanted.where(AuditEvent.at < before))
     return Head(seq=0, digest=START, at=None) if row is None else Head(seq=row.seq, digest=row.digest, at=row.at)
 
 

@@ -47,6 +47,11 @@ def session_cookie(settings: Settings) -> str:
     return "__Host-snw" if settings.secure else "snw"
 
 
+def device_cookie(settings: Settings) -> str:
+    """The name of the cookie by which a browser of staff is known again."""
+    return "__Host-toestel" if settings.secure else "toestel"
+
+
 def add_headers(settings: Settings) -> Callable[[Message, Scope], Any]:
     """A hook that puts our headers on every answer, errors included."""
 

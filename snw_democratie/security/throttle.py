@@ -22,7 +22,8 @@ def count_attempt(session: Session, *, scope: str, key: bytes, limit: int, at: d
     """Count one attempt; raises TooManyAttempts when `limit` attempts failed within the window.
 
     Counted first and judged later, so that many guesses at the same moment do not all slip through. The price is
-    that a stranger can keep somebody out for a quarter of an hour by guessing; that is a delay, not a loss.
+    that a stranger can keep somebody out for a quarter of an hour by guessing; that is a delay, not a loss. Of staff
+    only who signs in at a browser where they never did: see `security/devices.py`.
     """
     insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     # An update that changes nothing holds the row: forgiven in between by somebody else, it would be gone again.

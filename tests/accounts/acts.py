@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import importlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -60,7 +61,7 @@ def _argument(call: ast.Call, name: str, place: int | None = None) -> ast.expr:
 
 
 def _values(at: Place, found: ast.expr, proposed: frozenset[str] | set[str]) -> set[str]:
-    """What an expression can be: a text, one of two, a step, or what callers in this module give."""
+    """What an expression can be: a text, a constant of a module, one of two, a step, or what callers here give."""
     if isinstance(found, ast.Constant):
         return {str(found.value)}
     if isinstance(found, ast.IfExp):
@@ -79,6 +80,11 @@ def _named(at: Place, name: str, proposed: frozenset[str] | set[str]) -> set[str
     for node in ast.walk(at.function):
         if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == name:
             return _values(at, node.value, proposed)
+    for node in at.module.body:
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == name:
+            return _values(at, node.value, proposed)
+        if isinstance(node, ast.ImportFrom) and any(one.name == name for one in node.names):
+            return {getattr(importlib.import_module(str(node.module)), name)}
     given = [one.arg for one in (*at.function.args.args, *at.function.args.kwonlyargs)]
     place = given.index(name)
     callers = list(_calls_in(at.module, at.function.name))

@@ -38,7 +38,9 @@ def test_a_role_that_somebody_agreed_to_is_named_with_its_gebied() -> None:
     assert "democratieteam" in act_words("take-back-give-democracy_team", "{}")
 
 
-@pytest.mark.parametrize("what", ["name", "names", "contact", "doubles", "something new"])
+@pytest.mark.parametrize(
+    "what", ["name", "names", "contact", "doubles", "vote-code", "paper", "ballots", "something new"]
+)
 def test_a_look_says_what_was_looked_at(what: str) -> None:
     assert act_words("look", json.dumps({"what": what})).startswith("Iemand bekeek ")
 

@@ -39,7 +39,7 @@ class Source:
 
     @property
     def is_main(self) -> bool:
-        return self.path.endswith("/__main__.py")
+        return self.path.endswith("/__main__.py") or self.path == "sortition/console.py"
 
     def matches(self, *patterns: str) -> bool:
         return any(fnmatch(self.path, pattern) for pattern in patterns)

@@ -17,7 +17,7 @@ ABOVE = {
     "ballots": frozenset({"snw_democratie", "tests"}),
     "snw_democratie": frozenset({"tests"}),
 }
-DOORS = ("sortition.record", "sortition.draw")
+DOORS = ("sortition.record", "sortition.draw", "sortition.console")
 """All that `ballots` may use of `sortition`."""
 
 OUTSIDE_WORLD = frozenset(
@@ -37,10 +37,12 @@ OUTSIDE_EXCEPTIONS = {
 """Secrets of a referendum are drawn in one file of the libraries; work is spread over the cores in another."""
 
 VERIFIER = re.compile(
-    r"sortition(\.(record|draw|certificate|errors|typespace|beacon|verify|checking(\.\w+)?|__main__|__version__))?"
+    r"sortition(\.(record|draw|certificate|errors|typespace|beacon|verify|checking(\.\w+)?|console|__main__|__version__))?"
 )
 """The modules of the half that checks."""
-BUDGET_VERIFIER = re.compile(r"ballots(\.(checks|budgeting(\.(verify|reading|naive(\.\w+)?))?))?|sortition\.record")
+BUDGET_VERIFIER = re.compile(
+    r"ballots(\.(checks|budgeting(\.(verify|reading|naive(\.\w+)?))?))?|sortition\.(record|console)"
+)
 """The modules that count a buurtbudget a second time; none of them may see the engine that counts first."""
 REFERENDUM_VERIFIER = re.compile(
     r"ballots(\.(checks|cores|errors|referendum(\.(verify|report|group|hashes|reasons|election|checking(\.\w+)?))?))?"

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tests.benchmarks import bench_budget, bench_second_count
+from tests.benchmarks import bench_budget, bench_referendum, bench_second_count
 from tests.benchmarks import bench_lottery as bench
 from tests.benchmarks.measure import machine
 from tests.shared_data import SHARED
@@ -59,6 +59,12 @@ def report(pools: Path, *, times: int, generated: bool) -> Iterator[str]:
     yield ""
     yield from bench.head(*bench_second_count.COLUMNS)
     yield from bench_second_count.second_count_lines()
+    yield ""
+    yield "### A referendum verified, beside belenios-tool"
+    yield ""
+    yield from bench_referendum.lines(2000)
+    yield ""
+    yield from bench_referendum.making_lines()
 
 
 def main() -> None:

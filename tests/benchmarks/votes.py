@@ -75,7 +75,7 @@ def measured(engine: Engine, folder: Path, *, seconds: float, people: int) -> Me
         done = load(place.port, _votes(browser, these[500:]), seconds=seconds)
         cpu = _cpu(place) - before
     assert done.seconds >= seconds, "more codes are needed"
-    good = [one for one in done.heard if one.status == 303]
+    good = [one for one in done.heard if one.status == 307]
     took = sorted(one.seconds for one in good)
     with reading(engine) as session:
         whole = audit.verify(session).ok

@@ -11,22 +11,29 @@ from sqlalchemy import Engine, text
 
 from snw_democratie.budgets import service
 from snw_democratie.budgets.facts import Told
+from snw_democratie.budgets.paper import service as paper
+from snw_democratie.budgets.paper.typed import Typed
 from snw_democratie.budgets.pictures import drawn_again
 from snw_democratie.budgets.standing import Calendar
 from snw_democratie.budgets.voting import register
 from snw_democratie.db.engine import unit_of_work
-from snw_democratie.security.staff import Staff
+from snw_democratie.security.staff import Role, Staff
+from tests.budgets.counting.counted import cast, count, publish
 from tests.budgets.rounds import RULES, act, add_platform, draw_lot, freeze, hand_in, number_of, support
+from tests.pool.offices import add_staff
 from tests.web.world import START
 
-DRAFT, OPEN, TO_LIST, LISTED, FOLLOWED = (
+DRAFT, OPEN, TO_LIST, LISTED, COUNTED, FOLLOWED, HIDDEN = (
     "in-voorbereiding",
     "osdorp-open",
     "osdorp-lijst",
     "osdorp-vast",
+    "osdorp-geteld",
     "osdorp-klaar",
+    "osdorp-dicht",
 )
-"""Not open yet; plans come in; to be frozen; frozen and voted on, with a plan withdrawn; the result is known."""
+"""Not open yet; plans come in; to be frozen; frozen and voted on, with a plan withdrawn; counted, not published; the
+result is known, with the ballots; and without them."""
 DAY = timedelta(days=1)
 LONG = "Een lange naam voor een plan over speeltoestellen en straatverlichting"
 
@@ -47,8 +54,8 @@ def furnish_budgets(engine: Engine) -> None:
     slug = _round(engine, staff, "Osdorp lijst", START - 40 * DAY)
     _plans(engine, slug, staff["wim"], START - 30 * DAY)
     act(engine, service.announce, slug, "De Lotto van zaterdag", START + 5 * DAY, by=staff["wim"], at=START)
-    _frozen(engine, staff)
-    _followed(engine, staff)
+    _on_paper(engine, _frozen(engine, staff), staff)
+    _counted(engine, staff)
     _name_picture(engine)
 
 
@@ -57,6 +64,7 @@ def _round(engine: Engine, staff: dict[str, Staff], title: str, start: datetime,
         RULES,
         titles={"nl": title},
         summaries={"nl": "Geld voor plannen van bewoners in Osdorp. U bedenkt ze, u kiest ze."},
+        paper=True,
         theme_caps={"green": 4_000_000},
         calendar=calendar_from(start),
     )
@@ -104,13 +112,31 @@ def _frozen(engine: Engine, staff: dict[str, Staff], title: str = "Osdorp vast",
     return slug
 
 
-def _followed(engine: Engine, staff: dict[str, Staff]) -> None:
-    slug = _frozen(engine, staff, "Osdorp klaar", 100)
+def _on_paper(engine: Engine, slug: str, staff: dict[str, Staff]) -> None:
+    """Pile 1: a form typed once, one that two read differently; pile 2: a table with a vote, a double and two slips."""
+    roos = add_staff(engine, "roos", Role.REGISTRAR)
+    sheet = act(engine, register.make, slug, register.RESIDENT, 4, "", by=staff["wim"], at=START)
+    one, other, third, _last = (slip.code for slip in sheet.slips)
+    for code, choice in ((other, "2"), (third, "3")):
+        form = Typed(code=code, choice=choice)
+        pile, _ = act(engine, paper.type_first, slug, form, by=staff["yara"], at=START)
+    form = Typed(code=other, choice="2 3")
+    act(engine, paper.type_second, slug, pile, 1, form, by=roos, at=START)
+    table = f"code;plannen\n{one};2 3\n{one};3\n{third};9\n{one[:-1]};3\n"
+    act(engine, paper.upload, slug, table.encode(), "stemmen.csv", by=staff["wim"], at=START)
+
+
+def _counted(engine: Engine, staff: dict[str, Staff]) -> None:
+    """Three rounds with the same votes: nobody wants the third plan."""
+    slugs = [_frozen(engine, staff, title, 100) for title in ("Osdorp geteld", "Osdorp klaar", "Osdorp dicht")]
+    for slug in slugs:
+        cast(engine, slug, staff["wim"], [(1, 2)] * 25 + [(1,)] * 10 + [(2,)] * 5, at=START - 35 * DAY)
     at = START - 10 * DAY
-    with unit_of_work(engine) as session:
-        service.note_outcome(session, service.public_round(session, slug, at=at).id, {1, 2}, at=at)
+    count(engine, at=at)
+    for slug in slugs[1:]:
+        publish(engine, slug, staff, with_ballots=slug == FOLLOWED, at=at)
     told = Told(work="started", day=at.date(), text="De aannemer is begonnen.")
-    act(engine, service.tell, slug, 1, told, None, by=staff["wim"], at=at)
+    act(engine, service.tell, FOLLOWED, 1, told, None, by=staff["wim"], at=at)
 
 
 def _name_picture(engine: Engine) -> None:

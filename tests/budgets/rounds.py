@@ -39,6 +39,7 @@ RULES = Rules(
     theme_caps={},
     wijk_caps={},
     likes_needed=2,
+    paper=False,
     calendar=CALENDAR,
 )
 PLAN = TypedPlan(

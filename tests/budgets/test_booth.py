@@ -74,6 +74,18 @@ def cast(someone: Browser, slug: str, review: str, code: str, **more: str) -> An
     return someone.post(f"/buurtbudget/{slug}/stemmen/uitbrengen", {**fields, "code": code, **more})
 
 
+def sent_along(someone: Browser, place: str, review: str) -> Any:
+    """The receipt, as a browser asks for it after a vote: with all that it had sent."""
+    return someone.post(place, {name: hidden(review, name) for name in ("sleutel", "keuze", "volgorde")})
+
+
+def basket_of(page: str) -> str:
+    """What the basket says, as text."""
+    found = re.search(r'<p class="snw-basket__sum"[^>]*>(.*?)</p>', page)
+    assert found is not None
+    return " ".join(re.sub("<[^>]+>", "", found[1]).replace("\xa0", " ").split())
+
+
 def test_a_whole_vote(engine: Engine, voter: Browser, vote_on: Any) -> None:
     slug = vote_on()
     home = voter.get(f"/buurtbudget/{slug}").text
@@ -85,11 +97,16 @@ def test_a_whole_vote(engine: Engine, voter: Browser, vote_on: Any) -> None:
     assert "Een bankje" in review.text and "Een feest" in review.text and "Een moestuin" not in review.text
     assert "€ 3.000" in review.text.replace("\xa0", " ")
     answer = cast(voter, slug, review.text, shown(code_for(engine, slug)).lower())
-    assert answer.status_code == 303, answer.text
-    receipt = voter.get(answer.headers["location"])
+    assert answer.status_code == 307, answer.text
+    place = answer.headers["location"]
+    assert "keuze" not in place and "1:1" not in place, "an address never says what was chosen"
+    receipt = sent_along(voter, place, review.text)
     assert "U hebt gestemd" in receipt.text
-    assert not any(title in receipt.text for title in TITLES.values()), "a receipt never says what was chosen"
+    assert "Een bankje" in receipt.text and "Een feest" in receipt.text and "Een moestuin" not in receipt.text
     assert receipt.headers["cache-control"] == "no-store"
+    alone = voter.get(place).text
+    assert hidden(receipt.text, "nummer") in alone
+    assert not any(title in alone for title in TITLES.values()), "nobody else sees what was chosen by a number"
     assert stored(engine) == (1, 1, 1)
 
 
@@ -98,7 +115,8 @@ def test_sent_twice_it_is_one_vote_and_one_receipt(engine: Engine, voter: Browse
     review, code = choose(voter, slug, 2).text, code_for(engine, slug)
     first, second = (cast(voter, slug, review, code).headers["location"] for _ in range(2))
     assert second == f"{first}&al=1"
-    assert "Uw eerste keuze telt" in voter.get(second).text
+    receipt = sent_along(voter, second, review).text
+    assert "Uw eerste keuze telt" in receipt and "Een moestuin" in receipt
     assert stored(engine) == (1, 1, 1)
 
 
@@ -113,13 +131,13 @@ def test_a_wrong_code_keeps_the_choice(engine: Engine, voter: Browser, vote_on: 
         for name in ("sleutel", "keuze", "volgorde"):
             assert hidden(answer.text, name) == hidden(review, name)
         assert "Een moestuin" in answer.text and "Een pad" in answer.text
-    assert cast(voter, slug, answer.text, code_for(engine, slug)).status_code == 303
+    assert cast(voter, slug, answer.text, code_for(engine, slug)).status_code == 307
 
 
 def test_a_used_code_is_said_on_the_same_page(engine: Engine, voter: Browser, vote_on: Any) -> None:
     slug = vote_on()
     code = code_for(engine, slug)
-    assert cast(voter, slug, choose(voter, slug, 1).text, code).status_code == 303
+    assert cast(voter, slug, choose(voter, slug, 1).text, code).status_code == 307
     answer = cast(voter, slug, choose(voter, slug, 2).text, code)
     assert answer.status_code == 422
     assert "Met deze code is al gestemd" in answer.text and "Een moestuin" in answer.text
@@ -171,7 +189,7 @@ def test_the_total_is_reckoned_without_voting(engine: Engine, voter: Browser, vo
     slug = vote_on(ballot=KNAPSACK, amount_cents=400_000, rule="max-welfare", max_marks=5)
     page = choose(voter, slug, 1, 2, blijf="ja")
     assert page.status_code == 200
-    assert "U koos 2 plannen. Dat kost € 3.000 van de € 4.000." in page.text.replace("\xa0", " ")
+    assert basket_of(page.text) == "Plannen: 2 van hoogstens 5. Kosten: € 3.000 van € 4.000."
     assert re.search(r'name="plan-1" value="1" checked', page.text)
     much = choose(voter, slug, 1, 2, 3)
     assert much.status_code == 422
@@ -239,7 +257,9 @@ def test_what_no_page_of_ours_sends_is_refused(voter: Browser, vote_on: Any) -> 
     slug = vote_on()
     at = f"/buurtbudget/{slug}/stemmen"
     assert choose(voter, slug, volgorde="kort").status_code == 400
-    assert choose(voter, slug, 1, code="x").status_code == 400
+    assert choose(voter, slug, 1, ander="x").status_code == 400
+    assert choose(voter, slug, 1, keuze="2:1").status_code == 400
+    assert choose(voter, slug, keuze="2:x").status_code == 400
     assert choose(voter, slug, *range(1, 502)).status_code == 400
     assert choose(voter, slug, 1, 99).status_code == 422, "a plan that is not on the list"
     review = choose(voter, slug, 1).text

@@ -26,11 +26,11 @@ def test_the_demo_has_a_round_in_three_phases(engine: Engine) -> None:
     demo_budgets.furnish_budgets(engine, SETTINGS, logins, at=START)
     with reading(engine) as session:
         rounds = {one.phase: one for one in service.rounds(session, at=START)}
-        assert set(rounds) == {Phase.PLANS, Phase.VOTING, Phase.COUNT}
-        papers = {phase: RoundPapers().paper(session, rounds[phase].slug) for phase in (Phase.VOTING, Phase.COUNT)}
+        assert set(rounds) == {Phase.PLANS, Phase.VOTING, Phase.FOLLOW_UP}
+        papers = {phase: RoundPapers().paper(session, rounds[phase].slug) for phase in (Phase.VOTING, Phase.FOLLOW_UP)}
         open_plans = service.public_plans(session, rounds[Phase.VOTING].slug)
     assert len(papers[Phase.VOTING].costs) == 12
-    assert len(papers[Phase.COUNT].costs) == 40
+    assert len(papers[Phase.FOLLOW_UP].costs) == 40
     assert sorted(one.lot or 0 for one in open_plans) == list(range(1, 13))
     assert {len(one.titles) for one in open_plans} == {5}, "a name in each of our languages"
 

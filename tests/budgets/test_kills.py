@@ -65,7 +65,7 @@ class Crowd:
 
     def _hear(self, answers: list[Heard]) -> None:
         for one in answers:
-            assert one.status == 303, one
+            assert one.status == 307, one
             told = parse_qs(urlsplit(one.location).query)
             self.again += "al" in told
             assert self.heard.setdefault(one.name, told["nummer"][0]) == told["nummer"][0]

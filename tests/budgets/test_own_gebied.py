@@ -15,14 +15,23 @@ from snw_democratie.security.errors import NotAllowed
 from snw_democratie.security.staff import Staff
 from tests.accounts.test_permissions import address
 from tests.budgets.rounds import DAY, LISTING, RULES, VOTING, act, draw_lot, feasible_plan, freeze
-from tests.security.permissions import PERMISSIONS, PLATFORM, PLATFORM_READERS, VOTE_CODE_READERS, VOTE_CODES
+from tests.security.permissions import (
+    PAPER_READERS,
+    PERMISSIONS,
+    PLATFORM,
+    PLATFORM_READERS,
+    TYPISTS,
+    VOTE_CODE_READERS,
+    VOTE_CODES,
+)
 from tests.web.world import START, Browser, browser
 
 pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 OF_A_ROUND = sorted(
     (method, path)
     for (method, path), who in PERMISSIONS.items()
-    if who in (PLATFORM, PLATFORM_READERS, VOTE_CODES, VOTE_CODE_READERS) and "{slug:str}" in path
+    if who in (PLATFORM, PLATFORM_READERS, VOTE_CODES, VOTE_CODE_READERS, TYPISTS, PAPER_READERS)
+    and "{slug:str}" in path
 )
 
 

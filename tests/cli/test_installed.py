@@ -196,6 +196,13 @@ def test_what_is_removed_is_told_in_words(place: Path, capsys: Said) -> None:
     assert not any(f" {rule.id} " in said for rule in RULES if "-" in rule.id)
 
 
+def test_who_turns_the_keys_is_told_what_old_copies_need(place: Path, capsys: Said) -> None:
+    assert main(ADD) == 0
+    capsys.readouterr()
+    assert main(["keys", "rotate"]) == 0
+    assert "Oude reservekopieën zijn alleen te lezen met het oude bestand" in capsys.readouterr().out
+
+
 def test_wrong_usage_and_help_are_dutch(capsys: Said) -> None:
     for arguments in (("user", "add"), ("x",), ("keys", "show", "--x"), ("serve", "--port"), ("serve", "--port", "x")):
         assert main(arguments) == 2

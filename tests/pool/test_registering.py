@@ -88,6 +88,25 @@ def test_a_page_says_every_problem_at_once_and_keeps_what_was_typed(engine: Engi
         assert typed in page.text
 
 
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("0", "Kijk of dit huisnummer klopt"),
+        ("999999", "1 tot en met 99999"),
+        ("12a", "Letters horen bij de toevoeging"),
+    ],
+)
+def test_a_house_number_that_is_none_is_told_what_is_wrong_with_it(
+    engine: Engine, visitor: Browser, typed: str, said: str
+) -> None:
+    slug = enrol(engine)
+    visitor.post(f"/meedoen/{slug}")
+    page = at_page(visitor, slug, "adres", postcode="1069AB", huisnummer=typed, toevoeging="")
+    assert page.status_code == 422
+    assert said in page.text
+    assert f'value="{typed}"' in page.text
+
+
 def test_a_question_cannot_be_jumped_over(engine: Engine, visitor: Browser) -> None:
     slug = enrol(engine)
     visitor.post(f"/meedoen/{slug}")
@@ -239,6 +258,9 @@ def test_who_comes_through_an_organisation_gives_no_address(engine: Engine, visi
     (code,) = codes(engine, slug, 1, way="organisation")
     answers = {**FATIMA, "gebied": "GF10", "weg": "none", "email": ""}
     register(visitor, slug, answers, code=code)
+    done = visitor.get(f"/meedoen/{slug}/klaar").text
+    assert "Kijk daarna met uw code of u bent ingeloot" in done
+    assert "hoort u van ons" not in done
     row, held = only(engine)
     assert row.way == "organisation"
     assert held["person"] == {"name": "Fatima el Amrani", "birth_year": 1985, "wijk": "", "gebied": "GF10"}

@@ -188,6 +188,11 @@ def test_leaving_removes_everything_but_that_somebody_was_there(
     take_over(engine, slug, staff)
     page = visitor.get("/mijn-aanmelding/intrekken").text
     assert "U kunt dit niet terugdraaien" in page
+    assert "ziet u daarna alleen nog dat u stopte" in page
+    assert "blijft op de openbare lijst" not in page  # the list is not closed: who leaves, leaves it
+    erasing = visitor.get("/mijn-aanmelding/wissen").text
+    assert "U doet niet meer mee" in erasing
+    assert "Uw code werkt daarna niet meer" in erasing
     visitor.post("/mijn-aanmelding/intrekken")
     assert "ingetrokken" in visitor.get(OVERVIEW).text
     with reading(engine) as session:
@@ -312,6 +317,9 @@ def test_everything_we_hold_can_be_taken_along(engine: Engine, visitor: Browser)
         "praktisch",
         "buiten Nederland",
         "fatima@voorbeeld",
+        "Zonder code",
+        "Nederlands",
+        "U vulde het zelf in",
     ):
         assert told in text, told
     root = paper.trailer["/Root"]

@@ -42,14 +42,16 @@ def test_a_panel_from_the_first_setting_to_a_verified_record(
         register(visitor, slug, resident(number))
     register(visitor, slug, resident(3, naam="bewoner NUMMER d"))
     hulya = browser(engine, clock, "hulya")
-    assert "U heeft vandaag 0 mensen" in hulya.get("/hulp").text
+    assert "U hebt vandaag 0 mensen" in hulya.get("/hulp").text
     began = hulya.post(f"/hulp/{slug}")
     assert began.status_code == 303 and began.headers["location"].startswith(f"/meedoen/{slug}/vraag/")
     _helped(hulya, slug, began.headers["location"], resident(9))
-    assert "U heeft vandaag 1 persoon" in hulya.get("/hulp").text
+    assert "U hebt vandaag 1 persoon" in hulya.get("/hulp").text
     assert states(engine) == ["active"] * 10 + ["review"]
     clock.forward(days=15)
     anna = browser(engine, clock, "anna")
+    assert f"/team/lotingen/{slug}/aanmeldingen" in anna.get(f"/team/lotingen/{slug}").text
+    assert "/aanmeldingen" not in anna.get("/team/lotingen/panel-draft").text  # nobody registers there
     assert "Eerst besluit een beoordelaar" in anna.get(f"/team/lotingen/{slug}/aanmeldingen").text
     assert anna.post(f"/team/lotingen/{slug}/aanmeldingen").status_code == 409
     rosa = browser(engine, clock, "rosa")

@@ -104,7 +104,7 @@ def listed(uuid: str, codes: Sequence[str], spares: Sequence[str]) -> bytes:
     lines = ["credential,gebied,spare"]
     for place, code in enumerate((*codes, *spares)):
         gebied = "GF10" if place == len(codes) - 1 else "GF08"
-        lines.append(f"{public_code(GROUP, code, uuid)},{gebied},{int(code in spares)}")
+        lines.append(f"{public_code(GROUP, code, uuid)},{gebied},{'yes' if code in spares else 'no'}")
     return ("\n".join(lines) + "\n").encode()
 
 

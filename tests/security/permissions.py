@@ -25,6 +25,8 @@ PLATFORM = frozenset({Role.WIJKPLATFORM})
 VOTE_CODES = PLATFORM | TEAM
 VOTE_CODE_READERS = VOTE_CODES | {Role.AUDITOR}
 PLATFORM_READERS = frozenset({Role.WIJKPLATFORM, Role.AUDITOR})
+TYPISTS = frozenset({Role.WIJKPLATFORM, Role.REGISTRAR})
+PAPER_READERS = TYPISTS | {Role.AUDITOR}
 RESIDENT: frozenset[str] = frozenset()
 """Only with the code of a registration, whoever one is."""
 
@@ -33,6 +35,8 @@ LOTTERY = "/team/lotingen/{slug:str}"
 ROUND = "/team/buurtbudget/{slug:str}"
 PLAN = f"{ROUND}/plannen/{{number:int}}"
 REFERENDUM, TEAM_REFERENDUM = "/referendum/{slug:str}", "/team/referendum/{slug:str}"
+PAPER = f"{ROUND}/papier"
+PILE = f"{PAPER}/stapel/{{pile:int}}"
 ACCOUNT = "/beheer/accounts/{number:str}"
 
 PERMISSIONS: Mapping[tuple[str, str], frozenset[str]] = {
@@ -192,6 +196,21 @@ PERMISSIONS: Mapping[tuple[str, str], frozenset[str]] = {
     ("POST", "/buurtbudget/{slug:str}/stemmen"): EVERYBODY,
     ("POST", "/buurtbudget/{slug:str}/stemmen/uitbrengen"): EVERYBODY,
     ("GET", "/buurtbudget/{slug:str}/stemmen/bewijs"): EVERYBODY,
+    ("POST", "/buurtbudget/{slug:str}/stemmen/bewijs"): EVERYBODY,
+    ("POST", "/buurtbudget/{slug:str}/stemmen/bewijs/bestand"): EVERYBODY,
+    ("GET", "/buurtbudget/{slug:str}/oefenen"): EVERYBODY,
+    ("POST", "/buurtbudget/{slug:str}/oefenen"): EVERYBODY,
+    ("POST", "/buurtbudget/{slug:str}/oefenen/uitbrengen"): EVERYBODY,
+    ("GET", "/buurtbudget/{slug:str}/tafel"): EVERYBODY,
+    ("POST", "/buurtbudget/{slug:str}/tafel"): EVERYBODY,
+    ("POST", "/buurtbudget/{slug:str}/tafel/uitbrengen"): EVERYBODY,
+    ("GET", "/buurtbudget/{slug:str}/tafel/bewijs"): EVERYBODY,
+    ("POST", "/buurtbudget/{slug:str}/tafel/bewijs"): EVERYBODY,
+    ("GET", "/buurtbudget/{slug:str}/rule.json"): EVERYBODY,
+    ("GET", "/buurtbudget/{slug:str}/uitslag"): EVERYBODY,
+    ("GET", "/buurtbudget/{slug:str}/uitslag/stappen"): EVERYBODY,
+    ("GET", "/buurtbudget/{slug:str}/uitslag/mijn-stem"): EVERYBODY,
+    ("GET", "/buurtbudget/{slug:str}/uitslag/bestand/{name:str}"): EVERYBODY,
     # handing in a plan, the own plan, support
     ("GET", "/plan-indienen/{slug:str}"): EVERYBODY,
     ("POST", "/plan-indienen/{slug:str}"): EVERYBODY,
@@ -288,6 +307,28 @@ PERMISSIONS: Mapping[tuple[str, str], frozenset[str]] = {
     ("POST", f"{TEAM_REFERENDUM}/tellen"): TEAM,
     ("POST", f"{TEAM_REFERENDUM}/sleuteldeel"): TEAM,
     ("POST", f"{TEAM_REFERENDUM}/nakijken"): TEAM,
+    # votes on paper: a wijkplatform of its own gebied only, tests/budgets/test_paper.py
+    ("GET", "/team/papier"): TYPISTS,
+    ("GET", PAPER): PAPER_READERS,
+    ("GET", f"{PAPER}/formulier.pdf"): PAPER_READERS,
+    ("POST", f"{PAPER}/formulieren"): PLATFORM,
+    ("GET", f"{PAPER}/typen"): TYPISTS,
+    ("POST", f"{PAPER}/typen"): TYPISTS,
+    ("POST", f"{PAPER}/bestand"): TYPISTS,
+    ("GET", PILE): PAPER_READERS,
+    ("GET", f"{PILE}/typen/{{number:int}}"): TYPISTS,
+    ("POST", f"{PILE}/typen/{{number:int}}"): TYPISTS,
+    ("POST", f"{PILE}/verschillen"): TYPISTS,
+    ("POST", f"{PILE}/kijk/{{number:int}}"): TYPISTS,
+    ("POST", f"{PILE}/opslaan"): PLATFORM,
+    ("POST", f"{PILE}/toch-niet"): PLATFORM,
+    ("POST", f"{PILE}/weggooien"): PLATFORM,
+    ("GET", f"{ROUND}/tellen"): PLATFORM_READERS,
+    ("POST", f"{ROUND}/tellen"): PLATFORM,
+    ("POST", f"{ROUND}/tellen/keuze"): PLATFORM,
+    ("POST", f"{ROUND}/tellen/publiceren"): PLATFORM,
+    ("POST", f"{ROUND}/tellen/toch-niet"): PLATFORM,
+    ("GET", f"{ROUND}/tellen/record.zip"): PLATFORM_READERS,
 }
 
 GRAVE = frozenset(
@@ -318,6 +359,11 @@ GRAVE = frozenset(
         ("POST", f"{ROUND}/codes/maken"),
         ("POST", f"{ROUND}/codes/balie"),
         ("POST", f"{TEAM_REFERENDUM}/akkoord/{{what:str}}"),
+        ("POST", f"{PILE}/opslaan"),
+        ("POST", f"{PILE}/weggooien"),
+        ("POST", f"{ROUND}/tellen/keuze"),
+        ("POST", f"{ROUND}/tellen/publiceren"),
+        ("GET", f"{ROUND}/tellen/record.zip"),
     }
 )
 """What asks again who sits there, when that was last shown more than ten minutes ago."""

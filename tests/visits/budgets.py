@@ -2,12 +2,13 @@
 
 from playwright.sync_api import Page
 
-from tests.browser.budgeting import DRAFT, FOLLOWED, LISTED, OPEN, TO_LIST
+from tests.browser.budgeting import COUNTED, DRAFT, FOLLOWED, HIDDEN, LISTED, OPEN, TO_LIST
 from tests.visits import FILE, Visit
 
 PUBLIC, TEAM = "/buurtbudget/{slug:str}", "/team/buurtbudget/{slug:str}"
 HAND_IN, OWN = "/plan-indienen/{slug:str}", "/mijn-plan"
 PLAN = f"{TEAM}/plannen/{{number:int}}"
+PILE = f"{TEAM}/papier/stapel/{{pile:int}}"
 
 
 def _send(page: Page, name: str = "") -> None:
@@ -56,17 +57,46 @@ def supported(page: Page, origin: str) -> None:
         page.locator("main .snw-act button").first.click()
 
 
+def _go_on(page: Page) -> None:
+    """Press the button under the list of plans that leads on."""
+    with page.expect_navigation():
+        page.locator("#mandje button:not([name])").click()
+
+
 def empty_choice(page: Page, origin: str) -> None:
     """Go on without a plan."""
     page.goto(f"{origin}/buurtbudget/{LISTED}/stemmen")
-    _send(page)
+    _go_on(page)
 
 
-def chosen(page: Page, origin: str) -> None:
+def chosen(page: Page, origin: str, door: str = "stemmen") -> None:
     """Choose the first plan of the list."""
+    page.goto(f"{origin}/buurtbudget/{LISTED}/{door}")
+    page.locator("main .ams-checkbox__label").first.click()
+    _go_on(page)
+
+
+def reckoned(page: Page, origin: str) -> None:
+    """Choose a plan, and have the server say what it costs."""
     page.goto(f"{origin}/buurtbudget/{LISTED}/stemmen")
     page.locator("main .ams-checkbox__label").first.click()
-    _send(page)
+    with page.expect_navigation():  # scripts hide this button, and press it all the same
+        page.evaluate("document.querySelector('#mandje button[name=blijf]').click()")
+
+
+def practised(page: Page, origin: str) -> None:
+    """Vote, to practise."""
+    chosen(page, origin, "oefenen")
+    page.fill("#code", page.inner_text("main .snw-code"))
+    _send(page, "/uitbrengen")
+
+
+def at_a_table(page: Page, origin: str) -> None:
+    """Choose a plan at a table, where the pages replace each other."""
+    page.goto(f"{origin}/buurtbudget/{LISTED}/tafel")
+    page.locator("main .ams-checkbox__label").first.click()
+    page.locator("#mandje button:not([name])").click()
+    page.locator("#stem").wait_for()
 
 
 def wrong_vote_code(page: Page, origin: str) -> None:
@@ -121,6 +151,33 @@ def asked_contact(page: Page, origin: str) -> None:
     _send(page, "/contact")
 
 
+def no_sheet(page: Page, origin: str) -> None:
+    """Read a table without choosing one."""
+    page.goto(f"{origin}/team/buurtbudget/{LISTED}/papier")
+    _send(page, "/bestand")
+
+
+def empty_paper(page: Page, origin: str) -> None:
+    """Type over a form with nothing on it."""
+    page.goto(f"{origin}/team/buurtbudget/{LISTED}/papier/typen")
+    _send(page, "/typen")
+
+
+def asked_differences(page: Page, origin: str) -> None:
+    """Look who read a form right."""
+    page.goto(f"{origin}/team/buurtbudget/{LISTED}/papier/stapel/1")
+    _send(page, "/verschillen")
+
+
+def proposed(page: Page, origin: str) -> None:
+    """Propose to publish an outcome."""
+    page.goto(f"{origin}/team/buurtbudget/{COUNTED}/tellen")
+    if page.locator("main form[action$='/toch-niet']").count():
+        return
+    page.locator("main .ams-radio__label").first.click()
+    _send(page, "/keuze")
+
+
 def empty_progress(page: Page, origin: str) -> None:
     """Tell nothing."""
     page.goto(f"{origin}/team/buurtbudget/{FOLLOWED}/plannen/1/voortgang")
@@ -146,6 +203,27 @@ VISITS = (
     _public(LISTED, "/plannen/1", note="withdrawn"),
     _public(FOLLOWED, "/plannen/1", note="with progress"),
     _public(LISTED, "/lijst.json", note="tests/budgets/test_rounds.py", kind=FILE),
+    _public(LISTED, "/rule.json", note="tests/budgets/counting/test_publication.py", kind=FILE),
+    _public(FOLLOWED, "/uitslag", note="with the ballots"),
+    _public(HIDDEN, "/uitslag", note="the outcome only"),
+    Visit(route=f"{PUBLIC}/uitslag", address=f"/buurtbudget/{COUNTED}/uitslag", note="not yet", status=404),
+    _public(FOLLOWED, "/uitslag/stappen"),
+    _public(FOLLOWED, "/uitslag/mijn-stem"),
+    Visit(
+        route=f"{PUBLIC}/uitslag/bestand/{{name:str}}", address=f"/buurtbudget/{FOLLOWED}/uitslag/bestand/ballots.pb",
+        kind=FILE, note="tests/budgets/counting/test_publication.py",
+    ),
+    _team(LISTED, "/tellen", note="people vote"),
+    _team(COUNTED, "/tellen", note="to publish"),
+    Visit(
+        route="", address=f"/team/buurtbudget/{COUNTED}/tellen", who="wim", note="one person agreed",
+        before=proposed, stay=True,
+    ),
+    _team(FOLLOWED, "/tellen", note="published"),
+    Visit(
+        route=f"{TEAM}/tellen/record.zip", address=f"/team/buurtbudget/{COUNTED}/tellen/record.zip", who="wim",
+        kind=FILE, note="tests/budgets/counting/test_publication.py",
+    ),
     Visit(route=HAND_IN, address=f"/plan-indienen/{OPEN}"),
     Visit(route=HAND_IN, address=f"/plan-indienen/{OPEN}", note="refused", before=refused, stay=True, status=422),
     Visit(route=HAND_IN, address=f"/plan-indienen/{FOLLOWED}", note="closed"),
@@ -172,7 +250,24 @@ VISITS = (
         route="", address=f"/buurtbudget/{LISTED}/stemmen/uitbrengen", note="wrong vote code",
         before=wrong_vote_code, stay=True, status=422,
     ),
+    Visit(
+        route=f"{PUBLIC}/stemmen", address=f"/buurtbudget/{LISTED}/stemmen", note="reckoned", before=reckoned,
+        stay=True,
+    ),
     Visit(route=f"{PUBLIC}/stemmen", address=f"/buurtbudget/{FOLLOWED}/stemmen", note="closed", status=409),
+    Visit(route=f"{PUBLIC}/stemmen", address=f"/buurtbudget/{OPEN}/stemmen", note="not yet", status=409),
+    _public(LISTED, "/oefenen", note="to practise"),
+    Visit(
+        route="", address=f"/buurtbudget/{LISTED}/oefenen/uitbrengen", note="practised", before=practised, stay=True,
+    ),
+    _public(LISTED, "/tafel", note="at a table"),
+    Visit(
+        route=f"{PUBLIC}/tafel", address=f"/buurtbudget/{LISTED}/tafel", note="to look over", before=at_a_table,
+        stay=True,
+    ),
+    Visit(
+        route=f"{PUBLIC}/tafel/bewijs", address=f"/buurtbudget/{LISTED}/tafel/bewijs?nummer=ABCDE-FGHJK",
+    ),
     Visit(
         route=f"{PUBLIC}/stemmen/bewijs", address=f"/buurtbudget/{LISTED}/stemmen/bewijs?nummer=ABCDE-FGHJK",
     ),
@@ -220,6 +315,31 @@ VISITS = (
     ),
     _team(TO_LIST, "/lijst", note="to freeze"),
     _team(LISTED, "/lijst", note="frozen"),
+    Visit(route="/team/papier", address="/team/papier", who="roos"),
+    _team(LISTED, "/papier", note="votes on paper"),
+    _team(OPEN, "/papier", note="no votes yet"),
+    Visit(
+        route=f"{TEAM}/papier", address=f"/team/buurtbudget/{LISTED}/papier", who="wim", note="no file",
+        before=no_sheet, stay=True, status=422,
+    ),
+    Visit(
+        route=f"{TEAM}/papier/formulier.pdf", address=f"/team/buurtbudget/{LISTED}/papier/formulier.pdf", who="wim",
+        kind=FILE, note="tests/budgets/test_paper_pages.py",
+    ),
+    _team(LISTED, "/papier/typen"),
+    Visit(
+        route=f"{TEAM}/papier/typen", address=f"/team/buurtbudget/{LISTED}/papier/typen", who="wim", note="refused",
+        before=empty_paper, stay=True, status=422,
+    ),
+    Visit(
+        route=f"{PILE}/typen/{{number:int}}", address=f"/team/buurtbudget/{LISTED}/papier/stapel/1/typen/2", who="wim",
+    ),
+    Visit(route=PILE, address=f"/team/buurtbudget/{LISTED}/papier/stapel/1", who="wim", note="to type over"),
+    Visit(route=PILE, address=f"/team/buurtbudget/{LISTED}/papier/stapel/2", who="wim", note="to store"),
+    Visit(
+        route="", address=f"/team/buurtbudget/{LISTED}/papier/stapel/1/verschillen", who="wim", note="differences",
+        before=asked_differences, stay=True,
+    ),
     Visit(route=f"{PLAN}/terugtrekken", address=f"/team/buurtbudget/{LISTED}/plannen/2/terugtrekken", who="wim"),
     _team(FOLLOWED, "/plannen/1", note="funded"),
     _team(FOLLOWED, "/plannen/1/voortgang"),

@@ -27,6 +27,8 @@ ROOMS_OF_RESIDENTS = (
     "/mijn-plan",
     "/steun",
     "/buurtbudget/{slug:str}/stemmen",
+    "/buurtbudget/{slug:str}/oefenen",
+    "/buurtbudget/{slug:str}/tafel",
 )
 """Behind a draft or a code of one's own instead of an account: tests/security/test_registering.py."""
 OFFLINE = "/controleer/offline"

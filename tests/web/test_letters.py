@@ -56,6 +56,7 @@ def test_a_value_is_not_turned_round_by_the_language_around_it(code: str) -> Non
             title="PDF",
             lottery=VALUES[0],
             standing=Standing(heading="1", sentence="2"),
+            about=(),
             answers=facts,
             consents=(yes,),
             place=(),

@@ -45,10 +45,11 @@ TIMED: dict[str, tuple[str, str, dict[str, Any]]] = {
     "invitation": ("invitation", "expires_at", {}),
     "staff-session": ("staff_session", "created_at", {}),
     "throttle": ("throttle", "since", {}),
+    "paper-waiting": ("paper_pile", "touched_at", {"state": "open"}),
     "retention-run": ("retention_run", "at", {}),
 }
 """Rules that look at one table only: the table, the column of the moment, and what else a row has."""
-BY_ROUND = {"plan-like", "plan-contact", "plan-unseen", "ballot", "vote-code"}
+BY_ROUND = {"plan-like", "plan-contact", "plan-unseen", "ballot", "counted-ballots", "vote-code", "paper-pile"}
 BY_LOTTERY = {"registration", "registration-never-drawn", "entry-code", "pool", "pool-never-drawn", "helper-day"}
 STAYS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("pool_import", {"confirmed_at": START}),
@@ -220,11 +221,12 @@ def test_after_the_result_votes_and_codes_go(engine: Engine) -> None:
     _, key = plant(engine, "budget_round", 1, result_by=START)
     batch = plant(engine, "vote_batch", 1, round_id=key["id"])
     code = plant(engine, "vote_code", 1, batch_id=batch[1]["id"], state=0)
-    rows = (plant(engine, "ballot", 1, round_id=key["id"]), batch, code)
+    pile = plant(engine, "paper_pile", 1, round_id=key["id"], state="stored")
+    rows = (plant(engine, "ballot", 1, round_id=key["id"]), batch, code, pile)
     apply(engine, START + HALF_YEAR - SECOND)
-    assert [there(engine, row) for row in rows] == [True, True, True]
+    assert [there(engine, row) for row in rows] == [True] * 4
     apply(engine, START + HALF_YEAR)
-    assert [there(engine, row) for row in rows] == [False, False, False]
+    assert [there(engine, row) for row in rows] == [False] * 4
 
 
 def contacts(engine: Engine) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from snw_democratie.accounts.service.adding import accept, add_account, invite, invite_again, set_roles
-from snw_democratie.accounts.service.joining import candidates, give, waiting
+from snw_democratie.accounts.service.joining import asked, candidates, give, waiting
 from snw_democratie.accounts.service.managing import (
     account_facts,
     accounts,
@@ -32,6 +32,7 @@ __all__ = [
     "account_name",
     "accounts",
     "add_account",
+    "asked",
     "begin_second_factor",
     "candidates",
     "change_password",

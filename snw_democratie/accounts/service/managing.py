@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select, true
 from sqlalchemy.orm import Session
 
-from snw_democratie.accounts.facts import AccountFacts, LogFacts
+from snw_democratie.accounts.facts import AccountFacts, LogFacts, LogPage
 from snw_democratie.accounts.models import Account, Invitation, StaffSession
 from snw_democratie.accounts.service.joining import asked
 from snw_democratie.accounts.service.reading import account_row, name_of
@@ -57,15 +57,27 @@ def end_all_sessions(session: Session, account_id: int, *, by: Staff, at: dateti
     audit.append(session, at=at, actor=by.actor, act="end-sessions", subject=subject, facts={"sessions": ended})
 
 
-def log(session: Session, until: int | None) -> tuple[LogFacts, ...]:
-    """A page of the audit chain, the newest first; `until` is the highest number to show."""
-    wanted = select(AuditEvent).order_by(AuditEvent.seq.desc()).limit(PER_PAGE)
-    if until is not None:
-        wanted = wanted.where(AuditEvent.seq <= until)
-    return tuple(
-        LogFacts(seq=row.seq, at=row.at, actor=row.actor, act=row.act, subject=row.subject, facts=row.facts)
+def log(session: Session, until: int | None, *, rests_since: datetime | None) -> LogPage:
+    """A page of the audit chain, the newest first; `until` is the highest number to show.
+
+    Since `rests_since` people vote. Votes that came later are left out, and pages are counted without them.
+    """
+    shown = true() if rests_since is None else or_(AuditEvent.act != "vote", AuditEvent.at < rests_since)
+    last = session.scalar(select(func.count()).select_from(AuditEvent).where(shown)) or 0
+    top = last if until is None else min(until, last)
+    wanted = select(AuditEvent).where(shown).order_by(AuditEvent.seq.desc()).offset(last - top).limit(PER_PAGE)
+    events = tuple(
+        LogFacts(
+            seq=row.seq if rests_since is None or row.at < rests_since else None,
+            at=row.at,
+            actor=row.actor,
+            act=row.act,
+            subject=row.subject,
+            facts=row.facts,
+        )
         for row in session.scalars(wanted)
     )
+    return LogPage(events=events, older=max(top - PER_PAGE, 0), rests=rests_since is not None)
 
 
 def _switch(session: Session, account_id: int, *, on: bool, by: Staff) -> None:

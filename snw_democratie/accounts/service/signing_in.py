@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Engine, select
@@ -16,15 +17,24 @@ from sqlalchemy.orm import Session
 from snw_democratie.accounts import second_factor
 from snw_democratie.accounts.facts import Next, SignedIn
 from snw_democratie.accounts.models import Account
-from snw_democratie.accounts.service.reading import account_row, folded, login_index
+from snw_democratie.accounts.service.reading import account_row, login_index
 from snw_democratie.db.engine import reading, unit_of_work
-from snw_democratie.security import audit, throttle
+from snw_democratie.security import audit, devices, throttle
 from snw_democratie.security.errors import NotSignedIn, WrongCode, WrongLogin
 from snw_democratie.security.passwords import Passwords
 from snw_democratie.security.sessions import end_session, find_session, renew_session, start_session, sweep_sessions
 from snw_democratie.settings import Settings
 
 EVERYBODY = bytes(32)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Brake:
+    """Where attempts are counted. `everybody` counts those of all accounts together, but of no known browser."""
+
+    scope: str
+    key: bytes
+    everybody: str
 
 
 def sign_in(
@@ -37,14 +47,18 @@ def sign_in(
     old: str,
     at: datetime,
     device: str = "",
+    marks: str = "",
 ) -> SignedIn:
     """Check a password and give a new session; the `old` session of this browser ends.
 
-    Where a second factor is asked, the session opens nothing else yet. Raises WrongLogin, TooManyAttempts.
+    Where a second factor is asked, the session opens nothing else yet. `marks` are those of the browser
+    (`security/devices.py`): where somebody signed in before, strangers keep nobody out. Raises WrongLogin,
+    TooManyAttempts.
     """
-    mine = throttle.keyed(settings.secret_key, folded(login))
     with unit_of_work(engine) as session:
-        _count(session, "login", mine, at)
+        name = login_index(session, login)
+        brake = _brake(settings, "login", name, marks, at)
+        _count(session, brake, at)
     with reading(engine) as session:
         found = session.execute(
             select(Account.id, Account.password).where(
@@ -62,7 +76,7 @@ def sign_in(
             # Switched off, or invited anew, while we were hashing.
             raise WrongLogin
         account.password = renewed
-        _forgive(session, "login", mine)
+        _forgive(session, brake)
         sweep_sessions(session, settings, at=at)
         end_session(session, old)
         then = _then(session, settings, account)
@@ -70,22 +84,27 @@ def sign_in(
         secret = start_session(session, account_id, complete=complete, device=device, at=at)
         act = "sign-in" if complete else "password-accepted"
         audit.append(session, at=at, actor=f"account:{account_id}", act=act, subject=f"account:{account_id}")
-    return SignedIn(secret=secret, then=then)
+    fresh = devices.remembered(settings.secret_key, name, marks, at=at) if complete else ""
+    return SignedIn(secret=secret, then=then, marks=fresh)
 
 
-def give_code(engine: Engine, settings: Settings, *, secret: str, code: str, at: datetime) -> str:
+def give_code(engine: Engine, settings: Settings, *, secret: str, code: str, at: datetime, marks: str = "") -> SignedIn:
     """The second step: a code from the app, or a backup code. Gives the secret of the session that opens everything.
 
-    The session of the password alone is worth nothing afterwards. Raises NotSignedIn, WrongCode, TooManyAttempts.
+    The session of the password alone is worth nothing afterwards. `marks` as for `sign_in`. Raises NotSignedIn,
+    WrongCode, TooManyAttempts.
     """
     account_id = _owner(engine, settings, secret, at)
-    with _judged(engine, settings, "code", account_id, at) as session:
+    with reading(engine) as session:
+        name = account_row(session, account_id).login_index
+    with _judged(engine, _brake(settings, "code", name, marks, at), account_id, at) as session:
         account = account_row(session, account_id)
         way = second_factor.use_code(session, account, code, at=at)
         fresh = renew_session(session, secret, at=at)
         actor = f"account:{account_id}"
         audit.append(session, at=at, actor=actor, act="sign-in", subject=actor, facts={"code": way})
-    return fresh
+    known = devices.remembered(settings.secret_key, name, marks, at=at)
+    return SignedIn(secret=fresh, then=Next.NOTHING, marks=known)
 
 
 def confirm(
@@ -97,8 +116,9 @@ def confirm(
     """
     account_id = _owner(engine, settings, secret, at)
     with reading(engine) as session:
-        hashed = account_row(session, account_id).password
-    with _judged(engine, settings, "confirm", account_id, at) as session:
+        account = account_row(session, account_id)
+        hashed, name = account.password, account.login_index
+    with _judged(engine, _brake(settings, "confirm", name, "", at), account_id, at) as session:
         # Inside the unit of work for once: only who is signed in gets here, one at a time and five times at most.
         if not passwords.matches(password, hashed):
             raise WrongLogin
@@ -134,29 +154,40 @@ def _owner(engine: Engine, settings: Settings, secret: str, at: datetime) -> int
 
 
 @contextmanager
-def _judged(engine: Engine, settings: Settings, scope: str, account_id: int, at: datetime) -> Iterator[Session]:
+def _judged(engine: Engine, brake: _Brake, account_id: int, at: datetime) -> Iterator[Session]:
     """Count an attempt, judge it in the unit of work inside, and forgive it when nothing is raised there."""
-    mine = throttle.keyed(settings.secret_key, f"account:{account_id}")
     with unit_of_work(engine) as session:
-        _count(session, scope, mine, at)
+        _count(session, brake, at)
     try:
         with unit_of_work(engine) as session:
             yield session
-            _forgive(session, scope, mine)
+            _forgive(session, brake)
     except (WrongLogin, WrongCode) as error:
         act = "second-factor-refused" if isinstance(error, WrongCode) else "confirm-refused"
         _note_refusal(engine, act, account_id, at)
         raise
 
 
-def _count(session: Session, scope: str, mine: bytes, at: datetime) -> None:
-    throttle.count_attempt(session, scope=scope, key=mine, limit=throttle.PER_ACCOUNT, at=at)
-    throttle.count_attempt(session, scope="all", key=EVERYBODY, limit=throttle.OVERALL, at=at)
+def _brake(settings: Settings, scope: str, name: bytes, marks: str, at: datetime) -> _Brake:
+    """That of this browser where the account signed in before; else the one that all strangers share."""
+    mark = devices.known(settings.secret_key, name, marks, at=at)
+    if mark:
+        return _Brake(scope=f"{scope}-known", key=throttle.keyed(settings.secret_key, mark), everybody="")
+    # Only who knows a password comes to a code: the flood of who knows none does not count there.
+    everybody = "all" if scope == "login" else "all-codes"
+    return _Brake(scope=scope, key=throttle.keyed(settings.secret_key, name.hex()), everybody=everybody)
 
 
-def _forgive(session: Session, scope: str, mine: bytes) -> None:
-    throttle.forgive(session, scope=scope, key=mine)
-    throttle.take_back(session, scope="all", key=EVERYBODY)
+def _count(session: Session, brake: _Brake, at: datetime) -> None:
+    throttle.count_attempt(session, scope=brake.scope, key=brake.key, limit=throttle.PER_ACCOUNT, at=at)
+    if brake.everybody:
+        throttle.count_attempt(session, scope=brake.everybody, key=EVERYBODY, limit=throttle.OVERALL, at=at)
+
+
+def _forgive(session: Session, brake: _Brake) -> None:
+    throttle.forgive(session, scope=brake.scope, key=brake.key)
+    if brake.everybody:
+        throttle.take_back(session, scope=brake.everybody, key=EVERYBODY)
 
 
 def _note_refusal(engine: Engine, act: str, account_id: int | None, at: datetime) -> None:

@@ -52,6 +52,7 @@ from snw_democratie.assemblies.service.reading import (
     public_procedures,
     quotas,
 )
+from snw_democratie.assemblies.service.registering import registers
 from snw_democratie.assemblies.service.residents import OwnPlace, own_place, take_out, unlink
 from snw_democratie.assemblies.service.stored import file, files, record
 
@@ -99,6 +100,7 @@ __all__ = [
     "read_pool",
     "read_quotas",
     "record",
+    "registers",
     "remove_feature",
     "replace_quotas",
     "set_quotas",

@@ -30,6 +30,12 @@ def refuse_early_close(session: Session, row: Procedure, *, at: datetime) -> Non
         raise NotReady(Step.CLOSE, "registering")
 
 
+def registers(session: Session, slug: str) -> bool:
+    """Whether people register for this lottery, or could."""
+    mine = select(Enrolment.procedure_id).join(Procedure, Procedure.id == Enrolment.procedure_id)
+    return session.scalar(mine.where(Procedure.slug == slug)) is not None
+
+
 def all_taken_over(session: Session, row: Procedure) -> bool:
     """Whether everybody who registered is on the list; true where nobody can register."""
     if session.get(Enrolment, row.id) is None:

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import re
-import secrets
+from urllib.parse import quote
 
 from litestar import get, post
 from litestar.datastructures import FormMultiDict
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery
-from litestar.response import Template
+from litestar.response import Response, Template
 from litestar.response.base import ASGIResponse
 
-from snw_democratie.budgets import service
-from snw_democratie.budgets.booth import views
-from snw_democratie.budgets.booth.forms import chosen, of_marks, refused
+from snw_democratie.budgets.booth.doors import COUNTS, Door
+from snw_democratie.budgets.booth.forms import Chosen, ReceiptForm, chosen, of_marks, refused, typed_code
+from snw_democratie.budgets.booth.last_views import receipt_file, receipt_view, review_view
+from snw_democratie.budgets.booth.opening import any_booth, closed_page, new_key, open_booth
+from snw_democratie.budgets.booth.views import Booth, plans_view
 from snw_democratie.budgets.errors import UnknownRound
-from snw_democratie.budgets.voting.casting import refuse_unless_open
 from snw_democratie.budgets.voting.errors import (
     BadBallot,
     BadVoteCode,
@@ -25,55 +26,83 @@ from snw_democratie.budgets.voting.errors import (
     VoteNotStored,
     VotingClosed,
 )
-from snw_democratie.budgets.voting.forms import FORM_KEY, CastForm, marks_of
-from snw_democratie.db.engine import reading
+from snw_democratie.budgets.voting.forms import FORM_KEY, CastForm, marks_of, vote_of
 from snw_democratie.i18n import gettext as _
-from snw_democratie.pages import AnyRequest, installation, page
+from snw_democratie.pages import AnyRequest, page, parse
 from snw_democratie.refusals import refusal
-from snw_democratie.security.codes import ALPHABET, BadCode
+from snw_democratie.security.codes import ALPHABET, BadCode, new_code, shown
 from snw_democratie.security.errors import BadText
-from snw_democratie.typed_text import text_problem
 from sortition.errors import SortitionError
 
-AT = "/buurtbudget/{slug:str}/stemmen"
 Posted = NamedDependency[FormMultiDict]
 RECEIPT = re.compile(f"[{ALPHABET}]{{5}}-[{ALPHABET}]{{5}}")
 TOLD = (BadCode, BadVoteCode, BadBallot, TooManyGuesses, VoteNotStored, VotingClosed)
 """Why a vote is not stored, said on a page that keeps what was chosen."""
-LONGEST_CODE = 40
 
 
-@get(AT, sync_to_thread=True)
 def show_plans(request: AnyRequest, slug: FromPath[str]) -> Template:
     """All plans, in an order of this voter's own."""
-    booth = _open_booth(request, slug)
-    return page(request, "budgets/booth/plans.html", views.plans_view(booth, of_marks(_new_key(), {})))
+    try:
+        booth = open_booth(request, slug)
+    except VotingClosed as error:
+        return closed_page(request, slug, error)
+    return page(request, "budgets/booth/plans.html", plans_view(booth, of_marks(new_key(), {})))
 
 
-@post(AT, status_code=200, sync_to_thread=True)
-def look_over(request: AnyRequest, slug: FromPath[str], posted: Posted) -> Template:
+def look_over(request: AnyRequest, slug: FromPath[str], posted: Posted, blijf: FromQuery[str] = "") -> Template:
     """What was chosen, to confirm; or the list again, with the total or with what is wrong."""
-    booth, sent = _open_booth(request, slug), chosen(posted)
-    problems = sent.problems or (() if sent.stay else refused(booth.paper, sent.marks))
-    if problems or sent.stay:
-        view = views.plans_view(booth, sent, problems)
+    sent = chosen(posted)
+    try:
+        booth = open_booth(request, slug)
+    except VotingClosed as error:
+        return closed_page(request, slug, error)
+    stay = sent.stay or bool(blijf)
+    problems = sent.problems or (() if stay else refused(booth.paper, sent.marks))
+    if problems or stay:
+        view = plans_view(booth, sent, problems)
         return page(request, "budgets/booth/plans.html", view, status=422 if problems else 200)
-    return page(request, "budgets/booth/review.html", views.review_view(booth, sent, key=_new_key()))
+    return _review(request, booth, sent)
 
 
-@get(f"{AT}/bewijs", sync_to_thread=True)
+def practise(request: AnyRequest, slug: FromPath[str], posted: Posted) -> Template:
+    """A vote that goes nowhere: only what was typed is looked at."""
+    form = parse(CastForm, posted, judged=True)
+    try:
+        vote = vote_of(slug, form)
+        booth = open_booth(request, slug)
+    except (BadCode, VotingClosed) as error:
+        return _tried(request, slug, form, error)
+    if refused(booth.paper, vote.marks):
+        return _tried(request, slug, form, BadBallot("mark"))
+    return _receipt(request, booth, of_marks(_order(form.volgorde), vote.marks), "")
+
+
 def show_receipt(
     request: AnyRequest, slug: FromPath[str], nummer: FromQuery[str] = "", al: FromQuery[str] = "",
     oefenen: FromQuery[str] = "",
 ) -> Template:  # fmt: skip
-    """The receipt. Nothing is looked up: its number stands nowhere."""
-    parts = installation(request)
-    with reading(parts.engine) as session:
-        one = service.public_round(session, slug, at=parts.clock())
-    if not RECEIPT.fullmatch(nummer):
-        raise BadText(_("Dit nummer klopt niet. Een nummer heeft 10 tekens, met een streepje."))
-    view = views.receipt_view(one, nummer, again=bool(al), practice=bool(oefenen))
-    return page(request, "budgets/booth/receipt.html", view)
+    """The receipt without the choice, which only the browser that just voted has."""
+    booth = any_booth(request, slug)
+    return _receipt(request, booth, of_marks("", {}), _number(nummer), again=bool(al), practice=bool(oefenen))
+
+
+def show_whole_receipt(
+    request: AnyRequest, slug: FromPath[str], posted: Posted, nummer: FromQuery[str] = "", al: FromQuery[str] = "",
+    oefenen: FromQuery[str] = "",
+) -> Template:  # fmt: skip
+    """The receipt with the choice as the browser sends it along. Nothing is looked up: its number stands nowhere."""
+    form, booth = parse(ReceiptForm, posted, judged=True), any_booth(request, slug)
+    sent = of_marks(_order(form.volgorde), marks_of(form.keuze))
+    number = _number(form.nummer or nummer)
+    return _receipt(request, booth, sent, number, again=bool(al), practice=bool(oefenen))
+
+
+def download_receipt(request: AnyRequest, slug: FromPath[str], posted: Posted) -> Response[bytes]:
+    """The receipt as a file for the own device."""
+    form, booth = parse(ReceiptForm, posted, judged=True), any_booth(request, slug)
+    content = receipt_file(booth.one, _number(form.nummer), marks_of(form.keuze))
+    headers = {"content-disposition": f'attachment; filename="mijn-stem-{quote(booth.one.slug)}.json"'}
+    return Response(content, media_type="application/json", headers=headers)
 
 
 async def try_again(request: AnyRequest, slug: str, form: CastForm, error: SortitionError) -> ASGIResponse:
@@ -83,44 +112,50 @@ async def try_again(request: AnyRequest, slug: str, form: CastForm, error: Sorti
 
 
 def _tried(request: AnyRequest, slug: str, form: CastForm, error: SortitionError) -> Template:
-    order = form.volgorde if FORM_KEY.fullmatch(form.volgorde) else _new_key()
-    sent = of_marks(order, marks_of(form.keuze))
+    sent = of_marks(_order(form.volgorde), marks_of(form.keuze), typed_code(form.code))
     try:
-        booth = _booth(request, slug)
+        booth = any_booth(request, slug)
     except UnknownRound:
         raise error from None
     status, said = refusal(error)
     if isinstance(error, BadBallot):
-        view = views.plans_view(booth, sent, refused(booth.paper, sent.marks))
+        view = plans_view(booth, sent, refused(booth.paper, sent.marks))
         return page(request, "budgets/booth/plans.html", view, status=status)
-    code = "" if text_problem(form.code, most=LONGEST_CODE) else form.code
     where = {"code_error" if isinstance(error, BadCode | BadVoteCode) else "trouble": said}
-    review = views.review_view(booth, sent, key=form.sleutel, code=code, **where)
-    return page(request, "budgets/booth/review.html", review, status=status)
+    return _review(request, booth, sent, key=form.sleutel, status=status, **where)
 
 
-def _open_booth(request: AnyRequest, slug: str) -> views.Booth:
-    """Raises UnknownRound, VotingClosed."""
-    booth = _booth(request, slug)
-    refuse_unless_open(booth.paper, at=installation(request).clock())
-    return booth
+def _review(
+    request: AnyRequest, booth: Booth, sent: Chosen, *, key: str = "", status: int = 200, **more: str
+) -> Template:
+    try_code = shown(new_code()) if booth.paper.practice else ""
+    view = review_view(booth, sent, key=key or sent.key or new_key(), try_code=try_code, **more)
+    return page(request, "budgets/booth/review.html", view, status=status)
 
 
-def _booth(request: AnyRequest, slug: str) -> views.Booth:
-    parts = installation(request)
-    with reading(parts.engine) as session:
-        one = service.public_round(session, slug, at=parts.clock())
-        when = one.rules.calendar
-        if one.final is None and parts.clock() < when.votes_from:
-            raise VotingClosed("before", when.votes_from, when.votes_until)
-        paper = parts.papers.paper(session, slug)
-        plans = service.public_plans(session, slug)
-    listed = tuple(plan for plan in plans if plan.number in paper.costs)
-    return views.Booth(one=one, paper=paper, plans=listed)
+def _receipt(
+    request: AnyRequest, booth: Booth, sent: Chosen, number: str, *, again: bool = False, practice: bool = False
+) -> Template:
+    view = receipt_view(booth, sent, number, again=again, practice=practice or booth.paper.practice)
+    return page(request, "budgets/booth/receipt.html", view)
 
 
-def _new_key() -> str:
-    return secrets.token_hex(16)
+def _number(text: str) -> str:
+    if not RECEIPT.fullmatch(text):
+        raise BadText(_("Dit nummer klopt niet. Een nummer heeft 10 tekens, met een streepje."))
+    return text
 
 
-HANDLERS = (show_plans, look_over, show_receipt)
+def _order(text: str) -> str:
+    return text if FORM_KEY.fullmatch(text) else new_key()
+
+
+# A handler for each address: one with several would be wrapped in two threads (see app.py).
+HANDLERS = (
+    *(get(door.template(), sync_to_thread=True)(show_plans) for door in Door),
+    *(post(door.template(), status_code=200, sync_to_thread=True)(look_over) for door in Door),
+    post(Door.PRACTISE.template("/uitbrengen"), status_code=200, sync_to_thread=True)(practise),
+    *(get(door.template("/bewijs"), sync_to_thread=True)(show_receipt) for door in COUNTS),
+    *(post(door.template("/bewijs"), status_code=200, sync_to_thread=True)(show_whole_receipt) for door in COUNTS),
+    post(Door.VOTE.template("/bewijs/bestand"), status_code=200, sync_to_thread=True)(download_receipt),
+)

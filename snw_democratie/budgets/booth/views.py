@@ -1,4 +1,4 @@
-"""What the pages on which people vote show. No count, order or colour here follows from a ballot of anybody else."""
+"""What the list on which people choose shows. No count, order or colour here follows from a ballot of anybody else."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from dataclasses import dataclass
 
 from snw_democratie.budgets import paths, words
 from snw_democratie.budgets.ballot_paper import KNAPSACK, POINTS, RANKING, BallotPaper
+from snw_democratie.budgets.booth.basket import Basket
+from snw_democratie.budgets.booth.basket_words import BasketView, basket_view, why_sentence
+from snw_democratie.budgets.booth.doors import Door
 from snw_democratie.budgets.booth.forms import Chosen, field_of
 from snw_democratie.budgets.facts import PlanFacts, RoundFacts
-from snw_democratie.budgets.themes import theme_name
-from snw_democratie.budgets.voting.casting import spelled
-from snw_democratie.components import Choice, Fact, Link, Problem
+from snw_democratie.budgets.themes import THEMES, theme_name
+from snw_democratie.components import Choice, Link, Problem
 from snw_democratie.i18n import formats, language, ngettext
 from snw_democratie.i18n import gettext as _
 from snw_democratie.pool.places import WIJKEN
@@ -20,20 +22,37 @@ from sortition.record import digest
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Booth:
-    """A round with its ballot paper and the plans on it."""
+    """A round with its ballot paper and the plans on it, behind one of the doors."""
 
+    door: Door
     one: RoundFacts
     paper: BallotPaper
     plans: tuple[PlanFacts, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PlanLine:
-    """One plan on the list, with its control: a checkbox, or a number when there is a `label`."""
+class ModeView:
+    """What is said on every page behind a door: that nothing counts, or that the screen is shared."""
 
+    practice: bool
+    table: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanLine:
+    """One plan on the list, with its control: a checkbox, or a number when there is a `label`.
+
+    `hidden` when another theme or wijk was asked for: it stays in the form. `full` says why it does not fit any more.
+    """
+
+    number: int
     name: str
     title: str
     spoken: str
+    theme: str
+    wijk: str
+    cents: int
+    hidden: bool
     facts: str
     cost: str
     language: str
@@ -43,6 +62,7 @@ class PlanLine:
     label: str
     value: str
     error: str
+    full: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,116 +71,63 @@ class PlansView:
 
     round: Link
     title: str
+    mode: ModeView
     action: str
+    to_plans: str
+    to_basket: str
     rule: str
     until: str
-    practice: bool
     order: str
-    so_far: str
+    code: str
+    themes: tuple[Choice, ...]
+    wijken: tuple[Choice, ...]
+    none: bool
+    basket: BasketView
     plans: tuple[PlanLine, ...]
     gone: tuple[str, ...]
     problems: tuple[Problem, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MineLine:
-    """One plan that was chosen."""
-
-    title: str
-    spoken: str
-    facts: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReviewView:
-    """What was chosen, to be looked over and confirmed with a code."""
-
-    round: Link
-    title: str
-    back: str
-    action: str
-    practice: bool
-    age: str
-    so_far: str
-    mine: tuple[MineLine, ...]
-    kept: tuple[Fact, ...]
-    order: str
-    key: str
-    marks: str
-    code: str
-    trouble: str
-    code_error: str
-    problems: tuple[Problem, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReceiptView:
-    """That somebody voted, and never what."""
-
-    round: Link
-    heading: str
-    number: str
-    said: str
-    counts: bool
-
-
 def plans_view(booth: Booth, chosen: Chosen, problems: tuple[Problem, ...] = ()) -> PlansView:
     """The list in the order of this voter, with what was chosen."""
-    one, paper = booth.one, booth.paper
+    one, paper, plans = booth.one, booth.paper, shuffled(booth, chosen.order)
+    open_plans = {number_of(plan) for plan in plans}
+    marks = {number: mark for number, mark in chosen.marks.items() if number in open_plans}
+    basket = Basket(paper=paper, marks=marks)
     errors = {problem.field: problem.message for problem in problems}
+    lines = tuple(_line(basket, plan, chosen, errors) for plan in plans)
+    action = booth.door.at(one.slug)
     return PlansView(
-        round=_round(one),
+        round=round_link(one),
         title=one.title(language().code),
-        action=paths.booth(one.slug),
+        mode=mode_view(booth),
+        action=action,
+        to_plans=f"{action}#plannen",
+        to_basket=f"{action}#mandje",
         rule=words.ballot_sentence(one.rules),
-        until=_("Stemmen kan tot %(when)s. U hebt uw stemcode nodig.", when=formats.moment(paper.closes_at)),
-        practice=paper.practice,
+        until=_until(booth),
         order=chosen.order,
-        so_far=so_far(paper, chosen.marks),
-        plans=tuple(_line(paper, plan, chosen.typed, errors) for plan in _shuffled(booth, chosen.order)),
+        code=chosen.code,
+        themes=_choices(
+            _("Alle thema's"), {code: theme_name(code) for code in THEMES}, {plan.theme for plan in plans}, chosen.theme
+        ),
+        wijken=_choices(
+            _("Alle wijken"),
+            {code: one.name for code, one in WIJKEN.items()},
+            {plan.wijk for plan in plans},
+            chosen.wijk,
+        ),
+        none=all(line.hidden for line in lines),
+        basket=basket_view(basket, tuple(plan.name(language().code) for plan in plans if number_of(plan) in marks)),
+        plans=lines,
         gone=tuple(plan.name(language().code) for plan in booth.plans if plan.number in paper.withdrawn),
         problems=problems,
     )
 
 
-def review_view(
-    booth: Booth, chosen: Chosen, *, key: str, code: str = "", trouble: str = "", code_error: str = ""
-) -> ReviewView:
-    """What was chosen. `trouble` stopped the vote; `code_error` is about the code."""
-    one, marks = booth.one, chosen.marks
-    plans = [plan for plan in _shuffled(booth, chosen.order) if plan.number in marks]
-    if booth.paper.kind == RANKING:
-        plans.sort(key=lambda plan: marks[_number(plan)])
-    return ReviewView(
-        round=_round(one),
-        title=one.title(language().code),
-        back=paths.booth(one.slug),
-        action=f"{paths.booth(one.slug)}/uitbrengen",
-        practice=booth.paper.practice,
-        age=_("Met uw stem zegt u: ik ben %(age)s jaar of ouder.", age=formats.number(one.rules.min_age)),
-        so_far=so_far(booth.paper, marks),
-        mine=tuple(_mine(booth.paper, plan, marks[_number(plan)]) for plan in plans),
-        kept=tuple(Fact(term=field_of(number), value=str(mark)) for number, mark in sorted(marks.items())),
-        order=chosen.order,
-        key=key,
-        marks=spelled(marks),
-        code=code,
-        trouble=trouble,
-        code_error=code_error,
-        problems=(Problem(field="code", message=code_error),) if code_error else (),
-    )
-
-
-def receipt_view(one: RoundFacts, number: str, *, again: bool, practice: bool) -> ReceiptView:
-    """A receipt."""
-    said = _("U stuurde uw stem twee keer. Uw eerste keuze telt, en telt één keer.") if again else ""
-    return ReceiptView(
-        round=_round(one),
-        heading=_("Dit was een oefening") if practice else _("U hebt gestemd"),
-        number=number,
-        said=_("Deze stem telt niet. Wij bewaren hem niet.") if practice else said,
-        counts=not practice,
-    )
+def mode_view(booth: Booth) -> ModeView:
+    """What is said behind this door."""
+    return ModeView(practice=booth.paper.practice, table=booth.door is Door.TABLE)
 
 
 def so_far(paper: BallotPaper, marks: Mapping[int, int]) -> str:
@@ -176,47 +143,61 @@ def so_far(paper: BallotPaper, marks: Mapping[int, int]) -> str:
     return f"{number} {_('Dat kost %(cost)s.', cost=cost)}"
 
 
-def _shuffled(booth: Booth, order: str) -> list[PlanFacts]:
-    """The plans that can be chosen, in an order that the key in the form gives: no plan is on top for everybody."""
-    open_plans = (plan for plan in booth.plans if plan.number not in booth.paper.withdrawn)
-    return sorted(open_plans, key=lambda plan: digest("snw/booth-order/1", [order, _number(plan)]))
+def shuffled(booth: Booth, order: str, *, all_of_them: bool = False) -> list[PlanFacts]:
+    """The plans that can be chosen, in an order that the key in the form gives: no plan is on top for everybody.
+
+    With `all_of_them` also those that were withdrawn.
+    """
+    plans = (plan for plan in booth.plans if all_of_them or plan.number not in booth.paper.withdrawn)
+    return sorted(plans, key=lambda plan: digest("snw/booth-order/1", [order, number_of(plan)]))
 
 
-def _line(paper: BallotPaper, plan: PlanFacts, typed: Mapping[int, str], errors: Mapping[str, str]) -> PlanLine:
-    number, title = _number(plan), plan.name(language().code)
-    label = _("Punten voor: %(plan)s", plan=title) if paper.kind == POINTS else ""
-    if paper.kind == RANKING:
-        label = _("Plaats van: %(plan)s", plan=title)
-    return PlanLine(
-        name=field_of(number),
-        title=title,
-        spoken=plan.spoken(language().code),
-        facts=f"{theme_name(plan.theme)} · {WIJKEN[plan.wijk].name}",
-        cost=formats.euros(paper.costs[number]),
-        language=plan.language,
-        what=plan.what,
-        why=plan.why,
-        choice=Choice(value="1", label=title, chosen=number in typed),
-        label=label,
-        value=typed.get(number, ""),
-        error=errors.get(field_of(number), ""),
-    )
-
-
-def _mine(paper: BallotPaper, plan: PlanFacts, mark: int) -> MineLine:
-    facts = formats.euros(paper.costs[_number(plan)])
-    if paper.kind == POINTS:
-        points = ngettext("%(n)s punt", "%(n)s punten", mark, n=formats.number(mark))
-        facts = f"{facts} · {points}"
-    if paper.kind == RANKING:
-        facts = f"{facts} · {_('plaats %(n)s', n=formats.number(mark))}"
-    return MineLine(title=plan.name(language().code), spoken=plan.spoken(language().code), facts=facts)
-
-
-def _number(plan: PlanFacts) -> int:
+def number_of(plan: PlanFacts) -> int:
+    """The number of a plan on the list."""
     assert plan.number is not None
     return plan.number
 
 
-def _round(one: RoundFacts) -> Link:
+def round_link(one: RoundFacts) -> Link:
+    """The page of the round."""
     return Link(href=paths.round_page(one.slug), text=one.title(language().code))
+
+
+def _until(booth: Booth) -> str:
+    if booth.paper.practice:
+        return _("Oefenen kan zonder code. U kunt niets fout doen.")
+    return _("Stemmen kan tot %(when)s. U hebt uw stemcode nodig.", when=formats.moment(booth.paper.closes_at))
+
+
+def _choices(everything: str, names: Mapping[str, str], there: set[str], chosen: str) -> tuple[Choice, ...]:
+    """Everything, or one of those that are there; no choice where there is one only."""
+    found = [Choice(value=code, label=name, chosen=code == chosen) for code, name in names.items() if code in there]
+    return (Choice(value="", label=everything, chosen=chosen not in there), *found) if len(found) > 1 else ()
+
+
+def _line(basket: Basket, plan: PlanFacts, chosen: Chosen, errors: Mapping[str, str]) -> PlanLine:
+    number, title, kind = number_of(plan), plan.name(language().code), basket.paper.kind
+    full = basket.why_not(number)
+    label = _("Punten voor: %(plan)s", plan=title) if kind == POINTS else ""
+    if kind == RANKING:
+        label = _("Plaats van: %(plan)s", plan=title)
+    return PlanLine(
+        number=number,
+        name=field_of(number),
+        title=title,
+        spoken=plan.spoken(language().code),
+        theme=plan.theme,
+        wijk=plan.wijk,
+        cents=basket.paper.costs[number],
+        hidden=chosen.theme not in ("", plan.theme) or chosen.wijk not in ("", plan.wijk),
+        facts=f"{theme_name(plan.theme)} · {WIJKEN[plan.wijk].name}",
+        cost=formats.euros(basket.paper.costs[number]),
+        language=plan.language,
+        what=plan.what,
+        why=plan.why,
+        choice=Choice(value="1", label=title, chosen=number in chosen.typed),
+        label=label,
+        value=chosen.typed.get(number, ""),
+        error=errors.get(field_of(number), ""),
+        full=why_sentence(basket.paper, full, formats.euros(basket.left)) if full else "",
+    )

@@ -150,7 +150,8 @@ def _ballot_problems(rules: Rules) -> Iterator[RoundProblem]:
         yield RoundProblem(code="marks_order", field="max_marks")
     if rules.ballot == POINTS and not rules.max_marks <= rules.points <= 1000:
         yield RoundProblem(code="points", field="points")
-    if rules.next_plan not in NEXT_PLAN:
+    # The best set of plans has no next in line.
+    if rules.next_plan not in NEXT_PLAN or (rules.rule == "max-welfare" and rules.next_plan != "none"):
         yield RoundProblem(code="choice", field="next_plan")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from snw_democratie.budgets.ballot_paper import BallotPaper
@@ -34,6 +34,11 @@ def ballots(session: Session, paper: BallotPaper, *, at: datetime) -> tuple[Mark
     rows = session.execute(select(Ballot.key, Ballot.marks).where(Ballot.round_id == paper.round_id))
     spelled = sorted(vault.open(marks, place("ballot", "marks", key)).decode("ascii").strip() for key, marks in rows)
     return tuple(_read(one) for one in spelled)
+
+
+def number_of_ballots(session: Session, round_id: int) -> int:
+    """How many ballots this round has. Only for who may count them: while people vote it would be an interim result."""
+    return session.scalar(select(func.count()).select_from(Ballot).where(Ballot.round_id == round_id)) or 0
 
 
 def _read(spelled: str) -> Marks:

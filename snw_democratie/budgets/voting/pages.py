@@ -5,15 +5,19 @@ from __future__ import annotations
 from litestar import post
 from litestar.response.base import ASGIResponse
 
+from snw_democratie.budgets.booth.doors import COUNTS, door_of
 from snw_democratie.budgets.booth.pages import TOLD, try_again
 from snw_democratie.budgets.voting.forms import CastForm, vote_of
 from snw_democratie.pages import AnyRequest, installation, parse
 
 
 # Bare, because in the last hour of a vote everybody comes here: the framework finds nothing out for us.
-@post("/buurtbudget/{slug:str}/stemmen/uitbrengen")
+@post([door.template("/uitbrengen") for door in COUNTS])
 async def cast(request: AnyRequest) -> ASGIResponse:
-    """Store a vote, and go to the page with the receipt. Sent twice, it is stored once and gives the same receipt."""
+    """Store a vote, and go to the page with the receipt. Sent twice, it is stored once and gives the same receipt.
+
+    By 307 the browser sends the choice along once more: the receipt shows it, and it stands in no address.
+    """
     slug = request.path_params["slug"]
     form = parse(CastForm, await request.form(), judged=True)
     try:
@@ -21,8 +25,8 @@ async def cast(request: AnyRequest) -> ASGIResponse:
     except TOLD as error:
         return await try_again(request, slug, form, error)
     told = "&al=1" if receipt.again else "&oefenen=1" if receipt.practice else ""
-    address = f"/buurtbudget/{slug}/stemmen/bewijs?nummer={receipt.number}{told}"
-    return ASGIResponse(status_code=303, headers={"location": address})
+    address = door_of(request.scope["path"]).at(slug, f"/bewijs?nummer={receipt.number}{told}")
+    return ASGIResponse(status_code=307, headers={"location": address})
 
 
 HANDLERS = (cast,)

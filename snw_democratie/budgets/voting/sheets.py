@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from snw_democratie.budgets.paths import booth
 from snw_democratie.budgets.voting.errors import BadVoteBatch
-from snw_democratie.budgets.voting.register import BUSINESS, HELP, PRACTICE, RESIDENT, VoteSheet
+from snw_democratie.budgets.voting.keeping import PRACTICE
+from snw_democratie.budgets.voting.register import BUSINESS, HELP, RESIDENT, VoteSheet
 from snw_democratie.i18n import N_, formats
 from snw_democratie.i18n import gettext as _
 from snw_democratie.letters.code_strips import File, Strips, strips_file

@@ -23,9 +23,10 @@ from snw_democratie.referenda.service.order import hold, state_of, subject
 from snw_democratie.referenda.steps import State
 from snw_democratie.security import audit
 from snw_democratie.security.staff import GEBIEDEN, Staff
-from sortition.record import digest
+from sortition.record import Value, digest
 
 HEADER = ("credential", "gebied", "spare")
+SPARE = ("no", "yes")
 FEWEST = 3
 MOST_CODES = 200_000
 _NUMBER = re.compile("[1-9][0-9]{0,616}", re.ASCII)
@@ -33,7 +34,7 @@ _KEY = re.compile("[0-9a-f]{64}")
 
 
 def stage_list(session: Session, slug: str, content: bytes, *, by: Staff, at: datetime) -> int:
-    """Put the registrar's list before two people. It is CSV: `credential,gebied,spare`, spare 0 or 1.
+    """Put the registrar's list before two people. It is the `public.csv` of `snw referendum credentials`.
 
     Gives the number of codes. Raises BadCodeList, NotThisStep, NotAllowed, UnknownReferendum.
     """
@@ -49,7 +50,10 @@ def stage_list(session: Session, slug: str, content: bytes, *, by: Staff, at: da
 
 
 def read_list(content: bytes) -> tuple[tuple[str, str, bool], ...]:
-    """The public codes with their gebied, in order of the number. Raises BadCodeList."""
+    """The public codes with their gebied (empty where that is not known yet), in order of the number.
+
+    Raises BadCodeList.
+    """
     try:
         rows = list(csv.reader(io.StringIO(content.decode("ascii"), newline=""), strict=True))
     except (UnicodeDecodeError, csv.Error) as error:
@@ -60,15 +64,15 @@ def read_list(content: bytes) -> tuple[tuple[str, str, bool], ...]:
         raise BadCodeList("few" if len(rows) - 1 < FEWEST else "size")
     found: dict[str, tuple[str, str, bool]] = {}
     for place, cells in enumerate(rows[1:], 1):
-        if len(cells) != len(HEADER) or cells[2] not in ("0", "1"):
+        if len(cells) != len(HEADER) or cells[2] not in SPARE:
             raise BadCodeList("row", place)
         if _NUMBER.fullmatch(cells[0]) is None:
             raise BadCodeList("number", place)
-        if cells[1] not in GEBIEDEN:
+        if cells[1] and cells[1] not in GEBIEDEN:
             raise BadCodeList("gebied", place)
         if cells[0] in found:
             raise BadCodeList("twice", place)
-        found[cells[0]] = (cells[0], cells[1], cells[2] == "1")
+        found[cells[0]] = (cells[0], cells[1], cells[2] == SPARE[1])
     try:
         check_members(BELENIOS_2048, tuple(number(one) for one in found))
     except BadReferendum as error:
@@ -78,7 +82,7 @@ def read_list(content: bytes) -> tuple[tuple[str, str, bool], ...]:
 
 def spelled_list(codes: tuple[tuple[str, str, bool], ...]) -> bytes:
     """The same list in its one spelling, which says nothing of the voters."""
-    lines = [",".join(HEADER), *(f"{code},{gebied},{int(spare)}" for code, gebied, spare in codes)]
+    lines = [",".join(HEADER), *(f"{code},{gebied},{SPARE[spare]}" for code, gebied, spare in codes)]
     return ("\n".join(lines) + "\n").encode("ascii")
 
 
@@ -108,11 +112,13 @@ def ask_change(session: Session, slug: str, revoked: str, gebied: str, *, by: St
     """Ask that a code counts no more and a spare of the same gebied takes its place; a second person agrees.
 
     `revoked` is the key or the number of the public code, or empty when only a spare is handed out, for `gebied`.
-    A code with a ballot on the board stays: that ballot would count. Raises UnknownCode, NotThisStep.
+    Spares of that gebied go first, then those of none. A code with a ballot on the board stays: that ballot would count. Raises UnknownCode, NotThisStep.
     """
     row = hold(session, slug, by=by)
     if row.codes_at is None or state_of(row) not in (State.FIXED, State.OPEN):
         raise NotThisStep("change")
+    if gebied not in GEBIEDEN:
+        raise UnknownCode("gebied")
     old = _to_revoke(session, row, revoked.strip()) if revoked.strip() else None
     spare = _next_spare(session, row, old.gebied if old is not None else gebied)
     for asked in session.scalars(
@@ -126,6 +132,7 @@ def ask_change(session: Session, slug: str, revoked: str, gebied: str, *, by: St
         number=last + 1,
         revoked=None if old is None else old.key,
         activated=spare.key,
+        gebied=old.gebied if old is not None else gebied,
         asked_at=at,
     )
     session.add(change)
@@ -141,7 +148,8 @@ def asked_change(session: Session, row: Referendum) -> CodeChange | None:
 
 def change_digest(change: CodeChange) -> str:
     """All that a change does."""
-    facts = {"number": change.number, "revoked": change.revoked or "", "activated": change.activated or ""}
+    facts: dict[str, Value] = {"number": change.number, "gebied": change.gebied}
+    facts |= {"revoked": change.revoked or "", "activated": change.activated or ""}
     return digest("snw/referendum-change/1", facts)
 
 
@@ -154,6 +162,8 @@ def do_change(session: Session, row: Referendum, change: CodeChange, *, at: date
     if spare.activated_at is not None:
         raise UnknownCode("spare")
     spare.activated_at = change.done_at = at
+    if not spare.gebied:  # a spare of the registrar is of no gebied until it takes the place of a letter
+        spare.gebied = change.gebied
     session.flush()
 
 
@@ -241,11 +251,11 @@ def _next_spare(session: Session, row: Referendum, gebied: str) -> PublicCode:
         select(PublicCode)
         .where(
             PublicCode.referendum_id == row.id,
-            PublicCode.gebied == gebied,
+            PublicCode.gebied.in_((gebied, "")),
             PublicCode.spare,
             PublicCode.activated_at.is_(None),
         )
-        .order_by(PublicCode.key)
+        .order_by(PublicCode.gebied.desc(), PublicCode.key)
         .limit(1)
     )
     if found is None:

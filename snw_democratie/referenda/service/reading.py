@@ -157,6 +157,7 @@ def _whole(session: Session, row: Referendum) -> Facts:
         areas=tuple(
             Area(gebied=gebied, codes=count, voted=voted.get(gebied, 0) if count >= LEAST_CODES else None)
             for gebied, count in sorted(active.items())
+            if gebied
         ),
         hours=_hours(session, row),
         changes=changes_of(session, row),

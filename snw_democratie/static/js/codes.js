@@ -7,6 +7,10 @@
     if (field && /^[A-Za-z0-9-]{14,20}$/.test(code)) {
       field.value = code;
       history.replaceState(null, "", location.pathname);
+      const told = document.querySelector("[data-code-filled]");
+      if (told) {
+        told.hidden = false;
+      }
     }
   });
 })();

@@ -7,7 +7,7 @@
       marked.focus();
     }
   }
-  document.addEventListener("DOMContentLoaded", function () {
+  function begin() {
     focusMarked(document);
     for (const button of document.querySelectorAll("[data-print]")) {
       button.hidden = false;
@@ -15,7 +15,9 @@
         window.print();
       });
     }
-  });
+  }
+  document.addEventListener("DOMContentLoaded", begin);
+  document.addEventListener("snw:page", begin); // another page in the place of this one
   document.addEventListener("htmx:afterSwap", function (event) {
     focusMarked(event.detail.elt);
   });

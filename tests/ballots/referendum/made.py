@@ -1,4 +1,4 @@
-"""Referenda made for tests: keys by three trustees, ballots by codes, and archives that can be taken apart and put together."""
+"""Referenda made for tests: keys by three trustees, ballots by codes, archives to be taken apart and put together."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from typing import Any
 from ballots.referendum import archive, asking, credentials, tally, trustees
 from ballots.referendum.ballot import make_ballot
 from ballots.referendum.checking.container import events
+from ballots.referendum.checking.counting import Decryption
 from ballots.referendum.checking.setup import read_election
 from ballots.referendum.election import Election, Question
 from ballots.referendum.group import BELENIOS_2048 as GROUP
@@ -114,26 +115,32 @@ def voted(made: Made, votes: Sequence[tuple[int, Sequence[Sequence[int]]]]) -> t
 
 def finished(made: Made, so_far: Sequence[Event], owners: Sequence[int] = (1, 3)) -> tuple[Event, ...]:
     """Close the vote, count, decrypt by these owners, and add the result."""
-    closed = [*so_far, ("EndBallots", ())]
-    found = judged(closed)
-    assert found.statement
-    closed.append(
-        ("EncryptedTally", tally.tally_records(found.statement.tally, ballots=found.counted, weight=found.weight))
-    )
+    closed = (*so_far, ("EndBallots", ()))
+    return (*closed, *finishing(made, judged(closed), owners))
+
+
+def finishing(made: Made, found: Report, owners: Sequence[int] = (1, 3)) -> tuple[Event, ...]:
+    """The events that follow on the end of the voting, from what the verifier found up to there."""
+    statement, holders = found.statement, found.trustees
+    assert statement and holders, found
+    some: list[Event] = [
+        ("EncryptedTally", tally.tally_records(statement.tally, ballots=found.counted, weight=found.weight))
+    ]
+    opened = {}
     for owner in owners:
-        opened = tally.partial_decryption(
-            made.election,
-            found.statement,
-            owner=owner,
-            secret=made.secrets[owner - 1],
-            ballots=found.counted,
-            fewest=1,
+        secret = made.secrets[owner - 1]
+        records = tally.partial_decryption(
+            made.election, statement, owner=owner, secret=secret, ballots=found.counted, fewest=0
         )
-        closed.append(("PartialDecryption", opened))
-    found = judged(closed)
-    assert found.trustees and found.statement, found
-    result = tally.result_record(GROUP, found.trustees, found.statement.tally, found.decryptions, weight=found.weight)
-    return (*closed, ("Result", (result,)))
+        opened[owner] = _opened(owner, records[0])
+        some.append(("PartialDecryption", records))
+    result = tally.result_record(GROUP, holders, statement.tally, opened, weight=found.weight)
+    return (*some, ("Result", (result,)))
+
+
+def _opened(owner: int, record: bytes) -> Decryption:
+    factors = tuple(tuple(map(int, row)) for row in json.loads(record)["decryption_factors"])
+    return Decryption(owner=owner, factors=factors, strong=True)
 
 
 def bytes_of(some: Sequence[Event], time: int = TIME) -> bytes:
@@ -173,9 +180,10 @@ def reason(some: Sequence[Event] | bytes, *, strict: bool = True) -> str | None:
 
 def resigned(ballot: dict[str, Any], code: str) -> bytes:
     """A ballot whose voter changed it and signed it again."""
+    uuid = small().election.uuid
     unsigned = {name: value for name, value in ballot.items() if name != "signature"}
     signed = short(compact(unsigned))
-    secret = secret_of_code(GROUP, code, ballot["election_uuid"])
+    secret = secret_of_code(GROUP, code, uuid)
     proof = proof_value(prove_knowledge(GROUP, secret, f"sig|{signed}|"))
     return compact({**unsigned, "signature": {"hash": signed, "proof": proof}})
 

@@ -1,0 +1,1 @@
+"""Counting the votes of a buurtbudget, and publishing what came out."""

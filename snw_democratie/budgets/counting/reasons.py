@@ -1,0 +1,141 @@
+"""Why a plan has money or not, in plain words with the numbers of the count."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+from ballots.budgeting.explain import Why
+from snw_democratie.budgets.counting.facts import SMALL, CountFacts, PlanCount, PlanStudy
+from snw_democratie.i18n import formats, ngettext
+from snw_democratie.i18n import gettext as _
+
+
+def people(number: int) -> str:
+    """How many people; fewer than ten are never counted out."""
+    if 0 < number < SMALL:
+        return _("minder dan %(n)s mensen", n=formats.number(SMALL))
+    return ngettext("%(n)s mens", "%(n)s mensen", number, n=formats.number(number))
+
+
+def votes(number: int) -> str:
+    """How many votes, as a figure in a table."""
+    return _("minder dan %(n)s", n=formats.number(SMALL)) if 0 < number < SMALL else formats.number(number)
+
+
+def reason(plan: PlanCount, cost_cents: int, count: CountFacts, names: Mapping[int, str]) -> tuple[str, ...]:
+    """The sentences about one plan: what decided, and the numbers that go with it."""
+    why = Why(plan.why)
+    if plan.funded:
+        return _funded(why, plan, count)
+    return (*_not_funded(why, plan, cost_cents, count), *_lost(plan, names))
+
+
+def shortfall(plan: PlanCount, study: PlanStudy | None) -> tuple[str, ...]:
+    """What would have helped a plan that is not funded, as far as that was worked out."""
+    if plan.funded or study is None or Why(plan.why) is Why.WITHDRAWN:
+        return ()
+    found = []
+    if study.extra:
+        found.append(
+            ngettext(
+                "Met %(n)s stem meer, van iemand die alleen dit plan koos, had het wel geld.",
+                "Met %(n)s stemmen meer, van mensen die alleen dit plan kozen, had het wel geld.",
+                study.extra,
+                n=formats.number(study.extra),
+            )
+        )
+    if study.cheaper_cents:
+        found.append(
+            _("Was het plan %(money)s goedkoper, dan had het wel geld.", money=formats.euros(study.cheaper_cents))
+        )
+    return tuple(found)
+
+
+def _funded(why: Why, plan: PlanCount, count: CountFacts) -> tuple[str, ...]:
+    if why is Why.BOUGHT and plan.pays_cents is not None:
+        return _bought(plan)
+    if why is Why.TOPPED_UP and count.topped_up is not None:
+        extra = formats.euros(count.topped_up[1])
+        return (_("Dit plan was als volgende aan de beurt. Het wijkplatform legt %(money)s bij.", money=extra),)
+    if why is Why.FILLED:
+        return (
+            _("%(people)s kozen dit plan. Samen konden zij het niet betalen.", people=_first(people(plan.votes))),
+            _("Maar er was geld over. Van de plannen die nog pasten, stond dit plan vooraan."),
+        )
+    return (
+        _(
+            "%(people)s kozen dit plan. Toen het aan de beurt was, was er genoeg geld.",
+            people=_first(people(plan.votes)),
+        ),
+    )
+
+
+def _bought(plan: PlanCount) -> tuple[str, ...]:
+    assert plan.pays_cents is not None
+    said = [_("%(people)s kozen dit plan en betalen het samen.", people=_first(people(plan.votes)))]
+    money = formats.euros(plan.pays_cents)
+    if not plan.less_payers:
+        said.append(_("Ieder betaalt %(money)s uit het eigen deel.", money=money))
+    else:
+        said.append(_("Wie nog genoeg had, betaalt %(money)s. De anderen betalen wat zij nog hadden.", money=money))
+    return tuple(said)
+
+
+def _not_funded(why: Why, plan: PlanCount, cost_cents: int, count: CountFacts) -> tuple[str, ...]:
+    missing = formats.euros(plan.missing_cents or 0)
+    chosen = _first(people(plan.votes))
+    if why is Why.WITHDRAWN:
+        return (_("Dit plan is van de lijst gehaald. Stemmen op dit plan kopen niets."),)
+    if why is Why.NO_SUPPORT:
+        return (_("Niemand koos dit plan."),)
+    if why is Why.ABOVE_BUDGET:
+        return (_("Dit plan kost meer dan al het geld samen."),)
+    if why is Why.PARTLY and count.partial is not None:
+        part = formats.euros(count.partial[1])
+        return (
+            _("Dit plan was als volgende aan de beurt, maar er was te weinig geld."),
+            _("Het krijgt wat er over is: %(part)s van de %(cost)s.", part=part, cost=formats.euros(cost_cents)),
+        )
+    if why is Why.CAP:
+        return (
+            _("%(people)s kozen dit plan.", people=chosen),
+            _("Voor dit thema of deze wijk was er %(money)s te weinig over.", money=missing),
+        )
+    if why is Why.STOPPED:
+        return (
+            _("%(people)s kozen dit plan.", people=chosen),
+            _("Het verdelen was gestopt voordat dit plan aan de beurt was."),
+        )
+    if why is Why.OUTVOTED:
+        return (
+            _("%(people)s kozen dit plan.", people=chosen),
+            _("Andere plannen hadden samen meer stemmen. Er was %(money)s te weinig.", money=missing),
+        )
+    return (*_unpaid(plan), _("Voor dit plan was er %(money)s te weinig over.", money=missing))
+
+
+def _unpaid(plan: PlanCount) -> tuple[str, ...]:
+    """What supporters could pay together, where the rule asks that."""
+    chosen = _first(people(plan.votes))
+    if plan.best_percent is None:
+        return (_("%(people)s kozen dit plan.", people=chosen),)
+    return (
+        _(
+            "%(people)s kozen dit plan. Samen konden zij hoogstens %(share)s betalen.",
+            people=chosen,
+            share=formats.percentage(Fraction(plan.best_percent, 100)),
+        ),
+    )
+
+
+def _lost(plan: PlanCount, names: Mapping[int, str]) -> tuple[str, ...]:
+    if not plan.lost_to:
+        return ()
+    others = formats.listed(tuple(names[number] for number in plan.lost_to))
+    return (_("Het had precies evenveel als %(others)s. De volgorde bij een gelijke stand besliste.", others=others),)
+
+
+def _first(words: str) -> str:
+    """With a capital, at the beginning of a sentence."""
+    return words[:1].upper() + words[1:]

@@ -1,0 +1,111 @@
+"""The count, step by step: what the transcript says, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from snw_democratie.budgets import paths
+from snw_democratie.budgets.counting.facts import Result
+from snw_democratie.budgets.facts import PlanFacts
+from snw_democratie.components import Cell, Column, Fact, Link, TableView
+from snw_democratie.i18n import formats, language
+from snw_democratie.i18n import gettext as _
+from sortition.record import Value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepsView:
+    """All steps of the run that counts, and the ties that the order settled."""
+
+    title: str
+    back: Link
+    facts: tuple[Fact, ...]
+    steps: TableView
+    ties: TableView | None
+    transcript: str
+
+
+def steps_view(found: Result, outcome: Mapping[str, Value]) -> StepsView:
+    """The page, from the body of outcome.json."""
+    plans = {str(plan.number): plan for plan in found.plans}
+    return StepsView(
+        title=found.round.title(language().code),
+        back=Link(href=paths.result(found.round.slug), text=_("De uitslag")),
+        facts=_facts(found),
+        steps=_steps(plans, _maps(outcome["steps"])),
+        ties=_ties(plans, _maps(outcome["ties"])),
+        transcript=paths.count_file(found.round.slug, "outcome.json"),
+    )
+
+
+def _facts(found: Result) -> tuple[Fact, ...]:
+    count = found.count
+    facts = [Fact(term=_("Zo vaak is er gerekend"), value=formats.number(count.runs))]
+    if count.endowment_cents is not None:
+        facts.append(Fact(term=_("Deel van elke stemmer, ongeveer"), value=formats.euros(count.endowment_cents)))
+    return tuple(facts)
+
+
+def _steps(plans: Mapping[str, PlanFacts], steps: tuple[Mapping[str, Value], ...]) -> TableView:
+    rows = tuple(
+        (
+            Cell(text=formats.number(number), heads_row=True),
+            Cell(text=_name(plans, str(step["project"]))),
+            Cell(text=formats.euros(plans[str(step["project"])].cost), numeric=True),
+            Cell(text=_said(step)),
+        )
+        for number, step in enumerate(steps, 1)
+    )
+    columns = (
+        Column(title=_("Stap")),
+        Column(title=_("Plan")),
+        Column(title=_("Kosten"), numeric=True),
+        Column(title=_("Wat er gebeurde")),
+    )
+    return TableView(caption=_("Alle stappen"), columns=columns, rows=rows)
+
+
+def _said(step: Mapping[str, Value]) -> str:
+    if step["step"] == "bought":
+        most = _maps(step["payments"])[:1]
+        money = formats.euros(int(Fraction(str(most[0]["cents"])) + Fraction(1, 2))) if most else formats.euros(0)
+        return _("Gekocht door de stemmers. Wie nog genoeg had, betaalde ongeveer %(money)s.", money=money)
+    if step["step"] == "loaded":
+        return _("Gekocht: de stemmers hadden samen genoeg gespaard.")
+    if step["step"] == "funded":
+        return _("Gekocht met geld dat over was.") if step["filled"] else _("Aan de beurt, en het paste.")
+    money = formats.euros(int(str(step["missing_cents"])))
+    return {
+        "budget": lambda: _("Niet gekocht: er was %(money)s te weinig.", money=money),
+        "cap": lambda: _("Niet gekocht: voor dit thema of deze wijk was er %(money)s te weinig.", money=money),
+        "stop": lambda: _("Niet gekocht: het verdelen was gestopt."),
+    }[str(step["obstacle"])]()
+
+
+def _ties(plans: Mapping[str, PlanFacts], ties: tuple[Mapping[str, Value], ...]) -> TableView | None:
+    if not ties:
+        return None
+    rows = tuple(
+        (
+            Cell(text=_name(plans, str(tie["chosen"])), heads_row=True),
+            Cell(text=formats.listed(tuple(_name(plans, str(one)) for one in _listed(tie["others"])))),
+        )
+        for tie in ties
+    )
+    columns = (Column(title=_("Ging voor")), Column(title=_("Was precies even goed")))
+    return TableView(caption=_("Gelijke standen"), columns=columns, rows=rows)
+
+
+def _name(plans: Mapping[str, PlanFacts], number: str) -> str:
+    return plans[number].name(language().code)
+
+
+def _maps(value: Value) -> tuple[Mapping[str, Value], ...]:
+    return tuple(one for one in _listed(value) if isinstance(one, Mapping))
+
+
+def _listed(value: Value) -> tuple[Value, ...]:
+    assert isinstance(value, list | tuple)
+    return tuple(value)

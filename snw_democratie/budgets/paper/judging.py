@@ -1,0 +1,111 @@
+"""Which forms of a pile will count and which will not, each with its reason, before anything is stored.
+
+The first valid vote with a code counts: one that is stored already, online or from paper, and then the first valid form
+of the pile.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from snw_democratie.budgets.ballot_paper import RANKING, BallotPaper
+from snw_democratie.budgets.paper.typed import Typed, marks_of
+from snw_democratie.budgets.voting.casting import judge
+from snw_democratie.budgets.voting.errors import BadBallot
+from snw_democratie.security.codes import BadCode, typed
+
+COUNTS = "counts"
+DOUBLES = ("used", "double", "elsewhere")
+"""Reasons that mean: with this code there is more than one vote."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Code:
+    """What the register says of a code in this round: "unused", "used", "void" or "practice".
+
+    `pile` is another pile that waits and has a form with this code, 0 without.
+    """
+
+    state: str
+    pile: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """What will become of one form: `outcome` is "counts" or why it does not.
+
+    "code" (a slip of the finger), "unknown", "void", "practice", "used", "double" (`other` is the form that counts),
+    "choice" (not to be read), or what `casting.judge` says ("ballot", with its `error`). A form that counts and has a
+    `pile` stands in that other pile too: whichever is stored first counts. `left_out` are plans that were withdrawn
+    after the form was printed: who votes on paper cannot choose again, so the others count.
+    """
+
+    number: int
+    outcome: str
+    code: str = ""
+    marks: Mapping[int, int] = field(default_factory=dict)
+    other: int = 0
+    pile: int = 0
+    left_out: tuple[int, ...] = ()
+    error: BadBallot | None = None
+
+    @property
+    def doubled(self) -> bool:
+        """Whether there is another vote with this code."""
+        return self.outcome in DOUBLES or bool(self.pile)
+
+
+def findings(paper: BallotPaper, forms: Sequence[Typed], codes: Mapping[str, Code]) -> tuple[Finding, ...]:
+    """One finding per form, in their order; `codes` has every code that the register of this round knows."""
+    first: dict[str, int] = {}
+    found = []
+    for form in forms:
+        one = _finding(paper, form, codes, first)
+        if one.outcome == COUNTS:
+            first[one.code] = form.number
+        found.append(one)
+    return tuple(found)
+
+
+def plain_codes(forms: Sequence[Typed]) -> frozenset[str]:
+    """Every code among these that can be one."""
+    return frozenset(filter(None, (_code(form) for form in forms)))
+
+
+def _finding(paper: BallotPaper, form: Typed, codes: Mapping[str, Code], first: Mapping[str, int]) -> Finding:
+    code = _code(form)
+    if not code:
+        return Finding(number=form.number, outcome="code")
+    if code not in codes:
+        return Finding(number=form.number, outcome="unknown")
+    known = codes[code]
+    if known.state != "unused":
+        return Finding(number=form.number, outcome=known.state)
+    if code in first:
+        return Finding(number=form.number, outcome="double", other=first[code])
+    marks = marks_of(paper.kind, form.choice)
+    if marks is None:
+        return Finding(number=form.number, outcome="choice", pile=known.pile)
+    left_out = tuple(sorted(marks.keys() & paper.withdrawn))
+    marks = _without(paper, marks, left_out)
+    try:
+        judge(paper, marks)
+    except BadBallot as error:
+        return Finding(number=form.number, outcome="ballot", error=error, pile=known.pile)
+    return Finding(number=form.number, outcome=COUNTS, code=code, marks=marks, pile=known.pile, left_out=left_out)
+
+
+def _without(paper: BallotPaper, marks: Mapping[int, int], gone: tuple[int, ...]) -> Mapping[int, int]:
+    """The marks for the other plans; in a ranking these move up."""
+    left = {plan: mark for plan, mark in marks.items() if plan not in gone}
+    if not gone or paper.kind != RANKING:
+        return left
+    return {plan: place for place, plan in enumerate(sorted(left, key=lambda plan: left[plan]), 1)}
+
+
+def _code(form: Typed) -> str:
+    try:
+        return typed(form.code)
+    except BadCode:
+        return ""

@@ -1,0 +1,150 @@
+// What one vote did, from a published outcome and the marks of that vote. Pure and exact: fractions of whole numbers.
+// Nothing here asks the network for anything: the marks stay where they are.
+(function () {
+  "use strict";
+
+  class BadReceipt extends Error {}
+
+  function gcd(a, b) {
+    return b === 0n ? a : gcd(b, a % b);
+  }
+
+  function fraction(above, below = 1n) {
+    const shared = gcd(above < 0n ? -above : above, below) || 1n;
+    return { above: above / shared, below: below / shared };
+  }
+
+  // "p/q" or "p", as ballots/SPEC.md spells it.
+  function read(text) {
+    const [above, below = "1"] = text.split("/");
+    return fraction(BigInt(above), BigInt(below));
+  }
+
+  function spell(value) {
+    return value.below === 1n ? String(value.above) : value.above + "/" + value.below;
+  }
+
+  function minus(a, b) {
+    return fraction(a.above * b.below - b.above * a.below, a.below * b.below);
+  }
+
+  function times(value, whole) {
+    return fraction(value.above * whole, value.below);
+  }
+
+  function smaller(a, b) {
+    return a.above * b.below < b.above * a.below ? a : b;
+  }
+
+  // What a mark is worth, to its plan or to the voter who pays: section 3 of ballots/SPEC.md.
+  function worth(mark, marks, measure, kind, cost) {
+    if (measure === "cost") {
+      return BigInt(cost);
+    }
+    if (measure === "borda") {
+      return BigInt(marks - mark);
+    }
+    if (measure === "points") {
+      return BigInt(kind === "ranking" ? marks - mark + 1 : mark);
+    }
+    return 1n;
+  }
+
+  function judged(marks, order) {
+    const known = new Set(order);
+    for (const [plan, mark] of marks) {
+      if (!known.has(plan) || !Number.isInteger(mark) || mark < 1) {
+        throw new BadReceipt(plan);
+      }
+    }
+  }
+
+  // What the voter paid for each plan that was bought, in cents, step by step.
+  function payments(outcome, marks, method, worths) {
+    const paid = new Map();
+    let left = outcome.endowment === null ? null : read(outcome.endowment);
+    let load = fraction(0n);
+    for (const step of outcome.steps) {
+      if (!marks.has(step.project)) {
+        continue;
+      }
+      if (step.step === "bought") {
+        const amount = smaller(left, times(read(step.rho), worths.get(step.project)));
+        left = minus(left, amount);
+        paid.set(step.project, amount);
+      } else if (step.step === "loaded") {
+        const moment = read(step.load);
+        paid.set(step.project, minus(moment, load));
+        load = moment;
+      }
+    }
+    return { paid, left: method === "equal-shares" ? left : null };
+  }
+
+  function fate(outcome, plan, step) {
+    if (outcome.topped_up !== null && outcome.topped_up.project === plan) {
+      return "topped up";
+    }
+    if (outcome.partial !== null && outcome.partial.project === plan) {
+      return "partly paid";
+    }
+    if (step === undefined || step.step === "passed") {
+      return "not funded";
+    }
+    return step.step === "funded" ? (step.filled ? "filled" : "funded") : "bought";
+  }
+
+  // `outcome`: the body of outcome.json. `marks`: plan id -> 1, its points or its place. `count`: {rule, kind, costs},
+  // the id of the rule, the kind of ballot and what each plan costs in cents.
+  // Gives what the vote had to spend and has left (Equal Shares, else null), and a line for each of its plans: those
+  // that are funded first and in order, then the others as they stand in `marks`. Amounts are fractions of a cent, "p/q".
+  function whatMyVoteDid(outcome, marks, count) {
+    const mine = new Map(Object.entries(marks));
+    judged(mine, outcome.order);
+    const [method, measure = ""] = count.rule.split("+")[0].split("/");
+    const worths = new Map();
+    for (const [plan, mark] of mine) {
+      worths.set(plan, worth(mark, mine.size, measure, count.kind, count.costs[plan]));
+    }
+    const { paid, left } = payments(outcome, mine, method, worths);
+    const steps = new Map(outcome.steps.map((step) => [step.project, step]));
+    const lines = [...mine].map(([plan, mark]) => ({
+      plan,
+      mark,
+      fate: fate(outcome, plan, steps.get(plan)),
+      funded: outcome.selected.includes(plan),
+      paid: paid.has(plan) ? spell(paid.get(plan)) : null,
+    }));
+    const place = new Map(outcome.selected.map((plan, number) => [plan, number]));
+    const last = outcome.selected.length;
+    lines.sort((a, b) => (place.get(a.plan) ?? last) - (place.get(b.plan) ?? last));
+    return { method, had: outcome.endowment, left: left === null ? null : spell(left), lines };
+  }
+
+  // A receipt as the voting page gave it, for the round at this address. Throws BadReceipt with what is wrong:
+  // "file" for something that is no receipt, "round" for one of another vote.
+  function readReceipt(text, slug) {
+    let found;
+    try {
+      found = JSON.parse(text);
+    } catch {
+      throw new BadReceipt("file");
+    }
+    const is = found !== null && typeof found === "object" && found.format === "snw-buurtbudget-receipt";
+    if (!is || found.version !== 1 || found.marks === null || typeof found.marks !== "object") {
+      throw new BadReceipt("file");
+    }
+    if (found.round !== slug) {
+      throw new BadReceipt("round");
+    }
+    return found;
+  }
+
+  // A fraction of cents as whole cents, half a cent up; only to show it.
+  function wholeCents(text) {
+    const value = read(text);
+    return Number((2n * value.above + value.below) / (2n * value.below));
+  }
+
+  globalThis.snwMyVote = { whatMyVoteDid, readReceipt, wholeCents, BadReceipt };
+})();

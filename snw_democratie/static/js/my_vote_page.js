@@ -1,0 +1,114 @@
+// The page "Wat deed mijn stem?": the receipt is read here and goes nowhere. All that is asked for is the public outcome.
+(function () {
+  "use strict";
+  const { whatMyVoteDid, readReceipt, wholeCents, BadReceipt } = globalThis.snwMyVote;
+
+  function fill(sentence, values) {
+    return sentence.replace(/\{(\w+)\}/g, (_whole, name) => values[name]);
+  }
+
+  function cell(kind, text, figure) {
+    const made = document.createElement(kind);
+    made.className = kind === "th" ? "ams-table__header-cell" : "ams-table__cell";
+    if (figure) {
+      made.classList.add("ams-table__cell--align-end", "snw-figure");
+    }
+    if (kind === "th") {
+      made.scope = "row";
+    }
+    made.append(document.createElement("bdi"));
+    made.firstChild.textContent = text;
+    return made;
+  }
+
+  document.addEventListener("DOMContentLoaded", function () {
+    const part = document.getElementById("mijn-stem");
+    const told = document.getElementById("deed");
+    const wrong = document.getElementById("bewijs-mis");
+    const about = JSON.parse(part.dataset.about);
+    const names = JSON.parse(part.dataset.names);
+    const write = globalThis.snwWriter(about.examples);
+    const euros = (fraction) => write.euros(wholeCents(fraction));
+
+    function gave(line) {
+      if (line.paid !== null) {
+        return euros(line.paid);
+      }
+      const mark = { points: about.said.points, ranking: about.said.place }[about.count.kind] ?? about.said.vote;
+      return fill(mark, { n: write.number(line.mark) });
+    }
+
+    function money(did) {
+      if (did.method === "phragmen") {
+        return "";
+      }
+      if (did.had === null) {
+        return about.said.counted;
+      }
+      const left = wholeCents(did.left) === 0 ? about.said.spent : fill(about.said.left, { left: euros(did.left) });
+      return fill(about.said.had, { had: euros(did.had) }) + " " + left;
+    }
+
+    function show(did) {
+      const funded = did.lines.filter((line) => line.funded).length;
+      const counts = { funded: write.number(funded), all: write.number(did.lines.length) };
+      told.querySelector("[data-through]").textContent = fill(about.said.through, counts);
+      told.querySelector("[data-money]").textContent = money(did);
+      told.querySelector("tbody").replaceChildren(
+        ...did.lines.map((line) => {
+          const row = document.createElement("tr");
+          row.className = "ams-table__row";
+          const became = cell("td", about.fates[line.fate]);
+          const why = document.createElement("p");
+          why.className = "snw-note";
+          why.textContent = about.reasons[line.plan] ?? "";
+          became.append(...(why.textContent ? [why] : []));
+          row.append(cell("th", names[line.plan] ?? line.plan), became, cell("td", gave(line), true));
+          return row;
+        }),
+      );
+      told.hidden = false;
+      document.getElementById("kop-deed").focus();
+    }
+
+    async function outcome() {
+      const answer = await fetch(part.dataset.outcome);
+      if (!answer.ok) {
+        throw new Error(String(answer.status));
+      }
+      return (await answer.json()).body;
+    }
+
+    async function tell(text) {
+      wrong.hidden = told.hidden = true;
+      try {
+        const receipt = readReceipt(text, about.slug);
+        show(whatMyVoteDid(await outcome(), receipt.marks, about.count));
+      } catch (problem) {
+        const known = { file: about.said.file, round: about.said.round };
+        const said = problem instanceof BadReceipt ? (known[problem.message] ?? about.said.marks) : about.said.away;
+        wrong.querySelector("span").textContent = said;
+        wrong.hidden = false;
+      }
+    }
+
+    let kept = null;
+    try {
+      kept = localStorage.getItem(part.dataset.receipts);
+    } catch {
+      // a browser that keeps nothing: the file remains
+    }
+    if (kept !== null) {
+      const here = part.querySelector("[data-here]");
+      here.hidden = false;
+      here.firstElementChild.addEventListener("click", () => tell(kept));
+    }
+    document.getElementById("bewijs").addEventListener("change", async (event) => {
+      const [file] = event.target.files;
+      if (file) {
+        tell(await file.text());
+      }
+    });
+    part.hidden = false;
+  });
+})();

@@ -1,0 +1,132 @@
+"""What the commands of both libraries share: reading a record from disk, saying what was found, ending quietly."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import zipfile
+import zlib
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Protocol
+
+MOST_FILES = 20
+
+_MARKS = {"made": "ok", "failed": "FAILED", "not public": "-", "not checked": "?", "not applicable": "."}
+
+
+class Unreadable(Exception):
+    """There is no record to be read at this place; the message says why."""
+
+
+class Check(Protocol):
+    """One check of a verifier, and what became of it."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def ok(self) -> bool | None: ...
+    @property
+    def status(self) -> str: ...
+    @property
+    def detail(self) -> str: ...
+
+
+def read_record(place: str, *, most_bytes: int) -> dict[str, bytes]:
+    """The files of the record in a folder, or in one zip file with flat names, stored or deflated.
+
+    Raises Unreadable for a missing place, something else than a file in the folder, a zip file that is none or is
+    encrypted, and for more than MOST_FILES files or `most_bytes` of all together. What they hold is for a verifier.
+    """
+    try:
+        path = Path(place)
+        if path.is_dir():
+            return _folder(path, most_bytes)
+        if path.is_file():
+            return _zip(path, most_bytes)
+    except (OSError, ValueError) as error:
+        # A name with a NUL is a ValueError; a file that may not be read is an OSError.
+        raise Unreadable(f"{place!r:.200} cannot be read: {error!s:.200}") from error
+    raise Unreadable(f"{place!r:.200} is no folder and no file")
+
+
+def lines(checks: Iterable[Check], *, width: int) -> list[str]:
+    """One line per check, for people; `width` is that of the longest name."""
+    return [f"{_MARKS[check.status]:>7} {check.name:<{width}} {plain(check.detail)}" for check in checks]
+
+
+def refused(checks: Iterable[Check]) -> str:
+    """The verdict when a record does not hold."""
+    failed = ", ".join(check.name for check in checks if check.status == "failed")
+    return f"REFUSED: {failed or 'a check that every record needs could not be made'}"
+
+
+def values(checks: Iterable[Check]) -> list[dict[str, object]]:
+    """The checks as JSON values."""
+    return [{"name": one.name, "ok": one.ok, "status": one.status, "detail": one.detail} for one in checks]
+
+
+def refuse(reason: str, *, as_json: bool, rest: Mapping[str, object] | None = None) -> int:
+    """Say that there is no record to be checked, with `rest` of the JSON answer; returns the exit status."""
+    if as_json:
+        check = {"name": "files", "ok": False, "status": "failed", "detail": reason}
+        answer = {"ok": False, "complete": False, "digest": None, **(rest or {}), "checks": [check]}
+        print(json.dumps(answer))
+    else:
+        print(plain(f"REFUSED: {reason}"))
+    return 1
+
+
+def plain(detail: str) -> str:
+    """The text in printable ASCII: it quotes the record, and nothing of that may steer a terminal."""
+    return "".join(character if " " <= character <= "~" else ascii(character)[1:-1] for character in detail)
+
+
+def to_the_end(main: Callable[[], int]) -> int:
+    """The status of the command, also when who reads our output has seen enough before we are done."""
+    try:
+        try:
+            return main()
+        finally:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        # What is still in the buffer would be complained about at the exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+
+
+def _folder(folder: Path, most_bytes: int) -> dict[str, bytes]:
+    # Hidden files (of a file manager, of a version control) are no part of a record and are left alone.
+    paths = sorted(path for path in folder.iterdir() if not path.name.startswith("."))
+    _sane(len(paths), 0, most_bytes)
+    strange = [path.name for path in paths if not path.is_file()]
+    if strange:
+        raise Unreadable(f"not a file: {strange[0]!r:.200}")
+    _sane(len(paths), sum(path.stat().st_size for path in paths), most_bytes)
+    return {path.name: path.read_bytes() for path in paths}
+
+
+def _zip(path: Path, most_bytes: int) -> dict[str, bytes]:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            members = archive.infolist()
+            _sane(len(members), sum(member.file_size for member in members), most_bytes)
+            for member in members:
+                if "/" in member.filename or "\\" in member.filename or member.is_dir():
+                    raise Unreadable(f"a zip with folders: {member.filename!r:.200}")
+                if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) or member.flag_bits & 1:
+                    raise Unreadable(f"encrypted or strangely packed: {member.filename!r:.200}")
+            files = {member.filename: archive.read(member) for member in members}
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError) as error:
+        raise Unreadable(f"not a zip file that can be read: {error!s:.200}") from error
+    if len(files) != len(members):
+        raise Unreadable("a zip with two files of one name")
+    return files
+
+
+def _sane(files: int, size: int, most_bytes: int) -> None:
+    if files > MOST_FILES:
+        raise Unreadable(f"{files} files; a record has at most {MOST_FILES}")
+    if size > most_bytes:
+        raise Unreadable(f"{size} bytes; a record has at most {most_bytes}")

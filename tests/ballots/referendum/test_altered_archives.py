@@ -1,0 +1,317 @@
+"""Archives that somebody altered and chained anew: set-up, order, count, decryptions and result are each refused."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from hashlib import sha256
+from typing import Any
+
+import pytest
+
+from ballots.referendum import tally
+from ballots.referendum.checking.counting import Statement
+from ballots.referendum.group import BELENIOS_2048 as GROUP
+from ballots.referendum.trustees import holder, single_part, trustees_record
+from tests.ballots.referendum.made import (
+    VOTES,
+    YES_NO,
+    Event,
+    compact,
+    finished,
+    judged,
+    reason,
+    set_up,
+    single_keys,
+    small,
+    small_finished,
+    voted,
+)
+from tests.ballots.referendum.test_altered_ballots import Alter, drop, not_in_group, other, put, unreduced
+
+P = int(GROUP.p)
+ELECTION, TRUSTEES, CODES = range(3)
+SHARED = "0.1"
+
+
+def with_setup(record: int, alter: Alter | Callable[[Any], Any]) -> list[Event]:
+    """Only the set-up, one record of it altered."""
+    records = [json.loads(one) for one in small().events[0][1]]
+    alter(records[record])
+    return [("Setup", tuple(compact(one) for one in records))]
+
+
+ALTERED_ELECTIONS: dict[str, tuple[Alter, str]] = {
+    "another version": (put("version", lambda _: 2), "election fields"),
+    "a version that is true": (put("version", lambda _: True), "election fields"),
+    "no questions": (put("questions", lambda _: []), "election fields"),
+    "too many questions": (put("questions", lambda some: some * 200), "election fields"),
+    "a short identifier": (put("uuid", lambda text: text[:13]), "election fields"),
+    "an identifier with a zero": (put("uuid", lambda text: f"0{text[1:]}"), "election fields"),
+    "an identifier that is a number": (put("uuid", lambda _: 12345678912345), "election fields"),
+    "a group of somebody else": (put("group", lambda _: "Ed25519"), "unknown group"),
+    "a group of its own": (put("group", lambda _: {"p": "7", "q": "3", "g": "2"}), "unknown group"),
+    "another key": (put("public_key", lambda _: str(GROUP.g)), "election key"),
+    "a key outside the group": (put("public_key", not_in_group), "not in group"),
+    "a key with a zero before it": (put("public_key", lambda text: f"0{text}"), "bad integer"),
+    "no name": (drop("name"), "election fields"),
+    "a name that is a number": (put("name", lambda _: 1), "election fields"),
+    "no answers": (put("questions.0.answers", lambda _: []), "election fields"),
+    "an answer that is no text": (put("questions.0.answers", lambda _: ["Ja", 1]), "election fields"),
+    "too many answers": (put("questions.0.answers", lambda _: ["x"] * 201), "election fields"),
+    "a least above the most": (put("questions.0.min", lambda _: 2), "election fields"),
+    "a most above the answers": (put("questions.0.max", lambda _: 3), "election fields"),
+    "a least below zero": (put("questions.0.min", lambda _: -1), "election fields"),
+    "a least that is true": (put("questions.0.min", lambda _: True), "election fields"),
+    "a blank that is no yes or no": (put("questions.0.blank", lambda _: "yes"), "election fields"),
+    "a question without its text": (drop("questions.0.question"), "election fields"),
+}
+
+
+@pytest.mark.parametrize("name", ALTERED_ELECTIONS)
+def test_other_questions_are_refused(name: str) -> None:
+    alter, wanted = ALTERED_ELECTIONS[name]
+    assert reason(with_setup(ELECTION, alter)) == wanted
+
+
+def test_questions_in_another_spelling_are_refused() -> None:
+    election, *rest = small().events[0][1]
+    assert reason([("Setup", (election.replace(b",", b", ", 1), *rest))]) == "non canonical json"
+
+
+def test_a_member_that_a_later_version_adds_is_not_looked_at() -> None:
+    assert reason(with_setup(ELECTION, lambda value: value.update(language="nl"))) is None
+
+
+def test_ballots_are_for_these_very_questions() -> None:
+    some = with_setup(ELECTION, put("questions.0.answers", lambda _: ["Nee", "Ja"]))
+    assert reason([*some, *voted(small(), VOTES[:1])[1:]]) == "wrong election"
+
+
+SHAPES = {
+    "no trustee": (lambda value: value.clear(), "trustee fields"),
+    "a kind that we do not know": (put("0.0", lambda _: "Double"), "trustee fields"),
+    "a threshold of none": (put(f"{SHARED}.threshold", lambda _: 0), "trustee fields"),
+    "a threshold above all": (put(f"{SHARED}.threshold", lambda _: 4), "trustee fields"),
+    "another threshold": (put(f"{SHARED}.threshold", lambda _: 3), "certificate"),
+    "a certificate too few": (drop(f"{SHARED}.certs.2"), "certificate"),
+    "certificates that changed places": (put(f"{SHARED}.certs", lambda some: some[::-1]), "certificate"),
+    "a certificate signed otherwise": (put(f"{SHARED}.certs.0.signature.response", other), "certificate"),
+    "coefficients too few": (drop(f"{SHARED}.coefexps.0"), "trustee fields"),
+    "coefficients of another": (put(f"{SHARED}.coefexps", lambda some: [some[1], *some[1:]]), "coefficients"),
+    "coefficients signed otherwise": (put(f"{SHARED}.coefexps.1.signature.challenge", other), "coefficients"),
+    "a signature too few": (drop(f"{SHARED}.signatures.2"), "trustee fields"),
+    "signatures that changed places": (put(f"{SHARED}.signatures", lambda some: some[::-1]), "trustee signature"),
+    "a key too few": (drop(f"{SHARED}.verification_keys.0"), "trustee fields"),
+    "keys that changed places": (put(f"{SHARED}.verification_keys", lambda some: some[::-1]), "verification key"),
+    "a key not shown to be known": (put(f"{SHARED}.verification_keys.0.pok.response", other), "pok"),
+    "a key outside the group": (put(f"{SHARED}.verification_keys.0.public_key", not_in_group), "not in group"),
+    "a proof not reduced": (put(f"{SHARED}.verification_keys.0.pok.challenge", unreduced), "scalar out of range"),
+    "a key that somebody else brings": (
+        put(f"{SHARED}.verification_keys.1", lambda _: holder(GROUP, GROUP.secret())),
+        "verification key",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", SHAPES)
+def test_other_trustees_are_refused(name: str) -> None:
+    alter, wanted = SHAPES[name]
+    assert reason(with_setup(TRUSTEES, alter)) == wanted
+
+
+def test_trustees_without_the_later_signatures_are_those_of_an_earlier_version() -> None:
+    assert reason(with_setup(TRUSTEES, drop(f"{SHARED}.signatures"))) is None
+
+
+@pytest.mark.parametrize("member", ["verification", "encryption"])
+def test_a_certificate_holds_keys_of_the_group(member: str) -> None:
+    def alter(value: Any) -> None:
+        cert = value[0][1]["certs"][0]
+        inside = json.loads(cert["message"])
+        inside[member] = not_in_group(inside[member])
+        cert["message"] = compact(inside).decode()
+
+    assert reason(with_setup(TRUSTEES, alter)) == "not in group"
+
+
+def test_a_single_trustee_brings_the_own_key_only() -> None:
+    made = set_up((YES_NO,), 1, ceremony=single_keys())
+    election, trustees, codes = made.events[0][1]
+    extra = trustees_record([*json.loads(trustees), single_part(holder(GROUP, GROUP.secret()))])
+    assert reason([("Setup", (election, extra, codes))]) == "election key"
+    fewer = compact(json.loads(trustees)[:1])
+    assert reason([("Setup", (election, fewer, codes))]) == "election key"
+
+
+ALTERED_CODES: dict[str, tuple[Callable[[Any], Any], str]] = {
+    "a code twice": (lambda value: value.append(value[0]), "duplicate credential"),
+    "a code twice with a weight": (lambda value: value.append(f"{value[0]},2"), "duplicate credential"),
+    "a name": (put("0", lambda text: f"{text},1,Fatima"), "credential list"),
+    "a weight of none": (put("0", lambda text: f"{text},0"), "credential list"),
+    "a weight below zero": (put("0", lambda text: f"{text},-1"), "credential list"),
+    "a zero before it": (put("0", lambda text: f"0{text}"), "credential list"),
+    "a number": (put("0", lambda _: 5), "credential list"),
+    "a code outside the group": (put("1", not_in_group), "not in group"),
+    "a code that everybody knows": (put("0", lambda _: "1"), "not in group"),
+}
+
+
+@pytest.mark.parametrize("name", ALTERED_CODES)
+def test_other_lists_of_codes_are_refused(name: str) -> None:
+    alter, wanted = ALTERED_CODES[name]
+    assert reason(with_setup(CODES, alter)) == wanted
+
+
+def test_a_list_of_codes_is_a_list() -> None:
+    election, trustees, _ = small().events[0][1]
+    assert reason([("Setup", (election, trustees, b"{}"))]) == "credential list"
+    assert reason([("Setup", (election, trustees, b'["4", "5"]'))]) == "non canonical json"
+
+
+@pytest.mark.parametrize("member", ["election", "trustees", "credentials"])
+def test_a_set_up_names_its_own_records(member: str) -> None:
+    records = small().events[0][1]
+    names = {"election": records[0], "trustees": records[1], "credentials": records[2]}
+    named = {name: _digest(data) for name, data in names.items()} | {member: "0" * 64}
+    assert reason([("Setup", (*records, compact(named)))]) == "setup fields"
+
+
+@pytest.mark.parametrize(
+    "order",
+    [
+        [],
+        [1],
+        [0, 0],
+        [0, 1, 5, 2],
+        [0, 1, 6],
+        [0, 1, 5, 5],
+        [0, 1, 2, 3, 4, 5, 7, 6],
+        [0, 1, 2, 3, 4, 5, 6, 6],
+        [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 5],
+        [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 9],
+        [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 8],
+    ],
+)
+def test_events_in_another_order_are_refused(order: Sequence[int]) -> None:
+    some = small_finished()
+    assert reason([some[place] for place in order]) in ("event order", "reader error", "duplicate ballot")
+
+
+def test_a_result_needs_the_decryptions_before_it() -> None:
+    some = small_finished()
+    assert reason([*some[:8], some[9]]) == "not enough partial decryptions"
+    assert reason([*some[:7], some[9]]) == "not enough partial decryptions"
+
+
+@pytest.mark.parametrize("type_", ["Shuffle", "EndShuffles", "ballot", "", 1])
+def test_events_of_another_type_are_refused(type_: Any) -> None:
+    assert reason([*small().events, (type_, ())]) == "event order"
+
+
+def with_record(event: int, record: int, alter: Alter | Callable[[Any], Any]) -> list[Event]:
+    """The finished referendum, one record altered."""
+    some = list(small_finished())
+    type_, records = some[event]
+    value = json.loads(records[record])
+    alter(value)
+    changed = [compact(value) if place == record else one for place, one in enumerate(records)]
+    if type_ == "PartialDecryption" and record == 0:
+        changed[1] = compact({"owner": json.loads(records[1])["owner"], "payload": _digest(changed[0])})
+    if type_ == "EncryptedTally" and record == 0:
+        changed[1] = compact(json.loads(records[1]) | {"encrypted_tally": _digest(changed[0])})
+    some[event] = (type_, tuple(changed))
+    return some
+
+
+TALLY, FIRST, SECOND, LAST = 6, 7, 8, 9
+_DIFFERS = "encrypted tally differs from ballots"
+ALTERED_COUNTS = {
+    "a cell of the tally": (TALLY, 0, put("0.0.alpha", lambda _: str(GROUP.g)), _DIFFERS),
+    "a cell more": (TALLY, 0, put("0", lambda row: [*row, row[0]]), _DIFFERS),
+    "a ballot more": (TALLY, 1, put("num_tallied", lambda n: n + 1), _DIFFERS),
+    "a weight more": (TALLY, 1, put("total_weight", lambda n: n + 1), _DIFFERS),
+    "a weight as text": (TALLY, 1, put("total_weight", str), _DIFFERS),
+    "another tally named": (TALLY, 1, put("encrypted_tally", lambda _: "0" * 64), _DIFFERS),
+    "another factor": (FIRST, 0, put("decryption_factors.0.0", lambda _: str(GROUP.g)), "decryption proof"),
+    "a factor outside the group": (FIRST, 0, put("decryption_factors.1.2", not_in_group), "not in group"),
+    "a factor too few": (FIRST, 0, drop("decryption_factors.1.2"), "decryption fields"),
+    "a question too few": (FIRST, 0, drop("decryption_factors.1"), "decryption fields"),
+    "a proof too few": (FIRST, 0, drop("decryption_proofs.1.2"), "decryption fields"),
+    "another proof": (SECOND, 0, put("decryption_proofs.1.2.response", other), "decryption proof"),
+    "a proof not reduced": (SECOND, 0, put("decryption_proofs.1.2.response", unreduced), "scalar out of range"),
+    "no strong proofs": (SECOND, 0, drop("strong_proofs"), "strong proof"),
+    "strong proofs of one only": (FIRST, 0, drop("strong_proofs"), "strong proof"),
+    "another strong proof": (SECOND, 0, put("strong_proofs.0.1.challenge", other), "strong proof"),
+    "a strong proof not reduced": (SECOND, 0, put("strong_proofs.0.1.response", unreduced), "scalar out of range"),
+    "another owner": (FIRST, 1, put("owner", lambda _: 2), "decryption proof"),
+    "an owner who is nobody": (FIRST, 1, put("owner", lambda _: 4), "owner"),
+    "an owner of zero": (FIRST, 1, put("owner", lambda _: 0), "owner"),
+    "an owner that is true": (FIRST, 1, put("owner", lambda _: True), "owner"),
+    "another decryption named": (FIRST, 1, put("payload", lambda _: "0" * 64), "decryption fields"),
+    "a member more": (FIRST, 1, put("owner", lambda _: [1]), "owner"),
+    "another number": (LAST, 0, put("result.0", lambda row: row[::-1]), "result does not match"),
+    "one vote more": (LAST, 0, put("result.1.0", lambda n: n + 1), "result does not match"),
+    "a number too few": (LAST, 0, drop("result.0.2"), "result fields"),
+    "a number that is true": (LAST, 0, put("result.0.0", lambda _: True), "result fields"),
+    "a number below zero": (LAST, 0, put("result.0.0", lambda _: -1), "result fields"),
+    "a number plus the order": (LAST, 0, put("result.0.0", lambda n: n + int(GROUP.q)), "not json"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ALTERED_COUNTS)
+def test_another_count_is_refused(name: str) -> None:
+    event, record, alter, wanted = ALTERED_COUNTS[name]
+    assert reason(with_record(event, record, alter)) == wanted
+
+
+def test_a_trustee_counts_once() -> None:
+    some = list(small_finished())
+    again = json.loads(some[FIRST][1][0]) | {"note": "the same, once more"}
+    records = (compact(again), compact({"owner": 1, "payload": _digest(compact(again))}))
+    assert reason([*some[:LAST], ("PartialDecryption", records)]) == "owner"
+
+
+def test_a_strong_proof_is_of_this_very_board() -> None:
+    """A trustee who decrypted before the last ballot came cannot have the work used for the whole."""
+    made = small()
+    early = judged([*voted(made, VOTES[:2]), ("EndBallots", ())])
+    some = list(small_finished())
+    found = judged(some[:7])
+    assert early.statement and found.statement
+    for statement in (
+        Statement(end=early.statement.end, tally_digest=found.statement.tally_digest, tally=found.statement.tally),
+        Statement(end=found.statement.end, tally_digest=early.statement.tally_digest, tally=found.statement.tally),
+    ):
+        records = tally.partial_decryption(
+            made.election, statement, owner=1, secret=made.secrets[0], ballots=3, fewest=0
+        )
+        assert reason([*some[:FIRST], ("PartialDecryption", records)]) == "strong proof"
+
+
+def test_without_strong_proofs_a_tally_is_not_called_proven() -> None:
+    some = [
+        (type_, _without_strong(records) if type_ == "PartialDecryption" else records)
+        for type_, records in small_finished()
+    ]
+    found = judged(some, strict=False)
+    assert found.ok and not found.checks.complete and found.warnings == ("strong",)
+    assert reason(some, strict=True) == "strong proof"
+
+
+def test_weights_beyond_what_the_tool_writes_as_a_number_stand_as_text() -> None:
+    made = set_up((YES_NO,), 1, weights=(2**30,))
+    some = finished(made, voted(made, [(0, [(1, 0)])]))
+    assert json.loads(some[3][1][1])["total_weight"] == str(2**30)
+    assert judged(some).result == ((2**30, 0),)
+
+
+def _without_strong(records: tuple[bytes, ...]) -> tuple[bytes, ...]:
+    value = json.loads(records[0])
+    del value["strong_proofs"]
+    data = compact(value)
+    return data, compact({"owner": json.loads(records[1])["owner"], "payload": _digest(data)})
+
+
+def _digest(data: bytes) -> str:
+    return sha256(data).hexdigest()

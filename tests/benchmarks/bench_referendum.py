@@ -1,0 +1,141 @@
+"""What verifying a referendum costs, beside belenios-tool on the same archive in the same run.
+
+`python -m tests.benchmarks.bench_referendum --ballots 100000 --without-tool` measures a large one.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+from time import process_time
+
+from ballots.cores import across_cores
+from ballots.referendum import archive
+from ballots.referendum.ballot import make_ballot
+from ballots.referendum.election import Election, Question
+from ballots.referendum.verify import verify
+from tests.ballots.referendum.made import TIME, YES_NO, YES_NO_BLANK, finishing, set_up
+from tests.benchmarks.bench_lottery import head, judged, row
+from tests.benchmarks.measure import Run, machine, middle, run
+
+COLUMNS = ("program", "question", "ballots", "cores", "CPU s", "wall s", "CPU ms per ballot", "MiB", "times as quick")
+MAKING_COLUMNS = ("what", "question", "CPU ms")
+WANTED_ONE, WANTED_BOTH = 1.6, 3.0
+"""Times as quick as the tool on yes/no ballots: by CPU on one core, by wall with both."""
+
+
+def lines(ballots: int, *, times: int = 1, with_tool: bool = True) -> Iterator[str]:
+    """The table: the tool, we on one core, we on all; for yes/no, and for yes/no/blank a fifth of the ballots."""
+    yield from head(*COLUMNS)
+    for name, question, count in (("yes/no", YES_NO, ballots), ("yes/no/blank", YES_NO_BLANK, ballots // 5)):
+        with tempfile.TemporaryDirectory() as folder:
+            path = write(Path(folder), question, count)
+            yield from _beside(path, name, count, times, with_tool)
+
+
+def making_lines() -> Iterator[str]:
+    """What a ballot costs to make in Python."""
+    yield from head(*MAKING_COLUMNS)
+    for name, question in (("yes/no", YES_NO), ("yes/no/blank", YES_NO_BLANK)):
+        made = set_up((question,), 1)
+        vote = [[0] * (question.cells - 1) + [1]]
+        begin = process_time()
+        for _ in range(20):
+            make_ballot(made.election, made.codes[0], vote)
+        yield row("a ballot made in Python", name, f"{(process_time() - begin) / 20 * 1000:.1f}")
+
+
+def write(folder: Path, question: Question, ballots: int) -> Path:
+    """A finished referendum of two of three trustees with this many ballots, one in fifty of them a second vote."""
+    codes = ballots - ballots // 50
+    made = set_up((question,), codes)
+    path = folder / f"{made.election.uuid}.bel"
+    written = archive.begin(TIME)
+    with path.open("wb+") as file, across_cores() as across:
+        file.write(written.data)
+        election, trustees, public = made.events[0][1]
+        written = archive.set_up(written.head, election=election, trustees=trustees, credentials=public)
+        file.write(written.data)
+        votes = ((made.codes[place % codes], place) for place in range(ballots))
+        for ballot in across(partial(_ballot, made.election, question.cells), votes):
+            written = archive.append(written.head, "Ballot", ballot)
+            file.write(written.data)
+        written = archive.append(written.head, "EndBallots")
+        file.write(written.data)
+        file.seek(0)
+        found = verify(file, strict=True, across=across)
+        file.seek(0, 2)
+        for type_, records in finishing(made, found):
+            written = archive.append(written.head, type_, *records)
+            file.write(written.data)
+    return path
+
+
+def _ballot(election: Election, cells: int, one: tuple[str, int]) -> bytes:
+    code, place = one
+    return make_ballot(election, code, [[int(place % cells == cell) for cell in range(cells)]])
+
+
+def _beside(path: Path, name: str, ballots: int, times: int, with_tool: bool) -> Iterator[str]:
+    """One round is the tool, one core and all cores, so that what else the machine does falls on all alike."""
+    ours = [sys.executable, "-m", "ballots", "verify", str(path), "--strict"]
+    commands = {"one": [*ours, "--cores", "1"], "all": ours}
+    if with_tool:
+        commands = {"tool": ["belenios-tool", "election", "verify", "--dir", str(path.parent)], **commands}
+    rounds: dict[str, list[Run]] = {kind: [] for kind in commands}
+    for _ in range(times):
+        for kind, command in commands.items():
+            rounds[kind].append(run(command))
+    found = {kind: middle(runs) for kind, runs in rounds.items()}
+    for kind, one in found.items():
+        if one.status:
+            raise RuntimeError(f"{kind}: {one.stdout} {one.stderr}")
+        program, cores = {"tool": ("belenios-tool 2.0", "1"), "one": ("ours", "1"), "all": ("ours", "all")}[kind]
+        per = f"{one.cpu / ballots * 1000:.1f}"
+        quick = _quicker(name, kind, found) if with_tool else ""
+        yield row(
+            program,
+            name,
+            f"{ballots:,}",
+            cores,
+            f"{one.cpu:.1f}",
+            f"{one.wall:.1f}",
+            per,
+            judged(one.peak_mib, 500, digits=0),
+            quick,
+        )
+
+
+def _quicker(name: str, kind: str, found: dict[str, Run]) -> str:
+    tool = found["tool"]
+    if kind == "tool":
+        return "1"
+    ratio, wanted = (
+        (tool.cpu / found["one"].cpu, WANTED_ONE) if kind == "one" else (tool.wall / found["all"].wall, WANTED_BOTH)
+    )
+    by = "CPU" if kind == "one" else "wall"
+    if name != "yes/no":
+        return f"{ratio:.2f} ({by})"
+    return f"{ratio:.2f} ({by}; wanted {wanted}{'' if ratio >= wanted else ', **not met**'})"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--ballots", type=int, default=2000)
+    parser.add_argument("--times", type=int, default=1)
+    parser.add_argument("--without-tool", action="store_true")
+    given = parser.parse_args()
+    print(f"Measured on {machine()}.\n")
+    for line in lines(given.ballots, times=given.times, with_tool=not given.without_tool):
+        print(line, flush=True)
+    print()
+    for line in making_lines():
+        print(line, flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,218 @@
+"""From a count to an outcome that everybody sees: two people, the choice about the ballots, and what can be checked."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import zipfile
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, text
+
+from ballots.budgeting.verify import verify
+from snw_democratie.budgets import service as budgets
+from snw_democratie.budgets.counting import service
+from snw_democratie.budgets.counting.errors import CountNotReady
+from snw_democratie.budgets.standing import Phase
+from snw_democratie.db.engine import reading, unit_of_work
+from snw_democratie.retention.rules import RULES
+from snw_democratie.security.errors import SamePersonTwice
+from snw_democratie.security.staff import Staff
+from sortition.record import digest, file_digest
+from tests.budgets.counting.counted import CLOSED, VOTES, cast, count, publish, voted
+from tests.budgets.rounds import CALENDAR, DAY, VOTING, act
+from tests.web.world import Browser
+
+SQLITE = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+PARTS = ("", "/stappen", "/mijn-stem", "/bestand/outcome.json", "/bestand/ballots.pb", "/bestand/record.zip")
+_SEEN = re.compile(r'name="gezien" value="([0-9a-f]{64})"')
+
+
+def unzipped(content: bytes) -> dict[str, bytes]:
+    """The files of a zip by name."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def test_two_people_publish_a_count_and_before_that_nobody_sees_it(
+    counted: str, wim: Browser, yara: Browser, visitor: Browser
+) -> None:
+    at, public = f"/team/buurtbudget/{counted}/tellen", f"/buurtbudget/{counted}"
+
+    def nobody_sees_it() -> None:
+        assert [visitor.get(f"{public}/uitslag{part}").status_code for part in PARTS] == [404] * len(PARTS)
+        assert "krijgt geld" not in visitor.get(public).text
+
+    nobody_sees_it()
+    found = _SEEN.search(wim.get(at).text)
+    assert found is not None
+    assert wim.post(f"{at}/keuze", {"gezien": found[1], "wat": "stemmen"}).status_code == 303
+    nobody_sees_it()
+    found = _SEEN.search(wim.get(at).text)
+    assert found is not None
+    assert wim.post(f"{at}/publiceren", {"gezien": found[1]}).status_code == 409, "one person is not two"
+    nobody_sees_it()
+    found = _SEEN.search(yara.get(at).text)
+    assert found is not None
+    assert yara.post(f"{at}/publiceren", {"gezien": found[1]}).status_code == 303
+    assert [visitor.get(f"{public}/uitslag{part}").status_code for part in PARTS] == [200] * len(PARTS)
+    assert "Bekijk de uitslag" in visitor.get(public).text
+
+
+@SQLITE
+def test_a_yes_to_publish_the_outcome_only_publishes_no_ballots(
+    engine: Engine, counted: str, platform: dict[str, Staff]
+) -> None:
+    """Who changes the choice needs a second person again."""
+    with reading(engine) as session:
+        seen = service.standing(session, counted, by=platform["wim"], at=CLOSED).digest
+    act(engine, service.choose, counted, seen, False, by=platform["wim"], at=CLOSED)
+    act(engine, service.choose, counted, seen, True, by=platform["yara"], at=CLOSED)
+    with reading(engine) as session:
+        found = service.standing(session, counted, by=platform["wim"], at=CLOSED)
+    assert found.agreed is not None
+    assert (found.published_at, found.agreed.account_ids) == (None, (platform["yara"].account_id,))
+    with pytest.raises(SamePersonTwice):
+        act(engine, service.agree_to_publish, counted, found.agreed.digest, by=platform["yara"], at=CLOSED)
+
+
+@SQLITE
+def test_everybody_can_count_again_from_what_is_published(published: str, visitor: Browser, engine: Engine) -> None:
+    shown = visitor.get(f"/buurtbudget/{published}/uitslag").text
+    wanted = re.search(r"snw budget verify record\.zip --digest ([0-9a-f]{64})", shown)
+    assert wanted is not None
+    files = unzipped(visitor.get(f"/buurtbudget/{published}/uitslag/bestand/record.zip").content)
+    assert verify(files, digest=wanted[1]).complete
+    assert all(
+        visitor.get(f"/buurtbudget/{published}/uitslag/bestand/{name}").content == content
+        for name, content in files.items()
+    )
+    for hidden in ("facts.json", "study.json", "..%2Fkeys.json"):
+        assert visitor.get(f"/buurtbudget/{published}/uitslag/bestand/{hidden}").status_code == 404
+    assert json.loads(files["outcome.json"])["body"]["voters"] == len(VOTES)
+
+
+@SQLITE
+def test_without_the_ballots_the_page_says_what_nobody_can_check(
+    engine: Engine, counted: str, platform: dict[str, Staff], visitor: Browser
+) -> None:
+    publish(engine, counted, platform, with_ballots=False)
+    shown = visitor.get(f"/buurtbudget/{counted}/uitslag").text
+    assert "De stemmen zelf zijn niet gepubliceerd" in shown
+    assert "U kunt de stemmen niet zelf natellen." in shown
+    assert "snw budget verify" not in shown
+    assert visitor.get(f"/buurtbudget/{counted}/uitslag/bestand/ballots.pb").status_code == 404
+    files = unzipped(visitor.get(f"/buurtbudget/{counted}/uitslag/bestand/record.zip").content)
+    assert sorted(files) == ["outcome.json", "rule.json"]
+
+
+@SQLITE
+def test_the_log_holds_what_was_published(published: str, visitor: Browser) -> None:
+    base = f"/buurtbudget/{published}/uitslag/bestand"
+    files = unzipped(visitor.get(f"{base}/record.zip").content)
+    found = json.loads(visitor.get(f"{base}/log.json").content)
+    last = found["events"][-1]
+    assert [one["act"] for one in found["events"]] == ["announce-lot", "freeze-list", "draw-order", "publish-count"]
+    assert last["facts"] == {
+        "ballots": file_digest(files["ballots.pb"]),
+        "digest": json.loads(files["outcome.json"])["digest"],
+        "rule": json.loads(files["rule.json"])["digest"],
+        "with_ballots": True,
+    }
+    sealed = {name: last[name] for name in ("seq", "at", "actor", "act", "subject", "facts", "before")}
+    assert digest("snw/audit/1", sealed) == last["digest"]
+
+
+@SQLITE
+def test_the_plans_know_their_outcome_and_can_be_followed(
+    engine: Engine, published: str, platform: dict[str, Staff], visitor: Browser
+) -> None:
+    with reading(engine) as session:
+        one = budgets.public_round(session, published, at=CLOSED)
+        found = service.result(session, published, at=CLOSED)
+        funded = {plan.number for plan in budgets.public_plans(session, published) if plan.status == "funded"}
+    assert one.phase is Phase.FOLLOW_UP
+    assert funded == {plan.number for plan in found.count.plans if plan.funded}
+    number = min(funded)
+    assert f"uitslag#plan-{number}" in visitor.get(f"/buurtbudget/{published}/plannen/{number}").text
+    assert f'id="plan-{number}"' in visitor.get(f"/buurtbudget/{published}/uitslag").text
+
+
+@SQLITE
+def test_a_ballot_that_came_after_the_count_stops_the_publication(
+    engine: Engine, counted: str, platform: dict[str, Staff], wim: Browser
+) -> None:
+    with reading(engine) as session:
+        seen = service.standing(session, counted, by=platform["wim"], at=CLOSED).digest
+    cast(engine, counted, platform["wim"], [(1,)], at=VOTING)
+    with pytest.raises(CountNotReady, match="stale"):
+        act(engine, service.choose, counted, seen, True, by=platform["wim"], at=CLOSED)
+    assert "Er zijn stemmen bij gekomen na de telling" in wim.get(f"/team/buurtbudget/{counted}/tellen").text
+    act(engine, service.ask_count, counted, by=platform["wim"], at=CLOSED)
+    count(engine, study=False)
+    publish(engine, counted, platform)
+    with reading(engine) as session:
+        assert service.result(session, counted, at=CLOSED).count.voters == len(VOTES) + 1
+
+
+@SQLITE
+def test_what_is_published_is_never_counted_again(engine: Engine, published: str, platform: dict[str, Staff]) -> None:
+    with pytest.raises(CountNotReady, match="published"):
+        act(engine, service.ask_count, published, by=platform["wim"], at=CLOSED + DAY)
+    assert count(engine, at=CLOSED + DAY) == 0
+
+
+@SQLITE
+def test_so_few_ballots_are_never_published(engine: Engine, platform: dict[str, Staff]) -> None:
+    slug = voted(engine, platform, VOTES[:9])
+    count(engine)
+    with reading(engine) as session:
+        seen = service.standing(session, slug, by=platform["wim"], at=CLOSED).digest
+    with pytest.raises(CountNotReady, match="few"):
+        act(engine, service.choose, slug, seen, True, by=platform["wim"], at=CLOSED)
+    publish(engine, slug, platform, with_ballots=False)
+
+
+@SQLITE
+def test_who_takes_the_whole_record_before_the_publication_is_noted(engine: Engine, counted: str, wim: Browser) -> None:
+    answer = wim.get(f"/team/buurtbudget/{counted}/tellen/record.zip")
+    assert verify(unzipped(answer.content)).ok
+    with engine.connect() as connection:
+        last = "SELECT act, facts FROM audit ORDER BY seq DESC LIMIT 1"
+        assert tuple(connection.execute(text(last)).one()) == ("look", '{"what":"ballots"}')
+
+
+@pytest.mark.parametrize("with_ballots", [True, False])
+def test_ballots_that_are_not_public_go_after_half_a_year(
+    engine: Engine, counted: str, platform: dict[str, Staff], with_ballots: bool
+) -> None:
+    publish(engine, counted, platform, with_ballots=with_ballots)
+    rule = next(one for one in RULES if one.id == "counted-ballots")
+
+    def kept(at: Any) -> bool:
+        with unit_of_work(engine) as session:
+            rule.apply(session, at)
+            names = session.execute(text("SELECT name FROM count_file")).scalars().all()
+        assert {"outcome.json", "rule.json", "facts.json"} <= set(names)
+        return "ballots.pb" in names
+
+    over = CALENDAR.result_by + rule.period
+    assert kept(over - DAY)
+    assert kept(over) is with_ballots
+
+
+@SQLITE
+def test_pages_of_an_outcome_come_before_no_publication_whatever_was_voted(
+    engine: Engine, platform: dict[str, Staff], visitor: Browser
+) -> None:
+    """Counted and not published: what a visitor gets does not depend on the votes."""
+    one = voted(engine, platform)
+    other = voted(engine, platform, [(5,)] * len(VOTES), titles={"nl": "Buurtbudget Osdorp"})
+    count(engine, study=False)
+    for part in ("", *(f"/uitslag{part}" for part in PARTS)):
+        first, second = (visitor.get(f"/buurtbudget/{slug}{part}") for slug in (one, other))
+        assert first.status_code == second.status_code
+        plain = [re.sub(r"[0-9a-f]{10,64}|[0-9a-f]{5} [0-9a-f]{5}", "", answer.text) for answer in (first, second)]
+        assert plain[0].replace(one, "x") == plain[1].replace(other, "x"), part

@@ -1,0 +1,148 @@
+"""Each plan has its reason, and the numbers in it are those of the transcript."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from fractions import Fraction
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine
+
+from ballots.budgeting.explain import Why
+from snw_democratie.budgets.counting import service, work
+from snw_democratie.budgets.counting.facts import CountFacts, PlanCount, Study, Turnout, unpacked_count, unpacked_study
+from snw_democratie.budgets.counting.reasons import reason, shortfall, votes
+from snw_democratie.budgets.counting.views import outcome_view
+from snw_democratie.db.engine import reading
+from snw_democratie.i18n import formats
+from tests.budgets.counting.counted import CLOSED, PLANS
+from tests.budgets.counting.test_count import counted_by, nothing, settled
+from tests.web.world import Browser
+
+SQLITE = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+COSTS = {number: plan["cost_cents"] for number, plan in enumerate(PLANS, 1)}
+NAMES = {number: f"\u201e{plan['title']}\u201d" for number, plan in enumerate(PLANS, 1)}
+
+
+def seen(found: work.Counted) -> tuple[CountFacts, Mapping[str, Any]]:
+    """The facts of a count, and what its transcript says."""
+    return unpacked_count(found.files["facts.json"]), json.loads(found.files["outcome.json"])["body"]
+
+
+def study(found: work.Counted) -> Study:
+    """What counting again and again gives."""
+    made = work.study_count(
+        work.StudyInputs(ballots=found.files["ballots.pb"], rule_json=found.files["rule.json"], digest="x", samples=3),
+        nothing,
+    )
+    told = unpacked_study(made)
+    assert told is not None
+    return told
+
+
+def said(plan: PlanCount, facts: CountFacts) -> str:
+    return " ".join(reason(plan, COSTS[plan.number], facts, NAMES))
+
+
+@pytest.mark.parametrize("rule", ["equal-shares/cost+add1+fill", "greedy", "phragmen+fill", "greedy-stop"])
+def test_the_numbers_in_a_reason_are_those_of_the_transcript(rule: str) -> None:
+    facts, transcript = seen(counted_by(settled(rule=rule)))
+    assert {plan.number for plan in facts.plans} == set(COSTS)
+    steps = {int(step["project"]): step for step in transcript["steps"]}
+    for plan in facts.plans:
+        told, step = said(plan, facts), steps.get(plan.number, {})
+        assert told
+        if step.get("step") == "bought":
+            most = round(Fraction(step["payments"][0]["cents"]))
+            assert plan.pays_cents == most
+            assert formats.euros(most) in told
+            assert plan.full_payers + plan.less_payers == plan.votes
+        if step.get("step") == "passed" and step["obstacle"] == "budget" and plan.votes:
+            assert formats.euros(step["missing_cents"]) in told
+        assert plan.funded == (str(plan.number) in transcript["selected"])
+
+
+def test_every_way_to_miss_the_money_has_its_own_words() -> None:
+    facts, _ = seen(counted_by(settled(rule="greedy")))
+    plan = next(one for one in facts.plans if not one.funded and one.votes)
+    others = [why for why in Why if why not in (Why.BOUGHT, Why.FUNDED, Why.FILLED, Why.TOPPED_UP, Why.PARTLY)]
+    told = {said(replace(plan, why=str(why), best_percent=None), facts) for why in others}
+    assert len(told) == len(others) - 1, "too little of the budget and too little of one's own read alike"
+
+
+def test_extra_votes_and_a_lower_price_would_really_have_helped() -> None:
+    found = counted_by(settled())
+    facts, told = seen(found)[0], study(found)
+    short = {one.number: one for one in told.plans}
+    plan = next(one for one in facts.plans if not one.funded and one.votes)
+    number = plan.number
+    extra, cheaper = short[number].extra, short[number].cheaper_cents
+    assert extra
+    assert cheaper
+    assert formats.number(extra) in shortfall(plan, short[number])[0]
+    assert formats.euros(cheaper) in shortfall(plan, short[number])[1]
+
+    def funded(more: int, less_cents: int) -> bool:
+        from tests.budgets.counting.counted import VOTES
+
+        plans = tuple(
+            replace(one, cost_cents=one.cost_cents - less_cents) if one.number == number else one
+            for one in settled().plans
+        )
+        again = counted_by(settled(plans=plans), (*VOTES, *[(number,)] * more))
+        return next(one.funded for one in seen(again)[0].plans if one.number == number)
+
+    assert (funded(extra, 0), funded(extra - 1, 0)) == (True, False)
+    assert (funded(0, cheaper), funded(0, cheaper - work.UNIT_CENTS)) == (True, False)
+
+
+def test_a_tie_names_the_plan_that_went_before() -> None:
+    one = settled(rule="greedy", budget_cents=4_000_000)
+    plans = tuple(replace(plan, cost_cents=3_000_000) for plan in one.plans[:2])
+    facts, transcript = seen(counted_by(replace(one, plans=plans), ((1,), (2,)) * 12))
+    lost = next(plan for plan in facts.plans if not plan.funded)
+    assert transcript["ties"]
+    assert lost.lost_to == (1,)
+    assert NAMES[1] in said(lost, facts)
+
+
+def test_fewer_than_ten_people_are_never_a_number() -> None:
+    facts, _ = seen(counted_by(settled(), ((1, 2),) * 30 + ((5,),) * 9))
+    few = next(plan for plan in facts.plans if plan.number == 5)
+    assert few.votes == 9
+    assert votes(few.votes) == "minder dan 10"
+    assert "Minder dan 10 mensen" in said(few, facts)
+
+
+@SQLITE
+def test_the_turnout_of_a_small_group_follows_from_nothing(engine: Engine, published: str) -> None:
+    with reading(engine) as session:
+        found = service.result(session, published, at=CLOSED)
+
+    def shown(*groups: tuple[str, int, int]) -> tuple[str, ...]:
+        turnout = tuple(Turnout(kind=kind, gebied="", issued=issued, used=used) for kind, issued, used in groups)
+        view = outcome_view(replace(found, count=replace(found.count, turnout=turnout)))
+        chart = () if view.turnout is None else tuple(bar.figures[0] for bar in view.turnout.bars)
+        total = tuple(one.value for one in view.numbers if one.label == "Van alle stemcodes is gebruikt")
+        return (*chart, *total)
+
+    assert shown(("resident", 400, 100), ("business", 40, 20)) == ("100", "20", "27,3%")
+    assert shown(("resident", 400, 100), ("business", 40, 9)) == ("24,8%",), "a small group is not told apart"
+    assert shown(("resident", 400, 100), ("business", 40, 31)) == ("29,8%",), "nor is a group that nearly all voted"
+    assert shown(("resident", 40, 9)) == ()
+
+
+@SQLITE
+def test_the_page_compares_with_another_rule_and_tells_what_was_checked(published: str, visitor: Browser) -> None:
+    shown = visitor.get(f"/buurtbudget/{published}/uitslag").text
+    for sentence in (
+        "Een tweede programma telde alles opnieuw en kwam op hetzelfde uit.",
+        "Wij telden dezelfde stemmen ook met een andere regel: De meeste stemmen eerst.",
+        "Geld per wijk",
+        "Geld per thema",
+        "Hoe vast staat de uitslag?",
+    ):
+        assert sentence in shown, sentence
