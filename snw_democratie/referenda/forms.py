@@ -17,7 +17,7 @@ def cast_request(body: bytes) -> bytes:
     """The exact bytes of the ballot in a request. Raises BallotRefused."""
     try:
         return msgspec.json.decode(body, type=CastRequest).ballot.encode("utf-8")
-    except (msgspec.DecodeError, UnicodeEncodeError) as error:
+    except (msgspec.DecodeError, UnicodeError) as error:
         raise BallotRefused("not json") from error
 
 

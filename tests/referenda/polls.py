@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
+from typing import Any
 
 from sqlalchemy import Engine
 
@@ -20,6 +21,7 @@ from ballots.referendum.tally import partial_decryption
 from ballots.referendum.trustees import Seat
 from snw_democratie.db.engine import reading
 from snw_democratie.referenda import service
+from snw_democratie.referenda.board.casting import code_key
 from snw_democratie.referenda.facts import SetUp, Texts
 from snw_democratie.referenda.service.counting import read_count
 from snw_democratie.referenda.service.order import row_of
@@ -151,17 +153,22 @@ def ballot(engine: Engine, poll: Poll, place: int, vote: Sequence[Sequence[int]]
     return make_ballot(election(engine, poll), poll.codes[place], vote).decode()
 
 
-def cast(voter: Browser, poll: Poll, text: str) -> dict[str, str]:
+def cast(voter: Browser, poll: Poll, text: str) -> dict[str, Any]:
     """Cast a ballot; its receipt."""
     answer = voter.client.post(f"/referendum/{poll.slug}/stemmen/uitbrengen", json={"ballot": text})
     assert answer.status_code == 200, answer.text
-    found: dict[str, str] = answer.json()
+    found: dict[str, Any] = answer.json()
     return found
 
 
 def secret(poll: Poll, place: int) -> int:
     """The exponent of the code at this place."""
     return secret_of_code(GROUP, poll.codes[place], poll.uuid)
+
+
+def key(poll: Poll, code: str) -> str:
+    """How the server finds the public code of a code."""
+    return code_key(public_code(GROUP, code, poll.uuid))
 
 
 def decryption(engine: Engine, poll: Poll, owner: int) -> bytes:
