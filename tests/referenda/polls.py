@@ -16,15 +16,15 @@ from ballots.referendum.checking.setup import read_election
 from ballots.referendum.credentials import public_code
 from ballots.referendum.election import Election
 from ballots.referendum.group import BELENIOS_2048 as GROUP
-from ballots.referendum.hashes import secret_of_code
+from ballots.referendum.hashes import digest, secret_of_code
 from ballots.referendum.tally import partial_decryption
 from ballots.referendum.trustees import Seat
 from snw_democratie.db.engine import reading
 from snw_democratie.referenda import service
 from snw_democratie.referenda.board.casting import code_key
 from snw_democratie.referenda.facts import SetUp, Texts
+from snw_democratie.referenda.finding import row_of
 from snw_democratie.referenda.service.counting import read_count
-from snw_democratie.referenda.service.order import row_of
 from snw_democratie.referenda.steps import Act
 from snw_democratie.security.staff import Staff
 from tests.web.world import START, Browser, act
@@ -110,16 +110,18 @@ def listed(uuid: str, codes: Sequence[str], spares: Sequence[str]) -> bytes:
     return ("\n".join(lines) + "\n").encode()
 
 
-def drafted(engine: Engine, team: Sequence[Staff], key: str, **more: object) -> str:
+def drafted(engine: Engine, team: Sequence[Staff], key: str, *, at: datetime = START, **more: object) -> str:
     """A referendum that nobody agreed to yet."""
-    slug: str = act(engine, service.create, set_up(**more), key, by=team[0])
+    slug: str = act(engine, service.create, set_up(**more), key, by=team[0], at=at)
     return slug
 
 
-def prepared(engine: Engine, team: Sequence[Staff], key: str, *, codes: int = 4, **more: object) -> Poll:
+def prepared(
+    engine: Engine, team: Sequence[Staff], key: str, *, codes: int = 4, at: datetime = START, **more: object
+) -> Poll:
     """A referendum with codes and trustees, ready to be opened."""
-    slug = drafted(engine, team, key, **more)
-    agree(engine, slug, Act.FIX, team)
+    slug = drafted(engine, team, key, at=at, **more)
+    agree(engine, slug, Act.FIX, team, at=at)
     with reading(engine) as session:
         uuid = service.public_referendum(session, slug).uuid
     poll = Poll(
@@ -128,17 +130,19 @@ def prepared(engine: Engine, team: Sequence[Staff], key: str, *, codes: int = 4,
         codes=tuple(f"AAAA-BBBB-CCCC-{number:04}-X" for number in range(codes)),
         spares=tuple(f"SSSS-BBBB-CCCC-{number:04}-X" for number in range(2)),
     )
-    act(engine, service.stage_list, slug, listed(uuid, poll.codes, poll.spares), by=team[0])
-    agree(engine, slug, Act.CODES, team)
-    act(engine, service.stage_trustees, slug, keys().record, HOLDERS, by=team[0])
-    agree(engine, slug, Act.TRUSTEES, team)
+    act(engine, service.stage_list, slug, listed(uuid, poll.codes, poll.spares), by=team[0], at=at)
+    agree(engine, slug, Act.CODES, team, at=at)
+    act(engine, service.stage_trustees, slug, keys().record, HOLDERS, by=team[0], at=at)
+    agree(engine, slug, Act.TRUSTEES, team, at=at)
     return poll
 
 
-def opened(engine: Engine, team: Sequence[Staff], key: str, **more: object) -> Poll:
+def opened(
+    engine: Engine, team: Sequence[Staff], key: str, *, codes: int = 4, at: datetime = START, **more: object
+) -> Poll:
     """A referendum whose board has begun."""
-    poll = prepared(engine, team, key, **more)
-    agree(engine, poll.slug, Act.OPEN, team)
+    poll = prepared(engine, team, key, codes=codes, at=at, **more)
+    agree(engine, poll.slug, Act.OPEN, team, at=at)
     return poll
 
 
@@ -169,6 +173,11 @@ def secret(poll: Poll, place: int) -> int:
 def key(poll: Poll, code: str) -> str:
     """How the server finds the public code of a code."""
     return code_key(public_code(GROUP, code, poll.uuid))
+
+
+def sha256(ballot: str) -> str:
+    """How the board names a ballot."""
+    return digest(ballot.encode())
 
 
 def decryption(engine: Engine, poll: Poll, owner: int) -> bytes:

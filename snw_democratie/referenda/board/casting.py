@@ -20,8 +20,8 @@ from ballots.referendum.reasons import Reason
 from snw_democratie.referenda.board import events
 from snw_democratie.referenda.board.receipts import Receipt, Signer
 from snw_democratie.referenda.errors import BallotRefused, NoReceiptKey, NotOpen, UnknownReferendum
+from snw_democratie.referenda.finding import public_row
 from snw_democratie.referenda.models import BallotReceipt, PublicCode, Referendum
-from snw_democratie.referenda.service.order import public_row
 from sortition.errors import SortitionError
 
 _CREDENTIAL = re.compile(rb'\{"election_uuid":"[^"]*","election_hash":"[^"]*","credential":"([1-9][0-9]{0,616})"')

@@ -3,7 +3,7 @@
 from snw_democratie.referenda.service.acts import agree_to, take_back_from
 from snw_democratie.referenda.service.checking_archive import check_archive
 from snw_democratie.referenda.service.codes import ask_change, stage_list
-from snw_democratie.referenda.service.counting import counted, post_decryption, put_tally
+from snw_democratie.referenda.service.counting import counted, post_decryption, put_tally, to_decrypt
 from snw_democratie.referenda.service.reading import (
     PER_PAGE,
     all_for_team,
@@ -44,6 +44,7 @@ __all__ = [
     "stage_list",
     "stage_trustees",
     "take_back_from",
+    "to_decrypt",
     "tracked",
     "trackers",
     "trustees_of",

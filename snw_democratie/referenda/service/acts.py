@@ -11,6 +11,7 @@ from ballots.referendum.hashes import digest as sha256
 from snw_democratie.referenda.board import events
 from snw_democratie.referenda.errors import NotThisStep
 from snw_democratie.referenda.facts import Waiting
+from snw_democratie.referenda.finding import hold, state_of, subject
 from snw_democratie.referenda.models import Referendum
 from snw_democratie.referenda.service.codes import (
     asked_change,
@@ -21,7 +22,6 @@ from snw_democratie.referenda.service.codes import (
     list_digest,
 )
 from snw_democratie.referenda.service.counting import result_of
-from snw_democratie.referenda.service.order import hold, state_of, subject
 from snw_democratie.referenda.service.setting_up import set_up_text
 from snw_democratie.referenda.service.trustees import fixed_election, trustees_digest
 from snw_democratie.referenda.steps import IN_FLIGHT, Act, State

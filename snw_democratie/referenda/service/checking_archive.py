@@ -11,8 +11,8 @@ from pathlib import Path
 from ballots.referendum.verify import verify
 from snw_democratie.db.engine import Engine, reading, unit_of_work
 from snw_democratie.referenda.board import events
+from snw_democratie.referenda.finding import public_row
 from snw_democratie.referenda.models import BoardCheck
-from snw_democratie.referenda.service.order import public_row
 
 OURS, TOOL = "snw", "belenios-tool"
 _SECONDS = 3600

@@ -18,8 +18,8 @@ from ballots.referendum.group import BELENIOS_2048, number
 from snw_democratie.referenda.board.casting import code_key
 from snw_democratie.referenda.errors import BadCodeList, NotThisStep, UnknownCode
 from snw_democratie.referenda.facts import Change
+from snw_democratie.referenda.finding import hold, state_of, subject
 from snw_democratie.referenda.models import BoardEvent, CodeChange, PublicCode, Referendum
-from snw_democratie.referenda.service.order import hold, state_of, subject
 from snw_democratie.referenda.steps import State
 from snw_democratie.security import audit
 from snw_democratie.security.staff import GEBIEDEN, Staff
@@ -112,7 +112,8 @@ def ask_change(session: Session, slug: str, revoked: str, gebied: str, *, by: St
     """Ask that a code counts no more and a spare of the same gebied takes its place; a second person agrees.
 
     `revoked` is the key or the number of the public code, or empty when only a spare is handed out, for `gebied`.
-    Spares of that gebied go first, then those of none. A code with a ballot on the board stays: that ballot would count. Raises UnknownCode, NotThisStep.
+    Spares of that gebied go first, then those of none. A code with a ballot on the board stays: that ballot would
+    count. Raises UnknownCode, NotThisStep.
     """
     row = hold(session, slug, by=by)
     if row.codes_at is None or state_of(row) not in (State.FIXED, State.OPEN):

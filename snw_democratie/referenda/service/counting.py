@@ -19,8 +19,8 @@ from ballots.referendum.reasons import Reason
 from ballots.referendum.tally import FEWEST, result_record, tally_records
 from snw_democratie.referenda.board import events
 from snw_democratie.referenda.errors import BadDecryption, NotThisStep
+from snw_democratie.referenda.finding import hold, row_of, state_of, subject
 from snw_democratie.referenda.models import BoardEvent, Referendum
-from snw_democratie.referenda.service.order import hold, row_of, state_of, subject
 from snw_democratie.referenda.service.trustees import fixed_election
 from snw_democratie.referenda.steps import State
 from snw_democratie.security import audit
@@ -116,6 +116,14 @@ def post_decryption(session: Session, slug: str, content: bytes, *, by: Staff, a
     facts = {"event": put.digest, "owner": part.owner}
     audit.append(session, at=at, actor=by.actor, act="post-decryption", subject=subject(row), facts=facts)
     return part.owner
+
+
+def to_decrypt(session: Session, slug: str) -> Count:
+    """What a trustee decrypts. Raises NotThisStep, UnknownReferendum."""
+    row = row_of(session, slug)
+    if state_of(row) is not State.COUNTED:
+        raise NotThisStep("decrypt")
+    return read_count(session, row)
 
 
 def read_count(session: Session, row: Referendum) -> Count:

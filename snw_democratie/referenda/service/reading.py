@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session
 from ballots.referendum.checking.text import parsed
 from snw_democratie.referenda.board import events
 from snw_democratie.referenda.facts import Area, Facts, Head, Hour, Said, TeamFacts, Tracked
+from snw_democratie.referenda.finding import public_row, refuse_stranger, row_of, state_of
 from snw_democratie.referenda.models import BoardCheck, BoardEvent, PublicCode, Referendum
 from snw_democratie.referenda.service.acts import waiting
 from snw_democratie.referenda.service.codes import asked_change, change_facts, changes_of, codes_with, numbers_of
-from snw_democratie.referenda.service.order import public_row, refuse_stranger, row_of, state_of
 from snw_democratie.referenda.service.setting_up import set_up_of
 from snw_democratie.security.staff import Role, Staff, may
 

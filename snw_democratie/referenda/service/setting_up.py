@@ -16,8 +16,8 @@ from ballots.referendum.asking import new_uuid
 from snw_democratie.i18n.languages import LANGUAGES
 from snw_democratie.referenda.errors import BadSetUp, NotThisStep, SetUpProblem
 from snw_democratie.referenda.facts import SetUp, Texts
+from snw_democratie.referenda.finding import hold, refuse_stranger, subject
 from snw_democratie.referenda.models import Referendum
-from snw_democratie.referenda.service.order import hold, refuse_stranger, subject
 from snw_democratie.security import audit
 from snw_democratie.security.staff import Staff
 from sortition.record import canonical, digest

@@ -17,8 +17,8 @@ from ballots.referendum.election import Election, Question, Trustees
 from ballots.referendum.group import BELENIOS_2048, number
 from ballots.referendum.reasons import Reason
 from snw_democratie.referenda.errors import BadTrustees, NotThisStep
+from snw_democratie.referenda.finding import hold, state_of, subject
 from snw_democratie.referenda.models import Referendum
-from snw_democratie.referenda.service.order import hold, state_of, subject
 from snw_democratie.referenda.service.setting_up import translations_digest
 from snw_democratie.referenda.steps import State
 from snw_democratie.security import audit
