@@ -5,6 +5,10 @@ from __future__ import annotations
 import msgspec
 
 from snw_democratie.referenda.errors import BallotRefused
+from snw_democratie.security.errors import BadText
+from snw_democratie.typed_text import text_problem
+
+MOST_TEXT = 2000
 
 
 class CastRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -43,3 +47,11 @@ def ballot_in(content: bytes) -> bytes:
     if not content:
         raise BallotRefused("not json")
     return content.removesuffix(b"\n")
+
+
+def lines_of(text: str) -> tuple[str, ...]:
+    """What stands on each line of a box. Raises BadText."""
+    problem = text_problem(text, most=MOST_TEXT, lines=True)
+    if problem:
+        raise BadText(problem)
+    return tuple(line.strip() for line in text.splitlines() if line.strip())

@@ -17,7 +17,7 @@ from snw_democratie.referenda import paths, service
 from snw_democratie.referenda import set_up_forms as forms
 from snw_democratie.referenda import team_views as views
 from snw_democratie.referenda.errors import BadCodeList, BadDecryption, BadSetUp, BadTrustees, UnknownCode
-from snw_democratie.referenda.forms import ChangeForm, EmptyForm, SeenForm
+from snw_democratie.referenda.forms import ChangeForm, EmptyForm, SeenForm, lines_of
 from snw_democratie.refusals import refusal
 from sortition.errors import SortitionError
 
@@ -112,8 +112,8 @@ def stage_codes(request: AnyRequest, slug: FromPath[str], posted: Posted) -> Res
 @post(f"{AT}/sleutelhouders", guards=[TEAM], sync_to_thread=True)
 def stage_trustees(request: AnyRequest, slug: FromPath[str], posted: Posted) -> Response:
     """The trustees' public records."""
-    _name, content, texts = upload(posted, "sleutels", ("namen",))
-    names = tuple(line.strip() for line in texts.get("namen", "").splitlines() if line.strip())
+    _name, content, texts = upload(posted, "sleutels", ("namen",), judged=True)
+    names = lines_of(texts.get("namen", ""))
     return _tried(request, slug, "sleutels", lambda: act(request, service.stage_trustees, slug, content, names))
 
 
