@@ -9,7 +9,7 @@ from snw_democratie.components import Cell, Column, Fact, Link, Pages, Problem, 
 from snw_democratie.i18n import formats, ngettext
 from snw_democratie.i18n import gettext as _
 from snw_democratie.referenda import paths
-from snw_democratie.referenda.facts import Facts, Tracked
+from snw_democratie.referenda.facts import Facts, Mirror, Tracked
 from snw_democratie.referenda.trackers import tracker_of
 from snw_democratie.referenda.words import texts_of, voting
 
@@ -60,6 +60,7 @@ class CheckView:
     title: str
     back: str
     verdicts: tuple[Verdict, ...]
+    mirrors: tuple[Verdict, ...]
     archive: Link
     ours: str
     other: str
@@ -148,6 +149,7 @@ def check_view(one: Facts) -> CheckView:
             )
             for said in one.said
         ),
+        mirrors=tuple(_mirror(mirror) for mirror in one.mirrors),
         archive=archive,
         ours=f"python -m ballots verify {name} --strict",
         other="belenios-tool election verify --dir .",
@@ -176,6 +178,17 @@ def hand_in_view(
         receipt=facts,
         open=voting(one, at=at),
     )
+
+
+def _mirror(mirror: Mirror) -> Verdict:
+    if mirror.height is None or mirror.seen_at is None:
+        return Verdict(name=mirror.name, word=_("nog niets gemeld"), tone="coming", sentence="")
+    said = _(
+        "Heeft punt %(height)s, gemeld op %(when)s.",
+        height=formats.number(mirror.height),
+        when=formats.moment(mirror.seen_at),
+    )
+    return Verdict(name=mirror.name, word=_("zelfde lijst"), tone="done", sentence=said)
 
 
 def _ballots(ballots: tuple[Tracked, ...]) -> TableView:

@@ -106,3 +106,10 @@ class UnknownCode(SortitionError):
     "active", "spare", "gebied", "none"."""
 
     reason: str
+
+
+@dataclass(eq=False)
+class BadMirror(SortitionError):
+    """Who keeps a copy cannot be noted, or a head is not taken: "name", "key", "signature", "head"."""
+
+    reason: str

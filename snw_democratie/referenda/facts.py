@@ -85,6 +85,17 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Mirror:
+    """Somebody else who keeps a copy, and the last head that they signed, if any."""
+
+    name: str
+    key: str
+    height: int | None
+    event: str
+    seen_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
     """One referendum as everybody may see it.
 
@@ -115,6 +126,7 @@ class Facts:
     hours: tuple[Hour, ...] = ()
     changes: tuple[Change, ...] = ()
     said: tuple[Said, ...] = ()
+    mirrors: tuple[Mirror, ...] = ()
     decrypted: tuple[int, ...] = ()
     result: tuple[int, ...] = ()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from snw_democratie.referenda.errors import BallotRefused
+from snw_democratie.referenda.errors import BadMirror, BallotRefused
 from snw_democratie.security.errors import BadText
 from snw_democratie.typed_text import text_problem
 
@@ -15,6 +15,22 @@ class CastRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A ballot: its exact text. Nothing else is ever sent with it."""
 
     ballot: str
+
+
+class HeadRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The head of a copy: the public key of who keeps it, what they signed, and their signature."""
+
+    key: str
+    text: str
+    signature: str
+
+
+def head_request(body: bytes) -> HeadRequest:
+    """Raises BadMirror."""
+    try:
+        return msgspec.json.decode(body, type=HeadRequest)
+    except (msgspec.DecodeError, UnicodeError) as error:
+        raise BadMirror("signature") from error
 
 
 def cast_request(body: bytes) -> bytes:
@@ -47,6 +63,13 @@ def ballot_in(content: bytes) -> bytes:
     if not content:
         raise BallotRefused("not json")
     return content.removesuffix(b"\n")
+
+
+class MirrorForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Who keeps a copy, and the public key by which their heads are checked."""
+
+    naam: str
+    sleutel: str
 
 
 def lines_of(text: str) -> tuple[str, ...]:

@@ -51,6 +51,12 @@ DECRYPTIONS: Mapping[str, str] = {
     "double": N_("Deze sleutelhouder heeft zijn deel al gegeven."),
     "plain": N_("De strenge bewijzen ontbreken. Gebruik de pagina voor sleutelhouders."),
 }
+MIRRORS: Mapping[str, str] = {
+    "name": N_("Schrijf wie de kopie bewaart."),
+    "key": N_("Dit is geen openbare sleutel. Neem precies over wat snw mirror toont."),
+    "signature": N_("De handtekening klopt niet, of deze sleutel kennen wij niet."),
+    "head": N_("Dit punt staat niet op onze lijst. Vergelijk de kopie met de lijst."),
+}
 CODES: Mapping[str, str] = {
     "unknown": N_("Deze code staat niet op de lijst."),
     "used": N_("Met deze code is al gestemd. Die stem blijft tellen."),
@@ -98,5 +104,6 @@ SENTENCES: Mapping[type[SortitionError], tuple[int, Sentence]] = {
         lambda e: _("Uw stem is niet opgeslagen. Stuur hem nog een keer. Hij telt nooit dubbel."),
     ),
     errors.NoReceiptKey: (500, lambda e: _("Wij kunnen nu geen bewijs geven. Daarom is er niets opgeslagen.")),
+    errors.BadMirror: (422, lambda e: _(MIRRORS[e.reason])),
     errors.UnknownCode: (422, lambda e: _(CODES[e.reason])),
 }

@@ -16,14 +16,14 @@ from snw_democratie.pages import AnyRequest, installation, page, parse, see_othe
 from snw_democratie.referenda import paths, service
 from snw_democratie.referenda import set_up_forms as forms
 from snw_democratie.referenda import team_views as views
-from snw_democratie.referenda.errors import BadCodeList, BadDecryption, BadSetUp, BadTrustees, UnknownCode
-from snw_democratie.referenda.forms import ChangeForm, EmptyForm, SeenForm, lines_of
+from snw_democratie.referenda.errors import BadCodeList, BadDecryption, BadMirror, BadSetUp, BadTrustees, UnknownCode
+from snw_democratie.referenda.forms import ChangeForm, EmptyForm, MirrorForm, SeenForm, lines_of
 from snw_democratie.refusals import refusal
 from sortition.errors import SortitionError
 
 AT = "/team/referendum/{slug:str}"
 Posted = NamedDependency[FormMultiDict]
-TOLD = (BadCodeList, BadTrustees, BadDecryption, UnknownCode)
+TOLD = (BadMirror, BadCodeList, BadTrustees, BadDecryption, UnknownCode)
 """Why something that was sent in is refused, said on the page itself."""
 
 
@@ -141,6 +141,13 @@ def post_decryption(request: AnyRequest, slug: FromPath[str], posted: Posted) ->
     return _tried(request, slug, "deel", lambda: act(request, service.post_decryption, slug, content))
 
 
+@post(f"{AT}/spiegel", guards=[TEAM], sync_to_thread=True)
+def add_mirror(request: AnyRequest, slug: FromPath[str], posted: Posted) -> Response:
+    """Note who keeps a copy."""
+    form = parse(MirrorForm, posted)
+    return _tried(request, slug, "sleutel", lambda: act(request, service.add_mirror, slug, form.naam, form.sleutel))
+
+
 @post(f"{AT}/nakijken", guards=[TEAM], status_code=303, sync_to_thread=True)
 def check(request: AnyRequest, slug: FromPath[str], posted: Posted) -> Response:
     """Let both programs look at the archive as it stands."""
@@ -187,5 +194,6 @@ HANDLERS = (
     change_code,
     count,
     post_decryption,
+    add_mirror,
     check,
 )

@@ -77,14 +77,18 @@ class Poll:
     spares: tuple[str, ...]
 
 
-def set_up(**more: object) -> SetUp:
+def dutch(title: str) -> Texts:
     """A question about a park."""
-    dutch = Texts(
-        title="Het park", question="Moet het park autovrij worden?", about="Het gaat over het Sloterpark.",
+    return Texts(
+        title=title, question="Moet het park autovrij worden?", about="Het gaat over het Sloterpark.",
         answers=("Ja", "Nee"), arguments_for="Het wordt stiller.", arguments_against="Parkeren wordt lastig.",
     )  # fmt: skip
+
+
+def set_up(**more: object) -> SetUp:
+    """What is set up, with something else where a test wants it."""
     values: dict[str, object] = {
-        "texts": {"nl": dutch}, "min_marks": 1, "max_marks": 1, "quorum": 20, "registrar": "Notaris Jansen",
+        "texts": {"nl": dutch("Het park")}, "min_marks": 1, "max_marks": 1, "quorum": 20, "registrar": "Notaris Jansen",
         "opens_at": OPENS, "closes_at": CLOSES, "result_by": CLOSES + timedelta(days=2),
     }  # fmt: skip
     return SetUp(**{**values, **more})  # type: ignore[arg-type]  # by name
@@ -190,12 +194,14 @@ def decryption(engine: Engine, poll: Poll, owner: int) -> bytes:
     return b'{"owner":%d,"decryption":%s}' % (owner, data)
 
 
-def finish(engine: Engine, poll: Poll, team: Sequence[Staff], *, owners: Sequence[int] = (1, 3)) -> None:
+def finish(
+    engine: Engine, poll: Poll, team: Sequence[Staff], *, owners: Sequence[int] = (1, 3), at: datetime = AFTER
+) -> None:
     """Close, count, decrypt and publish."""
-    agree(engine, poll.slug, Act.CLOSE, team, at=AFTER)
+    agree(engine, poll.slug, Act.CLOSE, team, at=at)
     with reading(engine) as session:
         found = service.counted(session, poll.slug)
-    act(engine, service.put_tally, poll.slug, found, by=team[0], at=AFTER)
+    act(engine, service.put_tally, poll.slug, found, by=team[0], at=at)
     for owner in owners:
-        act(engine, service.post_decryption, poll.slug, decryption(engine, poll, owner), by=team[0], at=AFTER)
-    agree(engine, poll.slug, Act.RESULT, team, at=AFTER)
+        act(engine, service.post_decryption, poll.slug, decryption(engine, poll, owner), by=team[0], at=at)
+    agree(engine, poll.slug, Act.RESULT, team, at=at)

@@ -289,6 +289,7 @@ PERMISSIONS: Mapping[tuple[str, str], frozenset[str]] = {
     ("GET", f"{REFERENDUM}/kop.json"): EVERYBODY,
     ("GET", f"{REFERENDUM}/stemmen"): EVERYBODY,
     ("POST", f"{REFERENDUM}/stemmen/uitbrengen"): EVERYBODY,
+    ("POST", f"{REFERENDUM}/spiegels"): EVERYBODY,
     ("GET", f"{REFERENDUM}/envelop"): EVERYBODY,
     ("GET", f"{REFERENDUM}/inleveren"): EVERYBODY,
     ("POST", f"{REFERENDUM}/inleveren"): EVERYBODY,
@@ -306,6 +307,7 @@ PERMISSIONS: Mapping[tuple[str, str], frozenset[str]] = {
     ("POST", f"{TEAM_REFERENDUM}/code"): TEAM,
     ("POST", f"{TEAM_REFERENDUM}/tellen"): TEAM,
     ("POST", f"{TEAM_REFERENDUM}/sleuteldeel"): TEAM,
+    ("POST", f"{TEAM_REFERENDUM}/spiegel"): TEAM,
     ("POST", f"{TEAM_REFERENDUM}/nakijken"): TEAM,
     # votes on paper: a wijkplatform of its own gebied only, tests/budgets/test_paper.py
     ("GET", "/team/papier"): TYPISTS,

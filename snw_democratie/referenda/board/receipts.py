@@ -8,19 +8,21 @@ from __future__ import annotations
 
 import os
 import secrets
-from base64 import b64encode
+from base64 import b64decode, b64encode
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
+from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature, encode_dss_signature
 
 from snw_democratie.referenda.errors import NoReceiptKey
-from sortition.record import canonical
+from sortition.record import Value, canonical
 
 LABEL = "snw/referendum-receipt/1"
 FILE = "receipts.pem"
@@ -61,19 +63,42 @@ class Signer:
 
     def receipt(self, *, uuid: str, tracker: str, event: str, height: int, at: datetime) -> Receipt:
         """The receipt of a ballot that is put on the board now; its time is that of the minute."""
-        text = canonical(
-            {
-                "label": LABEL,
-                "referendum": uuid,
-                "tracker": tracker,
-                "event": event,
-                "height": height,
-                "time": at.strftime("%Y-%m-%dT%H:%MZ"),
-            }
-        )
+        facts: dict[str, Value] = {"label": LABEL, "referendum": uuid, "tracker": tracker, "event": event}
+        return self.signed({**facts, "height": height, "time": at.strftime("%Y-%m-%dT%H:%MZ")})
+
+    def signed(self, facts: Mapping[str, Value]) -> Receipt:
+        """These facts in their one spelling, with our signature."""
+        text = canonical(facts)
         r, s = decode_dss_signature(self._key.sign(text, ec.ECDSA(hashes.SHA256())))
         signature = b64encode(r.to_bytes(32, "big") + s.to_bytes(32, "big")).decode("ascii")
         return Receipt(text=text.decode("ascii"), signature=signature)
+
+
+def is_key(text: str) -> bool:
+    """Whether this can be a public key: SPKI of a point on P-256, in Base64."""
+    return _public(text) is not None
+
+
+def _public(text: str) -> ec.EllipticCurvePublicKey | None:
+    try:
+        found = serialization.load_der_public_key(b64decode(text, validate=True))
+    except (ValueError, TypeError, UnsupportedAlgorithm):
+        return None
+    right = isinstance(found, ec.EllipticCurvePublicKey) and isinstance(found.curve, ec.SECP256R1)
+    return found if right else None  # type: ignore[return-value]  # as `right` says
+
+
+def holds(key: str, text: str, signature: str) -> bool:
+    """Whether this text was signed by who has this public key; all as they are written down here."""
+    try:
+        public, raw = _public(key), b64decode(signature, validate=True)
+        if public is None or len(raw) != 64:
+            return False
+        whole = encode_dss_signature(int.from_bytes(raw[:32], "big"), int.from_bytes(raw[32:], "big"))
+        public.verify(whole, text.encode(), ec.ECDSA(hashes.SHA256()))
+    except (ValueError, TypeError, InvalidSignature):
+        return False
+    return True
 
 
 def _make(path: Path) -> None:

@@ -4,6 +4,7 @@ from snw_democratie.referenda.service.acts import agree_to, take_back_from
 from snw_democratie.referenda.service.checking_archive import check_archive
 from snw_democratie.referenda.service.codes import ask_change, stage_list
 from snw_democratie.referenda.service.counting import counted, post_decryption, put_tally, to_decrypt
+from snw_democratie.referenda.service.mirrors import add_mirror, take_head
 from snw_democratie.referenda.service.reading import (
     PER_PAGE,
     all_for_team,
@@ -24,6 +25,7 @@ from snw_democratie.referenda.service.trustees import stage_trustees
 
 __all__ = [
     "PER_PAGE",
+    "add_mirror",
     "agree_to",
     "all_for_team",
     "all_public",
@@ -44,6 +46,7 @@ __all__ = [
     "stage_list",
     "stage_trustees",
     "take_back_from",
+    "take_head",
     "to_decrypt",
     "tracked",
     "trackers",
