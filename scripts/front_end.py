@@ -26,6 +26,10 @@ FONTS = {
 }
 """npm package: (family in CSS, beginning of its file names, the subsets that our five languages need)."""
 
+# Noto draws an Arabic letter as a bare shape with its dots apart: from a PDF nobody can read back which letter it was.
+PAPER = {"@fontsource/vazirmatn": ("Vazirmatn", "vazirmatn", ("arabic",))}
+"""The same for paper only (`css/letters.css`): no page names it, so no browser fetches it."""
+
 WEIGHTS = (400, 700)
 
 SERVED = {
@@ -43,7 +47,7 @@ SERVED = {
                 for weight in WEIGHTS
             },
         }
-        for package, (_, stem, subsets) in FONTS.items()
+        for package, (_, stem, subsets) in (FONTS | PAPER).items()
     },
 }
 """npm package: file inside it -> file under `vendor/`."""

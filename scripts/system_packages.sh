@@ -1,10 +1,12 @@
 #!/bin/sh
 # The Debian packages that the tests need: a browser, fonts for all five languages, what drives the browser (its Node
-# needs libatomic1), what prints letters, and the verifier of referenda that we did not write (belenios-tool).
+# needs libatomic1), what prints letters, a compiler for the disk on which PostgreSQL loses its power, and the verifier of
+# referenda that we did not write (belenios-tool).
 # The browser is Chromium without its windows, at a third of the work; where that cannot be had, the whole of Chromium.
 # Root installs what is missing; anyone else is told the command. With CI=true a missing package is an error.
 set -eu
-packages="chromium-headless-shell fonts-noto-core libatomic1 libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 belenios-tool"
+packages="chromium-headless-shell fonts-noto-core gcc libc6-dev libatomic1 libpango-1.0-0 libpangoft2-1.0-0"
+packages="$packages libharfbuzz-subset0 belenios-tool"
 
 missing=""
 if command -v dpkg-query >/dev/null 2>&1; then

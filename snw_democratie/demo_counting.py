@@ -5,13 +5,17 @@ Made through the same services that people use. How far each plan fell short is 
 
 from __future__ import annotations
 
+import io
 import secrets
 from collections.abc import Sequence
 from datetime import timedelta
 
+from PIL import Image, ImageDraw
+
 from snw_democratie.budgets import service as budgets
 from snw_democratie.budgets.counting import service
-from snw_democratie.budgets.facts import Told
+from snw_democratie.budgets.facts import Picture, Told
+from snw_democratie.budgets.pictures import drawn_again
 from snw_democratie.budgets.service.ballot_paper import RoundPapers
 from snw_democratie.budgets.standing import Calendar
 from snw_democratie.budgets.voting import register
@@ -28,8 +32,8 @@ AT_ONCE = 1000
 HOUR = timedelta(hours=1)
 WORK: tuple[tuple[str, str], ...] = (
     ("done", "Het is klaar. Kom kijken!"),
-    ("started", "De aannemer is begonnen."),
-    ("started", "Wij hebben met de buren een plek gekozen."),
+    ("started", "Wij zijn begonnen, samen met de buren."),
+    ("started", "Wij hebben met de indiener afgesproken hoe wij het doen."),
 )
 """What is told of the first plans that got money."""
 
@@ -58,7 +62,21 @@ def vote_and_publish(
         funded = [plan.number for plan in found.count.plans if plan.funded]
         for number, (work, text) in zip(funded, WORK, strict=False):
             told = Told(work=work, day=amsterdam(at).date(), text=text)
-            budgets.tell(session, slug, number, told, None, by=wim, at=at)
+            budgets.tell(session, slug, number, told, _photo() if work == "done" else None, by=wim, at=at)
+
+
+def _photo() -> Picture:
+    """Flags above grass: what a photo of an opening could be."""
+    drawn = Image.new("RGB", (1200, 800), "#E3F0F4")
+    pen, colours = ImageDraw.Draw(drawn), ("#A8431F", "#F4C95D", "#0A5A78", "#2B6E46")
+    pen.rectangle((0, 560, 1200, 800), fill="#6FA36B")
+    pen.line((0, 170, 1200, 170), fill="#16252E", width=6)
+    for place in range(12):
+        left = 100 * place + 15
+        pen.polygon(((left, 172), (left + 70, 172), (left + 35, 270)), fill=colours[place % len(colours)])
+    held = io.BytesIO()
+    drawn.save(held, "PNG")
+    return drawn_again(held.getvalue(), "Vlaggetjes bij de opening")
 
 
 def _cast(engine: Engine, slug: str, ballots: Sequence[Sequence[int]], by: Staff, calendar: Calendar) -> None:

@@ -170,9 +170,13 @@ def start_view(
 
     `asked` are the roles that wait for a yes of the democracy team.
     """
-    tasks = tuple(_task(role, built) for role in Role if role in staff.roles)
+    tasks = [_task(role, built) for role in Role if role in staff.roles]
+    if str(Role.REGISTRAR) in staff.roles:
+        link = Link(href="/team/papier", text=_("Typ formulieren over"))
+        sentence = _("U typt over wat mensen op papier stemden.")
+        tasks.append(Task(heading=_("Stemmen op papier"), sentence=sentence, link=link))
     waiting = _("Iemand van het democratieteam moet nog ja zeggen tegen: %(roles)s.", roles=role_words(asked))
-    return StartView(name=staff.name, tasks=tasks, waiting=waiting if asked else "", lotteries=lotteries)
+    return StartView(name=staff.name, tasks=tuple(tasks), waiting=waiting if asked else "", lotteries=lotteries)
 
 
 def _task(role: Role, built: frozenset[str]) -> Task:

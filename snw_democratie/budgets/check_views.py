@@ -8,9 +8,15 @@ from datetime import datetime
 from snw_democratie.budgets import paths, words
 from snw_democratie.budgets.facts import PlanFacts, RoundFacts
 from snw_democratie.budgets.forms import CheckForm, LotForm, ProgressForm, ReasonForm, written
+from snw_democratie.budgets.public_plan_views import (
+    PictureView,
+    ProgressView,
+    picture_view,
+    plan_details,
+    progress_view,
+)
 from snw_democratie.budgets.service import WORK, Contact, ListStanding
 from snw_democratie.budgets.standing import Phase, Status
-from snw_democratie.budgets.views import PictureView, ProgressView, picture_view, plan_details, progress_view
 from snw_democratie.components import AgreeView, Cell, Choice, Column, Fact, Link, Problem, TableView
 from snw_democratie.i18n import formats, language
 from snw_democratie.i18n import gettext as _

@@ -15,9 +15,10 @@ from snw_democratie.budgets.list_pages import HANDLERS as LIST
 from snw_democratie.budgets.own_pages import HANDLERS as OWN
 from snw_democratie.budgets.paper.pages import HANDLERS as PAPER
 from snw_democratie.budgets.plan_pages import HANDLERS as PLANS
+from snw_democratie.budgets.public_plan_views import plan_view
 from snw_democratie.budgets.team_pages import HANDLERS as TEAM
 from snw_democratie.budgets.themes import THEMES
-from snw_democratie.budgets.views import RoundsView, plan_view, round_card, round_view
+from snw_democratie.budgets.views import RoundsView, round_card, round_view
 from snw_democratie.budgets.voting.code_pages import HANDLERS as CODES
 from snw_democratie.budgets.voting.desk_pages import HANDLERS as DESK
 from snw_democratie.db.engine import reading

@@ -29,6 +29,11 @@ def booth(slug: str) -> str:
     return f"{PUBLIC}/{slug}/stemmen"
 
 
+def practise(slug: str) -> str:
+    """Where one tries what voting is like; nothing counts there."""
+    return f"{PUBLIC}/{slug}/oefenen"
+
+
 def result(slug: str) -> str:
     """Where the outcome stands."""
     return f"{PUBLIC}/{slug}/uitslag"

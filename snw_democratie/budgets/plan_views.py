@@ -7,15 +7,16 @@ from dataclasses import dataclass
 from snw_democratie.budgets import paths, words
 from snw_democratie.budgets.facts import PlanFacts, RoundFacts
 from snw_democratie.budgets.forms import YES, PlanForm, allowed_wijken, most_cents, written
+from snw_democratie.budgets.public_plan_views import PictureView, likable, plan_details, support_sentence
 from snw_democratie.budgets.service import HeldPlan
 from snw_democratie.budgets.themes import THEMES, theme_name
-from snw_democratie.budgets.views import PictureView, likable, plan_details, support_sentence
 from snw_democratie.charts.qr import qr
+from snw_democratie.charts.tiles import PlaceTile, place_tiles
 from snw_democratie.components import Choice, Fact, Link, Problem
 from snw_democratie.i18n import formats, language
 from snw_democratie.i18n import gettext as _
 from snw_democratie.i18n.languages import LANGUAGES
-from snw_democratie.pool.places import WIJKEN
+from snw_democratie.pool.places import WIJK_NAMES
 from snw_democratie.security.codes import shown
 
 
@@ -32,7 +33,7 @@ class PlanFormView:
     until: str
     form: PlanForm
     themes: tuple[Choice, ...]
-    wijken: tuple[Choice, ...]
+    wijken: tuple[PlaceTile, ...]
     tongues: tuple[Choice, ...]
     paper: Choice
     cost_hint: str
@@ -157,7 +158,7 @@ def form_view(
         until=_("U kunt een plan indienen tot %(when)s.", when=formats.moment(one.rules.calendar.plans_until)),
         form=form,
         themes=_choices({code: theme_name(code) for code in THEMES}, form.thema),
-        wijken=_choices({code: WIJKEN[code].name for code in allowed_wijken(one)}, form.wijk),
+        wijken=place_tiles(WIJK_NAMES, open_to=allowed_wijken(one), chosen=form.wijk),
         tongues=_choices({code: known.name for code, known in LANGUAGES.items()}, form.taal or language().code, False),
         paper=Choice(value=YES, label=_("Dit plan stond op papier"), chosen=bool(form.papier)),
         cost_hint=_("Hoogstens %(most)s. Schat het gerust.", most=formats.euros(most_cents(one))),

@@ -6,7 +6,7 @@ the order of those points, from north to south and from west to east.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil
@@ -82,6 +82,35 @@ class TileMap:
     tiles: tuple[Tile, ...]
     legend: tuple[Shade, ...]
     table: TableView
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceTile:
+    """One wijk on the map on which a place is chosen or shown; `open` for one that can be chosen."""
+
+    code: str
+    name: str
+    short: str
+    row: int
+    column: int
+    open: bool
+    chosen: bool
+
+
+def place_tiles(names: Mapping[str, str], *, open_to: Collection[str] = (), chosen: str = "") -> tuple[PlaceTile, ...]:
+    """Every wijk on its place, from north to south: which can be chosen, and which one is."""
+    return tuple(
+        PlaceTile(
+            code=code,
+            name=names[code],
+            short=_breakable(names[code]),
+            row=row,
+            column=column,
+            open=code in open_to,
+            chosen=code == chosen,
+        )
+        for code, (row, column) in PLACES.items()
+    )
 
 
 def tile_map(found: Sequence[TileInput], *, id: str, caption: str, sentence: str, title: str) -> TileMap:  # noqa: A002  # the attribute's own name

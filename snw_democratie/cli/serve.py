@@ -112,7 +112,7 @@ def local(settings: Settings, host: str, port: int) -> Settings:
 def working(engine: Engine, settings: Settings) -> Iterator[None]:
     """Workers beside whatever is done inside: one for checks, so that they need not wait for a computation.
 
-    One that counts votes, and one that has them counted when the voting closes.
+    One that counts votes, one that studies counts, and one that has votes counted when the voting closes.
 
     One that removes what may not be kept longer. And one that sends mail, where there is a server to send it with;
     without one, mail waits.
@@ -127,7 +127,8 @@ def working(engine: Engine, settings: Settings) -> Iterator[None]:
     workers: list[Worker | Postman | Caretaker | Teller] = [
         Worker(engine, {"check": service.CHECK}),
         Worker(engine, {"compute": service.PANELS}),
-        Worker(engine, TASKS),
+        Worker(engine, {"count": TASKS["count"]}),
+        Worker(engine, {"study": TASKS["study"]}),
         Teller(engine),
         Caretaker(engine),
     ]

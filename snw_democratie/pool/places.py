@@ -52,6 +52,7 @@ _NAMED = (
 )
 WIJKEN: Mapping[str, Wijk] = {code: Wijk(code=code, name=name, gebied=gebied) for code, name, gebied in _NAMED}
 """By code, in the order of the codes."""
+WIJK_NAMES: Mapping[str, str] = {code: name for code, name, _gebied in _NAMED}
 
 _CANDIDATES: Mapping[str, tuple[str, ...]] = {
     "1043": ("FA",),

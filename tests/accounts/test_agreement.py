@@ -67,7 +67,43 @@ def test_the_yes_of_who_may_no_longer_does_not_count(sqlite: Engine, how: str) -
             session.execute(delete(AccountRole).where(AccountRole.account_id == one.account_id))
         else:
             session.execute(update(Account).where(Account.id == one.account_id).values(active=False))
+    with unit_of_work(sqlite) as session:
+        assert agreement(session, WHAT).account_ids == ()  # nor is it shown as one
     assert say_yes(sqlite, two) is False
+
+
+ASKED = Proposal(
+    subject="account:9", act="give-x", digest="c" * 64, role=Role.DEMOCRACY_TEAM, asked_by=Role.ADMINISTRATOR
+)
+
+
+def test_what_an_administrator_must_ask_is_not_done_by_two_of_the_team(sqlite: Engine) -> None:
+    one, two = employed(sqlite, "democracy_team"), employed(sqlite, "helper")
+    assert say_yes(sqlite, one, ASKED) is False
+    assert say_yes(sqlite, two, ASKED) is False
+
+
+def test_one_person_with_both_roles_is_still_one(sqlite: Engine) -> None:
+    employed(sqlite, "administrator")
+    both = Staff(
+        account_id=account_id(sqlite, "administrator"), name="A", roles=frozenset({"administrator", "democracy_team"})
+    )
+    assert say_yes(sqlite, both, ASKED) is False
+
+
+def test_the_yes_of_another_gebied_does_not_count(sqlite: Engine) -> None:
+    own = Proposal(subject="round:9", act="freeze-list", digest="d" * 64, role=Role.WIJKPLATFORM, scope="GF07")
+    found = []
+    for login, scope in (("wijkplatform", "GF07"), ("helper", "GF08")):
+        number = account_id(sqlite, login)
+        if login == "helper":
+            with unit_of_work(sqlite) as session:
+                session.add(AccountRole(account_id=number, role="wijkplatform", scope=scope))
+        role = frozenset({("wijkplatform", scope)})
+        found.append(Staff(account_id=number, name=login, roles=frozenset({"wijkplatform"}), scopes=role))
+    assert say_yes(sqlite, found[0], own) is False
+    with pytest.raises(NotAllowed):
+        say_yes(sqlite, found[1], own)
 
 
 def test_a_yes_can_be_taken_back_by_its_owner_only(sqlite: Engine) -> None:

@@ -28,6 +28,8 @@ MACHINE = re.compile(
 )
 THIRD_PARTY = (".min.js", ".min.css", ".woff", ".woff2", ".ttf", ".otf", ".whl", ".tgz")
 MOST_BYTES = 400 * 1024
+MOST_TEXTS = 2 * MOST_BYTES
+"""All texts of the pages in one other language: ours, however many."""
 MOST_LINES = 450
 WANTED = ("README.md", "LICENSE", "CHANGELOG.md", "SECURITY.md", "Makefile", ".ci/run", "constraints.txt",
           "docs/design.md", "docs/decisions.md", "docs/glossary.md", "docs/benchmarks.md")  # fmt: skip
@@ -50,7 +52,8 @@ def not_ours(path: str, size: int) -> list[str]:
     inside = path.split("/")
     reasons = [f"{path} ends like an installed asset"] if path.endswith(THIRD_PARTY) else []
     reasons += [f"{path} lies in a folder for installed files"] if {"vendor", "node_modules"} & set(inside) else []
-    reasons += [f"{path} has {size} bytes"] if size > MOST_BYTES else []
+    most = MOST_TEXTS if path.endswith(".po") else MOST_BYTES
+    reasons += [f"{path} has {size} bytes"] if size > most else []
     return reasons
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import re
-import zipfile
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -19,11 +19,11 @@ from snw_democratie.db.engine import open_engine
 from snw_democratie.db.migrate import migrate
 from snw_democratie.i18n.formats import amsterdam
 from snw_democratie.security.codes import typed
-from snw_democratie.security.staff import Role, Staff
+from snw_democratie.security.staff import Role
 from tests.browser.conftest import Axe
 from tests.browser.serving import DESK, PHONE, serving, sign_in, visitor
 from tests.budgets.counting.counted import run_jobs
-from tests.budgets.rounds import act, add_platform
+from tests.budgets.rounds import add_platform
 from tests.cli.process import snw
 from tests.pool.offices import add_staff as add_office
 from tests.pool.offices import words_of
@@ -67,19 +67,14 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     engine = open_engine(f"sqlite:///{tmp_path_factory.mktemp('buurtbudget') / 'round.sqlite3'}", VAULT)
     migrate(engine)
     add_staff(engine)
+    add_platform(engine)
     add_office(engine, "rosa", Role.REGISTRAR)
     yield engine
     engine.dispose()
 
 
 @pytest.fixture(scope="module")
-def wim(engine: Engine) -> Staff:
-    """Wim; with him Yara, of the same wijkplatform."""
-    return add_platform(engine)["wim"]
-
-
-@pytest.fixture(scope="module")
-def origin(engine: Engine, wim: Staff, clock: Clock) -> Iterator[str]:
+def origin(engine: Engine, clock: Clock) -> Iterator[str]:
     with serving(engine, at=clock) as address:
         yield address
 
@@ -113,6 +108,12 @@ class Person:
         """Press the button of the form that goes to this address."""
         self.presses(f"main form[action$='{action}'] button[type=submit]")
 
+    def gets(self, action: str) -> Path:
+        """Press that button, and get a file."""
+        with self.page.expect_download() as given:
+            self.page.locator(f"main form[action$='{action}'] button[type=submit]").click()
+        return Path(given.value.path())
+
     def reads(self) -> str:
         return self.page.locator("main").inner_text()
 
@@ -131,7 +132,7 @@ def people(browser: Browser, origin: str) -> Iterator[dict[str, Person]]:
 
 
 def test_from_the_set_up_to_what_one_vote_did(
-    people: dict[str, Person], browser: Browser, axe: Axe, engine: Engine, wim: Staff, clock: Clock, tmp_path: Path
+    people: dict[str, Person], browser: Browser, axe: Axe, engine: Engine, clock: Clock, tmp_path: Path
 ) -> None:
     slug = set_up(people["wim"])
     hand_in(people["neighbour"], slug)
@@ -142,7 +143,7 @@ def test_from_the_set_up_to_what_one_vote_did(
     clock.now = LOT
     draw(people["wim"], people["yara"], slug)
     clock.now = VOTING
-    online, paper = codes(people["wim"], slug, engine, wim)
+    online, paper = codes(people["wim"], slug)
     receipt = vote_online(browser, people["neighbour"], axe, slug, online)
     clock.now = LATE
     piles = type_over(people, slug, online, paper)
@@ -225,18 +226,22 @@ def draw(wim: Person, yara: Person, slug: str) -> None:
     assert "Het lot heeft de volgorde bepaald" in yara.reads()
 
 
-def codes(wim: Person, slug: str, engine: Engine, by: Staff) -> tuple[list[str], list[str]]:
-    """Forty codes in letters, and fifteen on forms that are printed."""
-    sheet = act(engine, register.make, slug, register.RESIDENT, ONLINE, "GF08", by=by, at=VOTING)
+def codes(wim: Person, slug: str) -> tuple[list[str], list[str]]:
+    """Forty codes for letters, in a table, and fifteen on forms that are printed; each shown this once."""
     wim.signs_in()
+    wim.goes(f"/team/buurtbudget/{slug}/codes")
+    for name, value in (("voor", register.RESIDENT), ("vorm", "csv")):
+        found = wim.page.locator(f"main [name={name}][value={value}]").get_attribute("id")
+        wim.page.locator(f"main label[for='{found}']").click()
+    wim.fills(aantal=str(ONLINE))
+    wim.sends("/bekijken")
+    letters = csv.DictReader(wim.gets("/maken").read_text("utf-8-sig").splitlines())
     wim.goes(f"/team/buurtbudget/{slug}/papier")
     wim.fills(aantal=str(PAPER - 5))
-    with wim.page.expect_download() as given:
-        wim.page.locator("main form[action$='/formulieren'] button").click()
-    words = words_of(given.value.path().read_bytes())
-    printed = [typed(one) for one in CODE.findall(words)]
-    assert len(set(printed)) == PAPER - 5
-    return [slip.code for slip in sheet.slips], printed
+    forms = CODE.findall(words_of(wim.gets("/formulieren").read_bytes()))
+    online, printed = [typed(row["code"]) for row in letters], [typed(one) for one in forms]
+    assert (len(set(online)), len(set(printed))) == (ONLINE, PAPER - 5)
+    return online, printed
 
 
 def vote_online(browser: Browser, neighbour: Person, axe: Axe, slug: str, online: list[str]) -> Path:
@@ -247,7 +252,8 @@ def vote_online(browser: Browser, neighbour: Person, axe: Axe, slug: str, online
     assert found == [], "\n".join(found)
     with arab.page.expect_download() as given:
         arab.page.locator("#bewijs button").click()
-    receipt = Path(given.value.path()).rename(Path(given.value.path()).with_suffix(".json"))
+    kept = Path(given.value.path())
+    receipt = kept.rename(kept.with_suffix(".json"))
     for place, code in enumerate(online[1:], 1):
         cast(neighbour, slug, code, CHOICES[place % len(CHOICES)])
     neighbour.goes(f"/buurtbudget/{slug}/stemmen")
@@ -282,13 +288,13 @@ def type_over(people: dict[str, Person], slug: str, online: list[str], paper: li
     for one in (rosa, wim, yara):
         one.signs_in()
     file = read_file(rosa, slug, [*paper[:12], *online[:2], *paper[:2]])
-    assert "Van de 16 formulieren tellen er 12." in rosa.reads()
+    assert "Daarvan tellen er 12." in rosa.reads()
     doubled = rosa.page.locator("table").first.inner_text()
     assert doubled.count("Met deze code is al gestemd") == 2
     assert re.findall(r"Dezelfde code als (\d+)", doubled) == ["2", "3"]
     pile = type_by_two(rosa, wim, slug, [*paper[12:], paper[2]])
     settle(yara, pile)
-    assert "Van de 4 formulieren tellen er 4." in yara.reads()
+    assert "Daarvan tellen er 4." in yara.reads()
     assert "Deze code staat ook in stapel 1." in yara.page.locator("table").first.inner_text()
     return file, pile
 
@@ -334,8 +340,8 @@ def store(people: dict[str, Person], slug: str, piles: tuple[str, str]) -> None:
             one.sends("/opslaan")
     people["wim"].goes(f"/team/buurtbudget/{slug}/papier")
     said = people["wim"].reads()
-    assert "12 stemmen geteld, 4 formulieren niet" in said
-    assert "3 stemmen geteld, 1 formulieren niet" in said
+    assert "geteld: 12, niet geteld: 4" in said
+    assert "geteld: 3, niet geteld: 1" in said
 
 
 def count_and_publish(people: dict[str, Person], slug: str, engine: Engine, clock: Clock) -> None:
@@ -365,12 +371,12 @@ def result_is_there(neighbour: Person, slug: str) -> None:
 def verified_by_command(neighbour: Person, slug: str, folder: Path) -> None:
     """The record as anybody downloads it, on another computer."""
     neighbour.goes(f"/buurtbudget/{slug}/uitslag")
-    digest = neighbour.page.locator("#controle details code").first.text_content() or ""
+    command = neighbour.page.locator("#controle li code").first.inner_text().split()
     with neighbour.page.expect_download() as given:
         neighbour.page.locator("#controle a[download]").first.click()
-    with zipfile.ZipFile(given.value.path()) as packed:
-        packed.extractall(folder / "record")
-    told = snw("budget", "verify", str(folder / "record"), "--digest", digest, "--json")
+    given.value.save_as(folder / command[3])
+    assert command[:3] == ["snw", "budget", "verify"]
+    told = snw(*command[1:], "--json", cwd=folder)
     assert told.returncode == 0, told.stdout + told.stderr
     answer = json.loads(told.stdout)
     assert answer["ok"] and answer["complete"], told.stdout
@@ -383,6 +389,9 @@ def what_my_vote_did(browser: Browser, origin: str, slug: str, receipt: Path) ->
     voter.page.on("request", lambda one: sent.append(f"{one.method} {one.url} {one.post_data or ''}"))
     voter.goes(f"/buurtbudget/{slug}/uitslag/mijn-stem")
     assert json.loads(receipt.read_text("utf-8"))["marks"] == {"1": 1, "2": 1}
-    expect(voter.page.locator("h1")).to_contain_text("Wat deed mijn stem?")
-    assert not any("marks" in one or one.startswith("POST") for one in sent)
+    voter.page.set_input_files("#bewijs", receipt)
+    expect(voter.page.locator("#deed")).to_be_visible()
+    said = voter.page.locator("#deed").inner_text()
+    assert PLANS[0][0] in said and PLANS[1][0] in said and PLANS[3][0] not in said
+    assert not any("1:1" in one or "marks" in one or one.startswith("POST") for one in sent), sent
     voter.leaves()

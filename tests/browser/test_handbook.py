@@ -15,6 +15,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from scripts.translations import texts
+from tests.browser.budgeting import COUNTED, LISTED, TO_LIST
 from tests.browser.conftest import ROOT
 from tests.browser.looking import Visitors, visitors
 from tests.browser.registering import OPEN
@@ -45,6 +46,10 @@ WANTED = {
     "bewoner-overzicht": Picture(address="/mijn-aanmelding/overzicht", width=PHONE, before=pool.opened),
     "helper-hulp": Picture(address="/hulp", who="hulya"),
     "registrator-dubbel": Picture(address=f"/team/lotingen/{OPEN}/dubbel", who="rosa"),
+    "wijkplatform-ronde": Picture(address=f"/team/buurtbudget/{TO_LIST}", who="wim"),
+    "wijkplatform-papier": Picture(address=f"/team/buurtbudget/{LISTED}/papier", who="wim"),
+    "wijkplatform-stapel": Picture(address=f"/team/buurtbudget/{LISTED}/papier/stapel/2", who="wim"),
+    "wijkplatform-telling": Picture(address=f"/team/buurtbudget/{COUNTED}/tellen", who="wim"),
     "team-werktafel": Picture(address="/team", who="anna"),
     "team-aanmelden": Picture(address=f"/team/lotingen/{OPEN}/aanmelden", who="anna"),
     "team-codes": Picture(address=f"/team/lotingen/{OPEN}/codes", who="anna"),

@@ -170,14 +170,25 @@ def take_votes(bound: socket.socket, keys: Path, *, url: str, log: str, synchron
     settings = local(Settings(secret_key="k" * 64, keys=keys), "127.0.0.1", bound.getsockname()[1])
     pages = open_engine(url, vault_of_file(keys), wait_seconds=settings.database_wait_seconds)
     if synchronous:
-
-        @event.listens_for(pages, "connect")
-        def less(connection: Any, _record: object) -> None:
-            connection.execute(f"PRAGMA synchronous = {synchronous}")
-
+        _less_durable(pages, synchronous)
     text = get(TEXT, opt={ANONYMOUS: True}, media_type="text/plain", sync_to_thread=False)(_text)
     app = create_app(settings, pages, papers=source, more_handlers=[text])
     uvicorn.Server(uvicorn.Config(app, access_log=False, server_header=False, log_level="warning")).run(sockets=[bound])
+
+
+def _less_durable(pages: Engine, synchronous: str) -> None:
+    """What our program asks of the database, turned down."""
+    if pages.dialect.name == "sqlite":
+
+        @event.listens_for(pages, "connect")
+        def pragma(connection: Any, _record: object) -> None:
+            connection.execute(f"PRAGMA synchronous = {synchronous}")
+
+        return
+
+    @event.listens_for(pages, "before_cursor_execute", retval=True)
+    def local(_c: Any, _cursor: Any, said: str, values: Any, _context: Any, _many: bool) -> tuple[str, Any]:
+        return said.replace("synchronous_commit = on", f"synchronous_commit = {synchronous}"), values
 
 
 def _text() -> str:

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+import sqlite3
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, event
 
 from snw_democratie.budgets import service
 from snw_democratie.budgets.ballot_paper import KNAPSACK, POINTS, RANKING
-from snw_democratie.db.engine import reading
+from snw_democratie.budgets.voting import register
+from snw_democratie.db.engine import open_engine, reading
 from snw_democratie.security.codes import new_code, shown
 from snw_democratie.security.staff import Staff
 from tests.budgets.polling_place import codes
 from tests.budgets.rounds import VOTING, act, feasible_plan, freeze, open_round
 from tests.budgets.test_casting import stored
 from tests.security.test_hostile_text import EVIL, harm
-from tests.web.world import START, Browser, browser
+from tests.web.world import START, VAULT, Browser, browser
 
 pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 TITLES = {1: "Een bankje", 2: "Een moestuin", 3: "Een feest", 4: "Een pad", 5: "Een hek"}
@@ -38,10 +40,10 @@ def voter(engine: Engine, clock: Any) -> Iterator[Browser]:
 def vote_on(engine: Engine, platform: dict[str, Staff]) -> Callable[..., str]:
     """A round with five plans of EUR 1.500, frozen."""
 
-    def made(**more: Any) -> str:
+    def made(plans: Mapping[int, Any] | None = None, **more: Any) -> str:
         slug = open_round(engine, platform["wim"], **more)
-        for title in TITLES.values():
-            feasible_plan(engine, slug, platform["wim"], title=title)
+        for number, title in TITLES.items():
+            feasible_plan(engine, slug, platform["wim"], title=title, **(plans or {}).get(number, {}))
         freeze(engine, slug, platform["wim"], platform["yara"])
         return slug
 
@@ -267,3 +269,121 @@ def test_what_no_page_of_ours_sends_is_refused(voter: Browser, vote_on: Any) -> 
     for number in ("", "ABCDE", "ABCDE-FGHJ0", "<b>", "ABCDE-FGHJK-"):
         assert voter.get(f"{at}/bewijs?nummer={number}").status_code == 422
     assert "Deze stem telt niet" in voter.get(f"{at}/bewijs?nummer=ABCDE-FGHJK&oefenen=1").text
+
+
+def test_before_the_vote_one_can_practise_and_nothing_else(
+    engine: Engine, voter: Browser, vote_on: Any, clock: Any
+) -> None:
+    slug = vote_on()
+    clock.forward(days=-10)
+    early = voter.get(f"/buurtbudget/{slug}/stemmen")
+    assert early.status_code == 409
+    assert "Stemmen kan nog niet" in early.text and f'href="/buurtbudget/{slug}/oefenen"' in early.text
+    assert voter.get(f"/buurtbudget/{slug}/tafel").status_code == 409
+    assert f'href="/buurtbudget/{slug}/oefenen"' in voter.get(f"/buurtbudget/{slug}").text
+    practice = f"/buurtbudget/{slug}/oefenen"
+    review = voter.post(practice, {"volgorde": "a" * 32, "plan-2": "1"}).text
+    fields = {name: hidden(review, name) for name in ("sleutel", "keuze", "volgorde")}
+    wrong = voter.post(f"{practice}/uitbrengen", {**fields, "code": "fout"})
+    assert wrong.status_code == 422 and "De code heeft 14 tekens" in wrong.text and "Een moestuin" in wrong.text
+    done = voter.post(f"{practice}/uitbrengen", {**fields, "code": new_code()})
+    assert "Dit was een oefening" in done.text and "Een moestuin" in done.text and "bewijsnummer" not in done.text
+    assert stored(engine) == (0, 0, 0)
+    clock.forward(days=40)
+    assert voter.get(practice).status_code == 409
+    assert voter.post(f"{practice}/uitbrengen", {**fields, "code": new_code()}).status_code == 409
+
+
+def test_a_code_that_is_void_is_said_and_keeps_the_choice(
+    engine: Engine, voter: Browser, vote_on: Any, platform: dict[str, Staff]
+) -> None:
+    slug = vote_on()
+    sheet: Any = act(engine, register.make, slug, "resident", 1, "", by=platform["wim"], at=VOTING)
+    act(engine, register.void, slug, sheet.slips[0].number, by=platform["wim"], at=VOTING)
+    answer = cast(voter, slug, choose(voter, slug, 2).text, sheet.slips[0].code)
+    assert answer.status_code == 422
+    assert "Deze code werkt niet meer" in answer.text and "Een moestuin" in answer.text
+    assert stored(engine) == (0, 0, 0)
+
+
+def test_a_locked_database_loses_nothing_of_a_vote(engine: Engine, vote_on: Any, clock: Any) -> None:
+    slug = vote_on()
+    code = code_for(engine, slug)
+    clock.forward(days=(VOTING - START).days)
+    impatient = open_engine(str(engine.url), VAULT, wait_seconds=0.2)
+    voter = browser(impatient, clock)
+    review = choose(voter, slug, 2).text
+    with engine.connect() as other, other.begin():  # somebody else writes, and does not stop
+        answer = cast(voter, slug, review, code)
+    comes_back_whole(engine, clock, slug, review, code, answer)
+    assert stored(engine) == (1, 1, 1)
+    impatient.dispose()
+
+
+def test_a_full_disk_loses_nothing_of_a_vote(engine: Engine, vote_on: Any, clock: Any) -> None:
+    slug = vote_on()
+    many = [code_for(engine, slug) for _ in range(60)]
+    clock.forward(days=(VOTING - START).days)
+    small = open_engine(str(engine.url), VAULT)
+
+    @event.listens_for(small, "connect")
+    def no_room(connection: sqlite3.Connection, _record: object) -> None:
+        connection.execute(f"PRAGMA max_page_count = {connection.execute('PRAGMA page_count').fetchone()[0]}")
+
+    voter, before = browser(small, clock), 0
+    for code in many:
+        review = choose(voter, slug, 2).text
+        if (answer := cast(voter, slug, review, code)).status_code != 307:
+            break
+        before += 1
+    comes_back_whole(engine, clock, slug, review, code, answer)
+    assert stored(engine) == (before + 1,) * 3
+    small.dispose()
+
+
+def comes_back_whole(engine: Engine, clock: Any, slug: str, review: str, code: str, answer: Any) -> None:
+    """The vote was not stored, and the page that says so can send it once more."""
+    assert answer.status_code == 503
+    assert "Wij weten niet zeker of uw stem is opgeslagen" in answer.text and "Een moestuin" in answer.text
+    assert code in answer.text
+    for name in ("sleutel", "keuze", "volgorde"):
+        assert hidden(answer.text, name) == hidden(review, name), "sent twice it would count once"
+    assert cast(browser(engine, clock), slug, answer.text, code).status_code == 307
+
+
+def test_another_language_keeps_choice_code_and_form(voter: Browser, vote_on: Any) -> None:
+    slug = vote_on()
+    review = choose(voter, slug, 2, code="ABC").text
+    fields = {name: hidden(review, name) for name in ("sleutel", "keuze", "volgorde", "code")}
+    turkish = voter.post(f"/buurtbudget/{slug}/stemmen?taal=tr", fields)
+    assert 'lang="tr"' in turkish.text and turkish.status_code == 200
+    assert {name: hidden(turkish.text, name) for name in ("sleutel", "keuze", "volgorde")} == {
+        name: fields[name] for name in ("sleutel", "keuze", "volgorde")
+    }
+    assert 'value="ABC"' in turkish.text
+
+
+def test_a_choice_that_was_changed_is_another_form(voter: Browser, vote_on: Any) -> None:
+    slug = vote_on()
+    first = choose(voter, slug, 2).text
+    back = voter.post(
+        f"/buurtbudget/{slug}/stemmen",
+        {**{name: hidden(first, name) for name in ("sleutel", "keuze", "volgorde")}, "blijf": "ja"},
+    ).text
+    assert 'name="sleutel"' not in back
+    assert hidden(choose(voter, slug, 3).text, "sleutel") != hidden(first, "sleutel")
+
+
+def test_a_filter_hides_plans_and_keeps_them_in_the_form(voter: Browser, vote_on: Any) -> None:
+    slug = vote_on(plans={2: {"theme": "green"}, 3: {"wijk": "FK"}})
+    page = choose(voter, slug, 1, 2, thema="green", blijf="toon").text
+    shown_plans = re.findall(r'<li class="snw-card snw-plan" data-plan="(\d)"[^>]*?>', page)
+    hidden_plans = re.findall(r'<li class="snw-card snw-plan" data-plan="(\d)"[^>]*? hidden>', page)
+    assert set(shown_plans) - set(hidden_plans) == {"2"}
+    assert len(order_on(page)) == 5 and page.count(" checked") == 2
+    nothing = choose(voter, slug, thema="green", wijk="FK", blijf="toon").text
+    assert "<span data-none>" in nothing
+    assert (
+        choose(voter, slug, thema="zwart", wijk="XX", blijf="toon").text.count('" hidden>')
+        == page.count('" hidden>') - 4
+    )

@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 
 from snw_democratie import demo_budgets, demo_plans
 from snw_democratie.budgets import service
+from snw_democratie.budgets.counting import service as counting
 from snw_democratie.budgets.service.ballot_paper import RoundPapers
 from snw_democratie.budgets.standing import Phase
 from snw_democratie.budgets.themes import THEMES
@@ -29,10 +30,13 @@ def test_the_demo_has_a_round_in_three_phases(engine: Engine) -> None:
         assert set(rounds) == {Phase.PLANS, Phase.VOTING, Phase.FOLLOW_UP}
         papers = {phase: RoundPapers().paper(session, rounds[phase].slug) for phase in (Phase.VOTING, Phase.FOLLOW_UP)}
         open_plans = service.public_plans(session, rounds[Phase.VOTING].slug)
+        found = counting.result(session, rounds[Phase.FOLLOW_UP].slug, at=START)
     assert len(papers[Phase.VOTING].costs) == 12
     assert len(papers[Phase.FOLLOW_UP].costs) == 40
     assert sorted(one.lot or 0 for one in open_plans) == list(range(1, 13))
     assert {len(one.titles) for one in open_plans} == {5}, "a name in each of our languages"
+    assert (found.count.voters, len(found.count.plans), found.count.agree) == (demo_budgets.BALLOTS, 40, True)
+    assert {one.work for one in found.plans} == {"", "started", "done"}
 
 
 def test_the_plans_of_the_demo_are_of_here_and_in_plain_words() -> None:

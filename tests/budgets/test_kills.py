@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import signal
 import sqlite3
 from collections.abc import Iterator
 from itertools import chain, combinations
@@ -15,14 +17,19 @@ from sqlalchemy import Engine, text
 from snw_democratie.budgets.voting.keeping import code_index
 from snw_democratie.budgets.voting.models import USED
 from snw_democratie.db.engine import open_engine, reading
+from snw_democratie.db.migrate import migrate
 from snw_democratie.security import audit
+from tests.budgets.cluster import Cluster, cluster
 from tests.budgets.joining import opened
 from tests.budgets.load import Browser, Heard, load
 from tests.budgets.logging_disk import after_the_cut
 from tests.budgets.polling_place import SLUG, Place, codes, form_key, serving
+from tests.budgets.rounds import add_platform
 from tests.web.world import VAULT
 
 KILLS = 5
+Left = tuple[Path, tuple[str, ...]]
+"""A folder that PostgreSQL left at a clean stop, and the codes in it."""
 HEARD = 150
 """Answers, and then the end; 31 wait for theirs at that moment."""
 CAST = f"/buurtbudget/{SLUG}/stemmen/uitbrengen"
@@ -31,7 +38,7 @@ CAST = f"/buurtbudget/{SLUG}/stemmen/uitbrengen"
 class Crowd:
     """People with a code each, who try until they hear that their vote was stored."""
 
-    def __init__(self, these: tuple[str, ...], place: Place) -> None:
+    def __init__(self, these: tuple[str, ...], place: Place | Both) -> None:
         plans = combinations(range(1, 41), 3)
         self.choices = {code: ",".join(f"{plan}:1" for plan in next(plans)) for code in these}
         self.forms = {code: form_key() for code in these}
@@ -148,3 +155,62 @@ def test_without_power_five_times_nothing_is_lost(engine: Engine, tmp_path: Path
 @pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 def test_with_less_durability_the_same_cuts_lose_votes(engine: Engine, tmp_path: Path) -> None:
     assert sum(cut_five_times(engine, tmp_path, "NORMAL")) > 0
+
+
+class Both:
+    """The program and its PostgreSQL on one machine that loses its power."""
+
+    def __init__(self, place: Place, server: Cluster) -> None:
+        self._place, self._server = place, server
+        self.port = place.port
+
+    def kill(self) -> None:
+        """Nobody hears anything any more before the first byte is lost."""
+        os.kill(self._place.pid, signal.SIGSTOP)
+        self._server.cut()
+        self._place.kill()
+
+
+@pytest.fixture(scope="module")
+def people() -> Iterator[Left]:
+    """What PostgreSQL left of a database with codes, and the codes."""
+    with cluster() as server:
+        server.start_to_look()
+        found = open_engine(server.url, VAULT)
+        migrate(found)
+        add_platform(found)
+        these = codes(found, 1500)
+        found.dispose()
+        server.stop()
+        yield server.data, these
+
+
+def cut_postgres_five_times(people: Left, tmp_path: Path, less: str, **server: str) -> list[int]:
+    """The same with PostgreSQL: how many votes that were heard of are gone after each cut, up to the first loss."""
+    gone: list[int] = []
+    with cluster(people[0]) as power, serving(tmp_path) as place:
+        crowd = Crowd(people[1], Both(place, power))
+        while len(gone) < KILLS and not any(gone):
+            power.start(**server)
+            place.open(power.url, synchronous=less)
+            crowd.vote()
+            power.start_to_look()
+            found = open_engine(power.url, VAULT)
+            gone.append(lost(found, crowd))
+            found.dispose()
+            power.stop()
+    assert len(crowd.heard) >= HEARD * len(gone)
+    return gone
+
+
+def test_without_power_five_times_postgresql_loses_nothing(people: Left, tmp_path: Path) -> None:
+    """Also when the server does not wait for the disk at a commit: votes ask for it themselves."""
+    assert cut_postgres_five_times(people, tmp_path, "", synchronous_commit="off") == [0] * KILLS
+
+
+@pytest.mark.parametrize(("less", "fsync"), [("off", "on"), ("", "off")])
+def test_with_less_durability_the_same_cuts_lose_votes_in_postgresql(
+    people: Left, tmp_path: Path, less: str, fsync: str
+) -> None:
+    """Without our own line for votes, and with a server that never syncs."""
+    assert sum(cut_postgres_five_times(people, tmp_path, less, synchronous_commit="off", fsync=fsync)) > 0

@@ -19,6 +19,8 @@ from snw_democratie.assemblies.service.reading import procedure_row
 from snw_democratie.assemblies.steps import State
 from snw_democratie.db.engine import reading, unit_of_work
 from snw_democratie.mail.models import Outbox
+from snw_democratie.pool import service
+from snw_democratie.pool.consents import Purpose
 from snw_democratie.pool.models import Consent, Enrolment, Registration, ResidentSession, SpecialAnswers
 from snw_democratie.security.models import AuditEvent
 from snw_democratie.security.staff import Staff
@@ -204,18 +206,61 @@ def test_leaving_removes_everything_but_that_somebody_was_there(
     assert visitor.post("/mijn-aanmelding/wijzigen").status_code == 409
 
 
-def test_who_waited_for_somebody_who_leaves_counts_now(engine: Engine, visitor: Browser, clock: Any) -> None:
+@pytest.mark.parametrize("how", ["wissen", "intrekken"])
+def test_who_waited_for_somebody_who_leaves_counts_now(engine: Engine, visitor: Browser, clock: Any, how: str) -> None:
     slug = enrol(engine)
     first = register(visitor, slug)
     for _ in range(2):
         register(browser(engine, clock), slug)
     open_own(visitor, first)
-    visitor.post("/mijn-aanmelding/wissen")
+    visitor.post(f"/mijn-aanmelding/{how}")
     with reading(engine) as session:
-        found = session.execute(select(Registration.state, Registration.double_of)).all()
+        still = Registration.state != "withdrawn"
+        found = session.execute(select(Registration.state, Registration.double_of).where(still)).all()
         active = session.scalars(select(Registration.id).where(Registration.state == "active")).one()
     assert sorted(state for state, _ in found) == ["active", "review"]
     assert {double for _, double in found} == {None, active}
+
+
+@pytest.mark.parametrize(
+    ("button", "fields", "said"),
+    [
+        ("toestemming", {"doel": "statistiek"}, "withdraw-consent"),
+        ("intrekken", {}, "withdraw-registration"),
+        ("wissen", {}, "erase-registration"),
+    ],
+)
+def test_what_somebody_takes_back_is_in_the_log_once_and_names_nobody(
+    engine: Engine, visitor: Browser, button: str, fields: dict[str, str], said: str
+) -> None:
+    open_own(visitor, register(visitor, enrol(engine)))
+    for _ in range(2):  # the second finds nothing to take back
+        visitor.post(f"/mijn-aanmelding/{button}", fields)
+    with reading(engine) as session:
+        (event,) = session.scalars(select(AuditEvent).where(AuditEvent.act == said)).all()
+        assert event.actor == "resident"
+        assert event.subject.startswith("procedure:")
+
+
+def test_who_takes_back_the_yes_to_a_special_question_leaves_a_list_that_is_not_closed(
+    engine: Engine, visitor: Browser, staff: dict[str, Staff]
+) -> None:
+    slug = enrol(engine)
+    open_own(visitor, register(visitor, slug))
+    take_over(engine, slug, staff)
+    visitor.post("/mijn-aanmelding/toestemming", {"doel": "bijzonder"})
+    with reading(engine) as session:
+        assert assemblies.procedure(session, slug).people == 39
+
+
+def test_without_a_yes_to_the_lottery_there_is_no_registration(engine: Engine, visitor: Browser) -> None:
+    register(visitor, enrol(engine))
+    with unit_of_work(engine) as session:
+        mine = session.scalars(select(Registration.id)).one()
+        service.withdraw_consent(session, mine, Purpose.LOTTERY, at=START)
+        row = session.get_one(Registration, mine)
+        assert (row.state, row.person, row.double_of) == ("withdrawn", None, None)
+    assert count(engine, Consent) == 0
 
 
 @pytest.mark.parametrize("state", [State.DRAFT, State.CLOSED, State.PUBLISHED, State.DRAWN])

@@ -361,6 +361,7 @@ GRAVE = frozenset(
         ("POST", f"{ROUND}/codes/maken"),
         ("POST", f"{ROUND}/codes/balie"),
         ("POST", f"{TEAM_REFERENDUM}/akkoord/{{what:str}}"),
+        ("POST", f"{PAPER}/formulieren"),
         ("POST", f"{PILE}/opslaan"),
         ("POST", f"{PILE}/weggooien"),
         ("POST", f"{ROUND}/tellen/keuze"),

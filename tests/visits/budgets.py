@@ -27,7 +27,7 @@ def typed(page: Page, origin: str) -> None:
     for name in ("wat", "waarom"):
         page.fill(f"main textarea[name={name}]", "Samen groente telen. Dat is gezellig en gezond.")
     page.select_option("main select[name=thema]", "green")
-    page.select_option("main select[name=wijk]", "FH")
+    page.click("main label[for=wijk-FH]")
     _send(page)
 
 

@@ -30,5 +30,10 @@ def die(_inputs: Any, _on_progress: Progress) -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
+def patience(_inputs: Any, _on_progress: Progress) -> int:
+    """How far behind others this process comes."""
+    return os.nice(0)
+
+
 def refuse(_inputs: Any, _on_progress: Progress) -> None:
     raise InfeasibleQuotas(4)

@@ -22,7 +22,7 @@ from snw_democratie.jobs.child import Child, Progress
 from snw_democratie.jobs.models import Job
 from snw_democratie.jobs.worker import Task, Worker
 from snw_democratie.security.staff import Staff
-from tests.web.computations import die, forever, refuse
+from tests.web.computations import die, forever, patience, refuse
 from tests.web.world import START, TASKS, Browser, act
 
 
@@ -86,6 +86,14 @@ def test_progress_shows_and_a_cancel_ends_the_process(anna: Browser, engine: Eng
     assert anna.post(f"{page}/stoppen").status_code == 409
     assert anna.post(page).status_code == 303
     assert state(engine) is State.COMPUTING
+
+
+def test_whoever_looks_at_a_page_comes_before_a_computation() -> None:
+    child = Child(patience, None)
+    report = child.poll(40)
+    child.kill()
+    assert report is not None
+    assert report.content == min(19, os.nice(0) + 10)
 
 
 def test_a_cancel_leaves_no_process_behind() -> None:

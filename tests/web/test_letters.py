@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -42,6 +43,25 @@ VALUES = ("Burgerpanel Groen (2027)", "€ 1.000 (of meer)", "1069 AB 12-hs", "0
 def words(content: bytes) -> str:
     """What stands on the paper, as a program that reads it aloud gets it."""
     return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
+
+
+ARABIC = (
+    "يبقى رقم القرعة الخاص بكم في القائمة العامة بدون اسم. نحتفظ بهذه البيانات حتى يوم القرعة. "
+    "ثم نضع تسجيلكم في خزنة، ونشكركم كثيرا. هل ظهرت غيوم صفراء فوق ذلك البيت؟"
+)
+
+
+def test_arabic_on_paper_can_be_read_back_letter_by_letter() -> None:
+    """A font that draws dots apart from letters gives a screen reader and a search one letter for another.
+
+    Without signs above letters (such as a tanwin): what reads a PDF may put those at another place in the word.
+    """
+    page = PAGE.replace('lang="nl"', 'lang="ar" dir="rtl"')
+    page = re.sub(r"<p>.*</p>", f"<p>{ARABIC}</p>", page, flags=re.DOTALL)
+    made = HTML(string=page, base_url=f"{STATIC.as_uri()}/", url_fetcher=OwnFolder(STATIC)).write_pdf()
+    written, read = (re.findall(r"[\u0621-\u064a]+", text) for text in (ARABIC, words(made)))
+    assert len(written) > 25
+    assert [word for word in written if word not in read] == []
 
 
 @pytest.mark.parametrize("code", ["ar", "nl"])

@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from snw_democratie.charts.tiles import PLACES, SHADES, TileInput, TileMap, tile_map
-from snw_democratie.pool.places import WIJKEN
+from snw_democratie.charts.tiles import PLACES, SHADES, TileInput, TileMap, place_tiles, tile_map
+from snw_democratie.pool.places import WIJK_NAMES, WIJKEN
 
 values = st.lists(st.none() | st.integers(0, 10_000), min_size=len(PLACES), max_size=len(PLACES))
 
@@ -53,3 +53,10 @@ def test_equal_wijken_have_equal_tiles_also_when_nobody_lives_there() -> None:
 def test_a_long_name_can_be_broken_and_reads_the_same() -> None:
     for tile in drawn([1] * 15).tiles:
         assert tile.short.replace("\u00ad", "").replace("\u200b", "") == tile.name
+
+
+def test_a_place_is_chosen_among_the_wijken_that_take_part() -> None:
+    tiles = place_tiles(WIJK_NAMES, open_to=("FH", "FJ"), chosen="FJ")
+    assert [(one.row, one.column) for one in tiles] == list(PLACES.values())
+    assert [one.code for one in tiles if one.open] == ["FH", "FJ"]
+    assert [one.name for one in tiles if one.chosen] == ["Osdorp-Midden"]

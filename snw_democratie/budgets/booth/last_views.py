@@ -66,7 +66,8 @@ class ReviewView:
 class ReceiptView:
     """That somebody voted, and the choice that this browser just sent. Nothing of it was looked up.
 
-    `kept` is the receipt for the own device as a script puts it away under `place`.
+    `alone` when there is no choice beside the number. `kept` is the receipt for the own device as a script puts it away
+    under `place`.
     """
 
     round: Link
@@ -75,6 +76,7 @@ class ReceiptView:
     number: str
     said: str
     counts: bool
+    alone: bool
     here: str
     download: str
     marks: str
@@ -138,6 +140,7 @@ def receipt_view(booth: Booth, chosen: Chosen, number: str, *, again: bool, prac
         number=number,
         said=said if counts else _("Deze stem telt niet. Wij bewaren hem niet."),
         counts=counts,
+        alone=bool(number) and not marks and booth.door is Door.VOTE,
         here=booth.door.at(one.slug, "/bewijs"),
         download=booth.door.at(one.slug, "/bewijs/bestand") if counts and marks and booth.door is Door.VOTE else "",
         marks=spelled(marks),

@@ -77,6 +77,7 @@ class PlansView:
     to_basket: str
     rule: str
     until: str
+    practise: str
     order: str
     code: str
     themes: tuple[Choice, ...]
@@ -106,6 +107,7 @@ def plans_view(booth: Booth, chosen: Chosen, problems: tuple[Problem, ...] = ())
         to_basket=f"{action}#mandje",
         rule=words.ballot_sentence(one.rules),
         until=_until(booth),
+        practise=paths.practise(one.slug) if booth.door is Door.VOTE else "",
         order=chosen.order,
         code=chosen.code,
         themes=_choices(

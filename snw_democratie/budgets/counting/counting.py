@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import delete, exists, or_, select
+from sqlalchemy import Select, delete, exists, or_, select
 from sqlalchemy.orm import Session
 
 from snw_democratie.budgets.counting.errors import CountNotReady
@@ -89,7 +89,7 @@ def last_failure(session: Session, round_id: int) -> str:
     return job.error if job is not None and job.state == queue.FAILED else ""
 
 
-def _due(at: datetime):  # type: ignore[no-untyped-def]  # a select of rounds, whose type SQLAlchemy spells in a line
+def _due(at: datetime) -> Select[tuple[BudgetRound]]:
     asked = exists().where(Job.round_id == BudgetRound.id, Job.kind == COUNT)
     no_more_paper = or_(~BudgetRound.paper, BudgetRound.votes_until <= at - PAPER_TIME, BudgetRound.result_by <= at)
     return select(BudgetRound).where(

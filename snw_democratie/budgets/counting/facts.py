@@ -59,12 +59,22 @@ class CheckFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FileFacts:
+    """A file of the record: its name, its size in bytes, and its SHA-256."""
+
+    name: str
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CountFacts:
     """One count.
 
     `served` is how many voters have a funded plan on their ballot, `unique` how many ballots nobody shares.
     `exhaustive`: no plan with votes fits in what is left. `fair`: no group of voters was served less than its share
     (EJR+ up to any one); None where that is not defined. `other_rule` is another rule, counted with the same ballots.
+    `files` are those of the whole record.
     """
 
     rule: str
@@ -85,6 +95,8 @@ class CountFacts:
     agree: bool
     checks: tuple[CheckFacts, ...]
     plans: tuple[PlanCount, ...]
+    rule_digest: str = ""
+    files: tuple[FileFacts, ...] = ()
     turnout: tuple[Turnout, ...] = ()
 
 
@@ -107,15 +119,6 @@ class Study:
 
     samples: int
     plans: tuple[PlanStudy, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FileFacts:
-    """A file of the record: its name, its size in bytes, and its SHA-256."""
-
-    name: str
-    size: int
-    sha256: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,10 +164,8 @@ class Result:
     study: Study | None
     studying: bool
     digest: str
-    rule_digest: str
     with_ballots: bool
     published_at: datetime | None
-    files: tuple[FileFacts, ...]
     log: tuple[LoggedStep, ...]
 
 

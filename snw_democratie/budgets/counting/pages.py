@@ -8,7 +8,7 @@ from litestar import get
 from litestar.params import FromPath
 from litestar.response import Response, Template
 
-from snw_democratie.budgets.counting import service, step_views, views
+from snw_democratie.budgets.counting import my_vote_views, service, step_views, views
 from snw_democratie.db.engine import reading
 from snw_democratie.i18n import language
 from snw_democratie.pages import ANONYMOUS, AnyRequest, installation, page
@@ -42,7 +42,7 @@ def show_my_vote(request: AnyRequest, slug: FromPath[str]) -> Template:
     with reading(parts.engine) as session:
         found = service.result(session, slug, at=parts.clock())
     names = {str(plan.number): plan.name(language().code) for plan in found.plans}
-    view = views.my_vote_view(found, json.dumps(names, ensure_ascii=False))
+    view = my_vote_views.my_vote_view(found, json.dumps(names, ensure_ascii=False))
     return page(request, "budgets/counting/my_vote.html", view)
 
 

@@ -12,16 +12,16 @@ from snw_democratie.budgets.counting import log
 from snw_democratie.budgets.counting.counting import STUDIES, busy
 from snw_democratie.budgets.counting.election import rule_json
 from snw_democratie.budgets.counting.errors import NoResultYet
-from snw_democratie.budgets.counting.facts import FileFacts, Result, unpacked_count, unpacked_study
+from snw_democratie.budgets.counting.facts import Result, unpacked_count, unpacked_study
 from snw_democratie.budgets.counting.models import BudgetCount
-from snw_democratie.budgets.counting.stored import BALLOTS, FACTS, OUTCOME, RECORD, RULE, STUDY, read_files, settled
+from snw_democratie.budgets.counting.stored import BALLOTS, FACTS, OUTCOME, RECORD, STUDY, read_files, settled
 from snw_democratie.budgets.models import BudgetRound, Plan
 from snw_democratie.budgets.service.order import open_round, refuse_reader, round_row, subject
 from snw_democratie.budgets.service.reading import plan_facts, round_facts
 from snw_democratie.security import audit
 from snw_democratie.security.staff import Staff
 from sortition.disclosure import record_zip
-from sortition.record import Value, file_digest, unseal
+from sortition.record import Value, unseal
 
 ZIP, LOG = "record.zip", "log.json"
 
@@ -93,7 +93,7 @@ def _public_names(kept: BudgetCount) -> tuple[str, ...]:
 
 
 def _result(session: Session, row: BudgetRound, kept: BudgetCount, *, at: datetime) -> Result:
-    found = read_files(session, row.id, (*RECORD, FACTS, STUDY))
+    found = read_files(session, row.id, (FACTS, STUDY))
     plans = session.scalars(select(Plan).where(Plan.round_id == row.id, Plan.listed).order_by(Plan.number))
     return Result(
         round=round_facts(row, at=at),
@@ -102,13 +102,7 @@ def _result(session: Session, row: BudgetRound, kept: BudgetCount, *, at: dateti
         study=unpacked_study(found.get(STUDY, b"")),
         studying=busy(session, row.id, (STUDIES,)),
         digest=kept.digest,
-        rule_digest=unseal(found[RULE])[3],
         with_ballots=bool(kept.with_ballots),
         published_at=kept.published_at,
-        files=tuple(
-            FileFacts(name=name, size=len(found[name]), sha256=file_digest(found[name]))
-            for name in _public_names(kept)
-            if name in found
-        ),
         log=log.steps(session, row.id, at=at),
     )

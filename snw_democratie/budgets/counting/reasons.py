@@ -23,6 +23,15 @@ def votes(number: int) -> str:
     return _("minder dan %(n)s", n=formats.number(SMALL)) if 0 < number < SMALL else formats.number(number)
 
 
+def share(part: int, whole: int) -> str:
+    """How large a part of all people; never so exact that the part, or what is left, is fewer than ten people."""
+    if 0 < part < SMALL:
+        return _("minder dan %(share)s", share=formats.percentage(Fraction(SMALL, whole)))
+    if 0 < whole - part < SMALL:
+        return _("meer dan %(share)s", share=formats.percentage(Fraction(whole - SMALL, whole)))
+    return formats.percentage(Fraction(part, whole))
+
+
 def reason(plan: PlanCount, cost_cents: int, count: CountFacts, names: Mapping[int, str]) -> tuple[str, ...]:
     """The sentences about one plan: what decided, and the numbers that go with it."""
     why = Why(plan.why)

@@ -109,7 +109,7 @@ def _ballots(found: Result) -> tuple[Fact, ...]:
         n=formats.number(count.unique),
     )
     return (
-        Fact(term=_("Stemmen"), value=formats.number(count.voters)),
+        Fact(term=_("Aantal stemmen"), value=formats.number(count.voters)),
         Fact(term=_("Stemmen die maar één keer voorkomen"), value=unique),
     )
 

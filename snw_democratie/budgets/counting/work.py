@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ballots.errors import BallotsError
 from snw_democratie.budgets.counting.election import OTHERS, TIES, Settled, ballots_file, rule_json
 from snw_democratie.budgets.counting.errors import CountFailed
-from snw_democratie.budgets.counting.facts import CheckFacts, PlanStudy, Study, packed
+from snw_democratie.budgets.counting.facts import CheckFacts, FileFacts, PlanStudy, Study, packed
 from snw_democratie.jobs.child import Progress
-from sortition.record import unseal
+from sortition.record import file_digest, unseal
 
 if TYPE_CHECKING:
     from ballots.budgeting.election import Election
@@ -77,7 +77,8 @@ def _count(inputs: CountInputs, on_progress: Progress) -> Counted:
     on_progress("verify", 1, 2)
     found = verify(files)
     agree = found.ok and found.digest is not None
-    other_rule = next(one for one in OTHERS[election.kind] if one != str(rule).partition("+partial")[0])
+    plain = str(rule).removesuffix("+partial").removesuffix("+top-up")
+    other_rule = next(one for one in OTHERS[election.kind] if one != plain)
     facts = count_facts(
         election,
         outcome,
@@ -85,7 +86,10 @@ def _count(inputs: CountInputs, on_progress: Progress) -> Counted:
         agree=agree,
         checks=tuple(CheckFacts(name=one.name, ok=one.ok, detail=one.detail) for one in found.checks),
     )
-    files["facts.json"] = packed(facts)
+    listed = tuple(
+        FileFacts(name=name, size=len(content), sha256=file_digest(content)) for name, content in sorted(files.items())
+    )
+    files["facts.json"] = packed(replace(facts, rule_digest=unseal(settled)[3], files=listed))
     return Counted(files=files, digest=unseal(files["outcome.json"])[3], voters=election.voters, agree=agree)
 
 

@@ -16,7 +16,7 @@ from snw_democratie.budgets.voting.errors import BadBallot
 from snw_democratie.security.codes import BadCode, typed
 
 COUNTS = "counts"
-DOUBLES = ("used", "double", "elsewhere")
+DOUBLES = ("used", "double")
 """Reasons that mean: with this code there is more than one vote."""
 
 
@@ -52,8 +52,8 @@ class Finding:
 
     @property
     def doubled(self) -> bool:
-        """Whether there is another vote with this code."""
-        return self.outcome in DOUBLES or bool(self.pile)
+        """Whether it is, or may become, one vote too many with this code."""
+        return self.outcome in DOUBLES or (self.outcome == COUNTS and bool(self.pile))
 
 
 def findings(paper: BallotPaper, forms: Sequence[Typed], codes: Mapping[str, Code]) -> tuple[Finding, ...]:

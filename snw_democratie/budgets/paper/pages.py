@@ -65,6 +65,7 @@ def print_form(request: AnyRequest, slug: FromPath[str], taal: FromQuery[str] = 
 @post(f"{AT}/formulieren", status_code=200, guards=[PLATFORM], sync_to_thread=True)
 def print_forms(request: AnyRequest, slug: FromPath[str], posted: Posted) -> Response:
     """Forms with a code each, made now and shown this once."""
+    grave(request, posted)
     form, parts = parse(forms.PrintForm, posted), installation(request)
     number, problem = forms.wanted_forms(form)
     if problem is not None:

@@ -18,7 +18,7 @@ from snw_democratie.i18n import gettext as _
 from snw_democratie.letters.pdf import pdf
 from snw_democratie.pool.code_sheets import File
 from snw_democratie.pool.places import WIJKEN
-from snw_democratie.security.codes import shown
+from snw_democratie.security.codes import GROUPS, shown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +41,7 @@ class OneForm:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BallotFormView:
-    """What is printed: the same for everybody but for the code."""
+    """What is printed: the same for everybody but for the code; `groups` are places to write one, sign by sign."""
 
     title: str
     how: str
@@ -50,6 +50,7 @@ class BallotFormView:
     until: str
     address: str
     wide: bool
+    groups: tuple[tuple[str, ...], ...]
     plans: tuple[BallotPlan, ...]
     forms: tuple[OneForm, ...]
 
@@ -85,6 +86,7 @@ def form_view(
         age=_("Met uw stem zegt u: ik ben %(age)s jaar of ouder.", age=formats.number(rules.min_age)),
         until=_("Lever dit formulier in voor %(when)s.", when=formats.moment(rules.calendar.votes_until)),
         address=address.split("//", 1)[1],
+        groups=tuple(("",) * size for size in GROUPS),
         wide=rules.ballot in (POINTS, RANKING),
         plans=tuple(
             BallotPlan(

@@ -271,9 +271,7 @@ def _forms(number: int) -> str:
 
 def _stored(pile: PileFacts) -> str:
     bad = sum(pile.refused.values())
-    return _(
-        "%(good)s stemmen geteld, %(bad)s formulieren niet", good=formats.number(pile.stored), bad=formats.number(bad)
-    )
+    return _("geteld: %(good)s, niet geteld: %(bad)s", good=formats.number(pile.stored), bad=formats.number(bad))
 
 
 def _pile_facts(pile: PileFacts) -> tuple[Fact, ...]:
@@ -318,8 +316,8 @@ def _to_settle(number: int) -> str:
     if not number:
         return ""
     return ngettext(
-        "Twee collega's lazen %(n)s formulier anders. Pak het papier erbij en kijk wie gelijk heeft.",
-        "Twee collega's lazen %(n)s formulieren anders. Pak het papier erbij en kijk wie gelijk heeft.",
+        "Twee collega's lazen %(n)s formulier verschillend. Pak het papier erbij en kijk wie gelijk heeft.",
+        "Twee collega's lazen %(n)s formulieren verschillend. Pak het papier erbij en kijk wie gelijk heeft.",
         number,
         n=formats.number(number),
     )
@@ -327,7 +325,7 @@ def _to_settle(number: int) -> str:
 
 def _counted(counts: int, forms: int) -> str:
     return _(
-        "Van de %(forms)s formulieren tellen er %(counts)s.",
+        "Formulieren in deze stapel: %(forms)s. Daarvan tellen er %(counts)s.",
         forms=formats.number(forms),
         counts=formats.number(counts),
     )

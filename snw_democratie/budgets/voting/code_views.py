@@ -8,6 +8,7 @@ from datetime import datetime
 from markupsafe import Markup
 
 from snw_democratie.budgets import paths
+from snw_democratie.budgets.booth.doors import Door
 from snw_democratie.budgets.facts import RoundFacts
 from snw_democratie.budgets.voting.forms import MakeForm
 from snw_democratie.budgets.voting.register import BUSINESS, HELP, PRINTED, BatchTotals
@@ -68,6 +69,7 @@ class DeskView:
 
     title: str
     base: str
+    table: str
     until: str
     gives: bool
     number: str
@@ -177,6 +179,7 @@ def desk_view(
     """For the helper who is signed in."""
     return DeskView(
         title=one.title(language().code),
+        table=Door.TABLE.at(one.slug),
         base=f"/hulp/stemmen/{one.slug}",
         until=_("Stemmen kan tot %(when)s.", when=formats.moment(one.rules.calendar.votes_until)),
         gives=gives,

@@ -14,7 +14,7 @@ from sqlalchemy import Engine
 from ballots.budgeting.explain import Why
 from snw_democratie.budgets.counting import service, work
 from snw_democratie.budgets.counting.facts import CountFacts, PlanCount, Study, Turnout, unpacked_count, unpacked_study
-from snw_democratie.budgets.counting.reasons import reason, shortfall, votes
+from snw_democratie.budgets.counting.reasons import reason, share, shortfall, votes
 from snw_democratie.budgets.counting.views import outcome_view
 from snw_democratie.db.engine import reading
 from snw_democratie.i18n import formats
@@ -115,6 +115,13 @@ def test_fewer_than_ten_people_are_never_a_number() -> None:
     assert few.votes == 9
     assert votes(few.votes) == "minder dan 10"
     assert "Minder dan 10 mensen" in said(few, facts)
+
+
+def test_a_share_is_never_so_exact_that_it_counts_a_few_people() -> None:
+    assert [share(part, 60) for part in (0, 1, 9, 10, 30, 50, 51, 59, 60)] == [
+        *("0%", "minder dan 16,7%", "minder dan 16,7%", "16,7%", "50%"),
+        *("83,3%", "meer dan 83,3%", "meer dan 83,3%", "100%"),
+    ]
 
 
 @SQLITE
