@@ -22,6 +22,7 @@ test: test-tools
 bench: test-tools .venv/.bench
 	@$(BIN)/python -m tests.benchmarks
 	@$(BIN)/python -m tests.benchmarks.votes
+	@$(BIN)/python -m tests.benchmarks.booth
 
 test-tools: setup .venv/.tests
 	@sh scripts/system_packages.sh

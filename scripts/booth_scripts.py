@@ -1,6 +1,6 @@
-"""Join the modules of the voting booth into the two scripts that are served: the booth, and the second device's page.
+"""Join the modules of the voting booth into the scripts that are served: the booth, and the second device's page.
 
-python scripts/booth_scripts.py            writes snw_democratie/static/booth/{stemhokje,envelop}.js
+python scripts/booth_scripts.py            writes snw_democratie/static/booth/*.js
 python scripts/booth_scripts.py --check    exit status 1 when those are not the newest
 
 Joined they are one digest to publish, and one request on a telephone; comments and indents stay behind in the modules.
@@ -19,6 +19,7 @@ SCRIPTS = {
         "group", "hashes", "codes", "proofs", "ballot", "opening", "receipt", "qr", "worker", "booth",
     ),
     "envelop": ("group", "hashes", "codes", "proofs", "ballot", "opening", "receipt", "worker", "check"),
+    "zonder_internet": ("offline",),
 }  # fmt: skip
 _COMMENT = re.compile(r"//.*|/\*\*.*\*/")
 _BEHIND = re.compile(r" // [^\"'`]*$")

@@ -16,6 +16,7 @@ ALLOWED = {
     "sortition/solving/balancing.py": "fixed numbers that break ties inside a solver, never published",
     "sortition/solving/enumeration.py": "fixed keys for a search inside a solver, never published",
     "ballots/referendum/hashes.py": "challenges and fingerprints, spelled by the Belenios protocol",
+    "snw_democratie/referenda/booth/scripts.py": "digests of scripts and styles, spelled as browsers ask for them",
     "snw_democratie/security/*": "keyed digests of codes and sessions, which are never published",
 }
 

@@ -1,4 +1,4 @@
-"""The booth on the whole program, with a board that keeps what is cast: what the referendum's own pages do, and no more."""
+"""The booth on the whole program, with a board that keeps what is cast: the least that a referendum does."""
 
 from __future__ import annotations
 

@@ -20,8 +20,10 @@ from ballots.referendum.checking.ballots import check_ballot
 from ballots.referendum.checking.setup import read_election
 from ballots.referendum.election import Election
 from ballots.referendum.group import BELENIOS_2048, Group
+from scripts import booth_scripts
 from tests.referenda.node import SOURCE, Vote, ballots, said
 from tests.referenda.tool import Tool
+from tests.verifier.offline import run
 
 YES_NO = {"answers": ["Ja", "Nee"], "min": 1, "max": 1, "question": "Komt er een brug?"}
 WITH_BLANK = {"answers": ["Ja", "Nee"], "blank": True, "min": 1, "max": 1, "question": "Komt er een brug?"}
@@ -138,10 +140,21 @@ def test_a_secret_below_the_order_is_drawn_again_when_it_is_not() -> None:
     assert said(script, []) == [True, True]
 
 
-def test_the_booth_is_small() -> None:
-    parts = [path for path in SOURCE.glob("*.js") if path.name != "check.js"]
-    size = sum(len(gzip.compress(path.read_bytes(), 9)) for path in parts)
+def test_the_booth_is_small_and_the_newest() -> None:
+    assert booth_scripts.main(["--check"]) == 0, "run python scripts/booth_scripts.py"
+    size = len(gzip.compress((booth_scripts.MADE / "stemhokje.js").read_bytes(), 9))
     assert size <= 10_000, size
+
+
+@pytest.mark.parametrize("name", sorted(booth_scripts.SCRIPTS))
+def test_what_is_served_is_the_modules_without_their_comments(name: str) -> None:
+    served = booth_scripts.joined(name)
+    assert run("--check", booth_scripts.MADE / f"{name}.js").returncode == 0
+    for part in booth_scripts.SCRIPTS[name]:
+        for line in (SOURCE / f"{part}.js").read_text("utf-8").splitlines():
+            code = line.partition(" // ")[0].strip()
+            assert not code or code.startswith(("//", "/**")) or code in served, line
+    assert " // " not in served
 
 
 def test_a_yes_or_no_ballot_takes_less_than_the_blink_of_an_eye() -> None:

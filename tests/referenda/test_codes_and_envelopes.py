@@ -79,9 +79,24 @@ def test_an_envelope_cannot_be_opened_as_another_choice() -> None:
 def test_an_opening_cut_short_or_of_another_vote_is_refused() -> None:
     text = election(WITH_BLANK)
     (made,) = ballots(text, [(CODE, JA)])
-    for line in ("", "x", made.opening[:-1], made.opening[:-43], made.opening + ".", "2" + made.opening[1:]):
-        assert said(OPEN, [text, line]) == {"wrong": "line"}, line
+    lines = ["", "x", made.opening[:-1], made.opening[:-43], made.opening + ".", "2" + made.opening[1:]]
+    every = "snw.readElection(given[0]).then((one) => Promise.all(given[1].map((line) => snw.opened(one, line))))"
+    assert said(every, [text, lines]) == [{"wrong": "line"}] * len(lines)
     assert said(OPEN, [election(YES_NO), made.opening]) == {"wrong": "election"}
+
+
+@pytest.mark.parametrize(
+    "acts", [("open", "open"), ("open", "cast"), ("cast", "open"), ("forget", "open"), ("forget", "cast")]
+)
+def test_an_envelope_is_opened_or_cast_but_never_both(acts: tuple[str, str]) -> None:
+    script = """(async () => {
+      const engine = snw.engine();
+      await engine({ act: "begin", text: given.election });
+      await engine({ act: "seal", vote: [[0, 1, 0]] });
+      await engine({ act: given.acts[0], code: given.code });
+      return engine({ act: given.acts[1], code: given.code }).then(() => "done", (error) => error.message);
+    })()"""
+    assert said(script, {"election": election(WITH_BLANK), "acts": acts, "code": CODE}) == "envelope"
 
 
 def test_an_opened_envelope_tells_nothing_with_which_it_could_be_cast() -> None:
@@ -115,10 +130,10 @@ def test_a_receipt_counts_only_with_the_servers_signature_and_for_this_ballot() 
 
 
 def test_a_qr_code_is_the_one_that_another_program_makes() -> None:
-    for version, full in ((10, 271), (13, 425), (14, 458), (18, 718), (21, 929), (25, 1273)):
-        text = "".join(secrets.choice(ALPHABET) for _ in range(full))
-        other = segno.make(text, error="l", mask=0, mode="byte", micro=False, boost_error=False)
-        assert other.version == version
-        assert said("snw.qr(given)", text) == [[bool(one) for one in row] for row in other.matrix]
-    assert said("snw.qr(given)", "A" * 1274) is None
+    full = (271, 321, 367, 425, 458, 520, 586, 644, 718, 792, 858, 929, 1003, 1091, 1171, 1273)
+    texts = ["".join(secrets.choice(ALPHABET) for _ in range(length)) for length in full]
+    others = [segno.make(text, error="l", mask=0, mode="byte", micro=False, boost_error=False) for text in texts]
+    assert [one.version for one in others] == list(range(10, 26))
+    drawn = [[[bool(module) for module in row] for row in one.matrix] for one in others]
+    assert said("given.map(snw.qr)", [*texts, "A" * 1274]) == [*drawn, None]
     assert said("snw.qr(given).length", "A" * 178) == 57

@@ -1,4 +1,4 @@
-"""The two scripts that run on voters' devices, as `scripts/booth_scripts.py` joined them, and their digests."""
+"""The scripts that run on voters' devices, as `scripts/booth_scripts.py` joined them, and their digests."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from hashlib import sha256
 
 from snw_democratie.folders import HERE
 
-BOOTH, CHECK = "stemhokje", "envelop"
+BOOTH, CHECK, OFFLINE = "stemhokje", "envelop", "zonder_internet"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +24,10 @@ class Script:
 @cache
 def script(name: str) -> Script:
     """The script of this name. Raises FileNotFoundError where set-up was not done."""
-    made = (HERE / "static" / "booth" / f"{name}.js").read_bytes()
-    digest = b64encode(sha256(made).digest()).decode("ascii")
-    return Script(href=f"/static/booth/{name}.js", integrity=f"sha256-{digest}", text=made.decode("utf-8"))
+    text = (HERE / "static" / "booth" / f"{name}.js").read_text("utf-8")
+    return Script(href=f"/static/booth/{name}.js", integrity=integrity(text), text=text)
+
+
+def integrity(text: str) -> str:
+    """The digest of a script or a style as pages and policies name it."""
+    return f"sha256-{b64encode(sha256(text.encode('utf-8')).digest()).decode('ascii')}"

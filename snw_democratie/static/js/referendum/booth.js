@@ -57,19 +57,23 @@
     return cells;
   });
 
+  /** The words of a label or a legend, in the language that they say they are in. */
+  function copied(tag, source) {
+    const made = document.createElement(tag), words = source.querySelector("[lang]") ?? source;
+    made.textContent = words.textContent.trim();
+    made.dir = "auto";
+    if (words.lang) made.lang = words.lang;
+    return made;
+  }
+
   async function choose() {
     const fine = await ask({ act: "allowed", vote: vote() });
     fine.forEach((one, i) => mark(`vraag-${i + 1}`, one ? "" : "keuze"));
     if (fine.includes(false)) return inputs(fine.indexOf(false))[0].focus();
     for (const list of all('[data-part="keuze"]')) {
       list.replaceChildren(...questions.flatMap((_, i) => {
-        const term = document.createElement("dt"), chosen = inputs(i).filter((one) => one.checked);
-        term.textContent = all(`#vraag-${i + 1} legend`)[0].textContent;
-        return [term, ...chosen.map((one) => {
-          const found = document.createElement("dd");
-          found.textContent = one.labels[0].textContent;
-          return found;
-        })];
+        const chosen = inputs(i).filter((one) => one.checked);
+        return [copied("dt", all(`#vraag-${i + 1} legend`)[0]), ...chosen.map((one) => copied("dd", one.labels[0]))];
       }));
     }
     return onward("nakijken");
@@ -106,6 +110,7 @@
     mark("stemcode", wrong);
     if (wrong) return field.focus();
     show("sturen", "bewijzen");
+    part("voortgang").value = 0;
     part("controle").hidden = true; // what may have been sent is never opened
     const { text, tracker } = await ask({ act: "cast", code }, (now, of) => { part("voortgang").value = now / of; });
     if (!data.cast) {
@@ -145,6 +150,7 @@
     if (!said) return false;
     kept.write({ tracker: pending.tracker, receipt });
     const when = new Date(said.time).toLocaleString(home.lang || document.documentElement.lang, { dateStyle: "full", timeStyle: "short", timeZone: "Europe/Amsterdam" });
+    fill("kort", said.tracker.slice(0, 10));
     fill("controlecode", said.tracker);
     fill("wanneer", when);
     empty();
@@ -165,8 +171,11 @@
     weer: () => { kept.write(null); return empty().then(() => show("kies")); },
   };
 
-  /** Something broke here. What was sent may have arrived; what was not sent is not a vote. */
-  const broken = () => { busy = false; show(pending?.text ? "onzeker" : "mis", "fout"); };
+  /** Something broke here. What was sent may have arrived; what was not sent is not a vote; a receipt stays one. */
+  function broken() {
+    busy = false;
+    if (FREE.includes(step) || step === "sturen") show(pending?.text ? "onzeker" : "mis", "fout");
+  }
 
   home.addEventListener("submit", async (event) => {
     event.preventDefault();
@@ -194,7 +203,7 @@
   (async () => {
     const code = decodeURIComponent(location.hash.slice(1));
     if (snw.typed(code).code) document.getElementById("stemcode").defaultValue = code;
-    if (location.hash) history.replaceState(null, "", location.pathname);
+    if (location.hash) history.replaceState(null, "", location.pathname + location.search);
     ({ fingerprint } = await ask({ act: "begin", text: data.election }));
     pending = data.cast ? kept.read() : null;
     opening.hidden = true;

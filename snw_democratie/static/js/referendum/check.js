@@ -37,9 +37,11 @@
     look().catch(unable);
   });
   ask({ act: "begin", text: data.election }).then(() => {
+    document.getElementById("zonder").hidden = true;
+    form.hidden = false;
     if (location.hash.length < 2) return undefined;
     field.value = location.hash.slice(1);
-    history.replaceState(null, "", location.pathname); // the line tells a choice: not in the history
+    history.replaceState(null, "", location.pathname + location.search); // the line tells a choice: not in the history
     return look();
-  }).catch(unable);
+  }).catch(() => {});
 })((globalThis.snwBooth ??= {}));
