@@ -6,9 +6,10 @@ ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
 def letter_code(body: str) -> str:
-    """A code as the letter prints it, with its check character (ISO/IEC 7064, hybrid system MOD 33,32)."""
-    product = 32
+    """A code as the letter prints it, with its check character: a sum over GF(32), with a table of doubles."""
+    doubles = [2 * one if one < 16 else (2 * one) ^ 37 for one in range(32)]
+    total = 0
     for one in body:
-        product = 2 * ((product + ALPHABET.index(one)) % 32 or 32) % 33
-    whole = body + ALPHABET[(1 - product) % 32]
-    return "-".join(whole[start : start + 4] for start in range(0, 17, 4))
+        total = doubles[total] ^ ALPHABET.index(one)
+    whole = body + ALPHABET[doubles[total]]
+    return "-".join((whole[:4], whole[4:8], whole[8:12], whole[12:]))

@@ -121,9 +121,10 @@ def drafted(engine: Engine, team: Sequence[Staff], key: str, *, at: datetime = S
 
 
 def prepared(
-    engine: Engine, team: Sequence[Staff], key: str, *, codes: int = 4, at: datetime = START, **more: object
-) -> Poll:
-    """A referendum with codes and trustees, ready to be opened."""
+    engine: Engine, team: Sequence[Staff], key: str, *, codes: int = 4, at: datetime = START,
+    named: Sequence[str] = (), **more: object,
+) -> Poll:  # fmt: skip
+    """A referendum with codes and trustees, ready to be opened; `named` are codes in place of simple ones."""
     slug = drafted(engine, team, key, at=at, **more)
     agree(engine, slug, Act.FIX, team, at=at)
     with reading(engine) as session:
@@ -131,7 +132,7 @@ def prepared(
     poll = Poll(
         slug=slug,
         uuid=uuid,
-        codes=tuple(f"AAAA-BBBB-CCCC-{number:04}-X" for number in range(codes)),
+        codes=tuple(named) or tuple(f"AAAA-BBBB-CCCC-{number:04}-X" for number in range(codes)),
         spares=tuple(f"SSSS-BBBB-CCCC-{number:04}-X" for number in range(2)),
     )
     act(engine, service.stage_list, slug, listed(uuid, poll.codes, poll.spares), by=team[0], at=at)
@@ -142,10 +143,11 @@ def prepared(
 
 
 def opened(
-    engine: Engine, team: Sequence[Staff], key: str, *, codes: int = 4, at: datetime = START, **more: object
-) -> Poll:
+    engine: Engine, team: Sequence[Staff], key: str, *, codes: int = 4, at: datetime = START,
+    named: Sequence[str] = (), **more: object,
+) -> Poll:  # fmt: skip
     """A referendum whose board has begun."""
-    poll = prepared(engine, team, key, codes=codes, at=at, **more)
+    poll = prepared(engine, team, key, codes=codes, at=at, named=named, **more)
     agree(engine, poll.slug, Act.OPEN, team, at=at)
     return poll
 

@@ -6,8 +6,10 @@ import json
 import secrets
 from datetime import datetime
 
+import pytest
 import segno
 
+from ballots.referendum.codes import new_code
 from ballots.referendum.group import BELENIOS_2048
 from ballots.referendum.hashes import secret_of_code, short
 from tests.referenda.booth_server import Board
@@ -32,6 +34,11 @@ def test_a_code_is_read_however_it_is_typed() -> None:
             code.replace("0", "o").replace("1", "l"), code.replace("1", "I"), code.replace("-", "\u2013"),
             "\uff10" + code[1:]]  # fmt: skip
     assert typed(*ways) == [{"code": code}] * len(ways)
+
+
+def test_the_booth_takes_the_codes_that_the_registrar_makes() -> None:
+    codes = [new_code() for _ in range(20)]
+    assert typed(*codes) == [{"code": code} for code in codes]
 
 
 def test_every_wrong_character_and_nearly_every_swap_is_seen() -> None:

@@ -1,14 +1,17 @@
 // The code of the letter: how it is typed, how it is spelled, and the secret number that it stands for.
-// Sixteen characters of Crockford's base 32 and one that catches a slip (ISO/IEC 7064, MOD 33,32): ABCD-EFGH-JKMN-PQRS-T.
+// Sixteen characters of Crockford's base 32 and one that catches a slip, as ballots/referendum/codes.py makes them: ABCD-EFGH-JKMN-PQRST.
 (function (snw) {
   "use strict";
   const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
   const LENGTH = 17, ROUNDS = 1000;
 
+  /** Doubled in the field of 32 elements in which x^5 = x^2 + 1. */
+  const doubled = (x) => (x & 16 ? (x << 1) ^ 37 : x << 1);
+
   function check(body) {
-    let product = 32;
-    for (const one of body) product = (2 * ((product + ALPHABET.indexOf(one)) % 32 || 32)) % 33;
-    return ALPHABET[(33 - product) % 32];
+    let sum = 0;
+    for (const one of body) sum = doubled(sum) ^ ALPHABET.indexOf(one);
+    return ALPHABET[doubled(sum)];
   }
 
   /** The code as the letter prints it, from what somebody typed; else {wrong: "length" | "character" | "check"}. */
@@ -17,7 +20,7 @@
     if ([...plain].some((one) => !ALPHABET.includes(one))) return { wrong: "character" };
     if (plain.length !== LENGTH) return { wrong: "length" };
     if (check(plain.slice(0, -1)) !== plain.at(-1)) return { wrong: "check" };
-    return { code: plain.match(/.{4}|.$/g).join("-") };
+    return { code: plain.match(/.{4}(?:.$)?/g).join("-") };
   }
 
   /** The secret number of a code in this election; the code exactly as it is printed. */
