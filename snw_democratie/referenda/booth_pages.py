@@ -5,18 +5,21 @@ from __future__ import annotations
 import json
 from asyncio import to_thread
 
-from litestar import get, post
+from litestar import MediaType, get, post
 from litestar.datastructures import FormMultiDict
 from litestar.di import NamedDependency
 from litestar.params import FromPath
-from litestar.response import Template
+from litestar.plugins.jinja import JinjaTemplateEngine
+from litestar.response import Response, Template
 
 from snw_democratie.db.engine import reading
-from snw_democratie.i18n import formats
+from snw_democratie.i18n import formats, speaking
 from snw_democratie.i18n import gettext as _
+from snw_democratie.i18n.languages import LANGUAGES
 from snw_democratie.pages import ANONYMOUS, AnyRequest, installation, page, upload
 from snw_democratie.referenda import check_views as views
 from snw_democratie.referenda import paths, service
+from snw_democratie.referenda.booth.offline import OfflineFile, offline_booth
 from snw_democratie.referenda.booth.views import Asked, BoothFacts, booth_view, opening_view
 from snw_democratie.referenda.cast_pages import TOLD
 from snw_democratie.referenda.errors import NotOpen
@@ -67,6 +70,25 @@ async def hand_in(request: AnyRequest, slug: FromPath[str], posted: Posted) -> T
     return page(request, "referenda/hand_in.html", views.hand_in_view(one, at=parts.clock(), receipt=told))
 
 
+@get(f"{AT}/stemhokje.html", opt=OPEN, sync_to_thread=True)
+def download_booth(request: AnyRequest, slug: FromPath[str]) -> Response[bytes]:
+    """The booth as one file that needs no network; its digest stands on the page on which one checks."""
+    found = offline_file(request, slug)
+    headers = {"content-security-policy": found.policy, "content-disposition": 'attachment; filename="stemhokje.html"'}
+    return Response(found.content, media_type=MediaType.HTML, headers=headers)
+
+
+def offline_file(request: AnyRequest, slug: str) -> OfflineFile:
+    """That file, in all languages. Raises UnknownReferendum, NotOpen before the board has begun."""
+    facts = {}
+    for code in LANGUAGES:
+        with speaking(code):
+            facts[code] = _booth(request, slug)[1]
+    engine = request.app.template_engine
+    assert isinstance(engine, JinjaTemplateEngine)
+    return offline_booth(facts, engine.engine)
+
+
 def _booth(request: AnyRequest, slug: str) -> tuple[Facts, BoothFacts]:
     """Raises UnknownReferendum; NotOpen before the board has begun."""
     parts = installation(request)
@@ -90,4 +112,4 @@ def _booth(request: AnyRequest, slug: str) -> tuple[Facts, BoothFacts]:
     )
 
 
-HANDLERS = (show_booth, show_opening, show_hand_in, hand_in)
+HANDLERS = (download_booth, show_booth, show_opening, show_hand_in, hand_in)

@@ -64,6 +64,8 @@ class CheckView:
     archive: Link
     ours: str
     other: str
+    booth: str
+    booth_file: str
     facts: tuple[Fact, ...]
     files: tuple[Link, ...]
 
@@ -124,8 +126,8 @@ def code_view(one: Facts) -> CodeView:
     )
 
 
-def check_view(one: Facts) -> CheckView:
-    """How anybody checks the whole."""
+def check_view(one: Facts, booth: str) -> CheckView:
+    """How anybody checks the whole; `booth` is the digest of the booth as a file, empty before there is one."""
     name = f"{one.uuid}.bel"
     archive = Link(href=paths.referendum(one.slug, "/archief.bel"), text=_("Download het archief"))
     files = [
@@ -153,6 +155,8 @@ def check_view(one: Facts) -> CheckView:
         archive=archive,
         ours=f"python -m ballots verify {name} --strict",
         other="belenios-tool election verify --dir .",
+        booth=booth,
+        booth_file=paths.referendum(one.slug, "/stemhokje.html"),
         facts=(*_head(one), Fact(term=_("Sleutel van de bewijzen"), value=one.receipt_key, code=True)),
         files=tuple(files),
     )

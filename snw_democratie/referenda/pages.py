@@ -15,6 +15,7 @@ from snw_democratie.db.engine import Engine, Session, reading
 from snw_democratie.pages import ANONYMOUS, AnyRequest, installation, page
 from snw_democratie.referenda import check_views, service, views
 from snw_democratie.referenda.booth_pages import HANDLERS as BOOTH
+from snw_democratie.referenda.booth_pages import offline_file
 from snw_democratie.referenda.cast_pages import HANDLERS as CAST
 from snw_democratie.referenda.facts import Facts
 from snw_democratie.referenda.team_pages import HANDLERS as TEAM
@@ -75,7 +76,9 @@ def show_codes(request: AnyRequest, slug: FromPath[str], prefix: FromPath[str]) 
 @get(f"{AT}/controleer", opt=OPEN, sync_to_thread=True)
 def show_check(request: AnyRequest, slug: FromPath[str]) -> Template:
     """How anybody checks everything, and what the programs said here."""
-    return page(request, "referenda/check.html", check_views.check_view(_facts(request, slug)))
+    one = _facts(request, slug)
+    booth = offline_file(request, slug).digest if one.opened_at is not None else ""
+    return page(request, "referenda/check.html", check_views.check_view(one, booth))
 
 
 @get(f"{AT}/archief.bel", opt=OPEN, sync_to_thread=True)

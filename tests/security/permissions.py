@@ -290,6 +290,7 @@ PERMISSIONS: Mapping[tuple[str, str], frozenset[str]] = {
     ("GET", f"{REFERENDUM}/stemmen"): EVERYBODY,
     ("POST", f"{REFERENDUM}/stemmen/uitbrengen"): EVERYBODY,
     ("POST", f"{REFERENDUM}/spiegels"): EVERYBODY,
+    ("GET", f"{REFERENDUM}/stemhokje.html"): EVERYBODY,
     ("GET", f"{REFERENDUM}/envelop"): EVERYBODY,
     ("GET", f"{REFERENDUM}/inleveren"): EVERYBODY,
     ("POST", f"{REFERENDUM}/inleveren"): EVERYBODY,

@@ -56,7 +56,7 @@ VISITS = (
     ),
     *(
         _public(OPEN, part, kind=FILE, note="tests/referenda/test_public_pages.py")
-        for part in ("/archief.bel", "/codes.csv", "/sleutels.json", "/kop.json")
+        for part in ("/archief.bel", "/codes.csv", "/sleutels.json", "/kop.json", "/stemhokje.html")
     ),
     Visit(route="/team/referendum", address="/team/referendum", who="anna"),
     Visit(route="/team/referendum/nieuw", address="/team/referendum/nieuw", who="anna"),
