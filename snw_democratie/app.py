@@ -38,6 +38,7 @@ from snw_democratie.pages import ANONYMOUS, Installation, provide_form
 from snw_democratie.pool import pages as pool
 from snw_democratie.pool import team_pages as pool_team
 from snw_democratie.public_record import pages as public_record
+from snw_democratie.referenda import pages as referenda
 from snw_democratie.security.bodies import OwnRequest
 from snw_democratie.security.errors import BadForm, ForeignRequest, NotAllowed, TooManyAttempts
 from snw_democratie.security.headers import OwnPagesOnly, WhoIsIt, add_headers
@@ -65,6 +66,7 @@ def create_app(
     async def closing(_app: Litestar) -> AsyncIterator[None]:
         yield
         parts.votes.close()
+        parts.board.close()
         engine.dispose()
 
     return Litestar(
@@ -83,6 +85,7 @@ def create_app(
                     *help_desk.HANDLERS,
                     *mail.HANDLERS,
                     *voting.HANDLERS,
+                    *referenda.HANDLERS,
                     *(() if settings.production else development.HANDLERS),
                     *more_handlers,
                 ],

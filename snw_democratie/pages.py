@@ -21,6 +21,8 @@ from snw_democratie.db.engine import Engine
 from snw_democratie.i18n import gettext as _
 from snw_democratie.i18n import language
 from snw_democratie.i18n.choosing import links
+from snw_democratie.referenda.board.receipts import FILE as RECEIPTS
+from snw_democratie.referenda.board.writer import Board
 from snw_democratie.security.errors import BadForm, BadText
 from snw_democratie.security.passwords import Passwords
 from snw_democratie.security.staff import Role, Staff, may
@@ -46,6 +48,7 @@ class Installation:
         self.clock = clock
         self.papers = papers
         self.votes = Writer(engine, papers, clock)
+        self.board = Board(engine, clock, settings.keys.with_name(RECEIPTS))
         self.passwords = Passwords(settings.argon2_kib)
 
 

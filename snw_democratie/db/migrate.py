@@ -21,10 +21,11 @@ from snw_democratie.db.base import Base
 from snw_democratie.jobs import models as jobs
 from snw_democratie.mail import models as mail
 from snw_democratie.pool import models as pool
+from snw_democratie.referenda import models as referenda
 from snw_democratie.retention import models as retention
 from snw_democratie.security import models as security
 
-ALL = (accounts, assemblies, budgets, counting, jobs, mail, paper, pool, retention, security, voting)
+ALL = (accounts, assemblies, budgets, counting, jobs, mail, paper, pool, referenda, retention, security, voting)
 """Importing these modules puts their tables into the metadata."""
 
 

@@ -16,6 +16,9 @@ from snw_democratie.i18n import gettext as _
 from snw_democratie.pool.enrolment import EnrolmentFacts, Window
 from snw_democratie.pool.wording import in_language
 from snw_democratie.public_record.steps import draw_time
+from snw_democratie.referenda.facts import Facts
+from snw_democratie.referenda.views import card as referendum_card
+from snw_democratie.referenda.words import voting
 
 TAKING_PART = (Phase.PLANS, Phase.LIKES, Phase.VOTING)
 """When a resident can do something in a buurtbudget."""
@@ -56,6 +59,7 @@ def home_view(
     lotteries: tuple[ProcedureFacts, ...],
     enrolments: tuple[EnrolmentFacts, ...],
     rounds: tuple[RoundFacts, ...],
+    referenda: tuple[Facts, ...] = (),
     *,
     at: datetime,
 ) -> HomeView:
@@ -71,12 +75,15 @@ def home_view(
         now=(
             *(_open(one) for one in can_join),
             *(_round(one) for one in rounds if one.phase in TAKING_PART),
+            *(_referendum(one, at) for one in referenda if voting(one, at=at)),
             *(_card(facts) for facts in now),
             *(_round(one) for one in rounds if one.phase is Phase.FOLLOW_UP),
+            *(_referendum(one, at) for one in referenda if one.result_at is not None),
         ),
         coming=(
             *(_soon(facts, listed[facts.slug]) if facts.slug in listed else _card(facts) for facts in later),
             *(_round(one) for one in rounds if one.phase not in (*TAKING_PART, Phase.FOLLOW_UP)),
+            *(_referendum(one, at) for one in referenda if one.result_at is None and not voting(one, at=at)),
         ),
     )
 
@@ -121,6 +128,11 @@ def _round(one: RoundFacts) -> Card:
         act=made.act,
         urgent=made.urgent,
     )
+
+
+def _referendum(one: Facts, at: datetime) -> Card:
+    made = referendum_card(one, at=at)
+    return Card(**{name: getattr(made, name) for name in Card.__slots__})
 
 
 def _open(one: EnrolmentFacts) -> Card:

@@ -28,6 +28,7 @@ from snw_democratie.public_record.lot import lot_view, proof_file
 from snw_democratie.public_record.registering import registering_view
 from snw_democratie.public_record.verifier import specification, verifier
 from snw_democratie.public_record.views import lottery_view, panel_view
+from snw_democratie.referenda import service as referenda
 from snw_democratie.retention import service as retention
 from snw_democratie.retention.views import retention_view
 from snw_democratie.security.headers import device_cookie, session_cookie
@@ -52,7 +53,8 @@ def home(request: AnyRequest) -> Template:
     parts = installation(request)
     at = parts.clock()
     with reading(parts.engine) as session:
-        view = home_view(service.lotteries(session), enrolments(session, at), budgets.rounds(session, at=at), at=at)
+        lists, rounds, polls = enrolments(session, at), budgets.rounds(session, at=at), referenda.all_public(session)
+        view = home_view(service.lotteries(session), lists, rounds, polls, at=at)
     return page(request, "public_record/home.html", view)
 
 

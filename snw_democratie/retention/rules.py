@@ -24,6 +24,7 @@ from snw_democratie.jobs.models import Job
 from snw_democratie.mail import outbox
 from snw_democratie.mail.models import Outbox
 from snw_democratie.pool.models import CodeBatch, Draft, HelperDay, Registration, ResidentSession
+from snw_democratie.referenda.models import BallotReceipt, Referendum
 from snw_democratie.retention.models import RetentionRun
 from snw_democratie.security.models import Approval
 
@@ -333,6 +334,20 @@ RULES: tuple[Rule, ...] = (
             lambda before: delete(Plan).where(Plan.shown_at.is_(None), Plan.round_id.in_(_rounds_over(before)))
         ),
     ),
+    # Referenda.
+    Rule(
+        id="ballot-receipt",
+        what=lambda: _("Bewijzen van stemmen in een referendum, tot op de minuut"),
+        where=("ballot_receipt",),
+        why=lambda: _("Wie een stem twee keer stuurt, krijgt hetzelfde bewijs. Er staat geen naam in."),
+        period=30 * DAY,
+        since=lambda: _("na de dag waarop de uitslag er uiterlijk is"),
+        remove=_deletes(
+            lambda before: delete(BallotReceipt).where(
+                BallotReceipt.referendum_id.in_(select(Referendum.id).where(Referendum.result_by <= before))
+            )
+        ),
+    ),
     # Mail.
     Rule(
         id="mail-sent",
@@ -407,6 +422,10 @@ KEPT: Mapping[tuple[str, ...], tuple[Text, Text]] = {
     ("budget_round", "plan", "plan_picture", "plan_step"): (
         lambda: _("Het buurtbudget: regels, plannen die iedereen zag, en hoe het ermee ging"),
         lambda: _("Iedereen moet later kunnen zien waar het geld naartoe ging. Er staat niet bij van wie een plan is."),
+    ),
+    ("referendum", "board_event", "public_code", "code_change", "board_check", "board_mirror"): (
+        lambda: _("Het referendum: de vraag, de openbare codes en de openbare lijst met versleutelde stemmen"),
+        lambda: _("Iedereen moet de uitslag kunnen blijven controleren. Er staat niet bij van wie een code is."),
     ),
     ("budget_count", "count_file"): (
         lambda: _("De uitslag van een buurtbudget, en de stemmen als die openbaar zijn"),

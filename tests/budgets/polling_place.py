@@ -167,7 +167,7 @@ def take_votes(bound: socket.socket, keys: Path, *, url: str, log: str, synchron
         log_to(Path(log))
     today = datetime.now(UTC)
     source = OnePaper(paper(opens_at=today - timedelta(days=1), closes_at=today + timedelta(days=1)))
-    settings = local(Settings(secret_key="k" * 64), "127.0.0.1", bound.getsockname()[1])
+    settings = local(Settings(secret_key="k" * 64, keys=keys), "127.0.0.1", bound.getsockname()[1])
     pages = open_engine(url, vault_of_file(keys), wait_seconds=settings.database_wait_seconds)
     if synchronous:
         _less_durable(pages, synchronous)

@@ -34,6 +34,7 @@ REGISTERING = "/meedoen/{slug:str}"
 LOTTERY = "/team/lotingen/{slug:str}"
 ROUND = "/team/buurtbudget/{slug:str}"
 PLAN = f"{ROUND}/plannen/{{number:int}}"
+REFERENDUM, TEAM_REFERENDUM = "/referendum/{slug:str}", "/team/referendum/{slug:str}"
 PAPER = f"{ROUND}/papier"
 PILE = f"{PAPER}/stapel/{{pile:int}}"
 ACCOUNT = "/beheer/accounts/{number:str}"
@@ -275,6 +276,40 @@ PERMISSIONS: Mapping[tuple[str, str], frozenset[str]] = {
     ("GET", "/hulp/stemmen/{slug:str}"): HELPER,
     ("POST", "/hulp/stemmen/{slug:str}/opzoeken"): HELPER,
     ("POST", "/hulp/stemmen/{slug:str}/code"): HELPER,
+    # the referendum, for everybody
+    ("GET", "/referendum"): EVERYBODY,
+    ("GET", REFERENDUM): EVERYBODY,
+    ("GET", f"{REFERENDUM}/bord"): EVERYBODY,
+    ("GET", f"{REFERENDUM}/code"): EVERYBODY,
+    ("GET", f"{REFERENDUM}/codes/{{prefix:str}}"): EVERYBODY,
+    ("GET", f"{REFERENDUM}/controleer"): EVERYBODY,
+    ("GET", f"{REFERENDUM}/archief.bel"): EVERYBODY,
+    ("GET", f"{REFERENDUM}/codes.csv"): EVERYBODY,
+    ("GET", f"{REFERENDUM}/sleutels.json"): EVERYBODY,
+    ("GET", f"{REFERENDUM}/kop.json"): EVERYBODY,
+    ("GET", f"{REFERENDUM}/stemmen"): EVERYBODY,
+    ("POST", f"{REFERENDUM}/stemmen/uitbrengen"): EVERYBODY,
+    ("POST", f"{REFERENDUM}/spiegels"): EVERYBODY,
+    ("GET", f"{REFERENDUM}/stemhokje.html"): EVERYBODY,
+    ("GET", f"{REFERENDUM}/envelop"): EVERYBODY,
+    ("GET", f"{REFERENDUM}/inleveren"): EVERYBODY,
+    ("POST", f"{REFERENDUM}/inleveren"): EVERYBODY,
+    # the referendum, for the team
+    ("GET", "/team/referendum"): READERS,
+    ("GET", "/team/referendum/nieuw"): TEAM,
+    ("POST", "/team/referendum/nieuw"): TEAM,
+    ("GET", TEAM_REFERENDUM): READERS,
+    ("GET", f"{TEAM_REFERENDUM}/opzet"): READERS,
+    ("POST", f"{TEAM_REFERENDUM}/opzet"): TEAM,
+    ("POST", f"{TEAM_REFERENDUM}/akkoord/{{what:str}}"): TEAM,
+    ("POST", f"{TEAM_REFERENDUM}/toch-niet/{{what:str}}"): TEAM,
+    ("POST", f"{TEAM_REFERENDUM}/codes"): TEAM,
+    ("POST", f"{TEAM_REFERENDUM}/sleutelhouders"): TEAM,
+    ("POST", f"{TEAM_REFERENDUM}/code"): TEAM,
+    ("POST", f"{TEAM_REFERENDUM}/tellen"): TEAM,
+    ("POST", f"{TEAM_REFERENDUM}/sleuteldeel"): TEAM,
+    ("POST", f"{TEAM_REFERENDUM}/spiegel"): TEAM,
+    ("POST", f"{TEAM_REFERENDUM}/nakijken"): TEAM,
     # votes on paper: a wijkplatform of its own gebied only, tests/budgets/test_paper.py
     ("GET", "/team/papier"): TYPISTS,
     ("GET", PAPER): PAPER_READERS,
@@ -326,6 +361,7 @@ GRAVE = frozenset(
         ("POST", f"{ROUND}/lijst/lot"),
         ("POST", f"{ROUND}/codes/maken"),
         ("POST", f"{ROUND}/codes/balie"),
+        ("POST", f"{TEAM_REFERENDUM}/akkoord/{{what:str}}"),
         ("POST", f"{PAPER}/formulieren"),
         ("POST", f"{PILE}/opslaan"),
         ("POST", f"{PILE}/weggooien"),

@@ -30,9 +30,11 @@ def program(settings: Settings, engine: Engine, clock: Callable[[], datetime]) -
     if _free[settings]:
         app = _free[settings].pop()
         from snw_democratie.budgets.voting.writer import Writer
+        from snw_democratie.referenda.board.writer import Board
 
         lent = app.state.installation
         lent.engine, lent.clock, lent.votes = engine, clock, Writer(engine, lent.papers, clock)
+        lent.board = Board(engine, clock, settings.keys.with_name("receipts.pem"))
     else:
         from snw_democratie.app import create_app  # most tests of the libraries never need it
 

@@ -50,6 +50,8 @@ TIMED: dict[str, tuple[str, str, dict[str, Any]]] = {
 }
 """Rules that look at one table only: the table, the column of the moment, and what else a row has."""
 BY_ROUND = {"plan-like", "plan-contact", "plan-unseen", "ballot", "counted-ballots", "vote-code", "paper-pile"}
+BY_REFERENDUM = {"ballot-receipt"}
+"""Tried in tests/referenda/test_nothing_private.py."""
 BY_LOTTERY = {"registration", "registration-never-drawn", "entry-code", "pool", "pool-never-drawn", "helper-day"}
 STAYS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("pool_import", {"confirmed_at": START}),
@@ -81,7 +83,7 @@ def there(engine: Engine, row: tuple[Table, dict[str, Any]]) -> bool:
 
 
 def test_every_rule_is_tried_here() -> None:
-    assert set(TIMED) | BY_LOTTERY | BY_ROUND == {rule.id for rule in RULES}
+    assert set(TIMED) | BY_LOTTERY | BY_ROUND | BY_REFERENDUM == {rule.id for rule in RULES}
 
 
 def test_every_table_has_a_period_or_a_reason() -> None:

@@ -1,0 +1,245 @@
+"""What the pages show on which anybody checks a referendum: the public list, a code, the programs, handing in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from snw_democratie.components import Cell, Column, Fact, Link, Pages, Problem, TableView
+from snw_democratie.i18n import formats, ngettext
+from snw_democratie.i18n import gettext as _
+from snw_democratie.referenda import paths
+from snw_democratie.referenda.facts import Facts, Mirror, Tracked
+from snw_democratie.referenda.trackers import tracker_of
+from snw_democratie.referenda.words import texts_of, voting
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoardView:
+    """The public list of ballots, or the one that was looked for."""
+
+    title: str
+    back: str
+    action: str
+    sought: str
+    found: tuple[Fact, ...]
+    missing: bool
+    problems: tuple[Problem, ...]
+    counts: str
+    table: TableView | None
+    pages: Pages | None
+    head: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodeView:
+    """The page on which a code is looked up, in the browser."""
+
+    title: str
+    back: str
+    uuid: str
+    list: str
+    codes: Link
+    practice: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """What one program said."""
+
+    name: str
+    word: str
+    tone: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckView:
+    """How anybody checks the whole, and what the programs said here."""
+
+    title: str
+    back: str
+    verdicts: tuple[Verdict, ...]
+    mirrors: tuple[Verdict, ...]
+    archive: Link
+    ours: str
+    other: str
+    booth: str
+    booth_file: str
+    facts: tuple[Fact, ...]
+    files: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandInView:
+    """A ballot that was made elsewhere, to hand in; and what came of it."""
+
+    title: str
+    back: str
+    action: str
+    problems: tuple[Problem, ...]
+    receipt: tuple[Fact, ...] = ()
+    open: bool = True
+
+
+def board_view(
+    one: Facts, ballots: tuple[Tracked, ...], total: int, *, page: int, size: int, sought: str = "",
+    found: Tracked | None = None, counts: bool = False, problem: str = "",
+) -> BoardView:  # fmt: skip
+    """The public list, or the ballot that was looked for."""
+    here = paths.referendum(one.slug, "/bord")
+    return BoardView(
+        title=texts_of(one.set_up).title,
+        back=paths.referendum(one.slug),
+        action=here,
+        sought=sought,
+        found=() if found is None else _tracked(found),
+        missing=bool(sought) and found is None and not problem,
+        problems=(Problem(field="zoek", message=problem),) if problem else (),
+        counts=(
+            ""
+            if found is None
+            else _("Deze stem telt mee.")
+            if counts
+            else _("Met deze code is later nog eens gestemd. Die latere stem telt mee.")
+        ),
+        table=_ballots(ballots) if ballots and not sought else None,
+        pages=_pages(here, page, size, total) if not sought else None,
+        head=_head(one),
+    )
+
+
+def not_a_tracker() -> str:
+    """What is said beside a search for something that can be no tracker."""
+    return _("Een controlecode heeft 43 tekens. Neem alle tekens over.")
+
+
+def code_view(one: Facts) -> CodeView:
+    """The page on which a code is looked up."""
+    return CodeView(
+        title=texts_of(one.set_up).title,
+        back=paths.referendum(one.slug),
+        uuid=one.uuid,
+        list=paths.referendum(one.slug, "/codes"),
+        codes=Link(href=paths.referendum(one.slug, "/codes.csv"), text=_("Download de lijst met codes")),
+        practice=one.set_up.practice,
+    )
+
+
+def check_view(one: Facts, booth: str) -> CheckView:
+    """How anybody checks the whole; `booth` is the digest of the booth as a file, empty before there is one."""
+    name = f"{one.uuid}.bel"
+    archive = Link(href=paths.referendum(one.slug, "/archief.bel"), text=_("Download het archief"))
+    files = [
+        Link(href=paths.referendum(one.slug, "/codes.csv"), text=_("De lijst met codes")),
+        Link(href=paths.referendum(one.slug, "/sleutels.json"), text=_("De gegevens van de sleutelhouders")),
+        Link(href=paths.referendum(one.slug, "/kop.json"), text=_("Het laatste punt van de lijst")),
+    ]
+    return CheckView(
+        title=texts_of(one.set_up).title,
+        back=paths.referendum(one.slug),
+        verdicts=tuple(
+            Verdict(
+                name=_("Ons programma") if said.program == "snw" else said.program,
+                word=_("klopt") if said.ok else _("klopt niet"),
+                tone="done" if said.ok else "refused",
+                sentence=_(
+                    "Nagekeken op %(when)s, tot en met punt %(height)s.",
+                    when=formats.moment(said.at),
+                    height=formats.number(said.height),
+                ),
+            )
+            for said in one.said
+        ),
+        mirrors=tuple(_mirror(mirror) for mirror in one.mirrors),
+        archive=archive,
+        ours=f"python -m ballots verify {name} --strict",
+        other="belenios-tool election verify --dir .",
+        booth=booth,
+        booth_file=paths.referendum(one.slug, "/stemhokje.html"),
+        facts=(*_head(one), Fact(term=_("Sleutel van de bewijzen"), value=one.receipt_key, code=True)),
+        files=tuple(files),
+    )
+
+
+def hand_in_view(
+    one: Facts, *, at: datetime, problem: str = "", receipt: tuple[str, str, str] | None = None
+) -> HandInView:
+    """The form for a ballot that was made elsewhere, or its receipt: tracker, text, signature."""
+    facts: tuple[Fact, ...] = ()
+    if receipt is not None:
+        tracker, text, signature = receipt
+        facts = (
+            Fact(term=_("Uw controlecode"), value=tracker, code=True),
+            Fact(term=_("Het bewijs"), value=text, code=True),
+            Fact(term=_("Onze handtekening"), value=signature, code=True),
+        )
+    return HandInView(
+        title=texts_of(one.set_up).title,
+        back=paths.referendum(one.slug),
+        action=paths.referendum(one.slug, "/inleveren"),
+        problems=(Problem(field="stem", message=problem),) if problem else (),
+        receipt=facts,
+        open=voting(one, at=at),
+    )
+
+
+def _mirror(mirror: Mirror) -> Verdict:
+    if mirror.height is None or mirror.seen_at is None:
+        return Verdict(name=mirror.name, word=_("nog niets gemeld"), tone="coming", sentence="")
+    said = _(
+        "Heeft punt %(height)s, gemeld op %(when)s.",
+        height=formats.number(mirror.height),
+        when=formats.moment(mirror.seen_at),
+    )
+    return Verdict(name=mirror.name, word=_("zelfde lijst"), tone="done", sentence=said)
+
+
+def _ballots(ballots: tuple[Tracked, ...]) -> TableView:
+    return TableView(
+        caption=_("Stemmen op de openbare lijst, de nieuwste eerst"),
+        columns=(Column(title=_("Punt"), numeric=True), Column(title=_("Controlecode"))),
+        rows=tuple(
+            (
+                Cell(text=formats.number(one.height), numeric=True, heads_row=True),
+                Cell(text=tracker_of(one.tracker)),
+            )
+            for one in ballots
+        ),
+    )
+
+
+def _tracked(found: Tracked) -> tuple[Fact, ...]:
+    return (
+        Fact(term=_("Controlecode"), value=tracker_of(found.tracker), code=True),
+        Fact(term=_("Punt op de lijst"), value=formats.number(found.height)),
+        Fact(term=_("Vingerafdruk van dit punt"), value=found.event, code=True),
+    )
+
+
+def _head(one: Facts) -> tuple[Fact, ...]:
+    if one.head is None:
+        return ()
+    return (
+        Fact(term=_("Laatste punt"), value=formats.number(one.head.height)),
+        Fact(term=_("Vingerafdruk van het laatste punt"), value=one.head.event, code=True),
+        Fact(term=_("Grootte van het archief"), value=formats.size(one.head.bytes)),
+    )
+
+
+def _pages(here: str, page: int, size: int, total: int) -> Pages:
+    first, last = (page - 1) * size + 1, min(page * size, total)
+    return Pages(
+        label=_("Bladeren door de lijst"),
+        here=ngettext(
+            "%(first)s tot %(last)s van %(n)s stem",
+            "%(first)s tot %(last)s van %(n)s stemmen",
+            total,
+            first=formats.number(first if total else 0),
+            last=formats.number(last),
+            n=formats.number(total),
+        ),
+        previous=f"{here}?blad={page - 1}" if page > 1 else "",
+        next=f"{here}?blad={page + 1}" if last < total else "",
+        needed=total > size,
+    )

@@ -1,0 +1,115 @@
+"""The facts that stop somebody in a referendum; sentences for them are in `referenda/refusals.py`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sortition.errors import SortitionError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetUpProblem:
+    """One contradiction in a set-up: its code and the field it is about."""
+
+    code: str
+    field: str
+
+
+@dataclass(eq=False)
+class BadSetUp(SortitionError):
+    """The texts, numbers and dates of a referendum contradict each other."""
+
+    problems: tuple[SetUpProblem, ...]
+
+
+@dataclass(eq=False)
+class UnknownReferendum(SortitionError):
+    """There is no such referendum, or it is not public yet."""
+
+    slug: str
+
+
+@dataclass(eq=False)
+class NotThisStep(SortitionError):
+    """This act cannot be done now; `act` is its name, `until` from when it can, when that is known."""
+
+    act: str
+    until: datetime | None = None
+
+
+@dataclass(eq=False)
+class BadCodeList(SortitionError):
+    """The registrar's list is refused: "header", "row", "number", "group", "gebied", "twice", "few" or "size".
+
+    `row` counts from 1 below the header; 0 is the whole.
+    """
+
+    reason: str
+    row: int = 0
+
+
+@dataclass(eq=False)
+class BadTrustees(SortitionError):
+    """The trustees' public records are refused: "record" (`detail` says why), "threshold" or "names"."""
+
+    reason: str
+    detail: str = ""
+
+
+@dataclass(eq=False)
+class BadDecryption(SortitionError):
+    """A partial decryption is refused; `reason` is a name from `ballots.referendum.reasons`, or "double" or "plain"."""
+
+    reason: str
+
+
+@dataclass(eq=False)
+class BallotRefused(SortitionError):
+    """A ballot does not come on the board. `reason` is a name from `ballots.referendum.reasons`, or one of ours:
+
+    "revoked credential", "spare credential".
+    """
+
+    reason: str
+
+
+@dataclass(eq=False)
+class NotOpen(SortitionError):
+    """Nobody can vote now: "before" or "after"."""
+
+    when: str
+    opens_at: datetime
+    closes_at: datetime
+
+
+@dataclass(eq=False)
+class TooBusy(SortitionError):
+    """More ballots wait to be checked than we can hold; nothing was stored, and the same ballot can be sent again."""
+
+
+@dataclass(eq=False)
+class BallotNotStored(SortitionError):
+    """The database did not take a ballot; sending the same bytes again cannot store it twice."""
+
+    why: str
+
+
+@dataclass(eq=False)
+class NoReceiptKey(SortitionError):
+    """The key that signs receipts is not the one that was published for this referendum, or is damaged."""
+
+
+@dataclass(eq=False)
+class UnknownCode(SortitionError):
+    """This public code is not on the list, or not in the state that this act needs: "unknown", "used", "revoked",
+    "active", "spare", "gebied", "none"."""
+
+    reason: str
+
+
+@dataclass(eq=False)
+class BadMirror(SortitionError):
+    """Who keeps a copy cannot be noted, or a head is not taken: "name", "key", "signature", "head"."""
+
+    reason: str

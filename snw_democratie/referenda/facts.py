@@ -1,0 +1,158 @@
+"""What services say of a referendum, as frozen values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from snw_democratie.referenda.steps import Act, State
+from snw_democratie.security.approvals import Agreement
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Texts:
+    """What a referendum says in one language. In Dutch it binds; elsewhere it helps to understand the Dutch."""
+
+    title: str
+    question: str
+    about: str
+    answers: tuple[str, ...]
+    arguments_for: str = ""
+    arguments_against: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetUp:
+    """All that is fixed before anybody gets a letter."""
+
+    texts: Mapping[str, Texts]
+    min_marks: int
+    max_marks: int
+    quorum: int
+    registrar: str
+    opens_at: datetime
+    closes_at: datetime
+    result_by: datetime
+    practice: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Area:
+    """The codes of one gebied, and how many of them have a ballot on the board; None where that is too few to say."""
+
+    gebied: str
+    codes: int
+    voted: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hour:
+    """How many ballots came in within this hour."""
+
+    at: datetime
+    ballots: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """Where a board stands: the number of its last event, and that event's digest."""
+
+    height: int
+    event: str
+    bytes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """A line of the public side list: which code no longer counts and which one does, by their keys."""
+
+    number: int
+    revoked: str
+    activated: str
+    done_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """What a program said about the archive at this height."""
+
+    program: str
+    height: int
+    ok: bool
+    said: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mirror:
+    """Somebody else who keeps a copy, and the last head that they signed, if any."""
+
+    name: str
+    key: str
+    height: int | None
+    event: str
+    seen_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """One referendum as everybody may see it.
+
+    `codes` counts those that may vote now, `spares` what lies in reserve; `ballots` are all on the board, `voted` the
+    codes that they are of. `decrypted` are the owners who gave their part, `result` counts per cell, blank first.
+    """
+
+    slug: str
+    uuid: str
+    state: State
+    set_up: SetUp
+    receipt_key: str
+    holders: tuple[str, ...]
+    made_at: datetime
+    fixed_at: datetime | None
+    codes_at: datetime | None
+    trustees_at: datetime | None
+    opened_at: datetime | None
+    closed_at: datetime | None
+    counted_at: datetime | None
+    result_at: datetime | None
+    codes: int = 0
+    spares: int = 0
+    ballots: int = 0
+    voted: int = 0
+    head: Head | None = None
+    areas: tuple[Area, ...] = ()
+    hours: tuple[Hour, ...] = ()
+    changes: tuple[Change, ...] = ()
+    said: tuple[Said, ...] = ()
+    mirrors: tuple[Mirror, ...] = ()
+    decrypted: tuple[int, ...] = ()
+    result: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """An act that lies before two people now: its digest is all that it will do."""
+
+    act: Act
+    agreement: Agreement
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TeamFacts:
+    """The same for the team: with what waits for a yes, what is staged, and which code change was asked."""
+
+    facts: Facts
+    waiting: tuple[Waiting, ...]
+    staged_codes: int = 0
+    asked: Change | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tracked:
+    """A ballot on the public board."""
+
+    height: int
+    tracker: str
+    event: str

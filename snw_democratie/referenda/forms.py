@@ -1,0 +1,80 @@
+"""What a browser, or another program that votes, sends."""
+
+from __future__ import annotations
+
+import msgspec
+
+from snw_democratie.referenda.errors import BadMirror, BallotRefused
+from snw_democratie.security.errors import BadText
+from snw_democratie.typed_text import text_problem
+
+MOST_TEXT = 2000
+
+
+class CastRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A ballot: its exact text. Nothing else is ever sent with it."""
+
+    ballot: str
+
+
+class HeadRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The head of a copy: the public key of who keeps it, what they signed, and their signature."""
+
+    key: str
+    text: str
+    signature: str
+
+
+def head_request(body: bytes) -> HeadRequest:
+    """Raises BadMirror."""
+    try:
+        return msgspec.json.decode(body, type=HeadRequest)
+    except (msgspec.DecodeError, UnicodeError) as error:
+        raise BadMirror("signature") from error
+
+
+def cast_request(body: bytes) -> bytes:
+    """The exact bytes of the ballot in a request. Raises BallotRefused."""
+    try:
+        return msgspec.json.decode(body, type=CastRequest).ballot.encode("utf-8")
+    except (msgspec.DecodeError, UnicodeError) as error:
+        raise BallotRefused("not json") from error
+
+
+class SeenForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A yes to an act, with the digest of what was seen."""
+
+    gezien: str
+
+
+class EmptyForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A button without anything to fill in."""
+
+
+class ChangeForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A lost code, by its public number or key; or nothing, and a gebied for which a spare is given out."""
+
+    gebied: str
+    oud: str = ""
+
+
+def ballot_in(content: bytes) -> bytes:
+    """The ballot in a file: as the booth without a network saves it, or with the line end of another program."""
+    if not content:
+        raise BallotRefused("not json")
+    return content.removesuffix(b"\n")
+
+
+class MirrorForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Who keeps a copy, and the public key by which their heads are checked."""
+
+    naam: str
+    sleutel: str
+
+
+def lines_of(text: str) -> tuple[str, ...]:
+    """What stands on each line of a box. Raises BadText."""
+    problem = text_problem(text, most=MOST_TEXT, lines=True)
+    if problem:
+        raise BadText(problem)
+    return tuple(line.strip() for line in text.splitlines() if line.strip())

@@ -1,0 +1,109 @@
+"""What people read when something in a referendum stops: (HTTP status, sentence)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from ballots.referendum.reasons import Reason
+from snw_democratie.i18n import N_, formats
+from snw_democratie.i18n import gettext as _
+from snw_democratie.referenda import errors
+from sortition.errors import SortitionError
+
+Sentence = Callable[[Any], str]
+
+BALLOTS: Mapping[str, str] = {
+    Reason.UNKNOWN_CREDENTIAL: N_("Deze code staat niet op de lijst. Kijk of u een teken anders hebt getypt."),
+    "revoked credential": N_("Deze code geldt niet meer. Er is een andere brief voor in de plaats gekomen."),
+    "spare credential": N_("Deze code is nog niet uitgegeven. Vraag hulp bij het adres in uw brief."),
+    Reason.WRONG_ELECTION: N_("Deze stem is voor een ander referendum. Er is niets opgeslagen."),
+    Reason.TOO_LARGE: N_("Dit is te groot voor een stem. Er is niets opgeslagen."),
+}
+"""The reasons that a voter can do something about; for the others `BROKEN` is said, with the reason beside it."""
+BROKEN = N_("Deze stem klopt niet (%(reason)s). Er is niets opgeslagen. Stem opnieuw.")
+
+STEPS: Mapping[str, str] = {
+    "edit": N_("De tekst en de regels staan vast. Veranderen kan niet meer."),
+    "codes": N_("De lijst met codes kan nu niet worden ingelezen."),
+    "trustees": N_("De sleutelhouders kunnen nu niet worden vastgelegd."),
+    "change": N_("Een code vervangen kan nu niet."),
+    "tally": N_("De versleutelde telling kan nu niet worden gemaakt."),
+    "decrypt": N_("Een deel van de sleutel kan nu niet worden gebruikt."),
+}
+LISTS: Mapping[str, str] = {
+    "header": N_("De eerste regel moet zijn: credential,gebied,spare. Er is niets ingelezen."),
+    "row": N_("Regel %(row)s heeft niet drie velden, of achteraan geen yes of no."),
+    "number": N_("Op regel %(row)s staat geen goed getal."),
+    "gebied": N_("Op regel %(row)s staat geen gebied van Nieuw-West."),
+    "twice": N_("De code op regel %(row)s staat er twee keer in."),
+    "group": N_("In de lijst staat een getal dat geen code kan zijn."),
+    "few": N_("In de lijst staan te weinig codes."),
+    "size": N_("In de lijst staan te veel codes."),
+}
+TRUSTEES: Mapping[str, str] = {
+    "record": N_("De gegevens van de sleutelhouders kloppen niet (%(detail)s)."),
+    "threshold": N_("Er moeten minstens drie sleutelhouders zijn, van wie er twee genoeg zijn."),
+    "names": N_("Schrijf voor elke sleutelhouder een naam, in dezelfde volgorde."),
+}
+DECRYPTIONS: Mapping[str, str] = {
+    "few": N_("Er zijn minder dan 30 stemmen. Openen zou te veel over mensen zeggen."),
+    "double": N_("Deze sleutelhouder heeft zijn deel al gegeven."),
+    "plain": N_("De strenge bewijzen ontbreken. Gebruik de pagina voor sleutelhouders."),
+}
+MIRRORS: Mapping[str, str] = {
+    "name": N_("Schrijf wie de kopie bewaart."),
+    "key": N_("Dit is geen openbare sleutel. Neem precies over wat snw mirror toont."),
+    "signature": N_("De handtekening klopt niet, of deze sleutel kennen wij niet."),
+    "head": N_("Dit punt staat niet op onze lijst. Vergelijk de kopie met de lijst."),
+}
+CODES: Mapping[str, str] = {
+    "unknown": N_("Deze code staat niet op de lijst."),
+    "used": N_("Met deze code is al gestemd. Die stem blijft tellen."),
+    "revoked": N_("Deze code geldt al niet meer."),
+    "spare": N_("Deze code ligt nog in reserve."),
+    "active": N_("Deze code geldt al."),
+    "gebied": N_("Kies een gebied van Nieuw-West."),
+    "none": N_("Er is geen reservecode meer voor dit gebied."),
+}
+
+
+def _ballot(error: errors.BallotRefused) -> str:
+    return _(BALLOTS.get(error.reason, BROKEN), reason=str(error.reason))
+
+
+def _step(error: errors.NotThisStep) -> str:
+    if error.until is not None:
+        return _("Dit kan vanaf %(when)s.", when=formats.moment(error.until))
+    return _(STEPS.get(error.act, N_("Deze stap kan nu niet. Kijk waar het referendum staat.")))
+
+
+def _not_open(error: errors.NotOpen) -> str:
+    if error.when == "before":
+        return _("U kunt stemmen vanaf %(when)s.", when=formats.moment(error.opens_at))
+    return _("U kon stemmen tot %(when)s. Stemmen kan niet meer.", when=formats.moment(error.closes_at))
+
+
+SENTENCES: Mapping[type[SortitionError], tuple[int, Sentence]] = {
+    errors.BadSetUp: (422, lambda e: _("Zo kan dit referendum niet. Kijk het nog een keer na.")),
+    errors.UnknownReferendum: (404, lambda e: _("Dit referendum bestaat niet. Kijk of het adres klopt.")),
+    errors.NotThisStep: (409, _step),
+    errors.BadCodeList: (422, lambda e: _(LISTS[e.reason], row=formats.number(e.row))),
+    errors.BadTrustees: (422, lambda e: _(TRUSTEES[e.reason], detail=e.detail)),
+    errors.BadDecryption: (
+        422,
+        lambda e: _(
+            DECRYPTIONS.get(e.reason, N_("Dit deel van de sleutel klopt niet (%(reason)s).")), reason=str(e.reason)
+        ),
+    ),
+    errors.BallotRefused: (422, _ballot),
+    errors.NotOpen: (409, _not_open),
+    errors.TooBusy: (503, lambda e: _("Het is nu erg druk. Uw stem is niet opgeslagen. Probeer het zo opnieuw.")),
+    errors.BallotNotStored: (
+        503,
+        lambda e: _("Uw stem is niet opgeslagen. Stuur hem nog een keer. Hij telt nooit dubbel."),
+    ),
+    errors.NoReceiptKey: (500, lambda e: _("Wij kunnen nu geen bewijs geven. Daarom is er niets opgeslagen.")),
+    errors.BadMirror: (422, lambda e: _(MIRRORS[e.reason])),
+    errors.UnknownCode: (422, lambda e: _(CODES[e.reason])),
+}

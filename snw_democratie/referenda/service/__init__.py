@@ -1,0 +1,54 @@
+"""What the pages of the referendum, the demo and the commands call."""
+
+from snw_democratie.referenda.service.acts import agree_to, take_back_from
+from snw_democratie.referenda.service.checking_archive import check_archive
+from snw_democratie.referenda.service.codes import ask_change, stage_list
+from snw_democratie.referenda.service.counting import counted, post_decryption, put_tally, to_decrypt
+from snw_democratie.referenda.service.mirrors import add_mirror, take_head
+from snw_democratie.referenda.service.reading import (
+    PER_PAGE,
+    all_for_team,
+    all_public,
+    archive_of,
+    codes_beginning,
+    election_of,
+    for_team,
+    last_of_code,
+    list_of,
+    public_referendum,
+    tracked,
+    trackers,
+    trustees_of,
+)
+from snw_democratie.referenda.service.setting_up import create, edit
+from snw_democratie.referenda.service.trustees import stage_trustees
+
+__all__ = [
+    "PER_PAGE",
+    "add_mirror",
+    "agree_to",
+    "all_for_team",
+    "all_public",
+    "archive_of",
+    "ask_change",
+    "check_archive",
+    "codes_beginning",
+    "counted",
+    "create",
+    "edit",
+    "election_of",
+    "for_team",
+    "last_of_code",
+    "list_of",
+    "post_decryption",
+    "public_referendum",
+    "put_tally",
+    "stage_list",
+    "stage_trustees",
+    "take_back_from",
+    "take_head",
+    "to_decrypt",
+    "tracked",
+    "trackers",
+    "trustees_of",
+]

@@ -1,0 +1,74 @@
+"""Who else keeps a copy of the board, and the heads that they sign."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from snw_democratie.referenda.board.receipts import holds, is_key
+from snw_democratie.referenda.errors import BadMirror
+from snw_democratie.referenda.facts import Mirror
+from snw_democratie.referenda.finding import hold, public_row, subject
+from snw_democratie.referenda.models import BoardEvent, BoardMirror, Referendum
+from snw_democratie.security import audit
+from snw_democratie.security.staff import Staff
+
+LABEL = "snw/referendum-mirror/1"
+LONGEST = 120
+
+
+def add_mirror(session: Session, slug: str, name: str, key: str, *, by: Staff, at: datetime) -> None:
+    """Note who keeps a copy. Raises BadMirror, NotAllowed, UnknownReferendum."""
+    row = hold(session, slug, by=by)
+    name, key = name.strip(), key.strip()
+    if not 2 <= len(name) <= LONGEST:
+        raise BadMirror("name")
+    if not is_key(key) or _find(session, row, key) is not None:
+        raise BadMirror("key")
+    session.add(BoardMirror(referendum_id=row.id, name=name, key=key))
+    session.flush()
+    audit.append(session, at=at, actor=by.actor, act="add-mirror", subject=subject(row), facts={"key": key})
+
+
+def take_head(session: Session, slug: str, key: str, text: str, signature: str, *, at: datetime) -> None:
+    """Note the head of a copy, signed by who keeps it, when it is on our board. Raises BadMirror, UnknownReferendum."""
+    row = public_row(session, slug)
+    mirror = _find(session, row, key)
+    if mirror is None or not holds(key, text, signature):
+        raise BadMirror("signature")
+    height, event = _said(text, row)
+    known = session.get(BoardEvent, (row.id, height))
+    if known is None or known.digest != event:
+        raise BadMirror("head")
+    if mirror.height is None or height >= mirror.height:
+        mirror.height, mirror.event, mirror.signature, mirror.seen_at = height, event, signature, at
+        session.flush()
+
+
+def mirrors_of(session: Session, row: Referendum) -> tuple[Mirror, ...]:
+    """Everybody who keeps a copy."""
+    found = session.scalars(select(BoardMirror).where(BoardMirror.referendum_id == row.id).order_by(BoardMirror.id))
+    return tuple(
+        Mirror(name=one.name, key=one.key, height=one.height, event=one.event or "", seen_at=one.seen_at)
+        for one in found
+    )
+
+
+def _find(session: Session, row: Referendum, key: str) -> BoardMirror | None:
+    wanted = select(BoardMirror).where(BoardMirror.referendum_id == row.id, BoardMirror.key == key)
+    return session.scalar(wanted.with_for_update())
+
+
+def _said(text: str, row: Referendum) -> tuple[int, str]:
+    try:
+        found = json.loads(text)
+        height, event = found["height"], found["event"]
+        mine = found["label"] == LABEL and found["referendum"] == row.uuid
+    except (ValueError, KeyError, TypeError) as error:
+        raise BadMirror("signature") from error
+    if not mine or type(height) is not int or not 0 <= height < 2**31 or not isinstance(event, str):
+        raise BadMirror("head")
+    return height, event

@@ -1,0 +1,217 @@
+"""What pages show of a referendum: rows in, frozen values out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from ballots.referendum.checking.text import parsed
+from snw_democratie.referenda.board import events
+from snw_democratie.referenda.facts import Area, Facts, Head, Hour, Said, TeamFacts, Tracked
+from snw_democratie.referenda.finding import public_row, refuse_stranger, row_of, state_of
+from snw_democratie.referenda.models import BoardCheck, BoardEvent, PublicCode, Referendum
+from snw_democratie.referenda.service.acts import waiting
+from snw_democratie.referenda.service.codes import asked_change, change_facts, changes_of, codes_with, numbers_of
+from snw_democratie.referenda.service.mirrors import mirrors_of
+from snw_democratie.referenda.service.setting_up import set_up_of
+from snw_democratie.security.staff import Role, Staff, may
+
+LEAST_CODES = 30
+"""A gebied with fewer codes shows no turnout of its own: it would say too much about a few neighbours."""
+PER_PAGE = 50
+
+
+def all_public(session: Session) -> tuple[Facts, ...]:
+    """Every referendum that is public, the newest first, without what stands on its board."""
+    found = session.scalars(select(Referendum).where(Referendum.fixed_at.is_not(None)).order_by(Referendum.id.desc()))
+    return tuple(_facts(one) for one in found)
+
+
+def public_referendum(session: Session, slug: str) -> Facts:
+    """One referendum, with its board. Raises UnknownReferendum."""
+    return _whole(session, public_row(session, slug))
+
+
+def all_for_team(session: Session, *, by: Staff) -> tuple[Facts, ...]:
+    """Every referendum, for the team and the auditor."""
+    if not may(by, Role.AUDITOR):
+        refuse_stranger(by)
+    return tuple(_facts(one) for one in session.scalars(select(Referendum).order_by(Referendum.id.desc())))
+
+
+def for_team(session: Session, slug: str, *, by: Staff, at: datetime) -> TeamFacts:
+    """One referendum for the team and the auditor. Raises UnknownReferendum, NotAllowed."""
+    if not may(by, Role.AUDITOR):
+        refuse_stranger(by)
+    row = row_of(session, slug)
+    asked = asked_change(session, row)
+    staged = row.list_text.count(b"\n") - 1 if row.list_text is not None else 0
+    return TeamFacts(
+        facts=_whole(session, row),
+        waiting=waiting(session, row, at=at),
+        staged_codes=staged,
+        asked=None if asked is None else change_facts(asked),
+    )
+
+
+def archive_of(session: Session, slug: str) -> Iterator[bytes]:
+    """The bytes of the archive as it stands, in pieces. Raises UnknownReferendum."""
+    return events.chunks(session, public_row(session, slug))
+
+
+def list_of(session: Session, slug: str) -> bytes:
+    """The registrar's public list, once it is fixed. Raises UnknownReferendum."""
+    row = public_row(session, slug)
+    return (row.list_text or b"") if row.codes_at is not None else b""
+
+
+def trustees_of(session: Session, slug: str) -> bytes:
+    """The trustees' public records, once they are fixed. Raises UnknownReferendum."""
+    row = public_row(session, slug)
+    return (row.trustees_text or b"") if row.trustees_at is not None else b""
+
+
+def election_of(session: Session, slug: str) -> bytes:
+    """The exact bytes that every ballot names; empty before the board has begun. Raises UnknownReferendum."""
+    return public_row(session, slug).election or b""
+
+
+def codes_beginning(session: Session, slug: str, prefix: str) -> tuple[tuple[str, str, bool], ...]:
+    """Each code whose key begins with `prefix`: key, state, and whether it has a ballot. Raises UnknownReferendum."""
+    return codes_with(session, public_row(session, slug), prefix)
+
+
+def trackers(session: Session, slug: str, *, page: int) -> tuple[tuple[Tracked, ...], int]:
+    """One page of the ballots on the board, the newest first, and how many there are. Raises UnknownReferendum."""
+    row = public_row(session, slug)
+    ballots = select(BoardEvent.height, BoardEvent.payload, BoardEvent.digest).where(
+        BoardEvent.referendum_id == row.id, BoardEvent.type == events.BALLOT
+    )
+    total = _count_ballots(session, row)
+    found = session.execute(
+        ballots.order_by(BoardEvent.height.desc()).offset((page - 1) * PER_PAGE).limit(PER_PAGE)
+    ).all()
+    return tuple(_tracked(one.height, one.payload, one.digest) for one in found), total
+
+
+def tracked(session: Session, slug: str, tracker: str) -> Tracked | None:
+    """The ballot with this tracker, if it is on the board; `tracker` is 64 hexadecimal digits."""
+    row = public_row(session, slug)
+    found = session.execute(
+        select(BoardEvent.height, BoardEvent.payload, BoardEvent.digest).where(
+            BoardEvent.referendum_id == row.id, BoardEvent.type == events.BALLOT, BoardEvent.payload == tracker
+        )
+    ).first()
+    return None if found is None else _tracked(found.height, found.payload, found.digest)
+
+
+def last_of_code(session: Session, slug: str, tracker: str) -> bool:
+    """Whether the ballot with this tracker is the one that counts: the last of its code."""
+    row = public_row(session, slug)
+    mine = select(BoardEvent.code).where(BoardEvent.referendum_id == row.id, BoardEvent.payload == tracker)
+    last = (
+        select(BoardEvent.payload)
+        .where(BoardEvent.referendum_id == row.id, BoardEvent.code == mine.scalar_subquery())
+        .order_by(BoardEvent.height.desc())
+        .limit(1)
+    )
+    return session.scalar(last) == tracker
+
+
+def head_of(session: Session, row: Referendum) -> Head | None:
+    """Where the board stands; None before it began."""
+    found = events.head(session, row)
+    if found.event is None:
+        return None
+    return Head(height=found.height - 1, event=found.event, bytes=events.size(session, row))
+
+
+def _tracked(height: int, payload: str, event: str) -> Tracked:
+    return Tracked(height=height, tracker=payload, event=event)
+
+
+def _count_ballots(session: Session, row: Referendum) -> int:
+    wanted = select(func.count()).where(BoardEvent.referendum_id == row.id, BoardEvent.type == events.BALLOT)
+    return session.scalar(wanted) or 0
+
+
+def _facts(row: Referendum, **more: object) -> Facts:
+    names = ("slug", "uuid", "receipt_key", "made_at", "fixed_at", "codes_at", "trustees_at", "opened_at")
+    names = (*names, "closed_at", "counted_at", "result_at")
+    values = {name: getattr(row, name) for name in names}
+    return Facts(**values, state=state_of(row), set_up=set_up_of(row), holders=tuple(row.holders), **more)  # type: ignore[arg-type]  # the fields that `_whole` gives
+
+
+def _whole(session: Session, row: Referendum) -> Facts:
+    codes, spares, active = numbers_of(session, row)
+    voted = _voted(session, row)
+    return _facts(
+        row,
+        codes=codes,
+        spares=spares,
+        ballots=_count_ballots(session, row),
+        voted=sum(voted.values()),
+        head=head_of(session, row),
+        areas=tuple(
+            Area(gebied=gebied, codes=count, voted=voted.get(gebied, 0) if count >= LEAST_CODES else None)
+            for gebied, count in sorted(active.items())
+            if gebied
+        ),
+        hours=_hours(session, row),
+        changes=changes_of(session, row),
+        said=_said(session, row),
+        mirrors=mirrors_of(session, row),
+        decrypted=_decrypted(session, row),
+        result=_result(session, row),
+    )
+
+
+def _voted(session: Session, row: Referendum) -> dict[str, int]:
+    """How many codes of each gebied have a ballot on the board."""
+    found = session.execute(
+        select(PublicCode.gebied, func.count(func.distinct(BoardEvent.code)))
+        .join(BoardEvent, (BoardEvent.code == PublicCode.key) & (BoardEvent.referendum_id == PublicCode.referendum_id))
+        .where(PublicCode.referendum_id == row.id)
+        .group_by(PublicCode.gebied)
+    )
+    return {gebied: count for gebied, count in found}  # noqa: C416  # a Row is no pair to the type checker
+
+
+def _hours(session: Session, row: Referendum) -> tuple[Hour, ...]:
+    found = session.execute(
+        select(BoardEvent.hour, func.count())
+        .where(BoardEvent.referendum_id == row.id, BoardEvent.type == events.BALLOT)
+        .group_by(BoardEvent.hour)
+        .order_by(BoardEvent.hour)
+    )
+    return tuple(Hour(at=at, ballots=count) for at, count in found)
+
+
+def _said(session: Session, row: Referendum) -> tuple[Said, ...]:
+    found = session.scalars(select(BoardCheck).where(BoardCheck.referendum_id == row.id).order_by(BoardCheck.program))
+    return tuple(Said(program=one.program, height=one.height, ok=one.ok, said=one.said, at=one.at) for one in found)
+
+
+def _decrypted(session: Session, row: Referendum) -> tuple[int, ...]:
+    records = _records(session, row, events.DECRYPTION)
+    return tuple(parsed(events.records_of(one)[1])["owner"] for one in records)
+
+
+def _result(session: Session, row: Referendum) -> tuple[int, ...]:
+    """The counts of the one question: blank first, then each answer."""
+    for one in _records(session, row, events.RESULT):
+        return tuple(parsed(events.records_of(one)[0])["result"][0])
+    return ()
+
+
+def _records(session: Session, row: Referendum, type_: str) -> list[bytes]:
+    return list(
+        session.scalars(
+            select(BoardEvent.records)
+            .where(BoardEvent.referendum_id == row.id, BoardEvent.type == type_)
+            .order_by(BoardEvent.height)
+        )
+    )

@@ -1,0 +1,101 @@
+"""Who keeps a copy of the board sees when anything of it changed or went, and signs what is there."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from snw_democratie.cli import main
+from snw_democratie.db.engine import reading
+from snw_democratie.referenda import service
+from snw_democratie.referenda.board.receipts import Signer
+from snw_democratie.referenda.errors import BadMirror
+from snw_democratie.referenda.service.mirrors import LABEL
+from snw_democratie.security.staff import Staff
+from tests.browser.serving import serving
+from tests.referenda import polls
+from tests.referenda.polls import cast
+from tests.web.world import Browser, act
+
+only_sqlite = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+
+
+def mirrored(url: str, folder: Path, capsys: pytest.CaptureFixture[str]) -> dict[str, object]:
+    """What the command says."""
+    capsys.readouterr()
+    main(["mirror", url, str(folder), "--json"])
+    found: dict[str, object] = json.loads(capsys.readouterr().out)
+    return found
+
+
+@only_sqlite
+def test_a_copy_grows_with_the_board_and_its_head_is_shown(
+    engine: Engine, team: tuple[Staff, Staff], receipt_key: str, voter: Browser, tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    poll = polls.opened(engine, team, receipt_key)
+    kept = tmp_path / f"{poll.uuid}.bel"
+    with serving(engine) as origin:
+        url = f"{origin}/referendum/{poll.slug}"
+        first = mirrored(url, tmp_path, capsys)
+        assert (first["height"], first["told"]) == (0, False), "nobody knows this copy yet"
+        act(engine, service.add_mirror, poll.slug, "De bibliotheek", str(first["key"]), by=team[0])
+        cast(voter, poll, polls.ballot(engine, poll, 0))
+        second = mirrored(url, tmp_path, capsys)
+    assert (second["height"], second["told"], second["key"]) == (1, True, first["key"])
+    assert kept.read_bytes() == voter.get(f"/referendum/{poll.slug}/archief.bel").content
+    text = voter.get(f"/referendum/{poll.slug}/controleer").text
+    assert "De bibliotheek" in text and "Heeft punt 1" in text
+
+
+@only_sqlite
+def test_a_board_that_changed_or_shrank_is_refused_and_the_copy_stays(
+    engine: Engine, team: tuple[Staff, Staff], receipt_key: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    poll = polls.opened(engine, team, receipt_key)
+    kept = tmp_path / f"{poll.uuid}.bel"
+    with serving(engine) as origin:
+        url = f"{origin}/referendum/{poll.slug}"
+        mirrored(url, tmp_path, capsys)
+        good = kept.read_bytes()
+        for other in (good[:1000] + b"X" + good[1001:], good + b"Y" * 512):
+            kept.write_bytes(other)
+            said = mirrored(url, tmp_path, capsys)
+            assert said["ok"] is False
+            assert kept.read_bytes() == other, "what was there is evidence"
+        assert mirrored(f"{origin}/referendum/anders", tmp_path, capsys)["ok"] is False
+
+
+def test_only_a_signed_head_of_our_own_board_is_taken(
+    engine: Engine, team: tuple[Staff, Staff], receipt_key: str, tmp_path: Path
+) -> None:
+    poll = polls.opened(engine, team, receipt_key)
+    known, stranger = Signer(tmp_path / "a.pem"), Signer(tmp_path / "b.pem")
+    act(engine, service.add_mirror, poll.slug, "De krant", known.public, by=team[0])
+    with reading(engine) as session:
+        head = service.public_referendum(session, poll.slug).head
+    assert head is not None
+    facts = {"label": LABEL, "referendum": poll.uuid, "height": 0, "event": head.event, "time": "2027-03-03T09:00Z"}
+    good = known.signed(facts)
+    forged = (
+        (stranger, stranger.signed(facts), "signature"),
+        (known, stranger.signed(facts), "signature"),
+        (known, known.signed({**facts, "event": "0" * 64}), "head"),
+        (known, known.signed({**facts, "height": 7}), "head"),
+        (known, known.signed({**facts, "referendum": "AAAAAAAAAAAAAA"}), "head"),
+        (known, known.signed({**facts, "label": "snw/referendum-receipt/1"}), "head"),
+    )
+    for signer, found, reason in forged:
+        with pytest.raises(BadMirror, match=reason):
+            act(engine, _take, poll.slug, signer.public, found.text, found.signature, by=team[0])
+    act(engine, _take, poll.slug, known.public, good.text, good.signature, by=team[0])
+    for name, key in (("X", stranger.public), ("De krant", known.public), ("De krant", "geen sleutel")):
+        with pytest.raises(BadMirror):
+            act(engine, service.add_mirror, poll.slug, name, key, by=team[0])
+
+
+def _take(session: object, slug: str, key: str, text: str, signature: str, *, by: Staff, at: object) -> None:
+    service.take_head(session, slug, key, text, signature, at=at)  # type: ignore[arg-type]  # what `act` gives

@@ -1,0 +1,90 @@
+"""The server never gets a code, a vote or a part of the key: not in a request, not in the database, not in the log."""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+from pathlib import Path
+
+import msgspec
+import pytest
+from sqlalchemy import Engine, inspect, select, text
+
+from snw_democratie.db.backup import backup
+from snw_democratie.db.engine import reading, unit_of_work
+from snw_democratie.referenda import forms
+from snw_democratie.referenda.models import BallotReceipt
+from snw_democratie.retention.rules import RULES
+from snw_democratie.security.staff import Staff
+from tests.referenda import polls
+from tests.referenda.polls import cast
+from tests.web.world import Browser
+
+FIELDS = {
+    "CastRequest": ("ballot",),
+    "HeadRequest": ("key", "text", "signature"),
+    "SeenForm": ("gezien",),
+    "EmptyForm": (),
+    "ChangeForm": ("gebied", "oud"),
+    "MirrorForm": ("naam", "sleutel"),
+}
+"""The complete set of fields of every request; beside these there are files (a list, records of trustees, a part of
+the decryption, a ballot made elsewhere), the set-up, a tracker to look for and the beginning of a public code."""
+COLUMNS = {
+    "board_event": {"referendum_id", "height", "type", "digest", "payload", "code", "hour", "records"},
+    "ballot_receipt": {"referendum_id", "payload", "text", "signature"},
+    "public_code": {"referendum_id", "key", "number", "gebied", "spare", "activated_at", "revoked_at"},
+    "code_change": {"id", "referendum_id", "number", "revoked", "activated", "gebied", "asked_at", "done_at"},
+}
+
+
+def test_no_request_has_a_field_for_more_than_this() -> None:
+    kinds = [one for one in vars(forms).values() if isinstance(one, type) and issubclass(one, msgspec.Struct)]
+    assert {one.__name__: one.__struct_fields__ for one in kinds if one is not msgspec.Struct} == FIELDS
+    assert all(one.__struct_config__.forbid_unknown_fields for one in kinds)
+
+
+def test_no_table_has_a_column_for_more_than_this(engine: Engine) -> None:
+    there = inspect(engine)
+    assert {name: {one["name"] for one in there.get_columns(name)} for name in COLUMNS} == COLUMNS
+
+
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+def test_no_code_secret_or_address_is_anywhere_after_a_whole_referendum(
+    engine: Engine, team: tuple[Staff, Staff], receipt_key: str, voter: Browser, tmp_path: Path,
+    caplog: pytest.LogCaptureFixture,
+) -> None:  # fmt: skip
+    caplog.set_level(logging.DEBUG)
+    poll = polls.opened(engine, team, receipt_key, practice=True)
+    for place in range(3):
+        answer = voter.client.post(
+            f"/referendum/{poll.slug}/stemmen/uitbrengen",
+            json={"ballot": polls.ballot(engine, poll, place)},
+            headers={"x-forwarded-for": "203.0.113.77", "user-agent": "Kijkglas/7"},
+        )
+        assert "set-cookie" not in answer.headers
+    polls.finish(engine, poll, team)
+    backup(f"sqlite:///{engine.url.database}", tmp_path / "backup.sqlite3")
+    stored = b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
+    secrets = [*poll.codes, *poll.spares, "203.0.113.77", "Kijkglas/7"]
+    secrets += [str(polls.secret(poll, place)) for place in range(len(poll.codes))]
+    secrets += [str(one) for one in polls.keys().secrets]
+    assert poll.uuid.encode() in stored, "we looked where things are stored"
+    assert [one for one in secrets if one.encode() in stored] == []
+    assert [one for one in secrets if one in caplog.text] == []
+
+
+def test_receipts_go_thirty_days_after_the_result_and_the_board_stays(
+    engine: Engine, team: tuple[Staff, Staff], receipt_key: str, voter: Browser
+) -> None:
+    poll = polls.opened(engine, team, receipt_key)
+    cast(voter, poll, polls.ballot(engine, poll, 0))
+    (rule,) = [one for one in RULES if one.id == "ballot-receipt"]
+    over = polls.CLOSES + timedelta(days=2)
+    for days, left in ((29, 1), (30, 0)):
+        with unit_of_work(engine) as session:
+            rule.apply(session, over + timedelta(days=days))
+        with reading(engine) as session:
+            assert len(session.scalars(select(BallotReceipt)).all()) == left
+    with reading(engine) as session:
+        assert session.scalar(text("SELECT count(*) FROM board_event")) == 2

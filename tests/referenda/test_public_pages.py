@@ -1,0 +1,116 @@
+"""What everybody sees of a referendum, before, during and after the voting."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+from sqlalchemy import Engine
+
+from ballots.referendum.credentials import public_code
+from ballots.referendum.group import BELENIOS_2048 as GROUP
+from ballots.referendum.hashes import digest, short
+from snw_democratie.security.staff import Staff
+from tests.referenda import polls
+from tests.referenda.polls import cast
+from tests.web.conftest import Clock
+from tests.web.world import Browser
+
+pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+PAGES = ("", "/bord", "/code", "/controleer", "/inleveren", "/envelop", "/kop.json", "/codes.csv", "/sleutels.json")
+
+
+def test_nobody_sees_a_referendum_that_two_people_have_not_fixed(
+    engine: Engine, team: tuple[Staff, Staff], receipt_key: str, voter: Browser
+) -> None:
+    slug = polls.drafted(engine, team, receipt_key)
+    assert voter.get(f"/referendum/{slug}").status_code == 404
+    assert "Het park" not in voter.get("/referendum").text
+    polls.agree(engine, slug, polls.Act.FIX, team)
+    assert "Moet het park autovrij worden?" in voter.get(f"/referendum/{slug}").text
+    assert voter.get(f"/referendum/{slug}/archief.bel").content.startswith(b"BELENIOS")
+
+
+def test_every_page_answers_in_every_state_and_sets_no_cookie(
+    engine: Engine, team: tuple[Staff, Staff], receipt_key: str, voter: Browser, clock: Clock
+) -> None:
+    poll = polls.opened(engine, team, receipt_key, practice=True)
+    for place in range(3):
+        cast(voter, poll, polls.ballot(engine, poll, place))
+    voter.client.cookies.clear()
+    assert voter.get(f"/referendum/{poll.slug}/stemmen").status_code == 200
+    for state in ("open", "result"):
+        if state == "result":
+            polls.finish(engine, poll, team)
+            clock.now = polls.AFTER
+        for part in PAGES:
+            answer = voter.get(f"/referendum/{poll.slug}{part}")
+            assert answer.status_code == 200, (state, part, answer.text)
+            assert "set-cookie" not in answer.headers
+    assert voter.get(f"/referendum/{poll.slug}/stemmen").status_code == 409
+    text = voter.get(f"/referendum/{poll.slug}").text
+    assert "De meeste stemmen zijn voor: Ja." in text
+    assert "Zonder blanco stemmen" in text
+
+
+def test_a_tracker_is_found_and_a_later_vote_of_the_same_code_is_told(
+    engine: Engine, team: tuple[Staff, Staff], receipt_key: str, voter: Browser
+) -> None:
+    poll = polls.opened(engine, team, receipt_key)
+    first, second = polls.ballot(engine, poll, 0), polls.ballot(engine, poll, 0, polls.NO)
+    for one in (first, second):
+        cast(voter, poll, one)
+    here = f"/referendum/{poll.slug}/bord"
+
+    def look(tracker: str) -> str:
+        text: str = voter.client.get(here, params={"zoek": tracker}).text
+        return text
+
+    assert "Deze stem telt mee." in look(short(second.encode()))
+    assert "later nog eens gestemd" in look(digest(first.encode()))
+    assert "staat niet op de lijst" in look(short(b"nobody's"))
+    assert voter.client.get(here, params={"zoek": "te kort"}).status_code == 422
+    trackers = re.findall(r"[A-Za-z0-9+/]{43}", voter.get(here).text)
+    assert trackers[:2] == [short(second.encode()), short(first.encode())]
+
+
+def test_a_code_is_looked_up_without_saying_which(
+    engine: Engine, team: tuple[Staff, Staff], receipt_key: str, voter: Browser
+) -> None:
+    poll = polls.opened(engine, team, receipt_key)
+    cast(voter, poll, polls.ballot(engine, poll, 0))
+    known = {
+        digest(str(public_code(GROUP, code, poll.uuid)).encode()): ("active", place == 0)
+        for place, code in enumerate(poll.codes)
+    }
+    known |= {digest(str(public_code(GROUP, code, poll.uuid)).encode()): ("spare", False) for code in poll.spares}
+    for key, (state, used) in known.items():
+        answer = json.loads(voter.get(f"/referendum/{poll.slug}/codes/{key[:2]}").text)
+        assert {"key": key, "state": state, "used": used} in answer["codes"]
+    for prefix in ("a", "abcde", "zz", "AB"):
+        assert voter.get(f"/referendum/{poll.slug}/codes/{prefix}").status_code == 404
+
+
+def test_a_ballot_that_was_made_elsewhere_is_handed_in_as_a_file(
+    engine: Engine, team: tuple[Staff, Staff], receipt_key: str, voter: Browser
+) -> None:
+    poll = polls.opened(engine, team, receipt_key)
+    here, ballot = f"/referendum/{poll.slug}/inleveren", polls.ballot(engine, poll, 0)
+    answer = voter.client.post(here, files={"stem": ("stem.json", ballot + "\n")})
+    assert answer.status_code == 200, answer.text
+    assert short(ballot.encode()) in answer.text
+    for content in ("", "{}", ballot.replace('"1', '"2', 1)):
+        assert voter.client.post(here, files={"stem": ("stem.json", content)}).status_code == 422
+
+
+def test_the_booth_as_a_file_has_the_digest_that_is_published_whoever_asks(
+    engine: Engine, team: tuple[Staff, Staff], receipt_key: str, voter: Browser
+) -> None:
+    poll = polls.opened(engine, team, receipt_key)
+    here = f"/referendum/{poll.slug}"
+    files = {
+        voter.client.get(f"{here}/stemhokje.html", headers={"cookie": f"taal={one}"}).content for one in ("nl", "ar")
+    }
+    assert len(files) == 1
+    assert digest(files.pop()) in voter.get(f"{here}/controleer").text

@@ -1,0 +1,135 @@
+"""The team's pages, from the first form to the result, in two browsers of two colleagues."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine
+
+from snw_democratie.db.engine import reading
+from snw_democratie.referenda import service
+from snw_democratie.security import audit
+from snw_democratie.settings import Settings
+from tests.referenda import polls
+from tests.web.conftest import Clock
+from tests.web.world import Browser, browser
+
+pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+FORM = {
+    "titel-nl": "Het park",
+    "vraag-nl": "Moet het park autovrij worden?",
+    "tekst-nl": "Het gaat over het Sloterpark.",
+    "antwoorden-nl": "Ja\r\nNee",
+    "titel-en": "The park",
+    "vraag-en": "Should the park be free of cars?",
+    "antwoorden-en": "Yes\nNo",
+    "minst": "1",
+    "meest": "1",
+    "opkomst": "20",
+    "codemaker": "Notaris Jansen",
+    "van": "2027-03-02T10:00",
+    "tot": "2027-03-09T10:00",
+    "uitslag": "2027-03-11T10:00",
+    "oefenen": "ja",
+}
+
+
+@pytest.fixture
+def colleagues(engine: Engine, clock: Clock, settings: Settings) -> tuple[Browser, Browser]:
+    """Anna and Bram."""
+    anna, bram = (browser(engine, clock, login, settings=settings) for login in ("anna", "bram"))
+    return anna, bram
+
+
+def yes(one: Browser, slug: str, act: str) -> Any:
+    """Say yes to this act, as the page has it now."""
+    text = one.get(f"/team/referendum/{slug}").text
+    found = re.search(rf'/akkoord/{act}".*?name="gezien" value="([0-9a-f]{{64}})"', text, re.DOTALL)
+    assert found is not None, f"{act} does not lie before us"
+    return one.post(f"/team/referendum/{slug}/akkoord/{act}", {"gezien": found[1]})
+
+
+def both(colleagues: tuple[Browser, Browser], slug: str, act: str) -> None:
+    for one in colleagues:
+        assert yes(one, slug, act).status_code == 303
+
+
+def test_two_colleagues_take_a_referendum_from_the_form_to_the_result(
+    engine: Engine, colleagues: tuple[Browser, Browser], clock: Clock
+) -> None:
+    anna, bram = colleagues
+    answer = anna.post("/team/referendum/nieuw", FORM)
+    assert answer.status_code == 303, answer.text
+    slug = answer.headers["location"].rpartition("/")[2]
+    here = f"/team/referendum/{slug}"
+    assert anna.post(f"{here}/opzet", {**FORM, "opkomst": "30"}).status_code == 303
+    assert yes(anna, slug, "fix-referendum").status_code == 303
+    with reading(engine) as session:
+        assert service.all_public(session) == ()
+    assert yes(bram, slug, "fix-referendum").status_code == 303
+    with reading(engine) as session:
+        (facts,) = service.all_public(session)
+    assert facts.set_up.quorum == 30
+    assert facts.set_up.texts["en"].answers == ("Yes", "No")
+    codes = tuple(f"AAAA-BBBB-CCCC-{number:04}-X" for number in range(4))
+    poll = polls.Poll(slug=slug, uuid=facts.uuid, codes=codes, spares=("SSSS",))
+    listed = polls.listed(poll.uuid, poll.codes, poll.spares)
+    assert anna.post(f"{here}/codes", files={"lijst": ("public.csv", b"code\n1\n")}).status_code == 422
+    assert anna.post(f"{here}/codes", files={"lijst": ("public.csv", listed)}).status_code == 303
+    keys = {"sleutels": ("trustees.json", polls.keys().record)}
+    assert anna.post(f"{here}/sleutelhouders", {"namen": "Eén"}, files=keys).status_code == 422
+    assert anna.post(f"{here}/sleutelhouders", {"namen": "\n".join(polls.HOLDERS)}, files=keys).status_code == 303
+    for act in ("fix-codes", "fix-trustees", "open-referendum"):
+        both(colleagues, slug, act)
+    assert anna.post(f"{here}/code", {"oud": polls.key(poll, codes[3]), "gebied": "GF08"}).status_code == 422, (
+        "there is no spare in that gebied"
+    )
+    assert anna.post(f"{here}/code", {"oud": polls.key(poll, codes[2]), "gebied": "GF08"}).status_code == 303
+    both(colleagues, slug, "change-code")
+    clock.now = polls.DURING
+    for place in range(2):
+        polls.cast(anna, poll, polls.ballot(engine, poll, place))
+    clock.now = polls.AFTER
+    for one, login in ((anna, "anna"), (bram, "bram")):
+        one.sign_in(login)
+    both(colleagues, slug, "close-referendum")
+    assert anna.post(f"{here}/tellen").status_code == 303
+    for owner in (1, 2):
+        part = {"deel": ("deel.json", polls.decryption(engine, poll, owner))}
+        assert anna.post(f"{here}/sleuteldeel", files=part).status_code == 303
+        assert anna.post(f"{here}/sleuteldeel", files=part).status_code == 422, "not twice"
+    both(colleagues, slug, "publish-referendum")
+    assert anna.post(f"{here}/nakijken").status_code == 303
+    with reading(engine) as session:
+        facts = service.public_referendum(session, slug)
+        assert audit.verify(session).ok
+    assert facts.result == (0, 2, 0)
+    assert {one.ok for one in facts.said} == {True}
+    assert "Ons programma" in anna.get(f"/referendum/{slug}/controleer").text
+
+
+def test_a_set_up_that_contradicts_itself_says_every_problem_at_once(colleagues: tuple[Browser, Browser]) -> None:
+    wrong = {
+        **FORM, "titel-nl": "", "antwoorden-en": "Yes", "meest": "3", "opkomst": "101", "van": "2020-01-01T10:00",
+        "tot": "2019-01-01T10:00", "codemaker": "",
+    }  # fmt: skip
+    answer = colleagues[0].post("/team/referendum/nieuw", wrong)
+    assert answer.status_code == 422
+    fields = set(re.findall(r'<a class="ams-link" href="#([\w-]+)">', answer.text))
+    assert fields >= {"titel-nl", "antwoorden-en", "meest", "opkomst", "van", "tot", "codemaker"}
+    assert 'value="2020-01-01T10:00"' in answer.text, "nothing typed is lost"
+    assert colleagues[0].post("/team/referendum/nieuw", {**FORM, "anders": "x"}).status_code == 400
+
+
+def test_a_yes_to_something_that_changed_counts_no_more(engine: Engine, colleagues: tuple[Browser, Browser]) -> None:
+    anna, bram = colleagues
+    slug = anna.post("/team/referendum/nieuw", FORM).headers["location"].rpartition("/")[2]
+    assert yes(anna, slug, "fix-referendum").status_code == 303
+    assert anna.post(f"/team/referendum/{slug}/opzet", {**FORM, "vraag-nl": "Iets anders?"}).status_code == 303
+    assert yes(bram, slug, "fix-referendum").status_code == 303
+    with reading(engine) as session:
+        assert service.all_public(session) == ()
+    assert anna.post(f"/team/referendum/{slug}/akkoord/fix-referendum", {"gezien": "0" * 64}).status_code == 409
+    assert anna.post(f"/team/referendum/{slug}/akkoord/iets", {"gezien": "0" * 64}).status_code == 409
