@@ -21,7 +21,15 @@ def act_words(act: str, facts: str) -> str:
         return _("Iemand trok een ja tegen deze rol terug: %(role)s.", role=_role(act.removeprefix(_TAKEN_BACK)))
     if act == "look":
         return _looked(str(json.loads(facts).get("what", "")))
-    for known in (_account_acts(), _lottery_acts(), _registration_acts(), _round_acts(), _count_acts(), _plan_acts()):
+    for known in (
+        _account_acts(),
+        _lottery_acts(),
+        _registration_acts(),
+        _round_acts(),
+        _count_acts(),
+        _plan_acts(),
+        _referendum_acts(),
+    ):
         if act in known:
             return known[act]
     return _("Een handeling die deze versie niet kent: %(act)s.", act=act)
@@ -203,6 +211,40 @@ def _count_acts() -> Mapping[str, str]:
         "agree-to-publish-count": _("Iemand zei ja tegen het tonen van de uitslag."),
         "take-back-publish-count": _("Iemand trok een ja tegen het tonen van de uitslag terug."),
         "publish-count": _("De uitslag staat openbaar."),
+    }
+
+
+def _referendum_acts() -> Mapping[str, str]:
+    return {
+        "create-referendum": _("Er is een referendum gemaakt."),
+        "edit-referendum": _("De tekst van een referendum is veranderd."),
+        "agree-to-fix-referendum": _("Iemand zei ja tegen de vraag en de regels."),
+        "take-back-fix-referendum": _("Iemand trok een ja tegen de vraag en de regels terug."),
+        "fix-referendum": _("De vraag en de regels van een referendum staan vast."),
+        "stage-codes": _("Een lijst met openbare codes is gestuurd."),
+        "agree-to-fix-codes": _("Iemand zei ja tegen de lijst met openbare codes."),
+        "take-back-fix-codes": _("Iemand trok een ja tegen de lijst met openbare codes terug."),
+        "fix-codes": _("De lijst met openbare codes staat vast."),
+        "stage-trustees": _("De sleutels van de sleutelhouders zijn gestuurd."),
+        "agree-to-fix-trustees": _("Iemand zei ja tegen de sleutelhouders."),
+        "take-back-fix-trustees": _("Iemand trok een ja tegen de sleutelhouders terug."),
+        "fix-trustees": _("De sleutelhouders staan vast."),
+        "agree-to-open-referendum": _("Iemand zei ja tegen het openen van een referendum."),
+        "take-back-open-referendum": _("Iemand trok een ja tegen het openen van een referendum terug."),
+        "open-referendum": _("Een referendum is geopend."),
+        "ask-change-code": _("Er is gevraagd om een code te vervangen."),
+        "agree-to-change-code": _("Iemand zei ja tegen het vervangen van een code."),
+        "take-back-change-code": _("Iemand trok een ja tegen het vervangen van een code terug."),
+        "change-code": _("Een code van een referendum is vervangen."),
+        "agree-to-close-referendum": _("Iemand zei ja tegen het sluiten van een referendum."),
+        "take-back-close-referendum": _("Iemand trok een ja tegen het sluiten van een referendum terug."),
+        "close-referendum": _("Een referendum is gesloten."),
+        "tally-referendum": _("De verzegelde stemmen zijn opgeteld."),
+        "post-decryption": _("Een sleutelhouder stuurde een deel van de uitslag."),
+        "agree-to-publish-referendum": _("Iemand zei ja tegen de uitslag van een referendum."),
+        "take-back-publish-referendum": _("Iemand trok een ja tegen de uitslag van een referendum terug."),
+        "publish-referendum": _("De uitslag van een referendum staat openbaar."),
+        "add-mirror": _("Iemand bewaart een kopie van een referendum."),
     }
 
 

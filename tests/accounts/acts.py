@@ -10,6 +10,7 @@ from pathlib import Path
 
 from snw_democratie.accounts.service import joining
 from snw_democratie.assemblies.steps import Step
+from snw_democratie.referenda.steps import Act
 from snw_democratie.security.staff import GEBIEDEN, Role
 
 HOUSE = Path(__file__).resolve().parents[2] / "snw_democratie"
@@ -95,5 +96,6 @@ _GIVEN = {(role, scope) for role in Role for scope in ("", *GEBIEDEN) if joining
 _CALLED: Mapping[str, set[str]] = {
     "str(Step.CLOSE)": {str(Step.CLOSE)},
     "str(Step.DRAW)": {str(Step.DRAW)},
+    "str(act)": {str(act) for act in Act},
     "_act(pair)": {joining._act(pair) for pair in _GIVEN},
 }

@@ -52,6 +52,7 @@ LOOKED_AT = (
     "snw_democratie/accounts/pages.py",  # one of three places, the last of them by `local_path`
     "snw_democratie/error_pages.py",  # one of two doors, each a constant
     "snw_democratie/pages.py",  # the one that all others go through
+    "snw_democratie/pool/pages.py",  # one of three doors, each a constant
 )
 """Redirects that only a person can judge; one more in the same file must be looked at too."""
 
