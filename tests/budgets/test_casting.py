@@ -78,6 +78,15 @@ def test_a_vote_uses_its_code_and_is_stored_once(engine: Engine, writer: Writer)
     assert stored(engine) == (1, 1, 1)
 
 
+def test_one_form_with_two_codes_is_two_votes_with_a_receipt_each(engine: Engine, writer: Writer) -> None:
+    """Who goes back in the browser and types the code of a neighbour: the number says which of the two votes it is."""
+    codes_of_two, form = codes(engine, 2), form_key()
+    first, second = cast(writer, *(vote(code, form=form) for code in codes_of_two))
+    assert isinstance(first, Receipt) and isinstance(second, Receipt)
+    assert not (first.again or second.again) and first.number != second.number
+    assert stored(engine) == (2, 2, 2)
+
+
 def test_of_many_who_use_the_same_codes_at_once_one_succeeds_each(engine: Engine, writer: Writer) -> None:
     sixty = codes(engine, 60)
     answers = cast(writer, *(vote(code) for _ in range(3) for code in sixty))
@@ -113,6 +122,14 @@ def test_a_practice_code_stores_nothing_and_may_be_used_again(engine: Engine, wr
     (code,) = codes(engine, 1, kind="practice")
     answers = cast(writer, vote(code)) + cast(writer, vote(code))
     assert all(isinstance(one, Receipt) and one.practice for one in answers)
+    assert stored(engine) == (0, 0, 0)
+
+
+def test_on_a_practice_paper_no_code_is_used(engine: Engine, writer: Writer, source: OnePaper) -> None:
+    (code,) = codes(engine, 1)
+    source.now = paper(version=2, practice=True)
+    (answer,) = cast(writer, vote(code))
+    assert isinstance(answer, Receipt) and answer.practice
     assert stored(engine) == (0, 0, 0)
 
 

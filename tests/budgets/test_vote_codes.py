@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from time import sleep
 from typing import Any
 
 import pytest
@@ -14,13 +16,15 @@ from snw_democratie.budgets.service.ballot_paper import RoundPapers
 from snw_democratie.budgets.voting import register
 from snw_democratie.budgets.voting.casting import Receipt
 from snw_democratie.budgets.voting.errors import BadVoteBatch, UnknownVoteCode, VoteCodeNotUnused, VotingClosed
-from snw_democratie.budgets.voting.models import VoteCode
+from snw_democratie.budgets.voting.handing_out import hand_out
+from snw_democratie.budgets.voting.models import USED, VoteCode
 from snw_democratie.budgets.voting.sheets import sheet_file
 from snw_democratie.budgets.voting.writer import Writer
-from snw_democratie.db.engine import reading
+from snw_democratie.db.engine import reading, unit_of_work
+from snw_democratie.security import audit
 from snw_democratie.security.codes import shown, typed
 from snw_democratie.security.errors import NotAllowed
-from snw_democratie.security.staff import Staff
+from snw_democratie.security.staff import Role, Staff
 from tests.budgets.rounds import CALENDAR, DAY, LISTING, VOTING, act, add_platform, draw_lot, feasible_plan, freeze
 from tests.budgets.rounds import open_round as round_of
 from tests.budgets.test_casting import cast, reasons, vote
@@ -168,3 +172,91 @@ def test_what_cannot_be_made_is_refused(engine: Engine, slug: str, platform: Map
         assert not session.scalars(select(VoteCode)).all()
     open_to_all = round_of(engine, wim, businesses=True)
     assert act(engine, register.make, open_to_all, "business", 1, "", by=wim, at=LISTING + DAY).kind == "business"
+
+
+def test_after_the_voting_no_code_is_made_in_any_way(engine: Engine, slug: str, platform: Mapping[str, Staff]) -> None:
+    wim, closed = platform["wim"], CALENDAR.votes_until
+    number = made(engine, slug, wim).slips[0].number
+    for what, fact in ((register.allow, 1), (register.reissue, number)):
+        with pytest.raises(VotingClosed):
+            act(engine, what, slug, fact, by=wim, at=closed)
+    assert state(engine, number) == "unused", "a code that gets no follower stays what it was"
+
+
+def test_the_help_desk_is_allowed_a_number_that_makes_sense(
+    engine: Engine, slug: str, platform: Mapping[str, Staff]
+) -> None:
+    for number in (0, register.MOST_HELP + 1):
+        with pytest.raises(BadVoteBatch) as refused:
+            act(engine, register.allow, slug, number, by=platform["wim"], at=LISTING)
+        assert refused.value.reason == "size"
+
+
+def test_a_batch_ends_once_and_what_was_used_stays_used(
+    engine: Engine, slug: str, platform: Mapping[str, Staff]
+) -> None:
+    wim = platform["wim"]
+    numbers = [one.number for one in made(engine, slug, wim).slips]
+    elsewhere = made(engine, round_of(engine, wim), wim).slips[0].number
+    with unit_of_work(engine) as session:
+        session.execute(text(f"UPDATE vote_code SET state = {USED} WHERE number = 1 AND batch_id = {_batch(numbers)}"))
+    with pytest.raises(UnknownVoteCode):
+        act(engine, register.void_rest, slug, _batch([elsewhere]), by=wim, at=LISTING)
+    act(engine, register.void_rest, slug, _batch(numbers), by=wim, at=LISTING)
+    assert [state(engine, one) for one in (*numbers, elsewhere)] == ["used", "void", "void", "unused"]
+    with pytest.raises(UnknownVoteCode):
+        act(engine, register.void_rest, slug, _batch(numbers), by=wim, at=LISTING + DAY)
+
+
+@pytest.mark.parametrize("engine", ["postgres"], indirect=True)
+def test_a_code_that_votes_while_a_table_replaces_it_is_used_and_gets_no_follower(
+    engine: Engine, slug: str, platform: Mapping[str, Staff]
+) -> None:
+    """On SQLite one transaction writes at a time; here the two really overlap."""
+    wim = platform["wim"]
+    helper = Staff(account_id=wim.account_id, name="Hulya", roles=frozenset({str(Role.HELPER)}))
+    number = made(engine, slug, wim).slips[0].number
+    act(engine, register.allow, slug, 1, by=wim, at=LISTING)
+    with ThreadPoolExecutor(1) as table:
+        with unit_of_work(engine) as session:
+            audit.hold(session)
+            session.execute(text(f"UPDATE vote_code SET state = {USED} WHERE number = 1"))
+            given = table.submit(act, engine, hand_out, slug, number, by=helper, at=VOTING)
+            _until_somebody_waits(engine)
+        with pytest.raises(VoteCodeNotUnused):
+            given.result(30)
+    assert state(engine, number) == "used"
+
+
+def test_every_act_with_codes_stands_in_the_log_without_a_code(
+    engine: Engine, slug: str, platform: Mapping[str, Staff]
+) -> None:
+    wim = platform["wim"]
+    first, second, _third = made(engine, slug, wim).slips
+    act(engine, register.allow, slug, 7, by=wim, at=LISTING)
+    act(engine, register.void, slug, first.number, by=wim, at=LISTING)
+    act(engine, register.reissue, slug, second.number, by=wim, at=LISTING)
+    act(engine, register.void_rest, slug, _batch([first.number]), by=wim, at=LISTING)
+    with engine.connect() as connection:
+        found = connection.execute(text("SELECT act, facts FROM audit WHERE act LIKE '%vote-code%' ORDER BY seq")).all()
+    batch = _batch([first.number])
+    assert [tuple(one) for one in found] == [
+        ("make-vote-codes", f'{{"batch":{batch},"codes":3,"kind":"resident"}}'),
+        ("allow-vote-codes", f'{{"batch":{batch + 1},"codes":7,"kind":"help"}}'),
+        ("void-vote-code", f'{{"batch":{batch},"codes":1,"kind":"resident"}}'),
+        ("reissue-vote-code", f'{{"batch":{batch},"codes":1,"kind":"resident"}}'),
+        ("void-vote-codes", f'{{"batch":{batch},"kind":"resident"}}'),
+    ]
+
+
+def _batch(numbers: Sequence[str]) -> int:
+    return int(numbers[0].split("-")[0])
+
+
+def _until_somebody_waits(engine: Engine) -> None:
+    for _ in range(600):
+        with engine.connect() as connection:
+            if connection.execute(text("SELECT count(*) FROM pg_locks WHERE NOT granted")).scalar_one():
+                return
+        sleep(0.05)
+    raise AssertionError("nobody waits")
