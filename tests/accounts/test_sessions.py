@@ -189,6 +189,29 @@ def test_who_guesses_at_confirming_is_stopped(sqlite: Engine, clock: Clock) -> N
     assert answers == [422] * 5 + [429]
 
 
+def test_a_right_password_forgives_the_wrong_ones_before_it(sqlite: Engine, clock: Clock) -> None:
+    someone = browser(sqlite, clock, TEAM)
+    wrong, right = ({"naar": "/account", "wachtwoord": one} for one in ("fout fout fout", PASSWORD))
+    answers = [
+        someone.post("/account/bevestigen", one).status_code for one in (*[wrong] * 4, right, *[wrong] * 4, right)
+    ]
+    assert answers == [422] * 4 + [303] + [422] * 4 + [303]
+
+
+def test_coming_confirming_and_going_stand_in_the_log(sqlite: Engine, clock: Clock) -> None:
+    before = len(acts(sqlite))
+    someone = browser(sqlite, clock, TEAM)
+    for password in (PASSWORD, "fout fout fout"):
+        someone.post("/account/bevestigen", {"naar": "/account", "wachtwoord": password})
+    someone.post("/uitloggen")
+    assert acts(sqlite)[before:] == ["sign-in", "confirm", "confirm-refused", "sign-out"]
+    phone = with_phone(sqlite, TEAM)
+    someone.sign_in(TEAM)
+    assert acts(sqlite)[-1] == "password-accepted"
+    someone.post("/inloggen/code", {"code": phone.at(clock())})
+    assert acts(sqlite)[-1] == "sign-in"
+
+
 @pytest.mark.parametrize("onward", ["https://kwaad.example", "//kwaad.example", "/team\\..", "/loting/x", "/../x", "/"])
 def test_nobody_is_sent_elsewhere_after_confirming(sqlite: Engine, clock: Clock, onward: str) -> None:
     someone = browser(sqlite, clock, TEAM)

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import Engine, func, select, text
+from sqlalchemy import Engine, event, func, select, text
 
 from snw_democratie.budgets.ballot_paper import KNAPSACK, POINTS, RANKING
 from snw_democratie.budgets.errors import UnknownRound
@@ -93,6 +93,22 @@ def test_of_many_who_use_the_same_codes_at_once_one_succeeds_each(engine: Engine
     assert sum(isinstance(one, Receipt) for one in answers) == 60
     assert sum(isinstance(one, BadVoteCode) and one.reason == "used" for one in answers) == 120
     assert stored(engine) == (60, 60, 60)
+
+
+def test_votes_that_share_a_transaction_are_written_in_no_order_of_coming(engine: Engine, writer: Writer) -> None:
+    """Codes by their own keys, ballots by theirs: side by side as they came they would tell who chose what."""
+    written: dict[str, list[list[Any]]] = {"mine": [], "key": []}
+
+    @event.listens_for(engine, "before_cursor_execute")
+    def note(_connection: Any, _cursor: Any, statement: str, _parameters: Any, context: Any, _many: bool) -> None:
+        name = "mine" if statement.startswith("UPDATE vote_code") else "key"
+        if name == "mine" or statement.startswith("INSERT INTO ballot"):
+            written[name].append([one[name] for one in context.compiled_parameters])
+
+    assert reasons(cast(writer, *(vote(code) for code in codes(engine, 60)))) == [Receipt.__name__] * 60
+    writer.close()
+    for lists in written.values():
+        assert max(map(len, lists)) > 5 and all(one == sorted(one) for one in lists)
 
 
 def test_two_writers_share_one_database_and_no_code(engine: Engine, source: OnePaper, clock: Callable[[], Any]) -> None:
