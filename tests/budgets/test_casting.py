@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import timedelta
 from secrets import choice
+from time import sleep
 from typing import Any
 
 import pytest
@@ -18,6 +20,7 @@ from snw_democratie.budgets.ballot_paper import KNAPSACK, POINTS, RANKING
 from snw_democratie.budgets.errors import UnknownRound
 from snw_democratie.budgets.voting.casting import Receipt, Vote, judge
 from snw_democratie.budgets.voting.errors import BadBallot, BadVoteCode, TooManyGuesses, VotingClosed
+from snw_democratie.budgets.voting.keeping import Kept, keep
 from snw_democratie.budgets.voting.models import USED, VOID, Ballot, VoteCode
 from snw_democratie.budgets.voting.writer import Writer
 from snw_democratie.db.engine import reading, unit_of_work
@@ -25,6 +28,7 @@ from snw_democratie.security import audit
 from snw_democratie.security.codes import ALPHABET, BadCode, new_code, typed
 from sortition.errors import SortitionError
 from tests.budgets.polling_place import SLUG, OnePaper, codes, form_key, paper
+from tests.web.world import START
 
 
 def vote(code: str, *, form: str = "", marks: Mapping[int, int] | None = None, slug: str = SLUG) -> Vote:
@@ -123,6 +127,34 @@ def test_two_writers_share_one_database_and_no_code(engine: Engine, source: OneP
         one.close()
     assert sum(isinstance(one, Receipt) for one in answers) == 60
     assert stored(engine) == (60, 60, 60)
+
+
+@pytest.mark.parametrize("engine", ["postgres"], indirect=True)
+def test_a_vote_looks_at_its_code_when_it_is_its_turn(engine: Engine) -> None:
+    """On SQLite one transaction writes at a time; here another one votes with this code while we wait for it."""
+    (code,) = codes(engine, 1)
+
+    def keep_one() -> Kept:
+        with unit_of_work(engine) as session:
+            return keep(session, [vote(code)], {SLUG: paper()}, at=START)
+
+    with ThreadPoolExecutor(1) as other:
+        with unit_of_work(engine) as session:
+            audit.hold(session)
+            second = other.submit(keep_one)
+            until_somebody_waits(engine)
+            session.execute(text(f"UPDATE vote_code SET state = {USED}"))
+        assert reasons(second.result(30).answers) == ["used"]
+
+
+def until_somebody_waits(engine: Engine) -> None:
+    """For a lock that another transaction has; only PostgreSQL tells."""
+    for _ in range(600):
+        with engine.connect() as connection:
+            if connection.execute(text("SELECT count(*) FROM pg_locks WHERE NOT granted")).scalar_one():
+                return
+        sleep(0.05)
+    raise AssertionError("nobody waits")
 
 
 def test_a_code_that_casts_no_vote_is_told_so(engine: Engine, writer: Writer) -> None:
