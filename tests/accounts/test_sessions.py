@@ -110,6 +110,12 @@ def test_all_others_end_at_once(sqlite: Engine, clock: Clock) -> None:
     assert [inside(who.get("/team")) for who in (here, one, two)] == [True, False, False]
 
 
+def test_all_others_are_the_own_ones(sqlite: Engine, clock: Clock) -> None:
+    someone, colleague = browser(sqlite, clock, TEAM), browser(sqlite, clock, "helper")
+    assert someone.post("/account/sessies/andere").status_code == 303
+    assert inside(colleague.get("/account"))
+
+
 def test_nobody_ends_the_session_of_somebody_else(sqlite: Engine, clock: Clock) -> None:
     victim, attacker = browser(sqlite, clock, TEAM), browser(sqlite, clock, "helper")
     handle = session_key(carried(victim)).hex()
