@@ -98,11 +98,16 @@ def test_a_hash_of_earlier_settings_is_renewed_at_the_next_log_in(sqlite: Engine
     assert not stronger.is_old(hashed)
 
 
-def test_a_password_that_changed_while_it_was_checked_opens_nothing(sqlite: Engine, clock: Clock) -> None:
+@pytest.mark.parametrize("change", [{"password": None}, {"active": False}])
+def test_an_account_that_changed_while_its_password_was_checked_opens_nothing(
+    sqlite: Engine, clock: Clock, change: dict[str, object]
+) -> None:
+    """It was invited anew, or switched off."""
+
     class Slow(Passwords):
         def matches(self, password: str, hashed: str | None) -> bool:
             with unit_of_work(sqlite) as session:
-                session.execute(update(Account).values(password=None))
+                session.execute(update(Account).values(**change))
             return super().matches(password, hashed)
 
     with pytest.raises(WrongLogin):

@@ -110,6 +110,12 @@ def test_all_others_end_at_once(sqlite: Engine, clock: Clock) -> None:
     assert [inside(who.get("/team")) for who in (here, one, two)] == [True, False, False]
 
 
+def test_all_others_are_the_own_ones(sqlite: Engine, clock: Clock) -> None:
+    someone, colleague = browser(sqlite, clock, TEAM), browser(sqlite, clock, "helper")
+    assert someone.post("/account/sessies/andere").status_code == 303
+    assert inside(colleague.get("/account"))
+
+
 def test_nobody_ends_the_session_of_somebody_else(sqlite: Engine, clock: Clock) -> None:
     victim, attacker = browser(sqlite, clock, TEAM), browser(sqlite, clock, "helper")
     handle = session_key(carried(victim)).hex()
@@ -187,6 +193,29 @@ def test_who_guesses_at_confirming_is_stopped(sqlite: Engine, clock: Clock) -> N
     fields = {"naar": "/account", "wachtwoord": "fout fout fout"}
     answers = [someone.post("/account/bevestigen", fields).status_code for _ in range(6)]
     assert answers == [422] * 5 + [429]
+
+
+def test_a_right_password_forgives_the_wrong_ones_before_it(sqlite: Engine, clock: Clock) -> None:
+    someone = browser(sqlite, clock, TEAM)
+    wrong, right = ({"naar": "/account", "wachtwoord": one} for one in ("fout fout fout", PASSWORD))
+    answers = [
+        someone.post("/account/bevestigen", one).status_code for one in (*[wrong] * 4, right, *[wrong] * 4, right)
+    ]
+    assert answers == [422] * 4 + [303] + [422] * 4 + [303]
+
+
+def test_coming_confirming_and_going_stand_in_the_log(sqlite: Engine, clock: Clock) -> None:
+    before = len(acts(sqlite))
+    someone = browser(sqlite, clock, TEAM)
+    for password in (PASSWORD, "fout fout fout"):
+        someone.post("/account/bevestigen", {"naar": "/account", "wachtwoord": password})
+    someone.post("/uitloggen")
+    assert acts(sqlite)[before:] == ["sign-in", "confirm", "confirm-refused", "sign-out"]
+    phone = with_phone(sqlite, TEAM)
+    someone.sign_in(TEAM)
+    assert acts(sqlite)[-1] == "password-accepted"
+    someone.post("/inloggen/code", {"code": phone.at(clock())})
+    assert acts(sqlite)[-1] == "sign-in"
 
 
 @pytest.mark.parametrize("onward", ["https://kwaad.example", "//kwaad.example", "/team\\..", "/loting/x", "/../x", "/"])

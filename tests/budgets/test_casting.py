@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import timedelta
 from secrets import choice
+from time import sleep
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import Engine, func, select, text
+from sqlalchemy import Engine, event, func, select, text
 
 from snw_democratie.budgets.ballot_paper import KNAPSACK, POINTS, RANKING
 from snw_democratie.budgets.errors import UnknownRound
 from snw_democratie.budgets.voting.casting import Receipt, Vote, judge
 from snw_democratie.budgets.voting.errors import BadBallot, BadVoteCode, TooManyGuesses, VotingClosed
+from snw_democratie.budgets.voting.keeping import Kept, keep
 from snw_democratie.budgets.voting.models import USED, VOID, Ballot, VoteCode
 from snw_democratie.budgets.voting.writer import Writer
 from snw_democratie.db.engine import reading, unit_of_work
@@ -25,6 +28,7 @@ from snw_democratie.security import audit
 from snw_democratie.security.codes import ALPHABET, BadCode, new_code, typed
 from sortition.errors import SortitionError
 from tests.budgets.polling_place import SLUG, OnePaper, codes, form_key, paper
+from tests.web.world import START
 
 
 def vote(code: str, *, form: str = "", marks: Mapping[int, int] | None = None, slug: str = SLUG) -> Vote:
@@ -78,12 +82,37 @@ def test_a_vote_uses_its_code_and_is_stored_once(engine: Engine, writer: Writer)
     assert stored(engine) == (1, 1, 1)
 
 
+def test_one_form_with_two_codes_is_two_votes_with_a_receipt_each(engine: Engine, writer: Writer) -> None:
+    """Who goes back in the browser and types the code of a neighbour: the number says which of the two votes it is."""
+    codes_of_two, form = codes(engine, 2), form_key()
+    first, second = cast(writer, *(vote(code, form=form) for code in codes_of_two))
+    assert isinstance(first, Receipt) and isinstance(second, Receipt)
+    assert not (first.again or second.again) and first.number != second.number
+    assert stored(engine) == (2, 2, 2)
+
+
 def test_of_many_who_use_the_same_codes_at_once_one_succeeds_each(engine: Engine, writer: Writer) -> None:
     sixty = codes(engine, 60)
     answers = cast(writer, *(vote(code) for _ in range(3) for code in sixty))
     assert sum(isinstance(one, Receipt) for one in answers) == 60
     assert sum(isinstance(one, BadVoteCode) and one.reason == "used" for one in answers) == 120
     assert stored(engine) == (60, 60, 60)
+
+
+def test_votes_that_share_a_transaction_are_written_in_no_order_of_coming(engine: Engine, writer: Writer) -> None:
+    """Codes by their own keys, ballots by theirs: side by side as they came they would tell who chose what."""
+    written: dict[str, list[list[Any]]] = {"mine": [], "key": []}
+
+    @event.listens_for(engine, "before_cursor_execute")
+    def note(_connection: Any, _cursor: Any, statement: str, _parameters: Any, context: Any, _many: bool) -> None:
+        name = "mine" if statement.startswith("UPDATE vote_code") else "key"
+        if name == "mine" or statement.startswith("INSERT INTO ballot"):
+            written[name].append([one[name] for one in context.compiled_parameters])
+
+    assert reasons(cast(writer, *(vote(code) for code in codes(engine, 60)))) == [Receipt.__name__] * 60
+    writer.close()
+    for lists in written.values():
+        assert max(map(len, lists)) > 5 and all(one == sorted(one) for one in lists)
 
 
 def test_two_writers_share_one_database_and_no_code(engine: Engine, source: OnePaper, clock: Callable[[], Any]) -> None:
@@ -100,6 +129,34 @@ def test_two_writers_share_one_database_and_no_code(engine: Engine, source: OneP
     assert stored(engine) == (60, 60, 60)
 
 
+@pytest.mark.parametrize("engine", ["postgres"], indirect=True)
+def test_a_vote_looks_at_its_code_when_it_is_its_turn(engine: Engine) -> None:
+    """On SQLite one transaction writes at a time; here another one votes with this code while we wait for it."""
+    (code,) = codes(engine, 1)
+
+    def keep_one() -> Kept:
+        with unit_of_work(engine) as session:
+            return keep(session, [vote(code)], {SLUG: paper()}, at=START)
+
+    with ThreadPoolExecutor(1) as other:
+        with unit_of_work(engine) as session:
+            audit.hold(session)
+            second = other.submit(keep_one)
+            until_somebody_waits(engine)
+            session.execute(text(f"UPDATE vote_code SET state = {USED}"))
+        assert reasons(second.result(30).answers) == ["used"]
+
+
+def until_somebody_waits(engine: Engine) -> None:
+    """For a lock that another transaction has; only PostgreSQL tells."""
+    for _ in range(600):
+        with engine.connect() as connection:
+            if connection.execute(text("SELECT count(*) FROM pg_locks WHERE NOT granted")).scalar_one():
+                return
+        sleep(0.05)
+    raise AssertionError("nobody waits")
+
+
 def test_a_code_that_casts_no_vote_is_told_so(engine: Engine, writer: Writer) -> None:
     (gone,), (elsewhere,) = codes(engine, 1), codes(engine, 1, round_id=2)
     with unit_of_work(engine) as session:
@@ -113,6 +170,14 @@ def test_a_practice_code_stores_nothing_and_may_be_used_again(engine: Engine, wr
     (code,) = codes(engine, 1, kind="practice")
     answers = cast(writer, vote(code)) + cast(writer, vote(code))
     assert all(isinstance(one, Receipt) and one.practice for one in answers)
+    assert stored(engine) == (0, 0, 0)
+
+
+def test_on_a_practice_paper_no_code_is_used(engine: Engine, writer: Writer, source: OnePaper) -> None:
+    (code,) = codes(engine, 1)
+    source.now = paper(version=2, practice=True)
+    (answer,) = cast(writer, vote(code))
+    assert isinstance(answer, Receipt) and answer.practice
     assert stored(engine) == (0, 0, 0)
 
 

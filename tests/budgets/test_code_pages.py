@@ -143,6 +143,17 @@ def test_the_democracy_team_makes_codes_and_an_auditor_reads(
     assert "Voor bewoners" in page and "<form" not in page.split("<main")[1].split("</main")[0]
 
 
+@quick
+def test_another_wijkplatform_looks_no_code_up(engine: Engine, voting: str, platform: Platform, clock: Any) -> None:
+    (slip,) = act(engine, register.make, voting, "resident", 1, "", by=platform["wim"], at=VOTING).slips
+    sem = browser(engine, clock, "sem")
+    asked = {"voor": "resident", "aantal": "1", "vorm": "csv"}
+    for part, fields in (("/opzoeken", {"nummer": slip.number}), ("/bekijken", asked)):
+        assert sem.post(at(voting, part), fields).status_code == 403
+    assert sem.get(at(voting)).status_code == 403
+    assert not log(engine, "look")
+
+
 def test_nothing_on_the_page_changes_when_somebody_votes(
     engine: Engine, voting: str, platform: Platform, wim: Browser, clock: Any
 ) -> None:

@@ -241,7 +241,11 @@ def test_nothing_of_a_vote_is_stored_with_a_moment(engine: Engine) -> None:
 
 
 def test_all_ballots_are_equally_long(engine: Engine) -> None:
-    votes_one_by_one(engine, None)
+    """Of one plan or of ten: the vault alone would round up to whole blocks, and tell how much somebody chose."""
+    each = ((code, dict.fromkeys(range(1, many + 1), 1)) for many, code in enumerate(codes(engine, 10), 1))
+    votes = [Vote(slug=SLUG, code=code, form=form_key(), marks=marks) for code, marks in each]
+    with unit_of_work(engine) as session:
+        assert len(keep(session, votes, {SLUG: paper()}, at=START).ballots) == 10
     with engine.connect() as connection:
         lengths = {len(marks) for marks in connection.execute(text("SELECT marks FROM ballot")).scalars()}
     assert len(lengths) == 1

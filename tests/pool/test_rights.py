@@ -21,7 +21,7 @@ from snw_democratie.db.engine import reading, unit_of_work
 from snw_democratie.mail.models import Outbox
 from snw_democratie.pool import service
 from snw_democratie.pool.consents import Purpose
-from snw_democratie.pool.models import Consent, Enrolment, Registration, ResidentSession, SpecialAnswers
+from snw_democratie.pool.models import Consent, Draft, Enrolment, Registration, ResidentSession, SpecialAnswers
 from snw_democratie.security.models import AuditEvent
 from snw_democratie.security.staff import Staff
 from sortition.pool import Person, Pool
@@ -204,6 +204,14 @@ def test_leaving_removes_everything_but_that_somebody_was_there(
     assert held == ("withdrawn", None, None, None, None)
     assert [count(engine, table) for table in (Consent, SpecialAnswers, Outbox)] == [0, 0, 0]
     assert visitor.post("/mijn-aanmelding/wijzigen").status_code == 409
+
+
+def test_who_begins_a_correction_leaves_nothing_else_that_was_typed(engine: Engine, visitor: Browser) -> None:
+    """The row that showed the code goes too: on a shared computer nobody finds it again."""
+    open_own(visitor, register(visitor, enrol(engine)))
+    assert count(engine, Draft) == 1
+    visitor.post("/mijn-aanmelding/wijzigen")
+    assert count(engine, Draft) == 1
 
 
 @pytest.mark.parametrize("how", ["wissen", "intrekken"])

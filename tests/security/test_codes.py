@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from snw_democratie.security.codes import ALPHABET, LENGTH, BadCode, code_digest, new_code, shown, typed
+from snw_democratie.security.codes import (
+    ALPHABET,
+    LENGTH,
+    BadCode,
+    batch_and_number,
+    code_digest,
+    new_code,
+    shown,
+    typed,
+)
 
 CODES = st.builds(lambda _: new_code(), st.integers())
 
@@ -71,3 +80,13 @@ def test_kinds_of_codes_are_kept_apart() -> None:
     code = new_code()
     assert code_digest("invitation", code) != code_digest("status", code)
     assert code not in code_digest("invitation", code)
+
+
+def test_a_number_is_a_number_whole() -> None:
+    assert batch_and_number(" 12-034 ") == (12, 34)
+    assert [batch_and_number(one) for one in ("12-034x", "x12-034", "0-001", "12", "12-", "12-034-1", "")] == [None] * 7
+
+
+def test_a_code_may_be_typed_in_wide_letters() -> None:
+    code = new_code()
+    assert typed("".join(chr(ord(one) + 0xFEE0) for one in code)) == code

@@ -63,11 +63,20 @@ def test_another_key_id_is_not_this_key() -> None:
     assert refused.value.key_id == key_of(bytes(sealed))
 
 
-@pytest.mark.parametrize("length", [0, 5, HEAD - 1, HEAD, HEAD + 15])
+@pytest.mark.parametrize("length", [0, 5, HEAD - 9, HEAD - 1, HEAD, HEAD + 15])
 def test_what_was_cut_off_does_not_open(length: int) -> None:
     sealed = VAULT.seal(b"Yasmina", HERE)[:length]
     with pytest.raises((SealBroken, UnknownKey)):
         VAULT.open(sealed, HERE)
+
+
+def test_of_two_programs_that_start_at_once_the_second_takes_the_keys_of_the_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "keys.json"
+    sealed = vault_of_file(path).seal(b"Yasmina", HERE)
+    monkeypatch.setattr(Path, "exists", lambda _path: False)  # it looked just before the first wrote them
+    assert vault_of_file(path).open(sealed, HERE) == b"Yasmina"
 
 
 def test_the_length_says_only_in_which_block_a_value_ends() -> None:
