@@ -63,6 +63,7 @@ def subject_words(subject: str) -> str:
         "account": _("account %(number)s", number=number),
         "procedure": _("loting %(number)s", number=number),
         "round": _("buurtbudget %(number)s", number=number),
+        "referendum": _("referendum %(number)s", number=number),
         "accounts": _("alle accounts"),
         "candidates": _("accounts die wachten op een ja"),
         "keys": _("de sleutels van de database"),

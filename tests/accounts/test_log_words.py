@@ -48,7 +48,7 @@ def test_a_look_says_what_was_looked_at(what: str) -> None:
 def test_who_and_what_are_in_words() -> None:
     actors = ("account:7", "command", "worker", "demo", "resident", "voter", "anyone")
     assert [who_words(actor) for actor in actors if who_words(actor) == actor] == []
-    subjects = ("account:7", "account:unknown", "procedure:3", "round:2", "round:2/plan:5")
+    subjects = ("account:7", "account:unknown", "procedure:3", "round:2", "round:2/plan:5", "referendum:4")
     subjects += ("accounts", "candidates", "keys", "outbox", "retention")
     assert [subject for subject in subjects if subject_words(subject) == subject] == []
     assert subject_words("round:2/plan:5") == "buurtbudget 2, plan 5"
