@@ -62,10 +62,10 @@ def test_a_trustee_goes_no_further_with_what_does_not_fit(what: str) -> None:
 
 
 def test_the_file_of_a_trustee_opens_with_its_passphrase_only() -> None:
-    value = {"secret": "123456789"}
-    made = trustee("file", {"value": value, "passphrase": "vier losse woorden samen", "typed": "vier losse woorden samen"})
+    value, words = {"secret": "123456789"}, "vier losse woorden"
+    made = trustee("file", {"value": value, "passphrase": words, "typed": words})
     assert made["value"] == value and "123456789" not in made["text"]
-    assert trustee("file", {"value": value, "passphrase": "vier losse woorden", "typed": "vijf"}) == "passphrase"
+    assert trustee("file", {"value": value, "passphrase": words, "typed": "vijf"}) == "passphrase"
 
 
 def test_a_rehearsal_with_another_key_fails() -> None:
