@@ -1,4 +1,4 @@
-"""Join the modules of the voting booth into the scripts that are served: the booth, the second device's page, the trustee's.
+"""Join the modules that run on the devices of voters and trustees into the scripts that are served.
 
 python scripts/booth_scripts.py            writes snw_democratie/static/booth/*.js
 python scripts/booth_scripts.py --check    exit status 1 when those are not the newest

@@ -121,7 +121,7 @@ def stage_trustees(request: AnyRequest, slug: FromPath[str], posted: Posted) -> 
 @post(f"{AT}/sleutelcodes", guards=[TEAM], status_code=200, sync_to_thread=True)
 def begin_ceremony(request: AnyRequest, slug: FromPath[str], posted: Posted) -> Response:
     """Begin the ceremony, or begin it anew; the answer shows the link of each trustee, once."""
-    names = lines_of(parse(NamesForm, posted).namen)
+    names = lines_of(parse(NamesForm, posted, judged=True).namen)
     try:
         codes = act(request, service.make_seats, slug, names)
     except BadTrustees as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -15,9 +16,11 @@ from snw_democratie.referenda.errors import BadTrustees, NotThisStep
 from snw_democratie.referenda.service.ceremony import STEPS
 from snw_democratie.referenda.steps import Act
 from snw_democratie.security.staff import Staff
+from snw_democratie.settings import Settings
 from tests.referenda import polls
 from tests.referenda.trustees import ceremony
-from tests.web.world import Browser, act
+from tests.web.conftest import Clock
+from tests.web.world import Browser, act, browser
 
 Team = tuple[Staff, Staff]
 
@@ -106,3 +109,19 @@ def test_there_are_three_bodies_at_least(engine: Engine, team: Team, receipt_key
     slug = begun(engine, team, receipt_key)[0]
     with pytest.raises(BadTrustees):
         act(engine, service.make_seats, slug, names, by=team[0])
+
+
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+def test_the_team_sees_the_links_once_and_keeps_no_code(
+    engine: Engine, team: Team, receipt_key: str, clock: Clock, settings: Settings
+) -> None:
+    slug = begun(engine, team, receipt_key)[0]
+    anna = browser(engine, clock, "anna", settings=settings)
+    address = f"/team/referendum/{slug}"
+    refused = anna.post(f"{address}/sleutelcodes", {"namen": "De notaris"})
+    assert refused.status_code == 422 and "Schrijf voor elke sleutelhouder een naam" in refused.text
+    answer = anna.post(f"{address}/sleutelcodes", {"namen": "\r\n".join(polls.HOLDERS)})
+    assert answer.status_code == 200, answer.text
+    links = re.findall(rf"/referendum/{slug}/sleutels#([123]\.[A-Z0-9-]+)", answer.text)
+    assert len(links) == 3
+    assert not [code for code in links if code[2:] in anna.get(address).text]
