@@ -21,7 +21,15 @@ def act_words(act: str, facts: str) -> str:
         return _("Iemand trok een ja tegen deze rol terug: %(role)s.", role=_role(act.removeprefix(_TAKEN_BACK)))
     if act == "look":
         return _looked(str(json.loads(facts).get("what", "")))
-    for known in (_account_acts(), _lottery_acts(), _registration_acts(), _round_acts(), _count_acts(), _plan_acts()):
+    for known in (
+        _account_acts(),
+        _lottery_acts(),
+        _registration_acts(),
+        _round_acts(),
+        _count_acts(),
+        _plan_acts(),
+        _trustee_acts(),
+    ):
         if act in known:
             return known[act]
     return _("Een handeling die deze versie niet kent: %(act)s.", act=act)
@@ -38,6 +46,7 @@ def who_words(actor: str) -> str:
         "demo": _("de proefversie"),
         "resident": _("een bewoner"),
         "voter": _("iemand die stemde"),
+        "trustee": _("een sleutelhouder"),
         "anyone": _("iemand die niet was ingelogd"),
     }
     return known.get(actor, actor)
@@ -184,6 +193,13 @@ def _round_acts() -> Mapping[str, str]:
         "void-vote-codes": _("Stemcodes zijn ongeldig gemaakt."),
         "reissue-vote-code": _("Een stemcode is vervangen."),
         "vote": _("Er is een stem binnengekomen."),
+    }
+
+
+def _trustee_acts() -> Mapping[str, str]:
+    return {
+        "begin-ceremony": _("De sleutelhouders kregen hun links, om samen de sleutel te maken."),
+        "take-ceremony-step": _("Een sleutelhouder deed een stap bij het maken van de sleutel."),
     }
 
 
