@@ -57,6 +57,13 @@ PARK: Mapping[str, tuple[str, str, str, tuple[str, str], str, str]] = {
         "Będzie ciszej i bezpieczniej do zabawy.", "Osobom, które źle chodzą, będzie trudniej tam dotrzeć.",
     ),
 }  # fmt: skip
+ONE_OF_THESE = {
+    "nl": "Een code om mee te oefenen:",
+    "en": "A code to practise with:",
+    "tr": "Denemek için bir kod:",
+    "ar": "رمز للتدريب:",
+    "pl": "Kod do ćwiczenia:",
+}
 MARKET: Mapping[str, tuple[str, str, str, tuple[str, str], str, str]] = {
     "nl": (
         "De markt op zaterdag", "Moet de markt op Plein '40-'45 ook op zaterdagavond open?",
@@ -70,7 +77,8 @@ def furnish_referenda(engine: Engine, settings: Settings, team: Sequence[Staff],
     """The practice, open from now on, and the finished one."""
     now, key = at.replace(second=0, microsecond=0), Signer(settings.keys.with_name(FILE))
     codes = [new_code() for _ in range(PRACTICE_CODES)]
-    began, about = now - 3 * DAY, f"Uw oefencode is een van deze:\n{'  '.join(codes)}"
+    began = now - 3 * DAY
+    about = {language: f"{said}\n{'  '.join(codes)}" for language, said in ONE_OF_THESE.items()}
     practice = _set_up(PARK, began + DAY, now + 60 * DAY, practice=True, more=about)
     _opened(engine, team, practice, key.public, codes, at=began)
     began = now - 30 * DAY
@@ -83,14 +91,14 @@ def furnish_referenda(engine: Engine, settings: Settings, team: Sequence[Staff],
 
 def _set_up(
     texts: Mapping[str, tuple[str, str, str, tuple[str, str], str, str]], opens_at: datetime, closes_at: datetime,
-    *, practice: bool = False, more: str = "",
+    *, practice: bool = False, more: Mapping[str, str] | None = None,
 ) -> SetUp:  # fmt: skip
     return SetUp(
         texts={
             language: Texts(
                 title=title,
                 question=question,
-                about=f"{about}\n{more}".strip(),
+                about=f"{about}\n{(more or {}).get(language, '')}".strip(),
                 answers=answers,
                 arguments_for=for_it,
                 arguments_against=against,

@@ -19,6 +19,7 @@ PACKAGES = (
     "libpango-1.0-0",
     "libpangoft2-1.0-0",
     "libharfbuzz-subset0",
+    "belenios-tool",
 )
 
 

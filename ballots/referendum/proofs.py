@@ -34,10 +34,10 @@ def prove_one_of(group: Group, key: int, prefix: str, branches: Sequence[tuple[E
             continue
         invented = Proof(challenge=group.secret(), response=group.secret())
         made.append(invented)
-        alpha = group.power(one.ciphertext.alpha, invented.challenge)
-        beta = group.power(one.ciphertext.beta, invented.challenge)
-        beta = group.fixed(group.g, -value * invented.challenge, beta)
-        committed += (group.fixed(group.g, invented.response, alpha), group.fixed(key, invented.response, beta))
+        # g^response * alpha^challenge, and the same for beta; who knows the nonce needs no powers of alpha and beta.
+        together = invented.response + one.nonce * invented.challenge
+        apart = group.fixed(group.g, (one.value - value) * invented.challenge)
+        committed += (group.fixed(group.g, together), group.fixed(key, together, apart))
     rest = sum(proof.challenge for proof in made)
     asked = (challenge(group, prefix, committed) - rest) % group.q
     response = (nonce - branches[true][0].nonce * asked) % group.q

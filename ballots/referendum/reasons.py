@@ -51,7 +51,6 @@ class Reason(StrEnum):
     NOT_HIDDEN = "vote not hidden"
 
     # The count.
-    TALLY_FIELDS = "tally fields"
     TALLY = "encrypted tally differs from ballots"
     DECRYPTION_FIELDS = "decryption fields"
     OWNER = "owner"

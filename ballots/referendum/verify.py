@@ -30,7 +30,7 @@ from ballots.referendum.report import Report
 _A = TypeVar("_A")
 _TOGETHER = 8
 """Ballots, or public codes, that are handed to another process at a time."""
-_CREDENTIAL = re.compile(rb'\{"election_uuid":"[^"]*","election_hash":"[^"]*","credential":"([1-9][0-9]{0,616})"')
+_CREDENTIAL = re.compile(rb'\{"election_uuid":"[^"]*","election_hash":"[^"]*","credential":"(0|[1-9][0-9]{0,616})"')
 
 
 def verify(stream: Stream, *, strict: bool = False, across: Across = map) -> Report:
@@ -56,7 +56,7 @@ def verify(stream: Stream, *, strict: bool = False, across: Across = map) -> Rep
         trustees=found.trustees,
         statement=found.statement,
         decryptions=found.given,
-        result=found.result,
+        result=None if refused else found.result,
     )
 
 

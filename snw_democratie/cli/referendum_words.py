@@ -45,7 +45,6 @@ REASONS: Mapping[Reason, str] = {
     Reason.OVERALL: "niet bewezen dat het aantal gekozen antwoorden mag",
     Reason.BLANK: "niet bewezen dat blanco alleen blanco is",
     Reason.NOT_HIDDEN: "een stem is niet versleuteld: iedereen kan die lezen",
-    Reason.TALLY_FIELDS: "de versleutelde telling is niet te lezen",
     Reason.TALLY: "de versleutelde telling is niet die van de stembiljetten",
     Reason.DECRYPTION_FIELDS: "een ontsleuteling is niet te lezen",
     Reason.OWNER: "een ontsleuteling is van niemand, of staat er twee keer",

@@ -5,7 +5,6 @@ While people vote it is shown as it was when that began: the number of an event 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,6 +19,7 @@ from snw_democratie.i18n import gettext as _
 from snw_democratie.pool.wording import in_language
 from snw_democratie.security import audit
 from snw_democratie.security.audit import Event
+from snw_democratie.security.log_file import log_file, told
 
 STEPS = ("close", "publish", "announce", "draw")
 """The acts after which everybody sees something that was not there before."""
@@ -109,42 +109,8 @@ def log_view(session: Session, lotteries: tuple[ProcedureFacts, ...], *, at: dat
 
 def lottery_file(session: Session, facts: ProcedureFacts, *, at: datetime) -> bytes:
     """The public lines about one lottery as JSON; each with its facts can be recomputed as `rule` says."""
-    return log_file(session, _subject(facts), PUBLIC, {"lottery": f"/loting/{facts.slug}"}, at=at)
-
-
-def log_file(
-    session: Session, subject: str, public: Mapping[str, bool], about: Mapping[str, str], *, at: datetime
-) -> bytes:
-    """The lines about one subject as JSON: these acts, with their facts where those are `public`."""
     since = log_rests_since(session, at=at)
-    head = audit.head(session, before=since)
-    lines = [one for one in audit.events(session, acts=public, subject=subject)[::-1] if told(one, since)]
-    whole = {
-        "format": "snw/log/1",
-        "rule": "digest = digest('snw/audit/1', {seq, at, actor, act, subject, facts, before}), as SPEC.md spells it",
-        **about,
-        "head": {"seq": head.seq, "digest": head.digest, "at": _utc(head.at) if head.at else None},
-        "events": [_line(event, public) for event in lines],
-    }
-    return json.dumps(whole, ensure_ascii=False, indent=1).encode()
-
-
-def _line(event: Event, public: Mapping[str, bool]) -> dict[str, object]:
-    line: dict[str, object] = {
-        "seq": event.seq,
-        "at": _utc(event.at),
-        "actor": event.actor,
-        "act": event.act,
-        "subject": event.subject,
-    }
-    if public[event.act]:
-        line["facts"] = json.loads(event.facts)
-    return {**line, "before": event.before, "digest": event.digest}
-
-
-def told(event: Event, since: datetime | None) -> bool:
-    """Whether the number of an event may be shown while people vote `since` then."""
-    return since is None or event.at < since
+    return log_file(session, _subject(facts), PUBLIC, {"lottery": f"/loting/{facts.slug}"}, since=since)
 
 
 def _number(event: Event, since: datetime | None) -> Cell:
@@ -185,7 +151,3 @@ def _sentences() -> Mapping[str, str]:
 
 def _subject(facts: ProcedureFacts) -> str:
     return f"procedure:{facts.id}"
-
-
-def _utc(at: object) -> str:
-    return f"{at:%Y-%m-%dT%H:%M:%SZ}"

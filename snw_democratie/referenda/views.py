@@ -253,7 +253,7 @@ def _hours(one: Facts) -> TableView | None:
         return None
     return TableView(
         caption=_("Stemmen per uur"),
-        columns=(Column(title=_("Uur vanaf")), Column(title=_("Stemmen"), numeric=True)),
+        columns=(Column(title=_("Uur vanaf")), Column(title=_("Aantal stemmen"), numeric=True)),
         rows=tuple(
             (
                 Cell(text=formats.moment(hour.at), heads_row=True),
@@ -325,7 +325,7 @@ def _bars(rows: list[tuple[str, int]], of: int, caption: str) -> BarChart:
         ],
         caption=caption,
         label_title=_("Antwoord"),
-        figure_titles=(_("Stemmen"), _("Deel")),
+        figure_titles=(_("Aantal stemmen"), _("Deel")),
     )
 
 

@@ -1,14 +1,17 @@
 """What verifying a referendum costs, beside belenios-tool on the same archive in the same run.
 
-`python -m tests.benchmarks.bench_referendum --ballots 100000 --without-tool` measures a large one.
+`python -m tests.benchmarks.bench_referendum` writes its part of `docs/benchmarks.md`; `--ballots 100000 --without-tool`
+measures a large one. The memory of a process is at least that of the one that started it, some 50 MiB.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 import tempfile
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from time import process_time
@@ -22,6 +25,8 @@ from tests.ballots.referendum.made import TIME, YES_NO, YES_NO_BLANK, finishing,
 from tests.benchmarks.bench_lottery import head, judged, row
 from tests.benchmarks.measure import Run, machine, middle, run
 
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "benchmarks.md"
+BEGIN, END = "<!-- referendum:begin -->", "<!-- referendum:end -->"
 COLUMNS = ("program", "question", "ballots", "cores", "CPU s", "wall s", "CPU ms per ballot", "MiB", "times as quick")
 MAKING_COLUMNS = ("what", "question", "CPU ms")
 WANTED_ONE, WANTED_BOTH = 1.6, 3.0
@@ -123,18 +128,30 @@ def _quicker(name: str, kind: str, found: dict[str, Run]) -> str:
     return f"{ratio:.2f} ({by}; wanted {wanted}{'' if ratio >= wanted else ', **not met**'})"
 
 
+def report(ballots: int, *, times: int, with_tool: bool) -> Iterator[str]:
+    """The lines of the report, each as soon as it is known."""
+    yield f"Measured {datetime.now(UTC):%Y-%m-%d %H:%M} UTC on {machine()}."
+    if os.getloadavg()[1] > 1:
+        yield "**Machine shared**: others computed at the same time, so compare CPU seconds; wall seconds say little."
+    yield ""
+    yield from lines(ballots, times=times, with_tool=with_tool)
+    yield ""
+    yield from making_lines()
+
+
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--ballots", type=int, default=2000)
-    parser.add_argument("--times", type=int, default=1)
+    parser.add_argument("--times", type=int, default=1, help="rounds of tool, one core and all cores (default 1)")
     parser.add_argument("--without-tool", action="store_true")
     given = parser.parse_args()
-    print(f"Measured on {machine()}.\n")
-    for line in lines(given.ballots, times=given.times, with_tool=not given.without_tool):
+    found = []
+    for line in report(given.ballots, times=given.times, with_tool=not given.without_tool):
         print(line, flush=True)
-    print()
-    for line in making_lines():
-        print(line, flush=True)
+        found.append(line)
+    before, _, rest = PAGE.read_text("utf-8").partition(BEGIN)
+    _, _, after = rest.partition(END)
+    PAGE.write_text(f"{before}{BEGIN}\n{chr(10).join(found)}\n{END}{after}", "utf-8")
 
 
 if __name__ == "__main__":

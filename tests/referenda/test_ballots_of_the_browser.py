@@ -30,7 +30,7 @@ WITH_BLANK = {"answers": ["Ja", "Nee"], "blank": True, "min": 1, "max": 1, "ques
 PLANS = {"answers": ["a", "b", "c", "d", "e"], "min": 1, "max": 3, "question": "Welke plannen?"}
 FREE = {"answers": ["a", "b"], "blank": True, "min": 0, "max": 2, "question": "Welke plannen?"}
 UUID = "7vTzKqGWe5dXhN"
-CODE = "8QK3-V7TD-0ZWM-52RN-G"
+CODE = "8QK3-V7TD-0ZWM-52RNG"
 
 JA: Vote = ((0, 1, 0),)
 NEE: Vote = ((0, 0, 1),)
@@ -159,4 +159,4 @@ def test_what_is_served_is_the_modules_without_their_comments(name: str) -> None
 
 def test_a_yes_or_no_ballot_takes_less_than_the_blink_of_an_eye() -> None:
     made = ballots(election(YES_NO), [(CODE, ((1, 0),))] * 9)
-    assert median(one.ms for one in made) <= 150
+    assert median(one.cpu for one in made) <= 150  # work, because others use the machine as well

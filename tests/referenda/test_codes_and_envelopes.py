@@ -9,11 +9,11 @@ from datetime import datetime
 import pytest
 import segno
 
-from ballots.referendum.codes import new_code
+from ballots.referendum.codes import ALPHABET, new_code
 from ballots.referendum.group import BELENIOS_2048
 from ballots.referendum.hashes import secret_of_code, short
 from tests.referenda.booth_server import Board
-from tests.referenda.letter_codes import ALPHABET, letter_code
+from tests.referenda.letter_codes import letter_code
 from tests.referenda.node import ballots, said
 from tests.referenda.test_ballots_of_the_browser import CODE, JA, NEE, UUID, WITH_BLANK, YES_NO, election
 
@@ -36,18 +36,18 @@ def test_a_code_is_read_however_it_is_typed() -> None:
     assert typed(*ways) == [{"code": code}] * len(ways)
 
 
-def test_the_booth_takes_the_codes_that_the_registrar_makes() -> None:
-    codes = [new_code() for _ in range(20)]
+def test_the_codes_that_the_registrar_prints_are_read() -> None:
+    codes = [new_code() for _ in range(50)]
     assert typed(*codes) == [{"code": code} for code in codes]
 
 
-def test_every_wrong_character_and_nearly_every_swap_is_seen() -> None:
+def test_every_wrong_character_and_every_swap_is_seen() -> None:
     code = letter_code(some_body())
     plain = code.replace("-", "")
     slips = [plain[:at] + other + plain[at + 1 :] for at in range(17) for other in ALPHABET if other != plain[at]]
     assert all(one == {"wrong": "check"} for one in typed(*slips))
     swaps = [plain[:at] + plain[at + 1] + plain[at] + plain[at + 2 :] for at in range(16) if plain[at] != plain[at + 1]]
-    assert sum("code" in one for one in typed(*swaps)) <= 1
+    assert all(one == {"wrong": "check"} for one in typed(*swaps))
 
 
 def test_what_is_no_code_is_named() -> None:

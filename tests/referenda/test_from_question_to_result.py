@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
+from ballots.referendum.codes import new_code
+from ballots.referendum.hashes import short
 from ballots.referendum.verify import verify
 from snw_democratie.db.engine import reading
 from snw_democratie.referenda import service
@@ -41,3 +43,21 @@ def test_both_programs_accept_the_archive_that_everybody_can_download(
     )  # fmt: skip
     assert said.returncode == 0, said.stderr
     assert facts.head is not None and facts.head.height == 9
+
+
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+def test_a_ballot_that_belenios_tool_makes_with_a_code_of_the_letter_is_taken(
+    engine: Engine, team: tuple[Staff, Staff], receipt_key: str, voter: Browser, tmp_path: Path
+) -> None:
+    poll = polls.opened(engine, team, receipt_key, named=tuple(new_code() for _ in range(3)))
+    archive = voter.get(f"/referendum/{poll.slug}/archief.bel").content
+    (tmp_path / f"{poll.uuid}.bel").write_bytes(archive)
+    (tmp_path / "code").write_text(poll.codes[0])
+    (tmp_path / "vote").write_text("[[0,1,0]]")
+    made = subprocess.run(  # the other program
+        ["/usr/bin/belenios-tool", "election", "generate-ballot", "--privcred=code", "--ballot=vote"],
+        capture_output=True, text=True, timeout=60, check=True, cwd=tmp_path, env={"BELENIOS_USE_URANDOM": "1"},
+    )  # fmt: skip
+    answer = voter.client.post(f"/referendum/{poll.slug}/inleveren", files={"stem": ("stem.json", made.stdout)})
+    assert answer.status_code == 200, answer.text
+    assert short(made.stdout.removesuffix("\n").encode()) in answer.text

@@ -17,15 +17,17 @@ from ballots.referendum.checking.text import require
 from ballots.referendum.hashes import digest
 from ballots.referendum.reasons import Reason
 
-MOST_SETUP_BYTES = 2**28
-"""Of a record before the first event: the list of public codes of a whole city fits."""
+MOST_CODES_BYTES = 2**28
+"""Of the third record, the public codes: those of four hundred thousand people fit."""
 MOST_BYTES = 2**21
-"""Of any later record."""
+"""Of any other record."""
 
 SETUP, BALLOT, END, TALLY = "Setup", "Ballot", "EndBallots", "EncryptedTally"
 DECRYPTION, RESULT = "PartialDecryption", "Result"
 _RECORDS = {SETUP: 4, BALLOT: 1, END: 0, TALLY: 2, DECRYPTION: 2, RESULT: 1}
 """How many data records stand directly before an event; the last of them is what it names."""
+_CODES = 2
+"""Data records that stand before that of the public codes."""
 _BLOCK = 512
 _HEAD = re.compile(rb'\{"version":1,"timestamp":"(0|[1-9][0-9]{0,9})"\}')
 _NAME = re.compile(rb"([0-9a-f]{64})\.(data|event)\.json\x00")
@@ -108,10 +110,10 @@ def _event(record: Record, waiting: tuple[Record, ...], parent: Event | None) ->
 
 
 def _records(stream: Stream) -> Iterator[Record]:
-    time, most, waiting = _begin(stream), MOST_SETUP_BYTES, 0
+    time, waiting, first = _begin(stream), 0, True
     seen: set[bytes] = set()
     while header := stream.read(_BLOCK):
-        record = _record(stream, header, time, most)
+        record = _record(stream, header, time, MOST_CODES_BYTES if first and waiting == _CODES else MOST_BYTES)
         waiting = 0 if record.kind == "event" else waiting + 1
         require(waiting <= max(_RECORDS.values()), Reason.READER, "records that no event names")
         name = bytes.fromhex(record.digest)
@@ -119,7 +121,7 @@ def _records(stream: Stream) -> Iterator[Record]:
         if record.kind == "data":
             seen.add(name)
         else:
-            most = MOST_BYTES
+            first = False
         yield record
 
 

@@ -18,6 +18,8 @@ from ballots.referendum.reasons import Reason
 MOST_CELLS = 200
 """Answers of one question, and questions of one referendum."""
 
+MOST_CODES = 1_000_000
+
 _CREDENTIAL = re.compile("(0|[1-9][0-9]{0,616})(?:,([1-9][0-9]{0,14}))?", re.ASCII)
 
 
@@ -63,6 +65,7 @@ def _question(value: Any) -> Question:
 
 def read_credentials(data: bytes) -> Mapping[int, int]:
     """The weight of each public code. That each lies in the group is asked of `check_members`, over all cores."""
+    require(data.count(b'"') <= 2 * MOST_CODES, Reason.TOO_LARGE)
     weights: dict[int, int] = {}
     values = text.canonical(data)
     require(isinstance(values, list), Reason.CREDENTIALS)

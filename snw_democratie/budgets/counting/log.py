@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from snw_democratie.budgets.counting.facts import LoggedStep
 from snw_democratie.budgets.voting.resting import log_rests_since
-from snw_democratie.public_record.logbook import log_file, told
 from snw_democratie.security import audit
+from snw_democratie.security.log_file import log_file, told
 
 PUBLIC: Mapping[str, bool] = {
     "announce-lot": True,
@@ -38,4 +38,5 @@ def steps(session: Session, round_id: int, *, at: datetime) -> tuple[LoggedStep,
 
 def file(session: Session, round_id: int, slug: str, *, at: datetime) -> bytes:
     """The same lines as JSON, each with what is needed to compute its digest again."""
-    return log_file(session, f"round:{round_id}", PUBLIC, {"round": f"/buurtbudget/{slug}"}, at=at)
+    since = log_rests_since(session, at=at)
+    return log_file(session, f"round:{round_id}", PUBLIC, {"round": f"/buurtbudget/{slug}"}, since=since)

@@ -165,5 +165,5 @@ def result_of(session: Session, row: Referendum) -> bytes | None:
 
 
 def _read_tally(cells: bytes, election: Election) -> Tally:
-    rows = items(canonical(cells), Reason.TALLY_FIELDS, size=len(election.questions))
-    return tuple(each(row, lambda one: ciphertext(one, Reason.TALLY_FIELDS), Reason.TALLY_FIELDS) for row in rows)
+    rows = items(canonical(cells), Reason.TALLY, size=len(election.questions))
+    return tuple(each(row, lambda one: ciphertext(one, Reason.TALLY), Reason.TALLY) for row in rows)

@@ -13,7 +13,7 @@ from ballots.referendum.archive import append, begin
 from ballots.referendum.checking import container
 from ballots.referendum.hashes import digest
 from ballots.referendum.verify import verify
-from tests.ballots.referendum.made import TIME, VOTES, bytes_of, compact, reason, small, small_finished, voted
+from tests.ballots.referendum.made import TIME, VOTES, bytes_of, compact, judged, reason, small, small_finished, voted
 
 BLOCK = 512
 
@@ -40,7 +40,9 @@ def test_an_archive_that_is_cut_off_is_refused_or_an_earlier_one(data: st.DataOb
 
 
 def test_what_stands_behind_an_archive_is_refused() -> None:
-    assert reason(sound() + bytes(2 * BLOCK)) == "reader error"
+    found = judged(sound() + bytes(2 * BLOCK))
+    assert found.refused and found.refused.reason == "reader error"
+    assert found.result is None, "a refused archive has no result, also where all of it was read"
     assert reason(sound() + b"x") == "trailing data"
     assert reason(sound() + begin(TIME).data) == "reader error"
     assert reason(sound() + _record(b"{}")) == "trailing data"
@@ -49,6 +51,7 @@ def test_what_stands_behind_an_archive_is_refused() -> None:
 def test_nothing_and_something_else_are_refused() -> None:
     assert reason(b"") == "reader error"
     assert reason(b"x" * 5000) == "reader error"
+    assert reason(_record(b"x" * 5000)) == "reader error", "another tar, whose first file is large"
     assert reason(begin(TIME).data) == "event order"
 
 
@@ -119,8 +122,12 @@ def test_a_record_that_says_it_is_huge_is_not_read() -> None:
     for size in (container.MOST_BYTES + 1, 8**11 - 1):
         header[124:135] = b"%011o" % size
         assert reason(bytes_of(small().events) + bytes(header) + b"x" * BLOCK) == "too large"
-    header[124:135] = b"%011o" % (container.MOST_SETUP_BYTES + 1)
     assert reason(begin(TIME).data + bytes(header)) == "too large"
+    header[124:135] = b"%011o" % (container.MOST_BYTES + 1)
+    codes = begin(TIME).data + _record(b"1") + _record(b"2") + bytes(header)
+    assert reason(codes) == "trailing data"
+    header[124:135] = b"%011o" % (container.MOST_CODES_BYTES + 1)
+    assert reason(begin(TIME).data + _record(b"1") + _record(b"2") + bytes(header)) == "too large"
 
 
 @pytest.mark.parametrize("name", ["../../x", "0" * 64 + ".data.jsonx", "A" * 64 + ".data.json", "0" * 64 + ".exe"])
@@ -140,7 +147,8 @@ def test_an_archive_that_changes_while_it_is_read_is_refused() -> None:
 
     class Changing(io.BytesIO):
         def seek(self, place: int, whence: int = 0, /) -> int:
-            self.getbuffer()[place + 20] ^= 1
+            if place < self.tell():
+                self.getbuffer()[place + 20] ^= 1
             return super().seek(place, whence)
 
     found = verify(Changing(sound()))

@@ -1,26 +1,22 @@
 // The code of the letter: how it is typed, how it is spelled, and the secret number that it stands for.
-// Sixteen characters of Crockford's base 32 and one that catches a slip, as ballots/referendum/codes.py makes them: ABCD-EFGH-JKMN-PQRST.
+// Sixteen characters of Crockford's base 32 and one that catches a slip (ballots/REFERENDUM.md): ABCD-EFGH-JKMN-PQRST.
 (function (snw) {
   "use strict";
   const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
   const LENGTH = 17, ROUNDS = 1000;
 
-  /** Doubled in the field of 32 elements in which x^5 = x^2 + 1. */
-  const doubled = (x) => (x & 16 ? (x << 1) ^ 37 : x << 1);
+  const doubled = (value) => (value << 1) ^ (value & 16 ? 0b100101 : 0); // in the field of 32 elements, x^5 = x^2 + 1
 
-  function check(body) {
-    let sum = 0;
-    for (const one of body) sum = doubled(sum) ^ ALPHABET.indexOf(one);
-    return ALPHABET[doubled(sum)];
-  }
+  /** The last character, which follows from the others. */
+  const check = (body) => ALPHABET[doubled([...body].reduce((sum, one) => doubled(sum) ^ ALPHABET.indexOf(one), 0))];
 
   /** The code as the letter prints it, from what somebody typed; else {wrong: "length" | "character" | "check"}. */
   function typed(text) {
-    const plain = text.normalize("NFKC").toUpperCase().replace(/[\s.\-‐-―]/g, "").replace(/O/g, "0").replace(/[IL]/g, "1");
+    const plain = text.normalize("NFKC").toUpperCase().replace(/[^\p{L}\p{N}]/gu, "").replace(/O/g, "0").replace(/[IL]/g, "1");
+    if ([...plain].length !== LENGTH) return { wrong: "length" };
     if ([...plain].some((one) => !ALPHABET.includes(one))) return { wrong: "character" };
-    if (plain.length !== LENGTH) return { wrong: "length" };
     if (check(plain.slice(0, -1)) !== plain.at(-1)) return { wrong: "check" };
-    return { code: plain.match(/.{4}(?:.$)?/g).join("-") };
+    return { code: plain.replace(/^(.{4})(.{4})(.{4})/, "$1-$2-$3-") };
   }
 
   /** The secret number of a code in this election; the code exactly as it is printed. */
