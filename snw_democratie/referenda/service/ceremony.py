@@ -6,7 +6,6 @@ open when everybody took the one before. After the last one the records lie befo
 
 from __future__ import annotations
 
-import hmac
 import json
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
@@ -128,7 +127,7 @@ def _mine(rows: Sequence[TrusteeSeat], code: str) -> TrusteeSeat:
     except BadCode as error:
         raise BadStep("code") from error
     for one in rows:
-        if hmac.compare_digest(one.code, found):
+        if one.code == found:
             return one
     raise BadStep("code")
 

@@ -7,6 +7,7 @@
   /** The records of a .bel archive, in order: {name, text}, each named by its own digest. */
   async function records(bytes) {
     const found = [];
+    if (bytes.length % BLOCK) throw new Error("archive");
     for (let place = 0; place < bytes.length;) {
       const header = utf8.decode(bytes.subarray(place, place + 136));
       const name = header.slice(0, 100).replace(/\0+$/, ""), size = header.slice(124, 135);
