@@ -1,7 +1,11 @@
-"""What a count of a buurtbudget costs, beside pabutools on the same files, and whether every known outcome is found."""
+"""What a count of a buurtbudget costs, beside pabutools on the same files, and whether every known outcome is found.
+
+`python -m tests.benchmarks.bench_budget`, a part of `make bench`.
+"""
 
 from __future__ import annotations
 
+import argparse
 import json
 import sys
 from collections.abc import Iterator
@@ -9,7 +13,8 @@ from typing import Any
 
 from tests.ballots.budgeting.known_outcomes import RULES, differences, election, instances
 from tests.ballots.budgeting.real_elections import folder
-from tests.benchmarks.bench_lottery import judged, row
+from tests.benchmarks import page
+from tests.benchmarks.bench_lottery import head, judged, row
 from tests.benchmarks.measure import run
 
 BESIDE = "Netherlands_Amsterdam_285"
@@ -78,3 +83,31 @@ def _cpu(found: dict[str, Any]) -> float:
 def _plans(rule: str, found: dict[str, Any]) -> list[str]:
     """In order of selection; pabutools sorts what Phragmén selects by name."""
     return sorted(found["selected"]) if rule.startswith("phragmen") else list(found["selected"])
+
+
+def report(times: int) -> Iterator[str]:
+    """The lines of the report, each as soon as it is known."""
+    yield page.measured()
+    yield ""
+    yield "### Beside pabutools: the count alone, without reading the file"
+    yield ""
+    yield from head(*PEER_COLUMNS)
+    yield from peer_lines(times)
+    yield ""
+    yield from head(*LARGE_COLUMNS)
+    yield large_line(times)
+    yield ""
+    yield "### The known outcomes of real votes"
+    yield ""
+    yield from head(*KNOWN_COLUMNS)
+    yield from known_lines()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.bench_budget", description=__doc__)
+    parser.add_argument("--times", type=int, default=5, help="counts of ours, of which the median stands (default 5)")
+    page.write("budget", report(parser.parse_args().times))
+
+
+if __name__ == "__main__":
+    main()

@@ -11,7 +11,6 @@ import os
 import sys
 import tempfile
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from time import process_time
@@ -22,11 +21,10 @@ from ballots.referendum.ballot import make_ballot
 from ballots.referendum.election import Election, Question
 from ballots.referendum.verify import verify
 from tests.ballots.referendum.made import TIME, YES_NO, YES_NO_BLANK, finishing, set_up
+from tests.benchmarks import page
 from tests.benchmarks.bench_lottery import head, judged, row
-from tests.benchmarks.measure import Run, machine, middle, run
+from tests.benchmarks.measure import Run, middle, run
 
-PAGE = Path(__file__).resolve().parents[2] / "docs" / "benchmarks.md"
-BEGIN, END = "<!-- referendum:begin -->", "<!-- referendum:end -->"
 COLUMNS = ("program", "question", "ballots", "cores", "CPU s", "wall s", "CPU ms per ballot", "MiB", "times as quick")
 MAKING_COLUMNS = ("what", "question", "CPU ms")
 WANTED_ONE, WANTED_BOTH = 1.6, 3.0
@@ -130,7 +128,7 @@ def _quicker(name: str, kind: str, found: dict[str, Run]) -> str:
 
 def report(ballots: int, *, times: int, with_tool: bool) -> Iterator[str]:
     """The lines of the report, each as soon as it is known."""
-    yield f"Measured {datetime.now(UTC):%Y-%m-%d %H:%M} UTC on {machine()}."
+    yield page.measured()
     if os.getloadavg()[1] > 1:
         yield "**Machine shared**: others computed at the same time, so compare CPU seconds; wall seconds say little."
     yield ""
@@ -145,13 +143,7 @@ def main() -> None:
     parser.add_argument("--times", type=int, default=1, help="rounds of tool, one core and all cores (default 1)")
     parser.add_argument("--without-tool", action="store_true")
     given = parser.parse_args()
-    found = []
-    for line in report(given.ballots, times=given.times, with_tool=not given.without_tool):
-        print(line, flush=True)
-        found.append(line)
-    before, _, rest = PAGE.read_text("utf-8").partition(BEGIN)
-    _, _, after = rest.partition(END)
-    PAGE.write_text(f"{before}{BEGIN}\n{chr(10).join(found)}\n{END}{after}", "utf-8")
+    page.write("referendum", report(given.ballots, times=given.times, with_tool=not given.without_tool))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,7 @@
-"""What it costs to count a buurtbudget a second time with the standard library, and that it comes to the same."""
+"""What it costs to count a buurtbudget a second time with the standard library, and that it comes to the same.
+
+`python -m tests.benchmarks.bench_second_count`, a part of `make bench`.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,8 @@ from ballots.budgeting.rules import rule_from_id
 from ballots.budgeting.ties import tie_order
 from ballots.budgeting.verify import verify
 from tests.ballots.budgeting.real_elections import APPROVAL_RULES, add1_rules, data, names
+from tests.benchmarks import page
+from tests.benchmarks.bench_lottery import head
 
 MOST_BALLOTS = 15_000
 COLUMNS = (
@@ -54,3 +59,15 @@ def _line(name: str, rules: tuple[str, ...]) -> str:
     second, first, runs, id_ = slowest
     sizes = f"{election.voters:,} | {len(election.projects)} | {len(rules)} | {agree}"
     return f"| `{name}` | {sizes} | `{id_}` | {runs} | {first:.3f} | {second:.1f} |"
+
+
+def report() -> Iterator[str]:
+    """The lines of the report, each as soon as it is known."""
+    yield page.measured()
+    yield ""
+    yield from head(*COLUMNS)
+    yield from second_count_lines()
+
+
+if __name__ == "__main__":
+    page.write("second-count", report())

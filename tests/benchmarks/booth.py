@@ -7,16 +7,12 @@ and the tracker. The tables for g and for the key of the election are made while
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
-from pathlib import Path
 from statistics import median
 
-from tests.benchmarks.measure import machine
+from tests.benchmarks import page
 from tests.referenda.node import Vote, ballots, said
 from tests.referenda.test_ballots_of_the_browser import CODE, PLANS, WITH_BLANK, YES_NO, election
 
-PAGE = Path(__file__).resolve().parents[2] / "docs" / "benchmarks.md"
-BEGIN, END = "<!-- booth:begin -->", "<!-- booth:end -->"
 WANTED, TIMES = 150, 50
 """Milliseconds wanted for a yes or no ballot; how many ballots of each kind are made."""
 _TABLE = """(async () => {
@@ -32,7 +28,7 @@ _TABLE = """(async () => {
 
 def report() -> Iterator[str]:
     """The lines of the report."""
-    yield f"Measured {datetime.now(UTC):%Y-%m-%d %H:%M} UTC on {machine()}."
+    yield page.measured()
     yield f"Others used the machine too, so read the work (CPU) first. {TIMES} ballots of each kind, one code."
     took = said(_TABLE, [])
     assert isinstance(took, list)
@@ -53,13 +49,7 @@ def report() -> Iterator[str]:
 
 
 def main() -> None:
-    lines = []
-    for one in report():
-        print(one, flush=True)
-        lines.append(one)
-    before, _, rest = PAGE.read_text("utf-8").partition(BEGIN)
-    _, _, after = rest.partition(END)
-    PAGE.write_text(f"{before}{BEGIN}\n{chr(10).join(lines)}\n{END}{after}", "utf-8")
+    page.write("booth", report())
 
 
 if __name__ == "__main__":

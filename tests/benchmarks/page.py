@@ -1,0 +1,28 @@
+"""`docs/benchmarks.md`: each measurement writes its own part, between two markers, and prints it meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from tests.benchmarks.measure import machine
+
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "benchmarks.md"
+
+
+def measured() -> str:
+    """When and on what, the first line of a part."""
+    return f"Measured {datetime.now(UTC):%Y-%m-%d %H:%M} UTC on {machine()}."
+
+
+def write(part: str, lines: Iterable[str]) -> None:
+    """Print the lines, each as soon as it is known, and put all of them into this part of the page."""
+    found = []
+    for line in lines:
+        print(line, flush=True)
+        found.append(line)
+    begin, end = f"<!-- {part}:begin -->", f"<!-- {part}:end -->"
+    before, _, rest = PAGE.read_text("utf-8").partition(begin)
+    _, _, after = rest.partition(end)
+    PAGE.write_text(f"{before}{begin}\n{chr(10).join(found)}\n{end}{after}", "utf-8")
