@@ -22,6 +22,7 @@ from snw_democratie.referenda.board import casting
 from snw_democratie.referenda.board.receipts import FILE, Signer
 from snw_democratie.referenda.steps import Act
 from snw_democratie.security.staff import Staff
+from tests.browser.conftest import Axe
 from tests.browser.serving import DESK, PHONE, furnished, serving, sign_in, visitor
 from tests.referenda import polls
 from tests.web.world import START, act
@@ -42,6 +43,12 @@ class Held:
     origin: str = ""
     now: datetime = NOW
     sent: list[Request] = field(default_factory=list)
+    axe: Axe
+
+    def look(self, page: Page) -> None:
+        """A step is as good for everybody as a page."""
+        assert not self.axe(page)
+        assert not page.evaluate("document.documentElement.scrollWidth > innerWidth"), "wider than the window"
 
     @property
     def page(self) -> str:
@@ -49,7 +56,7 @@ class Held:
 
 
 @pytest.fixture
-def held(tmp_path: Path) -> Iterator[Held]:
+def held(tmp_path: Path, axe: Axe) -> Iterator[Held]:
     one, other = (
         Staff(account_id=number, name=name, roles=frozenset({"democracy_team"}))
         for number, name in ((1, "Anna"), (2, "Bram"))
@@ -61,7 +68,7 @@ def held(tmp_path: Path) -> Iterator[Held]:
             closes_at=NOW + timedelta(days=3), result_by=NOW + timedelta(days=5),
         )  # fmt: skip
         polls.agree(engine, slug, Act.FIX, (one, other), at=NOW)
-        found = Held(engine=engine, slug=slug, team=(one, other), signer=signer)
+        found = Held(engine=engine, slug=slug, team=(one, other), signer=signer, axe=axe)
         with serving(engine, at=lambda: found.now, keys=tmp_path / "keys.json") as origin:
             found.origin = origin
             yield found
@@ -112,6 +119,8 @@ def trustee(browser: Browser, held: Held, link: str, width: int) -> Page:
     page.locator("#nieuwe-zin").fill("kort")
     press(page, "Maak uw deel")
     expect(page.locator("#nieuwe-zin-fout")).to_be_visible()
+    if width == PHONE:
+        held.look(page)
     page.locator("#nieuwe-zin").fill(WORDS)
     press(page, "Maak uw deel")
     step(page, "Bewaar uw eerste bestand")
@@ -121,13 +130,16 @@ def trustee(browser: Browser, held: Held, link: str, width: int) -> Page:
 def make_key(browser: Browser, held: Held, folder: Path) -> list[Path]:
     """The whole ceremony; one trustee's browser is closed half-way, and goes on with the file."""
     found = links(browser, held)
+    stranger(browser, held)
     pages = [trustee(browser, held, link, width) for link, width in zip(found, (DESK, DESK, PHONE), strict=True)]
+    held.look(pages[2])
     firsts = [saved(page, folder, f"first-{place}.json") for place, page in enumerate(pages)]
     give_back(pages[0], firsts[0], "een andere wachtzin")
     expect(pages[0].locator("#zin-fout")).to_be_visible()
     for page, file in zip(pages[:2], firsts, strict=False):
         give_back(page, file)
         step(page, "Wacht op de anderen")
+        held.look(page)
     pages[2].goto(f"{held.page}/sleutels")
     press(pages[2], "Ga verder met een bestand")
     give_back(pages[2], firsts[2])
@@ -140,6 +152,7 @@ def make_key(browser: Browser, held: Held, folder: Path) -> list[Path]:
     for page, file in zip(pages, keys, strict=True):
         give_back(page, file)
         step(page, "Uw deel is klaar")
+        held.look(page)
     expect(pages[2].locator("[data-seat] [data-far='4']:visible")).to_have_count(3)
     for page in pages:
         page.context.close()
@@ -169,6 +182,21 @@ def open_count(browser: Browser, held: Held, key: Path, address: str = "", copy:
     return page
 
 
+def stranger(browser: Browser, held: Held) -> None:
+    """Somebody with a code that nobody gave out is told so."""
+    page = visitor(browser, held.origin, width=PHONE)
+    page.goto(f"{held.page}/sleutels#2.ABCD")
+    page.locator("#nieuwe-zin").fill(WORDS)
+    press(page, "Maak uw deel")
+    with page.expect_download() as waiting:
+        page.locator("[data-part=bestand]").click()
+    give_back(page, Path(waiting.value.path()))
+    step(page, "Wij zijn gestopt")
+    expect(page.locator("[data-say=refused]")).to_contain_text("Deze code klopt niet")
+    held.look(page)
+    page.context.close()
+
+
 def test_from_three_browsers_to_a_result_that_both_programs_accept(
     browser: Browser, held: Held, tmp_path: Path
 ) -> None:
@@ -187,6 +215,7 @@ def test_from_three_browsers_to_a_result_that_both_programs_accept(
     act(held.engine, service.put_tally, held.slug, found, by=held.team[0], at=held.now)
     online = open_count(browser, held, keys[0])
     step(online, "Uw deel staat op de lijst")
+    held.look(online)
     expect(online.locator("[data-part=aantal]")).to_have_text(str(VOTERS))
     online.context.close()
     hand_in(held, offline(browser, held, keys[2], tmp_path))
