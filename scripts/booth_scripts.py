@@ -1,4 +1,4 @@
-"""Join the modules of the voting booth into the scripts that are served: the booth, and the second device's page.
+"""Join the modules that run on the devices of voters and trustees into the scripts that are served.
 
 python scripts/booth_scripts.py            writes snw_democratie/static/booth/*.js
 python scripts/booth_scripts.py --check    exit status 1 when those are not the newest
@@ -19,6 +19,7 @@ SCRIPTS = {
         "group", "hashes", "codes", "proofs", "ballot", "opening", "receipt", "qr", "worker", "booth",
     ),
     "envelop": ("group", "hashes", "codes", "proofs", "ballot", "opening", "receipt", "worker", "check"),
+    "sleutelhouder": ("group", "hashes", "proofs", "ballot", "knowing", "ceremony", "keyfile", "counting", "trustee"),
     "zonder_internet": ("offline",),
 }  # fmt: skip
 _COMMENT = re.compile(r"//.*|/\*\*.*\*/")

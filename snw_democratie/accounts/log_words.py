@@ -29,6 +29,7 @@ def act_words(act: str, facts: str) -> str:
         _count_acts(),
         _plan_acts(),
         _referendum_acts(),
+        _trustee_acts(),
     ):
         if act in known:
             return known[act]
@@ -46,6 +47,7 @@ def who_words(actor: str) -> str:
         "demo": _("de proefversie"),
         "resident": _("een bewoner"),
         "voter": _("iemand die stemde"),
+        "trustee": _("een sleutelhouder"),
         "anyone": _("iemand die niet was ingelogd"),
     }
     return known.get(actor, actor)
@@ -193,6 +195,13 @@ def _round_acts() -> Mapping[str, str]:
         "void-vote-codes": _("Stemcodes zijn ongeldig gemaakt."),
         "reissue-vote-code": _("Een stemcode is vervangen."),
         "vote": _("Er is een stem binnengekomen."),
+    }
+
+
+def _trustee_acts() -> Mapping[str, str]:
+    return {
+        "begin-ceremony": _("De sleutelhouders kregen hun links, om samen de sleutel te maken."),
+        "take-ceremony-step": _("Een sleutelhouder deed een stap bij het maken van de sleutel."),
     }
 
 

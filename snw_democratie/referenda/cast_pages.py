@@ -37,10 +37,10 @@ async def cast(request: AnyRequest) -> ASGIResponse:
     200 {"text", "signature", "again"}: `text` is what was signed. Else {"reason", "message"}.
     """
     try:
-        ballot = cast_request(await _body(request))
+        ballot = cast_request(await json_body(request))
         receipt = await installation(request).board.cast(request.path_params["slug"], ballot)
     except TOLD as error:
-        return _refused(error)
+        return refused(error)
     return _stored(receipt)
 
 
@@ -49,10 +49,10 @@ async def take_head(request: AnyRequest) -> ASGIResponse:
     """The signed head of somebody's copy. 200 {"ok": true}; else {"reason", "message"}."""
     parts = installation(request)
     try:
-        found = head_request(await _body(request))
+        found = head_request(await json_body(request))
         await to_thread(_take_head, parts, request.path_params["slug"], found)
     except (errors.BadMirror, errors.UnknownReferendum, errors.BallotRefused) as error:
-        return _refused(error)
+        return refused(error)
     return ASGIResponse(body=b'{"ok":true}', media_type="application/json", status_code=200)
 
 
@@ -61,7 +61,8 @@ def _take_head(parts: Installation, slug: str, found: HeadRequest) -> None:
         service.take_head(session, slug, found.key, found.text, found.signature, at=parts.clock())
 
 
-async def _body(request: AnyRequest) -> bytes:
+async def json_body(request: AnyRequest) -> bytes:
+    """The JSON in a request, when it is not too large. Raises BallotRefused."""
     if request.content_type[0] != "application/json":
         raise HTTPException(status_code=415)
     body = bytearray()
@@ -77,7 +78,8 @@ def _stored(receipt: Receipt) -> ASGIResponse:
     return ASGIResponse(body=msgspec.json.encode(answer), media_type="application/json", status_code=200)
 
 
-def _refused(error: SortitionError) -> ASGIResponse:
+def refused(error: SortitionError) -> ASGIResponse:
+    """Why something is refused, for programs and for people."""
     status, sentence = refusal(error)
     answer = {"reason": reason_of(error), "message": sentence}
     return ASGIResponse(body=msgspec.json.encode(answer), media_type="application/json", status_code=status)
@@ -85,7 +87,7 @@ def _refused(error: SortitionError) -> ASGIResponse:
 
 def reason_of(error: SortitionError) -> str:
     """The name of the reason, for programs: that of the library, or what the class is about."""
-    if isinstance(error, errors.BallotRefused | errors.BadMirror):
+    if isinstance(error, errors.BallotRefused | errors.BadMirror | errors.BadStep | errors.BadDecryption):
         return str(error.reason)
     if isinstance(error, errors.NotOpen):
         return "not open yet" if error.when == "before" else "closed"
@@ -93,6 +95,7 @@ def reason_of(error: SortitionError) -> str:
         errors.UnknownReferendum: "unknown referendum",
         errors.NoReceiptKey: "no receipt key",
         errors.TooBusy: "busy",
+        errors.NotThisStep: "not this step",
     }.get(type(error), "not stored")
 
 

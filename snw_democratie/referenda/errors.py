@@ -58,6 +58,13 @@ class BadTrustees(SortitionError):
 
 
 @dataclass(eq=False)
+class BadStep(SortitionError):
+    """What a trustee posts is refused: "code", "turn", "again", "promise", "not json", or a reason of the library."""
+
+    reason: str
+
+
+@dataclass(eq=False)
 class BadDecryption(SortitionError):
     """A partial decryption is refused; `reason` is a name from `ballots.referendum.reasons`, or "double" or "plain"."""
 

@@ -156,3 +156,14 @@ class Tracked:
     height: int
     tracker: str
     event: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seat:
+    """A trustee's place, and what is there of the four steps, as text; empty what is not there yet."""
+
+    name: str
+    begun: str
+    shown: str
+    shares: str
+    held: str

@@ -31,6 +31,11 @@ def public_row(session: Session, slug: str) -> Referendum:
 def hold(session: Session, slug: str, *, by: Staff) -> Referendum:
     """The referendum, locked, for the democracy team. Raises UnknownReferendum, NotAllowed."""
     refuse_stranger(by)
+    return lock(session, slug)
+
+
+def lock(session: Session, slug: str) -> Referendum:
+    """The referendum, locked, for an act that proves itself. Raises UnknownReferendum."""
     wanted = select(Referendum).where(Referendum.slug == slug).with_for_update()
     found = session.scalar(wanted.execution_options(populate_existing=True))
     if found is None:

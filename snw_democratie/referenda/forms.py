@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from snw_democratie.referenda.errors import BadMirror, BallotRefused
+from snw_democratie.referenda.errors import BadDecryption, BadMirror, BadStep, BallotRefused
 from snw_democratie.security.errors import BadText
 from snw_democratie.typed_text import text_problem
 
@@ -39,6 +39,42 @@ def cast_request(body: bytes) -> bytes:
         return msgspec.json.decode(body, type=CastRequest).ballot.encode("utf-8")
     except (msgspec.DecodeError, UnicodeError) as error:
         raise BallotRefused("not json") from error
+
+
+class StepRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A step of a trustee: the code of the place, which step, and what everybody may read of it."""
+
+    code: str
+    step: str
+    text: str
+
+
+class PartRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A trustee's part of the decryption, as a text."""
+
+    part: str
+
+
+def step_request(body: bytes) -> StepRequest:
+    """Raises BadStep."""
+    try:
+        return msgspec.json.decode(body, type=StepRequest)
+    except (msgspec.DecodeError, UnicodeError) as error:
+        raise BadStep("not json") from error
+
+
+def part_request(body: bytes) -> PartRequest:
+    """Raises BadDecryption."""
+    try:
+        return msgspec.json.decode(body, type=PartRequest)
+    except (msgspec.DecodeError, UnicodeError) as error:
+        raise BadDecryption("not json") from error
+
+
+class NamesForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The bodies that will hold the key, one on each line."""
+
+    namen: str = ""
 
 
 class SeenForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

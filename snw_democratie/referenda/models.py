@@ -156,3 +156,22 @@ class BoardMirror(Base):
     event: Mapped[str | None] = mapped_column(String(64))
     seen_at: Mapped[datetime | None] = mapped_column(Moment)
     signature: Mapped[str | None] = mapped_column(String(100))
+
+
+class TrusteeSeat(Base):
+    """One trustee of those who make the key together: which body, and what they posted, step by step.
+
+    `code` is a digest of the code by which this place may post. Everything posted is public; each share in `shares` is
+    encrypted for one other trustee.
+    """
+
+    __tablename__ = "trustee_seat"
+
+    referendum_id: Mapped[int] = mapped_column(ForeignKey("referendum.id"), primary_key=True)
+    place: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    name: Mapped[str] = mapped_column(String(120))
+    code: Mapped[str] = mapped_column(String(64))
+    begun: Mapped[str | None] = mapped_column(Text)
+    shown: Mapped[str | None] = mapped_column(Text)
+    shares: Mapped[str | None] = mapped_column(Text)
+    held: Mapped[str | None] = mapped_column(Text)

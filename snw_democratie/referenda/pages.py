@@ -20,6 +20,7 @@ from snw_democratie.referenda.cast_pages import HANDLERS as CAST
 from snw_democratie.referenda.facts import Facts
 from snw_democratie.referenda.team_pages import HANDLERS as TEAM
 from snw_democratie.referenda.trackers import payload_of
+from snw_democratie.referenda.trustee_pages import HANDLERS as TRUSTEES
 
 OPEN = {ANONYMOUS: True}
 AT = "/referendum/{slug:str}"
@@ -150,4 +151,5 @@ HANDLERS = (
     *BOOTH,
     *CAST,
     *TEAM,
+    *TRUSTEES,
 )

@@ -46,6 +46,11 @@ TRUSTEES: Mapping[str, str] = {
     "threshold": N_("Er moeten minstens drie sleutelhouders zijn, van wie er twee genoeg zijn."),
     "names": N_("Schrijf voor elke sleutelhouder een naam, in dezelfde volgorde."),
 }
+TRUSTEE_STEPS: Mapping[str, str] = {
+    "code": N_("Deze code klopt niet. Vraag het team om een nieuwe link."),
+    "turn": N_("Deze stap kan nu niet. Nog niet iedereen is zover, of de sleutel ligt al vast."),
+    "again": N_("Op uw plaats staat al iets anders. Ga verder met uw eerste bestand."),
+}
 DECRYPTIONS: Mapping[str, str] = {
     "few": N_("Er zijn minder dan 30 stemmen. Openen zou te veel over mensen zeggen."),
     "double": N_("Deze sleutelhouder heeft zijn deel al gegeven."),
@@ -90,6 +95,13 @@ SENTENCES: Mapping[type[SortitionError], tuple[int, Sentence]] = {
     errors.NotThisStep: (409, _step),
     errors.BadCodeList: (422, lambda e: _(LISTS[e.reason], row=formats.number(e.row))),
     errors.BadTrustees: (422, lambda e: _(TRUSTEES[e.reason], detail=e.detail)),
+    errors.BadStep: (
+        422,
+        lambda e: _(
+            TRUSTEE_STEPS.get(e.reason, N_("Deze stap klopt niet (%(reason)s). Er is niets opgeslagen.")),
+            reason=str(e.reason),
+        ),
+    ),
     errors.BadDecryption: (
         422,
         lambda e: _(

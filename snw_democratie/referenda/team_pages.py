@@ -17,7 +17,8 @@ from snw_democratie.referenda import paths, service
 from snw_democratie.referenda import set_up_forms as forms
 from snw_democratie.referenda import team_views as views
 from snw_democratie.referenda.errors import BadCodeList, BadDecryption, BadMirror, BadSetUp, BadTrustees, UnknownCode
-from snw_democratie.referenda.forms import ChangeForm, EmptyForm, MirrorForm, SeenForm, lines_of
+from snw_democratie.referenda.forms import ChangeForm, EmptyForm, MirrorForm, NamesForm, SeenForm, lines_of
+from snw_democratie.referenda.trustee_views import codes_view
 from snw_democratie.refusals import refusal
 from sortition.errors import SortitionError
 
@@ -117,6 +118,20 @@ def stage_trustees(request: AnyRequest, slug: FromPath[str], posted: Posted) -> 
     return _tried(request, slug, "sleutels", lambda: act(request, service.stage_trustees, slug, content, names))
 
 
+@post(f"{AT}/sleutelcodes", guards=[TEAM], status_code=200, sync_to_thread=True)
+def begin_ceremony(request: AnyRequest, slug: FromPath[str], posted: Posted) -> Response:
+    """Begin the ceremony, or begin it anew; the answer shows the link of each trustee, once."""
+    names = lines_of(parse(NamesForm, posted, judged=True).namen)
+    try:
+        codes = act(request, service.make_seats, slug, names)
+    except BadTrustees as error:
+        return _one(request, slug, field="houders", error=error)
+    parts = installation(request)
+    with reading(parts.engine) as session:
+        one = service.public_referendum(session, slug)
+    return page(request, "referenda/trustee_codes.html", codes_view(one, codes, parts.settings.origin))
+
+
 @post(f"{AT}/code", guards=[TEAM], sync_to_thread=True)
 def change_code(request: AnyRequest, slug: FromPath[str], posted: Posted) -> Response:
     """Ask that a spare takes the place of a lost code."""
@@ -191,6 +206,7 @@ HANDLERS = (
     take_back,
     stage_codes,
     stage_trustees,
+    begin_ceremony,
     change_code,
     count,
     post_decryption,

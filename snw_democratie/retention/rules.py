@@ -423,7 +423,7 @@ KEPT: Mapping[tuple[str, ...], tuple[Text, Text]] = {
         lambda: _("Het buurtbudget: regels, plannen die iedereen zag, en hoe het ermee ging"),
         lambda: _("Iedereen moet later kunnen zien waar het geld naartoe ging. Er staat niet bij van wie een plan is."),
     ),
-    ("referendum", "board_event", "public_code", "code_change", "board_check", "board_mirror"): (
+    ("referendum", "board_event", "public_code", "code_change", "board_check", "board_mirror", "trustee_seat"): (
         lambda: _("Het referendum: de vraag, de openbare codes en de openbare lijst met versleutelde stemmen"),
         lambda: _("Iedereen moet de uitslag kunnen blijven controleren. Er staat niet bij van wie een code is."),
     ),

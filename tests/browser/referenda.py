@@ -9,16 +9,18 @@ from tempfile import mkdtemp
 from sqlalchemy import Engine
 
 from snw_democratie.db.engine import reading, unit_of_work
+from snw_democratie.referenda import service
 from snw_democratie.referenda.board import casting
 from snw_democratie.referenda.board.receipts import FILE, Signer
 from snw_democratie.referenda.facts import Texts
 from snw_democratie.referenda.steps import Act
 from snw_democratie.security.staff import Staff
 from tests.referenda import polls
-from tests.web.world import START
+from tests.web.world import START, act
 
-DRAFT, COMING, OPEN, OVER = "een-ontwerp", "een-plein", "een-park", "een-markt"
-"""Not fixed; fixed, and waiting for codes and keys; open; the result is known. The clock stands at START + 1 day."""
+DRAFT, COMING, OPEN, CLOSED, OVER = "een-ontwerp", "een-plein", "een-park", "een-weg", "een-markt"
+"""Not fixed; fixed, and waiting for codes and keys; open; closed, and not counted; the result is known.
+The clock stands at START + 1 day."""
 DAY = timedelta(days=1)
 
 
@@ -33,10 +35,13 @@ def furnish_referenda(engine: Engine) -> None:
     assert polls.drafted(engine, team, signer.public, texts=_texts("Een ontwerp"), **later) == DRAFT
     slug = polls.drafted(engine, team, signer.public, texts=_texts("Een plein"), **later)
     polls.agree(engine, slug, Act.FIX, team)
+    act(engine, service.make_seats, slug, polls.HOLDERS, by=team[0])
     now = {"opens_at": began + DAY, "closes_at": START + 10 * DAY, "result_by": START + 12 * DAY}
     poll = polls.opened(engine, team, signer.public, at=began, texts=_texts("Een park"), practice=True, **now)
     _cast(engine, poll, signer)
     gone = {"opens_at": began + DAY, "closes_at": began + 3 * DAY, "result_by": began + 5 * DAY}
+    poll = polls.opened(engine, team, signer.public, at=began, texts=_texts("Een weg"), practice=True, **gone)
+    polls.agree(engine, poll.slug, Act.CLOSE, team, at=began + 4 * DAY)
     poll = polls.opened(engine, team, signer.public, at=began, texts=_texts("Een markt"), practice=True, **gone)
     _cast(engine, poll, signer)
     polls.finish(engine, poll, team, at=began + 4 * DAY)

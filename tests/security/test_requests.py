@@ -16,7 +16,7 @@ from snw_democratie.db.base import Base
 from snw_democratie.db.engine import reading
 from snw_democratie.security.bodies import MOST_FIELDS
 from tests.security.wire import Wire
-from tests.web.test_every_page import address, routes
+from tests.web.test_every_page import PROVES_ITSELF, address, routes
 from tests.web.world import ORIGIN, PASSWORD, SETTINGS, Browser, browser
 
 NOT_OURS = "niet van onze eigen pagina"
@@ -55,7 +55,10 @@ def stored(engine: Engine) -> dict[str, list[Any]]:
 def test_no_form_is_taken_without_the_token_of_this_very_visitor(insider: Browser, outsider: Browser) -> None:
     others = outsider.token()
     insider.token()
+    proven = set(map(address, PROVES_ITSELF))
     for path in posts(insider.client.app):
+        if path in proven:
+            continue
         for fields in ({}, {"_csrf_token": ""}, {"_csrf_token": "0" * 128}, {"_csrf_token": others}):
             answer = insider.client.post(path, data=fields, follow_redirects=False)
             assert (answer.status_code, STALE in answer.text) == (403, True), (path, fields)

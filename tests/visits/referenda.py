@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Page
 
-from tests.browser.referenda import COMING, DRAFT, OPEN, OVER
+from tests.browser.referenda import CLOSED, COMING, DRAFT, OPEN, OVER
 from tests.visits import FILE, Visit
 
 PUBLIC, TEAM = "/referendum/{slug:str}", "/team/referendum/{slug:str}"
@@ -57,6 +57,13 @@ VISITS = (
     *(
         _public(OPEN, part, kind=FILE, note="tests/referenda/test_public_pages.py")
         for part in ("/archief.bel", "/codes.csv", "/sleutels.json", "/kop.json", "/stemhokje.html")
+    ),
+    _public(COMING, "/sleutels", note="the ceremony"),
+    _public(OPEN, "/sleutels", note="nothing to do"),
+    _public(CLOSED, "/sleutels", note="to open"),
+    *(
+        _public(COMING, part, kind=FILE, note="tests/browser/test_trustees_in_a_browser.py")
+        for part in ("/sleutels/stand.json", "/sleutelhouder.html")
     ),
     Visit(route="/team/referendum", address="/team/referendum", who="anna"),
     Visit(route="/team/referendum/nieuw", address="/team/referendum/nieuw", who="anna"),

@@ -35,9 +35,11 @@ PROVES_ITSELF = {
     "/referendum/{slug:str}/stemmen/uitbrengen",
     "/referendum/{slug:str}/inleveren",
     "/referendum/{slug:str}/spiegels",
+    "/referendum/{slug:str}/sleutels/stap",
+    "/referendum/{slug:str}/sleutels/deel",
 }
-"""No token and nobody signed in: a ballot is signed with its code, the head of a copy by who keeps it. Another site
-still cannot make a browser send one."""
+"""No token and nobody signed in: a ballot is signed with its code, the head of a copy by who keeps it, a trustee's step
+has a code, and only who holds a part of a key can open with it. Another site still cannot make a browser send one."""
 OFFLINE = "/controleer/offline"
 
 

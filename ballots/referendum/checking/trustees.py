@@ -37,6 +37,25 @@ def read_trustees(data: bytes, election: Election) -> Trustees:
     return trustees
 
 
+def read_certificate(group: Group, value: Any, *, index: int, size: int, threshold: int) -> int:
+    """The key that the trustee at this place signs with."""
+    return _certificate(group, _signed(value), {"size": size, "threshold": threshold, "index": index})
+
+
+def read_coefficients(group: Group, value: Any, signer: int, *, threshold: int) -> tuple[int, ...]:
+    """The public side of the polynomial of the trustee who signs with this key."""
+    return _coefficients(group, _signed(value), signer, threshold)
+
+
+def check_holder(
+    group: Group, value: Any, *, place: int, certificates: Sequence[Any], signer: int, rows: Sequence[Sequence[int]]
+) -> None:
+    """What a trustee gives last: the key that all coefficients give this place, and a signature under everything."""
+    held, signature = text.members(value, ("holder", "signature"), _FIELDS)
+    _check_signatures(group, [signature], (signer,), (rows[place - 1],), list(certificates))
+    require(_holder(group, held) == _share(group, rows, place), Reason.SHARE)
+
+
 def _part(group: Group, value: Any) -> KeyPart:
     kind, holding = text.items(value, _FIELDS, size=2)
     if kind == "Single":

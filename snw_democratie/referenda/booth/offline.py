@@ -17,8 +17,9 @@ from snw_democratie.folders import HERE
 from snw_democratie.i18n import gettext as _
 from snw_democratie.i18n import speaking
 from snw_democratie.i18n.languages import DUTCH, LANGUAGES, Language
-from snw_democratie.referenda.booth.scripts import BOOTH, CHECK, OFFLINE, integrity, script
+from snw_democratie.referenda.booth.scripts import BOOTH, CHECK, OFFLINE, TRUSTEE, integrity, script
 from snw_democratie.referenda.booth.views import BoothFacts, booth_view, opening_view
+from snw_democratie.referenda.trustee_views import TrusteeView
 
 STYLES = ("vendor/amsterdam/index.css", "css/tokens.css", "css/snw.css")
 
@@ -50,6 +51,16 @@ def offline_opening(facts: Mapping[str, BoothFacts], templates: Environment) -> 
             body = templates.get_template("referenda/_opening.html").render(view=opening_view(one))
             pages[code] = (f"{_('Kijk in een open envelop')}, {one.title}", body)
     return _file(pages, CHECK)
+
+
+def offline_trustee(views: Mapping[str, TrusteeView], templates: Environment) -> OfflineFile:
+    """The page with which a trustee opens the count, as one file; `views` by the code of the language."""
+    pages = {}
+    for code, view in views.items():
+        with speaking(code):
+            body = templates.get_template("referenda/_trustee.html").render(view=view)
+            pages[code] = (f"{_('Voor sleutelhouders')}, {view.title}", body)
+    return _file(pages, TRUSTEE)
 
 
 def _file(pages: Mapping[str, tuple[str, str]], name: str) -> OfflineFile:

@@ -9,7 +9,7 @@ from hashlib import sha256
 
 from snw_democratie.folders import HERE
 
-BOOTH, CHECK, OFFLINE = "stemhokje", "envelop", "zonder_internet"
+BOOTH, CHECK, TRUSTEE, OFFLINE = "stemhokje", "envelop", "sleutelhouder", "zonder_internet"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,9 +1,10 @@
 """What the pages of the referendum, the demo and the commands call."""
 
 from snw_democratie.referenda.service.acts import agree_to, take_back_from
+from snw_democratie.referenda.service.ceremony import make_seats, post_step, seats_of
 from snw_democratie.referenda.service.checking_archive import check_archive
 from snw_democratie.referenda.service.codes import ask_change, stage_list
-from snw_democratie.referenda.service.counting import counted, post_decryption, put_tally, to_decrypt
+from snw_democratie.referenda.service.counting import counted, give_part, post_decryption, put_tally, to_decrypt
 from snw_democratie.referenda.service.mirrors import add_mirror, take_head
 from snw_democratie.referenda.service.reading import (
     PER_PAGE,
@@ -38,11 +39,15 @@ __all__ = [
     "edit",
     "election_of",
     "for_team",
+    "give_part",
     "last_of_code",
     "list_of",
+    "make_seats",
     "post_decryption",
+    "post_step",
     "public_referendum",
     "put_tally",
+    "seats_of",
     "stage_list",
     "stage_trustees",
     "take_back_from",

@@ -19,7 +19,7 @@ from ballots.referendum.reasons import Reason
 from ballots.referendum.tally import FEWEST, result_record, tally_records
 from snw_democratie.referenda.board import events
 from snw_democratie.referenda.errors import BadDecryption, NotThisStep
-from snw_democratie.referenda.finding import hold, row_of, state_of, subject
+from snw_democratie.referenda.finding import hold, lock, row_of, state_of, subject
 from snw_democratie.referenda.models import BoardEvent, Referendum
 from snw_democratie.referenda.service.trustees import fixed_election
 from snw_democratie.referenda.steps import State
@@ -93,7 +93,15 @@ def post_decryption(session: Session, slug: str, content: bytes, *, by: Staff, a
 
     Gives the owner. Raises BadDecryption, NotThisStep, NotAllowed, UnknownReferendum.
     """
-    row = hold(session, slug, by=by)
+    return _post_part(session, hold(session, slug, by=by), content, actor=by.actor, at=at)
+
+
+def give_part(session: Session, slug: str, content: bytes, *, at: datetime) -> int:
+    """The same by whoever has it: only who holds that part of the key can make the proofs."""
+    return _post_part(session, lock(session, slug), content, actor="anyone", at=at)
+
+
+def _post_part(session: Session, row: Referendum, content: bytes, *, actor: str, at: datetime) -> int:
     if state_of(row) is not State.COUNTED:
         raise NotThisStep("decrypt")
     found = read_count(session, row)
@@ -114,7 +122,7 @@ def post_decryption(session: Session, slug: str, content: bytes, *, by: Staff, a
         raise BadDecryption("double")
     put = events.put(session, row, events.DECRYPTION, data, owned, at=at)
     facts = {"event": put.digest, "owner": part.owner}
-    audit.append(session, at=at, actor=by.actor, act="post-decryption", subject=subject(row), facts=facts)
+    audit.append(session, at=at, actor=actor, act="post-decryption", subject=subject(row), facts=facts)
     return part.owner
 
 

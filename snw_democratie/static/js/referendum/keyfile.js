@@ -1,0 +1,39 @@
+// A trustee's file: what is private, behind a passphrase. PBKDF2 and AES-GCM of the browser.
+(function (snw) {
+  "use strict";
+  const ROUNDS = 600000;
+  const raw = (text) => Uint8Array.from(atob(text), (one) => one.charCodeAt(0));
+
+  async function keyOf(passphrase, salt) {
+    const typed = await crypto.subtle.importKey("raw", snw.utf8(passphrase.normalize("NFKC")), "PBKDF2", false, ["deriveKey"]);
+    const how = { name: "PBKDF2", hash: "SHA-256", salt, iterations: ROUNDS };
+    return crypto.subtle.deriveKey(how, typed, { name: "AES-GCM", length: 256 }, false, ["encrypt", "decrypt"]);
+  }
+
+  /** The text of the file. */
+  async function locked(value, passphrase) {
+    const [salt, iv] = [16, 12].map((size) => crypto.getRandomValues(new Uint8Array(size)));
+    const text = await crypto.subtle.encrypt({ name: "AES-GCM", iv }, await keyOf(passphrase, salt), snw.utf8(JSON.stringify(value)));
+    return JSON.stringify({ file: "snw-trustee-1", salt: snw.base64(salt), iv: snw.base64(iv), text: snw.base64(new Uint8Array(text)) });
+  }
+
+  /** What is in it; throws Error("file") or Error("passphrase"). */
+  async function unlocked(text, passphrase) {
+    let found;
+    try {
+      found = JSON.parse(text);
+      if (found.file !== "snw-trustee-1") throw new Error("file");
+      found = { salt: raw(found.salt), iv: raw(found.iv), text: raw(found.text) };
+    } catch {
+      throw new Error("file");
+    }
+    try {
+      const bytes = await crypto.subtle.decrypt({ name: "AES-GCM", iv: found.iv }, await keyOf(passphrase, found.salt), found.text);
+      return JSON.parse(new TextDecoder().decode(bytes));
+    } catch {
+      throw new Error("passphrase");
+    }
+  }
+
+  Object.assign(snw, { locked, unlocked });
+})((globalThis.snwBooth ??= {}));

@@ -1,0 +1,127 @@
+"""Three trustees make the key through the server: every step is checked, in its order, and only with the own code."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine
+
+from snw_democratie.db.engine import reading
+from snw_democratie.referenda import service
+from snw_democratie.referenda.errors import BadTrustees, NotThisStep
+from snw_democratie.referenda.service.ceremony import STEPS
+from snw_democratie.referenda.steps import Act
+from snw_democratie.security.staff import Staff
+from snw_democratie.settings import Settings
+from tests.referenda import polls
+from tests.referenda.trustees import ceremony
+from tests.web.conftest import Clock
+from tests.web.world import Browser, act, browser
+
+Team = tuple[Staff, Staff]
+
+
+def begun(engine: Engine, team: Team, key: str) -> tuple[str, tuple[str, ...]]:
+    """A referendum whose trustees have their codes."""
+    slug = polls.drafted(engine, team, key)
+    polls.agree(engine, slug, Act.FIX, team)
+    links = act(engine, service.make_seats, slug, polls.HOLDERS, by=team[0])
+    return slug, tuple(code.partition(".")[2] for _, code in links)
+
+
+def post(visitor: Browser, slug: str, code: str, step: str, value: object) -> tuple[int, str]:
+    """Post one step; status and reason."""
+    text = value if isinstance(value, str) else json.dumps(value, separators=(",", ":"))
+    answer = visitor.client.post(f"/referendum/{slug}/sleutels/stap", json={"code": code, "step": step, "text": text})
+    return answer.status_code, answer.json().get("reason", "")
+
+
+def all_post(visitor: Browser, slug: str, codes: Sequence[str], steps: Sequence[str]) -> None:
+    for step in steps:
+        for code, seat in zip(codes, ceremony().seats, strict=True):
+            assert post(visitor, slug, code, step, seat[step]) == (200, "")
+
+
+def test_three_trustees_make_a_key_that_two_people_then_fix(
+    engine: Engine, team: Team, receipt_key: str, visitor: Browser
+) -> None:
+    slug, codes = begun(engine, team, receipt_key)
+    all_post(visitor, slug, codes, STEPS)
+    stand = visitor.get(f"/referendum/{slug}/sleutels/stand.json").json()["seats"]
+    assert [one["name"] for one in stand] == list(polls.HOLDERS)
+    assert not [code for code in codes if code in json.dumps(stand)]
+    polls.agree(engine, slug, Act.TRUSTEES, team)
+    with reading(engine) as session:
+        assert service.trustees_of(session, slug) == ceremony().record
+        assert service.public_referendum(session, slug).holders == polls.HOLDERS
+    assert post(visitor, slug, codes[0], "held", ceremony().seats[0]["held"]) == (200, ""), "the same once more"
+    with pytest.raises(NotThisStep):
+        act(engine, service.make_seats, slug, polls.HOLDERS, by=team[0])
+
+
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+def test_a_step_needs_the_own_code_and_its_turn(engine: Engine, team: Team, receipt_key: str, visitor: Browser) -> None:
+    slug, codes = begun(engine, team, receipt_key)
+    seats = ceremony().seats
+    assert post(visitor, slug, "ABCD", "begun", seats[0]["begun"]) == (422, "code")
+    assert post(visitor, slug, codes[1], "begun", seats[0]["begun"])[0] == 422, "made for another place"
+    assert post(visitor, slug, codes[0], "begun", seats[0]["begun"]) == (200, "")
+    assert post(visitor, slug, codes[0], "shown", seats[0]["shown"]) == (422, "turn"), "others did not promise yet"
+    assert post(visitor, slug, codes[0], "begun", seats[1]["begun"]) == (422, "again")
+    assert post(visitor, slug, codes[0], "vote", "{}") == (422, "turn")
+    act(engine, service.make_seats, slug, polls.HOLDERS, by=team[0])
+    assert post(visitor, slug, codes[0], "begun", seats[0]["begun"]) == (422, "code"), "begun anew: new codes"
+
+
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+def test_what_was_not_promised_or_does_not_fit_is_not_kept(
+    engine: Engine, team: Team, receipt_key: str, visitor: Browser
+) -> None:
+    slug, codes = begun(engine, team, receipt_key)
+    seats: list[dict[str, Any]] = [{step: json.loads(text) for step, text in one.items()} for one in ceremony().seats]
+    forged = seats[0]["begun"] | {"promise": "A" * 43}
+    assert post(visitor, slug, codes[0], "begun", {**forged, "certificate": seats[1]["begun"]["certificate"]})[0] == 422
+    assert post(visitor, slug, codes[0], "begun", forged) == (200, "")
+    for code, seat in zip(codes[1:], ceremony().seats[1:], strict=True):
+        assert post(visitor, slug, code, "begun", seat["begun"]) == (200, "")
+    assert post(visitor, slug, codes[0], "shown", ceremony().seats[0]["shown"]) == (422, "promise")
+    assert post(visitor, slug, codes[1], "shown", ceremony().seats[0]["shown"])[0] == 422, "signed by another"
+    again = act(engine, service.make_seats, slug, polls.HOLDERS, by=team[0])
+    codes = tuple(code.partition(".")[2] for _, code in again)
+    all_post(visitor, slug, codes, STEPS[:2])
+    naked = {"shares": [None, "12345", "12345"]}
+    assert post(visitor, slug, codes[0], "shares", naked)[0] == 422, "a share that anybody could read"
+    all_post(visitor, slug, codes, STEPS[2:3])
+    other = {"holder": seats[1]["held"]["holder"], "signature": seats[0]["held"]["signature"]}
+    assert post(visitor, slug, codes[0], "held", other)[0] == 422, "the key of another"
+    other = {"holder": seats[0]["held"]["holder"], "signature": seats[1]["held"]["signature"]}
+    assert post(visitor, slug, codes[0], "held", other)[0] == 422, "the signature of another"
+    all_post(visitor, slug, codes, STEPS[3:])
+
+
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("names", [("De notaris", "De gemeente"), ("De notaris", "De notaris", "De gemeente"), ()])
+def test_there_are_three_bodies_at_least(engine: Engine, team: Team, receipt_key: str, names: tuple[str, ...]) -> None:
+    slug = begun(engine, team, receipt_key)[0]
+    with pytest.raises(BadTrustees):
+        act(engine, service.make_seats, slug, names, by=team[0])
+
+
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+def test_the_team_sees_the_links_once_and_keeps_no_code(
+    engine: Engine, team: Team, receipt_key: str, clock: Clock, settings: Settings
+) -> None:
+    slug = begun(engine, team, receipt_key)[0]
+    anna = browser(engine, clock, "anna", settings=settings)
+    address = f"/team/referendum/{slug}"
+    refused = anna.post(f"{address}/sleutelcodes", {"namen": "De notaris"})
+    assert refused.status_code == 422 and "Schrijf voor elke sleutelhouder een naam" in refused.text
+    answer = anna.post(f"{address}/sleutelcodes", {"namen": "\r\n".join(polls.HOLDERS)})
+    assert answer.status_code == 200, answer.text
+    links = re.findall(rf"/referendum/{slug}/sleutels#([123]\.[A-Z0-9-]+)", answer.text)
+    assert len(links) == 3
+    assert not [code for code in links if code[2:] in anna.get(address).text]

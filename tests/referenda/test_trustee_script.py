@@ -1,0 +1,109 @@
+"""What the scripts of a trustee's page make and refuse; a browser runs the same ones."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from ballots.referendum.checking.trustees import read_trustees
+from ballots.referendum.election import Election, Question
+from ballots.referendum.group import BELENIOS_2048 as GROUP
+from ballots.referendum.trustees import commitment
+from ballots.referendum.verify import verify
+from snw_democratie.db.engine import reading
+from snw_democratie.referenda import service
+from snw_democratie.referenda.steps import Act
+from snw_democratie.security.staff import Staff
+from tests.referenda import polls
+from tests.referenda.trustees import ceremony, trustee
+from tests.web.world import Browser, act
+
+SEAT = {"index": 1, "size": 3, "threshold": 2}
+
+
+def test_the_key_that_three_browsers_make_holds_for_the_library() -> None:
+    found = ceremony()
+    key = GROUP.product(int(json.loads(json.loads(one["shown"])["message"])["coefexps"][0]) for one in found.seats)
+    question = Question(text="?", answers=("Ja",), minimum=0, maximum=1, blank=False)
+    election = Election(
+        group=GROUP, uuid="a", name="b", description="", public_key=key, questions=(question,), fingerprint="c",
+    )  # fmt: skip
+    trustees = read_trustees(found.record, election)
+    assert trustees.keys == tuple(GROUP.power(GROUP.g, int(secret)) for secret in found.secrets)
+    assert len(set(found.numbers)) == 1, "all read the same number to each other"
+    for one in found.seats:
+        assert json.loads(one["begun"])["promise"] == commitment(json.loads(one["shown"]))
+
+
+@pytest.mark.parametrize("what", ["share", "promise", "certificate", "own"])
+def test_a_trustee_goes_no_further_with_what_does_not_fit(what: str) -> None:
+    """The server, or another trustee, gives something else than what everybody must see."""
+    found = ceremony()
+    seats = [dict(one) for one in found.seats]
+    first, other = json.loads(seats[1]["begun"]), json.loads(found.seats[2]["shares"])["shares"]
+    if what == "share":
+        seats[1]["shares"] = json.dumps({"shares": [other[0], None, other[1]]})
+    elif what == "promise":
+        first["promise"] = json.loads(seats[2]["begun"])["promise"]
+    elif what == "certificate":
+        first["certificate"] = json.loads(seats[2]["begun"])["certificate"]
+    seats[1]["begun"] = json.dumps(first)
+    part = dict(found.parts[0])
+    if what == "own":
+        part["certificate"] = found.parts[1]["certificate"]
+    said = trustee("judge", {"seats": seats, "part": part, "seat": SEAT})
+    expected = {"share": "share:2", "promise": "coefficients", "certificate": "certificate", "own": "certificate"}
+    assert said == expected[what]
+    assert trustee("judge", {"seats": found.seats, "part": found.parts[0], "seat": SEAT}) == found.secrets[0]
+
+
+def test_the_file_of_a_trustee_opens_with_its_passphrase_only() -> None:
+    value, words = {"secret": "123456789"}, "vier losse woorden"
+    made = trustee("file", {"value": value, "passphrase": words, "typed": words})
+    assert made["value"] == value and "123456789" not in made["text"]
+    assert trustee("file", {"value": value, "passphrase": words, "typed": "vijf"}) == "passphrase"
+
+
+def test_a_rehearsal_with_another_key_fails() -> None:
+    found = ceremony()
+    keys = [json.loads(one["held"])["holder"]["public_key"] for one in found.seats]
+    assert trustee("rehearse", {"secret": found.secrets[0], "key": keys[0]}) is True
+    assert trustee("rehearse", {"secret": found.secrets[0], "key": keys[1]}) is False
+
+
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+def test_two_trustees_open_a_copy_of_the_board_and_no_other_copy(
+    engine: Engine, team: tuple[Staff, Staff], receipt_key: str, voter: Browser, tmp_path: Path
+) -> None:
+    poll = polls.opened(engine, team, receipt_key, practice=True)
+    for place, vote in ((0, polls.NO), (1, polls.NO), (2, polls.BLANK), (0, polls.YES)):
+        polls.cast(voter, poll, polls.ballot(engine, poll, place, vote))
+    copy = tmp_path / "copy.bel"
+
+    def opened(owner: int, fewest: int = 1) -> object:
+        with reading(engine) as session:
+            copy.write_bytes(b"".join(service.archive_of(session, poll.slug)))
+        secret = str(polls.keys().secrets[owner - 1])
+        return trustee("open", {"file": str(copy), "secret": secret, "fewest": fewest})
+
+    assert opened(1) == "open", "nobody opens what can still change"
+    polls.agree(engine, poll.slug, Act.CLOSE, team, at=polls.AFTER)
+    assert opened(1, 30) == "few"
+    with reading(engine) as session:
+        found = service.counted(session, poll.slug)
+    act(engine, service.put_tally, poll.slug, found, by=team[0], at=polls.AFTER)
+    for owner in (1, 3):
+        made = opened(owner)
+        assert isinstance(made, dict)
+        assert made["ballots"] == 3
+        content = made["part"].encode()
+        act(engine, service.post_decryption, poll.slug, content, by=team[0], at=polls.AFTER)
+    polls.agree(engine, poll.slug, Act.RESULT, team, at=polls.AFTER)
+    with reading(engine) as session:
+        data = b"".join(service.archive_of(session, poll.slug))
+    report = verify(io.BytesIO(data), strict=True)
+    assert report.ok and report.result == ((1, 1, 1),), report.refused
