@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from fractions import Fraction
 
 from snw_democratie.budgets import paths
-from snw_democratie.budgets.counting.facts import Result
+from snw_democratie.budgets.counting.facts import PlanCount, Result
 from snw_democratie.budgets.facts import PlanFacts
 from snw_democratie.components import Cell, Column, Fact, Link, TableView
 from snw_democratie.i18n import formats, language
@@ -25,6 +24,7 @@ class StepsView:
     steps: TableView
     ties: TableView | None
     transcript: str
+    with_ballots: bool
 
 
 def steps_view(found: Result, outcome: Mapping[str, Value]) -> StepsView:
@@ -34,9 +34,10 @@ def steps_view(found: Result, outcome: Mapping[str, Value]) -> StepsView:
         title=found.round.title(language().code),
         back=Link(href=paths.result(found.round.slug), text=_("De uitslag")),
         facts=_facts(found),
-        steps=_steps(plans, _maps(outcome["steps"])),
+        steps=_steps(found, plans, _maps(outcome["steps"])),
         ties=_ties(plans, _maps(outcome["ties"])),
-        transcript=paths.count_file(found.round.slug, "outcome.json"),
+        transcript=paths.count_file(found.round.slug, "outcome.json") if found.with_ballots else "",
+        with_ballots=found.with_ballots,
     )
 
 
@@ -48,13 +49,14 @@ def _facts(found: Result) -> tuple[Fact, ...]:
     return tuple(facts)
 
 
-def _steps(plans: Mapping[str, PlanFacts], steps: tuple[Mapping[str, Value], ...]) -> TableView:
+def _steps(found: Result, plans: Mapping[str, PlanFacts], steps: tuple[Mapping[str, Value], ...]) -> TableView:
+    counts = {str(one.number): one for one in found.count.plans}
     rows = tuple(
         (
             Cell(text=formats.number(number), heads_row=True),
             Cell(text=_name(plans, str(step["project"]))),
             Cell(text=formats.euros(plans[str(step["project"])].cost), numeric=True),
-            Cell(text=_said(step)),
+            Cell(text=_said(step, counts[str(step["project"])])),
         )
         for number, step in enumerate(steps, 1)
     )
@@ -67,10 +69,11 @@ def _steps(plans: Mapping[str, PlanFacts], steps: tuple[Mapping[str, Value], ...
     return TableView(caption=_("Alle stappen"), columns=columns, rows=rows)
 
 
-def _said(step: Mapping[str, Value]) -> str:
+def _said(step: Mapping[str, Value], plan: PlanCount) -> str:
     if step["step"] == "bought":
-        most = _maps(step["payments"])[:1]
-        money = formats.euros(int(Fraction(str(most[0]["cents"])) + Fraction(1, 2))) if most else formats.euros(0)
+        if plan.pays_cents is None:
+            return _("Gekocht door de stemmers.")
+        money = formats.euros(plan.pays_cents)
         return _("Gekocht door de stemmers. Wie nog genoeg had, betaalde ongeveer %(money)s.", money=money)
     if step["step"] == "loaded":
         return _("Gekocht: de stemmers hadden samen genoeg gespaard.")

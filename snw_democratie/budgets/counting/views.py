@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from snw_democratie.budgets import paths, words
 from snw_democratie.budgets.counting import figure_views as figures
+from snw_democratie.budgets.counting.disclosing import public_files
 from snw_democratie.budgets.counting.facts import FileFacts, PlanCount, Result
 from snw_democratie.budgets.counting.reasons import reason, shortfall
 from snw_democratie.budgets.facts import PlanFacts
@@ -86,6 +87,7 @@ def result_view(found: Result) -> ResultView:
     """The public page."""
     slug = found.round.slug
     assert found.published_at is not None
+    public = public_files(with_ballots=found.with_ballots)
     return ResultView(
         title=_title(found),
         round=Link(href=paths.round_page(slug), text=_title(found)),
@@ -96,9 +98,7 @@ def result_view(found: Result) -> ResultView:
         short=formats.grouped(found.digest),
         digest=found.digest,
         rule_digest=found.count.rule_digest,
-        files=files_table(
-            slug, tuple(one for one in found.count.files if found.with_ballots or one.name != "ballots.pb")
-        ),
+        files=files_table(slug, tuple(one for one in found.count.files if one.name in public)),
         archive=paths.count_file(slug, "record.zip"),
         with_ballots=found.with_ballots,
         commands=(
