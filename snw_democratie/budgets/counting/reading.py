@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from snw_democratie.budgets.counting import log
 from snw_democratie.budgets.counting.counting import STUDIES, busy
-from snw_democratie.budgets.counting.disclosing import public_files, shown
+from snw_democratie.budgets.counting.disclosing import public_files, shown, shown_study
 from snw_democratie.budgets.counting.election import rule_json
 from snw_democratie.budgets.counting.errors import NoResultYet
 from snw_democratie.budgets.counting.facts import Result, unpacked_count, unpacked_study
@@ -92,11 +92,12 @@ def _published(session: Session, slug: str) -> tuple[BudgetRound, BudgetCount]:
 def _result(session: Session, row: BudgetRound, kept: BudgetCount, *, at: datetime) -> Result:
     found = read_files(session, row.id, (FACTS, STUDY))
     plans = session.scalars(select(Plan).where(Plan.round_id == row.id, Plan.listed).order_by(Plan.number))
+    count = shown(unpacked_count(found[FACTS]), with_ballots=kept.with_ballots is not False)
     return Result(
         round=round_facts(row, at=at),
         plans=plan_facts(session, plans),
-        count=shown(unpacked_count(found[FACTS]), with_ballots=kept.with_ballots is not False),
-        study=unpacked_study(found.get(STUDY, b"")),
+        count=count,
+        study=shown_study(unpacked_study(found.get(STUDY, b"")), count),
         studying=busy(session, row.id, (STUDIES,)),
         digest=kept.digest,
         with_ballots=bool(kept.with_ballots),

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from snw_democratie.budgets import paths
-from snw_democratie.budgets.counting.facts import PlanCount, Result
+from snw_democratie.budgets.counting.facts import SMALL, PlanCount, Result
 from snw_democratie.budgets.facts import PlanFacts
 from snw_democratie.components import Cell, Column, Fact, Link, TableView
 from snw_democratie.i18n import formats, language
@@ -43,7 +43,7 @@ def steps_view(found: Result, outcome: Mapping[str, Value]) -> StepsView:
 
 def _facts(found: Result) -> tuple[Fact, ...]:
     count = found.count
-    facts = [Fact(term=_("Zo vaak is er gerekend"), value=formats.number(count.runs))]
+    facts = [Fact(term=_("Zo vaak is er gerekend"), value=formats.number(count.runs))] if count.voters >= SMALL else []
     if count.endowment_cents is not None:
         facts.append(Fact(term=_("Deel van elke stemmer, ongeveer"), value=formats.euros(count.endowment_cents)))
     return tuple(facts)

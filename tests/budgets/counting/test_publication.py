@@ -232,6 +232,28 @@ def test_so_few_ballots_are_never_published(engine: Engine, platform: dict[str, 
 
 
 @SQLITE
+def test_no_page_of_a_count_with_few_ballots_gives_a_number_of_people(
+    engine: Engine, platform: dict[str, Staff], wim: Browser, visitor: Browser
+) -> None:
+    """Neither to the wijkplatform nor to the public; nor what a vote had to spend, which gives the number of votes."""
+    slug = voted(engine, platform, VOTES[:3] + VOTES[-3:])
+    count(engine)
+    team = wim.get(f"/team/buurtbudget/{slug}/tellen").text
+    publish(engine, slug, platform, with_ballots=False)
+    pages = [visitor.get(f"/buurtbudget/{slug}/uitslag{part}").text for part in ("", "/stappen", "/mijn-stem")]
+    for shown in (team, *pages):
+        assert not re.search(
+            r"Deel van elke stemmer|Zo vaak is er gerekend|hoogstens|Ieder betaalt|Met \S+ stem", shown
+        )
+        assert "6 ballots" not in shown
+        assert "goedkoper" not in shown
+    for term in ("Aantal stemmen", "Stemmen die maar één keer voorkomen"):
+        value = re.search(rf"<dt>(?:<[^>]+>)*{term}(?:<[^>]+>)*</dt><dd>(.*?)</dd>", team)
+        assert value is not None, term
+        assert "minder dan 10" in value[1], term
+
+
+@SQLITE
 def test_who_takes_the_whole_record_before_the_publication_is_noted(engine: Engine, counted: str, wim: Browser) -> None:
     answer = wim.get(f"/team/buurtbudget/{counted}/tellen/record.zip")
     assert verify(unzipped(answer.content)).ok
