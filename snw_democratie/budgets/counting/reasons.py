@@ -72,6 +72,13 @@ def _funded(why: Why, plan: PlanCount, count: CountFacts) -> tuple[str, ...]:
             _("%(people)s kozen dit plan. Samen konden zij het niet betalen.", people=_first(people(plan.votes))),
             _("Maar er was geld over. Van de plannen die nog pasten, stond dit plan vooraan."),
         )
+    if count.rule.startswith("max-welfare"):
+        return (
+            _(
+                "%(people)s kozen dit plan. Het hoort bij de plannen met samen de meeste stemmen.",
+                people=_first(people(plan.votes)),
+            ),
+        )
     return (
         _(
             "%(people)s kozen dit plan. Toen het aan de beurt was, was er genoeg geld.",

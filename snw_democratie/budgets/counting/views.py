@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from snw_democratie.budgets import paths, words
 from snw_democratie.budgets.counting import figure_views as figures
 from snw_democratie.budgets.counting.disclosing import public_files
-from snw_democratie.budgets.counting.facts import FileFacts, PlanCount, Result
+from snw_democratie.budgets.counting.facts import CountFacts, FileFacts, PlanCount, Result
 from snw_democratie.budgets.counting.reasons import reason, shortfall
 from snw_democratie.budgets.facts import PlanFacts
 from snw_democratie.budgets.rules import rule_name, rule_sentences
@@ -123,7 +123,7 @@ def outcome_view(found: Result) -> OutcomeView:
             n=formats.number(chosen),
             all=formats.number(len(count.plans)),
         ),
-        spent=_("Samen kosten ze %(money)s.", money=formats.euros(count.total_cents)),
+        spent=_spent(count),
         numbers=figures.numbers(found),
         table=figures.votes_chart(found, plans),
         funded=tuple(_plan(found, plans, one) for one in count.plans if one.funded),
@@ -144,6 +144,14 @@ def outcome_view(found: Result) -> OutcomeView:
         rule_id=count.rule,
         promises=figures.promises(found),
     )
+
+
+def _spent(count: CountFacts) -> str:
+    money = formats.euros(count.total_cents)
+    if count.topped_up is None:
+        return _("Samen kosten ze %(money)s.", money=money)
+    extra = formats.euros(count.topped_up[1])
+    return _("Samen kosten ze %(money)s, waarvan %(extra)s extra.", money=money, extra=extra)
 
 
 def files_table(slug: str, files: tuple[FileFacts, ...]) -> TableView:
