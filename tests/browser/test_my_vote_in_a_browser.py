@@ -102,6 +102,22 @@ def test_a_kept_receipt_says_what_the_vote_paid_and_goes_nowhere(browser: Browse
     page.context.close()
 
 
+def test_on_a_phone_every_amount_can_be_read_without_pushing_the_table(browser: Browser, origin: str) -> None:
+    page = visitor(browser, origin, width=360)
+    page.goto(at(origin, SHARES))
+    choose(page, receipt(SHARES, {"4": 1, "3": 1, "1": 1}))
+    rows(page)
+    for cell in page.locator("main tbody :is(td, th)").all():
+        box = cell.bounding_box()
+        assert box is not None
+        assert box["x"] >= 0 and box["x"] + box["width"] <= 360, cell.text_content()
+    hidden = "[...document.querySelectorAll('main .ams-table')].filter(one => one.scrollWidth > one.clientWidth).length"
+    assert page.evaluate(hidden) == 0
+    labels = page.locator("#deed tbody tr").first.locator("td").evaluate_all("all => all.map(one => one.dataset.label)")
+    assert labels == ["Uitslag", "Uw stem gaf"]
+    page.context.close()
+
+
 @pytest.mark.parametrize("language", ["nl", "tr", "ar"])
 def test_a_file_says_where_the_points_went(browser: Browser, origin: str, language: str) -> None:
     page = visitor(browser, origin, language=language)

@@ -10,11 +10,12 @@ from sqlalchemy.orm import Session
 
 from snw_democratie.budgets.counting import log
 from snw_democratie.budgets.counting.counting import STUDIES, busy
+from snw_democratie.budgets.counting.disclosing import public_files, shown, shown_study
 from snw_democratie.budgets.counting.election import rule_json
 from snw_democratie.budgets.counting.errors import NoResultYet
 from snw_democratie.budgets.counting.facts import Result, unpacked_count, unpacked_study
 from snw_democratie.budgets.counting.models import BudgetCount
-from snw_democratie.budgets.counting.stored import BALLOTS, FACTS, OUTCOME, RECORD, STUDY, read_files, settled
+from snw_democratie.budgets.counting.stored import FACTS, OUTCOME, RECORD, STUDY, read_files, settled
 from snw_democratie.budgets.models import BudgetRound, Plan
 from snw_democratie.budgets.service.order import open_round, refuse_reader, round_row, subject
 from snw_democratie.budgets.service.reading import plan_facts, round_facts
@@ -41,9 +42,9 @@ def preview(session: Session, slug: str, *, by: Staff, at: datetime) -> Result |
 
 
 def published_file(session: Session, slug: str, name: str, *, at: datetime) -> bytes:
-    """A file of the published record, or all of it as one zip. Raises UnknownRound, NoResultYet."""
+    """A file of the record that is public, or all of these as one zip. Raises UnknownRound, NoResultYet."""
     row, kept = _published(session, slug)
-    files = read_files(session, row.id, _public_names(kept))
+    files = read_files(session, row.id, public_files(with_ballots=bool(kept.with_ballots)))
     if name == ZIP:
         return record_zip(files)
     if name == LOG:
@@ -73,7 +74,7 @@ def settled_rule(session: Session, slug: str) -> bytes:
 
 
 def steps(session: Session, slug: str) -> tuple[Result, Mapping[str, Value]]:
-    """The published outcome and the body of its outcome.json. Raises UnknownRound, NoResultYet."""
+    """The published outcome and the body of its outcome.json, public or not. Raises UnknownRound, NoResultYet."""
     row, kept = _published(session, slug)
     assert kept.published_at is not None
     found = _result(session, row, kept, at=kept.published_at)
@@ -88,18 +89,15 @@ def _published(session: Session, slug: str) -> tuple[BudgetRound, BudgetCount]:
     return row, kept
 
 
-def _public_names(kept: BudgetCount) -> tuple[str, ...]:
-    return tuple(name for name in RECORD if name != BALLOTS or kept.with_ballots)
-
-
 def _result(session: Session, row: BudgetRound, kept: BudgetCount, *, at: datetime) -> Result:
     found = read_files(session, row.id, (FACTS, STUDY))
     plans = session.scalars(select(Plan).where(Plan.round_id == row.id, Plan.listed).order_by(Plan.number))
+    count = shown(unpacked_count(found[FACTS]), with_ballots=kept.with_ballots is not False)
     return Result(
         round=round_facts(row, at=at),
         plans=plan_facts(session, plans),
-        count=unpacked_count(found[FACTS]),
-        study=unpacked_study(found.get(STUDY, b"")),
+        count=count,
+        study=shown_study(unpacked_study(found.get(STUDY, b"")), count),
         studying=busy(session, row.id, (STUDIES,)),
         digest=kept.digest,
         with_ballots=bool(kept.with_ballots),

@@ -62,7 +62,7 @@ def shortfall(plan: PlanCount, study: PlanStudy | None) -> tuple[str, ...]:
 
 
 def _funded(why: Why, plan: PlanCount, count: CountFacts) -> tuple[str, ...]:
-    if why is Why.BOUGHT and plan.pays_cents is not None:
+    if why is Why.BOUGHT and count.rule.startswith("equal-shares"):
         return _bought(plan)
     if why is Why.TOPPED_UP and count.topped_up is not None:
         extra = formats.euros(count.topped_up[1])
@@ -71,6 +71,13 @@ def _funded(why: Why, plan: PlanCount, count: CountFacts) -> tuple[str, ...]:
         return (
             _("%(people)s kozen dit plan. Samen konden zij het niet betalen.", people=_first(people(plan.votes))),
             _("Maar er was geld over. Van de plannen die nog pasten, stond dit plan vooraan."),
+        )
+    if count.rule.startswith("max-welfare"):
+        return (
+            _(
+                "%(people)s kozen dit plan. Het hoort bij de plannen met samen de meeste stemmen.",
+                people=_first(people(plan.votes)),
+            ),
         )
     return (
         _(
@@ -81,8 +88,9 @@ def _funded(why: Why, plan: PlanCount, count: CountFacts) -> tuple[str, ...]:
 
 
 def _bought(plan: PlanCount) -> tuple[str, ...]:
-    assert plan.pays_cents is not None
     said = [_("%(people)s kozen dit plan en betalen het samen.", people=_first(people(plan.votes)))]
+    if plan.pays_cents is None:
+        return tuple(said)
     money = formats.euros(plan.pays_cents)
     if not plan.less_payers:
         said.append(_("Ieder betaalt %(money)s uit het eigen deel.", money=money))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from snw_democratie.budgets import paths
 from snw_democratie.budgets.counting.facts import SMALL, CountStanding, Result
 from snw_democratie.budgets.counting.forms import ALL, OUTCOME
+from snw_democratie.budgets.counting.reasons import votes
 from snw_democratie.budgets.counting.refusals import REASONS
 from snw_democratie.budgets.counting.views import OutcomeView, outcome_view
 from snw_democratie.budgets.facts import RoundFacts
@@ -91,7 +92,7 @@ def _checks(found: Result) -> TableView:
         (
             Cell(text=one.name, heads_row=True),
             Cell(text=_("klopt") if one.ok else _("klopt niet") if one.ok is False else _("niet bekeken")),
-            Cell(text=one.detail),
+            Cell(text=one.detail if found.count.voters >= SMALL else ""),
         )
         for one in found.count.checks
     )
@@ -109,8 +110,11 @@ def _ballots(found: Result) -> tuple[Fact, ...]:
         n=formats.number(count.unique),
     )
     return (
-        Fact(term=_("Aantal stemmen"), value=formats.number(count.voters)),
-        Fact(term=_("Stemmen die maar één keer voorkomen"), value=unique),
+        Fact(term=_("Aantal stemmen"), value=votes(count.voters)),
+        Fact(
+            term=_("Stemmen die maar één keer voorkomen"),
+            value=votes(count.unique) if 0 < count.unique < SMALL else unique,
+        ),
     )
 
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from snw_democratie.budgets import paths, words
 from snw_democratie.budgets.counting import figure_views as figures
-from snw_democratie.budgets.counting.facts import FileFacts, PlanCount, Result
+from snw_democratie.budgets.counting.disclosing import public_files
+from snw_democratie.budgets.counting.facts import CountFacts, FileFacts, PlanCount, Result
 from snw_democratie.budgets.counting.reasons import reason, shortfall
 from snw_democratie.budgets.facts import PlanFacts
 from snw_democratie.budgets.rules import rule_name, rule_sentences
@@ -86,6 +87,7 @@ def result_view(found: Result) -> ResultView:
     """The public page."""
     slug = found.round.slug
     assert found.published_at is not None
+    public = public_files(with_ballots=found.with_ballots)
     return ResultView(
         title=_title(found),
         round=Link(href=paths.round_page(slug), text=_title(found)),
@@ -96,9 +98,7 @@ def result_view(found: Result) -> ResultView:
         short=formats.grouped(found.digest),
         digest=found.digest,
         rule_digest=found.count.rule_digest,
-        files=files_table(
-            slug, tuple(one for one in found.count.files if found.with_ballots or one.name != "ballots.pb")
-        ),
+        files=files_table(slug, tuple(one for one in found.count.files if one.name in public)),
         archive=paths.count_file(slug, "record.zip"),
         with_ballots=found.with_ballots,
         commands=(
@@ -123,7 +123,7 @@ def outcome_view(found: Result) -> OutcomeView:
             n=formats.number(chosen),
             all=formats.number(len(count.plans)),
         ),
-        spent=_("Samen kosten ze %(money)s.", money=formats.euros(count.total_cents)),
+        spent=_spent(count),
         numbers=figures.numbers(found),
         table=figures.votes_chart(found, plans),
         funded=tuple(_plan(found, plans, one) for one in count.plans if one.funded),
@@ -144,6 +144,14 @@ def outcome_view(found: Result) -> OutcomeView:
         rule_id=count.rule,
         promises=figures.promises(found),
     )
+
+
+def _spent(count: CountFacts) -> str:
+    money = formats.euros(count.total_cents)
+    if count.topped_up is None:
+        return _("Samen kosten ze %(money)s.", money=money)
+    extra = formats.euros(count.topped_up[1])
+    return _("Samen kosten ze %(money)s, waarvan %(extra)s extra.", money=money, extra=extra)
 
 
 def files_table(slug: str, files: tuple[FileFacts, ...]) -> TableView:

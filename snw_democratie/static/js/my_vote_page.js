@@ -7,7 +7,7 @@
     return sentence.replace(/\{(\w+)\}/g, (_whole, name) => values[name]);
   }
 
-  function cell(kind, text, figure) {
+  function cell(kind, text, label, figure) {
     const made = document.createElement(kind);
     made.className = kind === "th" ? "ams-table__header-cell" : "ams-table__cell";
     if (figure) {
@@ -15,6 +15,8 @@
     }
     if (kind === "th") {
       made.scope = "row";
+    } else {
+      made.dataset.label = label;
     }
     made.append(document.createElement("bdi"));
     made.firstChild.textContent = text;
@@ -54,16 +56,17 @@
       const counts = { funded: write.number(funded), all: write.number(did.lines.length) };
       told.querySelector("[data-through]").textContent = fill(about.said.through, counts);
       told.querySelector("[data-money]").textContent = money(did);
+      const labels = [...told.querySelectorAll("thead th")].map((one) => one.textContent);
       told.querySelector("tbody").replaceChildren(
         ...did.lines.map((line) => {
           const row = document.createElement("tr");
           row.className = "ams-table__row";
-          const became = cell("td", about.fates[line.fate]);
+          const became = cell("td", about.fates[line.fate], labels[1]);
           const why = document.createElement("p");
           why.className = "snw-note";
           why.textContent = about.reasons[line.plan] ?? "";
           became.append(...(why.textContent ? [why] : []));
-          row.append(cell("th", names[line.plan] ?? line.plan), became, cell("td", gave(line), true));
+          row.append(cell("th", names[line.plan] ?? line.plan), became, cell("td", gave(line), labels[2], true));
           return row;
         }),
       );

@@ -6,6 +6,9 @@ import io
 import json
 import re
 import zipfile
+from collections import Counter
+from fractions import Fraction
+from itertools import combinations
 from typing import Any
 
 import pytest
@@ -15,8 +18,11 @@ from ballots.budgeting.verify import verify
 from snw_democratie.budgets import service as budgets
 from snw_democratie.budgets.counting import service
 from snw_democratie.budgets.counting.errors import CountNotReady
+from snw_democratie.budgets.counting.facts import unpacked_count
+from snw_democratie.budgets.counting.stored import FACTS, read_file
 from snw_democratie.budgets.standing import Phase
 from snw_democratie.db.engine import reading, unit_of_work
+from snw_democratie.i18n import formats
 from snw_democratie.retention.rules import RULES
 from snw_democratie.security.errors import SamePersonTwice
 from snw_democratie.security.staff import Staff
@@ -105,7 +111,57 @@ def test_without_the_ballots_the_page_says_what_nobody_can_check(
     assert "snw budget verify" not in shown
     assert visitor.get(f"/buurtbudget/{counted}/uitslag/bestand/ballots.pb").status_code == 404
     files = unzipped(visitor.get(f"/buurtbudget/{counted}/uitslag/bestand/record.zip").content)
-    assert sorted(files) == ["outcome.json", "rule.json"]
+    assert sorted(files) == ["rule.json"]
+
+
+def rebuilt(files: dict[str, bytes]) -> Counter[tuple[str, ...]]:
+    """For each set of funded plans, how many ballots marked exactly these: read off from who paid how much, when."""
+    body = json.loads(files["outcome.json"])["body"] if "outcome.json" in files else {"steps": []}
+    prices: dict[str, Fraction] = {}
+    found: Counter[tuple[str, ...]] = Counter()
+    for step in body["steps"]:
+        if step["step"] != "bought":
+            continue
+        full = Fraction(step["payments"][0]["cents"])
+        for share in step["payments"][1:]:
+            left = Fraction(share["cents"])
+            sets = [some for n in range(1, 4) for some in combinations(prices, n)]
+            fits = [some for some in sets if Fraction(body["endowment"]) - sum(prices[one] for one in some) == left]
+            if len(fits) == 1:
+                found[(*fits[0], step["project"])] += share["voters"]
+        prices[step["project"]] = full
+    return found
+
+
+@SQLITE
+@pytest.mark.parametrize("with_ballots", [True, False])
+def test_who_publishes_the_outcome_only_publishes_nothing_that_gives_the_ballots(
+    engine: Engine, counted: str, platform: dict[str, Staff], visitor: Browser, with_ballots: bool
+) -> None:
+    """With the ballots the steps name them too, which shows that the sum works."""
+    base = f"/buurtbudget/{counted}/uitslag"
+    publish(engine, counted, platform, with_ballots=with_ballots)
+    public = unzipped(visitor.get(f"{base}/bestand/record.zip").content)
+    for name in ("outcome.json", "ballots.pb", "facts.json", "rule.json"):
+        answer = visitor.get(f"{base}/bestand/{name}")
+        public |= {name: answer.content} if answer.status_code == 200 else {}
+    assert bool(rebuilt(public)) is with_ballots
+    assert any(word in content for word in (b"payments", b"rho", b"endowment") for content in public.values()) is (
+        with_ballots
+    )
+    with reading(engine) as session:
+        kept = unpacked_count(
+            read_file(session, session.execute(text("SELECT id FROM budget_round")).scalar_one(), FACTS)
+        )
+    paid = {formats.euros(one.pays_cents) for one in kept.plans if one.pays_cents is not None}
+    assert paid
+    shown = {part: visitor.get(base + part).text for part in ("", "/stappen", "/mijn-stem")}
+    assert all(any(money in page for money in paid) is with_ballots for page in shown.values())
+    assert all(
+        ("De stemmen zijn niet gepubliceerd. Daarom" in shown[part]) is not with_ballots
+        for part in ("/stappen", "/mijn-stem")
+    )
+    assert all(("outcome.json" in page) is with_ballots for page in shown.values())
 
 
 @SQLITE
@@ -173,6 +229,28 @@ def test_so_few_ballots_are_never_published(engine: Engine, platform: dict[str, 
     with pytest.raises(CountNotReady, match="few"):
         act(engine, service.choose, slug, seen, True, by=platform["wim"], at=CLOSED)
     publish(engine, slug, platform, with_ballots=False)
+
+
+@SQLITE
+def test_no_page_of_a_count_with_few_ballots_gives_a_number_of_people(
+    engine: Engine, platform: dict[str, Staff], wim: Browser, visitor: Browser
+) -> None:
+    """Neither to the wijkplatform nor to the public; nor what a vote had to spend, which gives the number of votes."""
+    slug = voted(engine, platform, VOTES[:3] + VOTES[-3:])
+    count(engine)
+    team = wim.get(f"/team/buurtbudget/{slug}/tellen").text
+    publish(engine, slug, platform, with_ballots=False)
+    pages = [visitor.get(f"/buurtbudget/{slug}/uitslag{part}").text for part in ("", "/stappen", "/mijn-stem")]
+    for shown in (team, *pages):
+        assert not re.search(
+            r"Deel van elke stemmer|Zo vaak is er gerekend|hoogstens|Ieder betaalt|Met \S+ stem", shown
+        )
+        assert "6 ballots" not in shown
+        assert "goedkoper" not in shown
+    for term in ("Aantal stemmen", "Stemmen die maar één keer voorkomen"):
+        value = re.search(rf"<dt>(?:<[^>]+>)*{term}(?:<[^>]+>)*</dt><dd>(.*?)</dd>", team)
+        assert value is not None, term
+        assert "minder dan 10" in value[1], term
 
 
 @SQLITE

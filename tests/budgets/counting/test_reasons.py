@@ -13,6 +13,7 @@ from sqlalchemy import Engine
 
 from ballots.budgeting.explain import Why
 from snw_democratie.budgets.counting import service, work
+from snw_democratie.budgets.counting.disclosing import shown, shown_study
 from snw_democratie.budgets.counting.facts import CountFacts, PlanCount, Study, Turnout, unpacked_count, unpacked_study
 from snw_democratie.budgets.counting.reasons import reason, share, shortfall, votes
 from snw_democratie.budgets.counting.views import outcome_view
@@ -115,6 +116,31 @@ def test_fewer_than_ten_people_are_never_a_number() -> None:
     assert few.votes == 9
     assert votes(few.votes) == "minder dan 10"
     assert "Minder dan 10 mensen" in said(few, facts)
+
+
+def test_no_amount_tells_how_many_chose_a_plan_that_few_chose() -> None:
+    """Three people who share 10.000 euros equally pay 3.333,33 each: who reads the amount knows the number."""
+    found = counted_by(settled(rule="equal-shares/cost"), ((1, 2),) * 14 + ((5,),) * 3 + ((4,),) * 6)
+    raw, told = seen(found)[0], study(found)
+    facts = shown(raw, with_ballots=True)
+    bought, missed = (next(one for one in facts.plans if one.number == number) for number in (5, 4))
+    pays = next(one.pays_cents for one in raw.plans if one.number == 5)
+    assert pays == 333_333
+    assert formats.euros(pays) in said(next(one for one in raw.plans if one.number == 5), raw)
+    assert said(bought, facts) == "Minder dan 10 mensen kozen dit plan en betalen het samen."
+    assert "hoogstens" not in said(missed, facts)
+    kept = shown_study(told, facts)
+    assert kept is not None
+    assert any(one.extra for one in told.plans if one.number == 4)
+    assert all(shortfall(one, next(s for s in kept.plans if s.number == one.number)) == () for one in (missed, bought))
+
+
+@pytest.mark.parametrize(("full", "less", "told"), [(20, 0, True), (20, 10, True), (20, 9, False), (9, 20, False)])
+def test_no_amount_tells_how_many_paid_a_part(full: int, less: int, told: bool) -> None:
+    facts = seen(counted_by(settled()))[0]
+    plan = replace(facts.plans[0], votes=full + less, pays_cents=12_345, full_payers=full, less_payers=less)
+    found = shown(replace(facts, plans=(plan,)), with_ballots=True)
+    assert (formats.euros(12_345) in said(found.plans[0], found)) is told
 
 
 def test_a_share_is_never_so_exact_that_it_counts_a_few_people() -> None:
