@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -13,6 +13,7 @@ from sqlalchemy import Engine
 from snw_democratie.budgets import service
 from snw_democratie.budgets.errors import BadLot, BadRound, ListNotReady, NotThisPhase, RoundFixed, UnknownRound
 from snw_democratie.budgets.facts import Rules, Told
+from snw_democratie.budgets.round_forms import typed_calendar
 from snw_democratie.budgets.rules import BALLOTS, rule_sentences
 from snw_democratie.budgets.rules import RULES as ALLOWED
 from snw_democratie.budgets.service.ballot_paper import RoundPapers
@@ -176,6 +177,38 @@ def test_dates_move_until_they_come_and_not_after(engine: Engine, slug: str, pla
         assert service.public_round(session, slug, at=LISTING).rules.calendar == later
 
 
+@SQLITE
+@pytest.mark.parametrize("at", [LISTING + DAY, VOTING])
+def test_nobody_ends_or_stretches_the_vote_once_the_list_stands(
+    engine: Engine, slug: str, platform: dict[str, Staff], clock: Any, at: datetime
+) -> None:
+    feasible_plan(engine, slug, platform["wim"])
+    freeze(engine, slug, platform["wim"], platform["yara"])
+    for change in ({"votes_until": at + DAY}, {"votes_until": CALENDAR.votes_until + DAY}, {"votes_from": at + DAY}):
+        with pytest.raises(BadRound) as refused:
+            act(engine, service.move_dates, slug, replace(CALENDAR, **change), by=platform["wim"], at=at)
+        assert "listed" in [one.code for one in refused.value.problems]
+    clock.now = at
+    later = replace(CALENDAR, votes_until=CALENDAR.votes_until + DAY)
+    answer = browser(engine, clock, "wim").post(
+        f"/team/buurtbudget/{slug}/kalender", dict(typed_calendar(later).fields)
+    )
+    assert answer.status_code == 422
+    assert "De lijst staat vast." in answer.text
+    with reading(engine) as session:
+        assert service.public_round(session, slug, at=at).rules.calendar == CALENDAR
+
+
+@SQLITE
+def test_a_vote_without_a_list_is_put_off_even_after_its_day(
+    engine: Engine, slug: str, platform: dict[str, Staff]
+) -> None:
+    later = replace(CALENDAR, votes_from=VOTING + DAY)
+    act(engine, service.move_dates, slug, later, by=platform["wim"], at=VOTING)
+    with reading(engine) as session:
+        assert service.public_round(session, slug, at=VOTING).rules.calendar == later
+
+
 def test_the_list_is_frozen_by_two_and_ordered_by_a_value_of_later(
     engine: Engine, slug: str, platform: dict[str, Staff]
 ) -> None:
@@ -226,6 +259,21 @@ def test_a_yes_is_for_exactly_this_list(engine: Engine, slug: str, platform: dic
     act(engine, service.judge, slug, 1, verdict, by=yara, at=LISTING)
     with pytest.raises(ChangedMeanwhile):
         act(engine, service.agree_to_freeze, slug, found.digest, by=yara, at=LISTING)
+
+
+@SQLITE
+def test_a_yes_to_the_list_is_for_these_days_of_voting(engine: Engine, slug: str, platform: dict[str, Staff]) -> None:
+    wim, yara = platform["wim"], platform["yara"]
+    feasible_plan(engine, slug, wim)
+    act(engine, service.announce, slug, "De Lotto", LISTING + DAY, by=wim, at=LISTING)
+    with reading(engine) as session:
+        found = service.standing(session, slug, by=wim, at=LISTING).freezing
+    assert found is not None
+    act(engine, service.agree_to_freeze, slug, found.digest, by=yara, at=LISTING)
+    sooner = replace(CALENDAR, votes_until=CALENDAR.votes_from + DAY)
+    act(engine, service.move_dates, slug, sooner, by=wim, at=LISTING)
+    with pytest.raises(ChangedMeanwhile):
+        act(engine, service.agree_to_freeze, slug, found.digest, by=wim, at=LISTING)
 
 
 @SQLITE

@@ -76,7 +76,7 @@ def announce(session: Session, slug: str, source: str, known_at: datetime, *, by
         raise BadLot
     row.lot_source, row.lot_known_at = source, known_at
     session.flush()
-    facts = {"known_at": known_at.strftime("%Y-%m-%dT%H:%MZ")}
+    facts = {"known_at": _stamp(known_at)}
     audit.append(session, at=at, actor=by.actor, act="announce-lot", subject=subject(row), facts=facts)
 
 
@@ -168,8 +168,9 @@ def list_text(row: BudgetRound, plans: list[Plan]) -> bytes:
             "rules": rules_digest(rules_of(row)),
             "lot": {
                 "source": row.lot_source,
-                "known_at": "" if row.lot_known_at is None else row.lot_known_at.strftime("%Y-%m-%dT%H:%MZ"),
+                "known_at": "" if row.lot_known_at is None else _stamp(row.lot_known_at),
             },
+            "voting": {"from": _stamp(row.votes_from), "until": _stamp(row.votes_until)},
             "plans": [
                 {
                     "number": one.number or 0,
@@ -187,6 +188,10 @@ def list_text(row: BudgetRound, plans: list[Plan]) -> bytes:
 def list_digest(text: bytes) -> str:
     """What identifies a list; anybody can compute it from the published text."""
     return digest("snw/budget-list/1", json.loads(text))
+
+
+def _stamp(at: datetime) -> str:
+    return at.strftime("%Y-%m-%dT%H:%MZ")
 
 
 def _candidates(session: Session, row: BudgetRound) -> list[Plan]:

@@ -6,6 +6,7 @@ import io
 import json
 import re
 import zipfile
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -106,6 +107,21 @@ def test_without_the_ballots_the_page_says_what_nobody_can_check(
     assert visitor.get(f"/buurtbudget/{counted}/uitslag/bestand/ballots.pb").status_code == 404
     files = unzipped(visitor.get(f"/buurtbudget/{counted}/uitslag/bestand/record.zip").content)
     assert sorted(files) == ["outcome.json", "rule.json"]
+
+
+@SQLITE
+def test_everybody_reads_that_the_calendar_was_moved(
+    engine: Engine, counted: str, platform: dict[str, Staff], visitor: Browser
+) -> None:
+    later = replace(CALENDAR, result_by=CALENDAR.result_by + DAY)
+    act(engine, budgets.move_dates, counted, later, by=platform["wim"], at=CLOSED)
+    publish(engine, counted, platform, with_ballots=True)
+    assert "De kalender is verschoven" in visitor.get(f"/buurtbudget/{counted}/uitslag").text
+    found = json.loads(visitor.get(f"/buurtbudget/{counted}/uitslag/bestand/log.json").content)["events"]
+    moved = [f"{one:%Y-%m-%dT%H:%MZ}" for one in (CALENDAR.result_by, later.result_by)]
+    assert [one["facts"] for one in found if one["act"] == "move-round"] == [
+        {"result_by": moved[1], "result_by_was": moved[0]}
+    ]
 
 
 @SQLITE
