@@ -6,6 +6,7 @@ at the tables of rounds and plans itself.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -49,6 +50,25 @@ class BallotPaper:
         assert 0 <= self.min_marks <= self.max_marks, (self.min_marks, self.max_marks)
         assert self.opens_at < self.closes_at
         assert self.withdrawn <= self.costs.keys()
+
+    def fewest(self) -> int:
+        """How many plans a ballot must name: `min_marks`, or as many as it can, when plans are left that are too few.
+
+        The cheapest first, each as long as it fits: where every plan has one category there is no larger ballot.
+        """
+        chosen: Counter[str] = Counter()
+        found, cents = 0, 0
+        for plan in sorted(self.costs.keys() - self.withdrawn, key=lambda one: (self.costs[one], one)):
+            mine = self.categories.get(plan, frozenset())
+            cents += self.costs[plan]
+            if found == self.min_marks or (self.kind == KNAPSACK and cents > self.budget_cents):
+                break
+            if any(one in self.caps and chosen[one] >= self.caps[one] for one in mine):
+                cents -= self.costs[plan]
+                continue
+            chosen.update(mine)
+            found += 1
+        return found
 
 
 class PaperSource(Protocol):

@@ -11,7 +11,15 @@ import pytest
 from sqlalchemy import Engine
 
 from snw_democratie.budgets import service
-from snw_democratie.budgets.errors import BadLot, BadRound, ListNotReady, NotThisPhase, RoundFixed, UnknownRound
+from snw_democratie.budgets.errors import (
+    BadLot,
+    BadPrice,
+    BadRound,
+    ListNotReady,
+    NotThisPhase,
+    RoundFixed,
+    UnknownRound,
+)
 from snw_democratie.budgets.facts import Rules, Told
 from snw_democratie.budgets.round_forms import typed_calendar
 from snw_democratie.budgets.rules import BALLOTS, rule_sentences
@@ -294,6 +302,50 @@ def test_no_list_is_frozen_while_a_plan_waits(engine: Engine, slug: str, platfor
     assert waiting() == ("unchecked", 1)
     with pytest.raises(ListNotReady):
         act(engine, service.agree_to_freeze, slug, "a" * 64, by=wim, at=LISTING)
+
+
+@SQLITE
+@pytest.mark.parametrize(
+    ("more", "themes", "price"),
+    [
+        ({"min_marks": 3}, ("meet", "green"), 100_000),
+        ({"min_marks": 3, "theme_marks": 1}, ("meet", "meet", "meet", "green"), 100_000),
+        ({"min_marks": 3, "ballot": "knapsack"}, ("meet", "meet", "green"), 4_000_000),
+    ],
+)
+def test_a_list_on_which_nobody_can_vote_is_not_frozen(
+    engine: Engine, platform: dict[str, Staff], more: dict[str, Any], themes: tuple[str, ...], price: int
+) -> None:
+    wim = platform["wim"]
+    slug = open_round(engine, wim, max_marks=5, **more)
+    for theme in themes:
+        feasible_plan(engine, slug, wim, theme=theme, cost_cents=price)
+    act(engine, service.announce, slug, "De Lotto", LISTING + DAY, by=wim, at=LISTING)
+    with pytest.raises(ListNotReady) as refused:
+        act(engine, service.agree_to_freeze, slug, "a" * 64, by=wim, at=LISTING)
+    assert (refused.value.reason, refused.value.number) == ("ballot", 3)
+    with reading(engine) as session:
+        assert service.standing(session, slug, by=wim, at=LISTING).freezing is None
+    feasible_plan(engine, slug, wim, theme="play", cost_cents=100_000)
+    if len(themes) == 4:
+        feasible_plan(engine, slug, wim, theme="culture", cost_cents=100_000)
+    with reading(engine) as session:
+        assert service.standing(session, slug, by=wim, at=LISTING).waiting is None
+
+
+@SQLITE
+@pytest.mark.parametrize("most", [None, 5_000_000])
+def test_a_plan_that_costs_more_than_it_may_is_not_feasible(
+    engine: Engine, platform: dict[str, Staff], most: int | None
+) -> None:
+    wim = platform["wim"]
+    slug = open_round(engine, wim, most_cents=most)
+    number = number_of(engine, hand_in(engine, slug))
+    for cents in (0, (most or RULES.amount_cents) + 1):
+        verdict = service.Verdict(feasible=True, reason="Dit kan.", price_cents=cents)
+        with pytest.raises(BadPrice):
+            act(engine, service.judge, slug, number, verdict, by=wim)
+    act(engine, service.judge, slug, number, replace(verdict, feasible=False), by=wim)
 
 
 @SQLITE

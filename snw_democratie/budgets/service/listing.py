@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from snw_democratie.budgets.errors import BadLot, ListNotReady, NotThisPhase
 from snw_democratie.budgets.facts import PlanFacts
 from snw_democratie.budgets.models import BudgetRound, Plan
+from snw_democratie.budgets.service.ballot_paper import paper_of
 from snw_democratie.budgets.service.order import hold, phase_of, refuse_reader, round_row, subject
 from snw_democratie.budgets.service.reading import plan_facts, rules_of
 from snw_democratie.budgets.service.setting_up import rules_digest
@@ -213,7 +214,7 @@ def _listed(session: Session, row: BudgetRound) -> list[Plan]:
 
 
 def _waiting(session: Session, row: BudgetRound) -> ListNotReady | None:
-    """What stands in the way: plans nobody looked at, or with enough support and no check; or no plan at all."""
+    """What stands in the way: plans nobody looked at, or with enough support and no check; no plan, or too few."""
     open_plans = list(session.scalars(select(Plan).where(Plan.round_id == row.id, Plan.state == "submitted")))
     unseen = [one for one in open_plans if one.shown_at is None and not one.hidden_reason and not one.verdict]
     if unseen:
@@ -222,7 +223,11 @@ def _waiting(session: Session, row: BudgetRound) -> ListNotReady | None:
     unchecked = [one for one in supported if not one.verdict]
     if unchecked:
         return ListNotReady("unchecked", len(unchecked))
-    return None if any(one.verdict == "feasible" for one in supported) else ListNotReady("none")
+    feasible = [one for one in supported if one.verdict == "feasible"]
+    if not feasible:
+        return ListNotReady("none")
+    most = paper_of(row, feasible).fewest()
+    return ListNotReady("ballot", row.min_marks) if most < row.min_marks else None
 
 
 def _freezing(row: BudgetRound, text: bytes) -> Proposal:

@@ -55,8 +55,9 @@ def judge(paper: BallotPaper, marks: Mapping[int, int]) -> None:
         raise BadBallot("unknown")
     if marks.keys() & paper.withdrawn:
         raise BadBallot("withdrawn")
-    if len(marks) < paper.min_marks:
-        raise BadBallot("few", paper.min_marks, len(marks))
+    # Plans may be withdrawn during the vote: nobody has to choose more than there is.
+    if len(marks) < paper.min_marks and len(marks) < (fewest := paper.fewest()):
+        raise BadBallot("few", fewest, len(marks))
     if len(marks) > paper.max_marks:
         raise BadBallot("many", paper.max_marks, len(marks))
     KINDS_OF_MARKS[paper.kind](paper, marks)
