@@ -26,7 +26,8 @@ class BallotPaper:
     cents, also the `withdrawn` ones, which nobody can choose any more. A ballot names `min_marks` to `max_marks`
     plans. Knapsack: their costs stay within `budget_cents`. Points: 1 or more to each, `points` in all at most.
     Ranking: places 1, 2, 3 without a gap. `caps` is how many plans of one category may stand on a ballot, and
-    `categories` says which a plan has. With `practice` nothing is ever stored.
+    `categories` says which a plan has. With `practice` nothing is ever stored;
+    and nothing is either until the order of the plans is `drawn`.
     """
 
     slug: str
@@ -44,6 +45,7 @@ class BallotPaper:
     caps: Mapping[str, int] = field(default_factory=dict)
     categories: Mapping[int, frozenset[str]] = field(default_factory=dict)
     practice: bool = False
+    drawn: bool = True
 
     def __post_init__(self) -> None:
         assert self.kind in KINDS, self.kind

@@ -62,7 +62,7 @@ PICTURES: Mapping[str, Sentence] = {
 def _bad_lot(error: errors.BadLot) -> str:
     if error.known_at is not None:
         return _("De uitkomst is pas bekend op %(when)s.", when=formats.moment(error.known_at))
-    return _("Vul in waar het lot vandaan komt. Kies een moment dat nog komt, voor het einde van het stemmen.")
+    return _("Vul in waar het lot vandaan komt. Kies een moment dat nog komt, voordat het stemmen begint.")
 
 
 SENTENCES: Mapping[type[SortitionError], tuple[int, Sentence]] = {

@@ -366,6 +366,31 @@ def test_the_value_of_the_lot_is_of_after_the_freezing(engine: Engine, slug: str
 
 
 @SQLITE
+def test_the_lot_is_known_before_anybody_votes(engine: Engine, slug: str, platform: dict[str, Staff]) -> None:
+    wim = platform["wim"]
+    feasible_plan(engine, slug, wim)
+    with pytest.raises(BadLot):
+        act(engine, service.announce, slug, "De Lotto", CALENDAR.votes_from, by=wim, at=LISTING)
+    act(engine, service.announce, slug, "De Lotto", CALENDAR.votes_from - DAY, by=wim, at=LISTING)
+    sooner = replace(CALENDAR, votes_from=CALENDAR.votes_from - 2 * DAY)
+    act(engine, service.move_dates, slug, sooner, by=wim, at=LISTING)
+    with reading(engine) as session:
+        found = service.standing(session, slug, by=wim, at=LISTING).freezing
+    assert found is not None
+    with pytest.raises(BadLot):
+        act(engine, service.agree_to_freeze, slug, found.digest, by=wim, at=LISTING)
+
+
+@SQLITE
+def test_a_list_is_not_frozen_when_people_should_be_voting(
+    engine: Engine, slug: str, platform: dict[str, Staff]
+) -> None:
+    feasible_plan(engine, slug, platform["wim"])
+    with pytest.raises(BadLot):
+        freeze(engine, slug, platform["wim"], platform["yara"], at=VOTING)
+
+
+@SQLITE
 def test_a_wrong_value_is_corrected_before_the_second_yes(
     engine: Engine, slug: str, platform: dict[str, Staff]
 ) -> None:

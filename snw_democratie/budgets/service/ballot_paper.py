@@ -53,5 +53,6 @@ def paper_of(row: BudgetRound, plans: Iterable[Plan]) -> BallotPaper:
         points=row.points,
         withdrawn=frozenset(number for number, one in numbered.items() if one.state == "withdrawn"),
         caps=dict.fromkeys(THEMES, row.theme_marks) if row.theme_marks else {},
+        drawn=row.lot_drawn_at is not None,
         categories={number: frozenset({one.theme}) for number, one in numbered.items()},
     )

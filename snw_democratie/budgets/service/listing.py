@@ -67,13 +67,13 @@ def standing(session: Session, slug: str, *, by: Staff, at: datetime) -> ListSta
 
 
 def announce(session: Session, slug: str, source: str, known_at: datetime, *, by: Staff, at: datetime) -> None:
-    """Say from where the value for the lot will come, and when it will be known; before the list is frozen.
+    """Say from where the value for the lot will come, and when it will be known: after the freezing, before the vote.
 
     Raises NotThisPhase, BadLot, UnknownRound, NotAllowed.
     """
     row = hold(session, slug, by=by)
     _refuse_unlistable(row, at=at)
-    if not 3 <= len(source) <= LONGEST or known_at <= at or known_at >= row.votes_until:
+    if not 3 <= len(source) <= LONGEST or known_at <= at or known_at >= row.votes_from:
         raise BadLot
     row.lot_source, row.lot_known_at = source, known_at
     session.flush()
@@ -84,15 +84,15 @@ def announce(session: Session, slug: str, source: str, known_at: datetime, *, by
 def agree_to_freeze(session: Session, slug: str, seen: str, *, by: Staff, at: datetime) -> bool:
     """One person's yes to the list with the digest `seen`. True when that was the second and the list is frozen.
 
-    Raises NotThisPhase, ListNotReady, BadLot (the value would be known already), ChangedMeanwhile, SamePersonTwice,
-    NotAllowed, UnknownRound.
+    Raises NotThisPhase, ListNotReady, BadLot (known already, or only during the vote, whose days may have moved),
+    ChangedMeanwhile, SamePersonTwice, NotAllowed, UnknownRound.
     """
     row = hold(session, slug, by=by)
     _refuse_unlistable(row, at=at)
     waiting = _waiting(session, row)
     if waiting is not None:
         raise waiting
-    if row.lot_known_at is None or row.lot_known_at <= at:
+    if row.lot_known_at is None or not at < row.lot_known_at < row.votes_from:
         raise BadLot
     chosen = _candidates(session, row)
     text = list_text(row, chosen)

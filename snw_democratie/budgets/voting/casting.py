@@ -47,6 +47,8 @@ def refuse_unless_open(paper: BallotPaper, *, at: datetime) -> None:
     if not paper.opens_at <= at < paper.closes_at:
         window = "before" if at < paper.opens_at else "after"
         raise VotingClosed(window, paper.opens_at, paper.closes_at)
+    if not paper.drawn:
+        raise VotingClosed("lot", paper.opens_at, paper.closes_at)
 
 
 def judge(paper: BallotPaper, marks: Mapping[int, int]) -> None:
