@@ -192,6 +192,21 @@ def test_so_few_ballots_are_never_published(engine: Engine, platform: dict[str, 
 
 
 @SQLITE
+def test_where_nobody_voted_nothing_is_published(engine: Engine, platform: dict[str, Staff], wim: Browser) -> None:
+    slug = voted(engine, platform, ())
+    count(engine)
+    with reading(engine) as session:
+        seen = service.standing(session, slug, by=platform["wim"], at=CLOSED).digest
+    for with_ballots in (True, False):
+        with pytest.raises(CountNotReady, match="nobody"):
+            act(engine, service.choose, slug, seen, with_ballots, by=platform["wim"], at=CLOSED)
+    page = wim.get(f"/team/buurtbudget/{slug}/tellen").text
+    assert "Niemand heeft gestemd." in page
+    assert 'name="wat"' not in page
+    assert "krijgt geld" not in page
+
+
+@SQLITE
 def test_who_takes_the_whole_record_before_the_publication_is_noted(engine: Engine, counted: str, wim: Browser) -> None:
     answer = wim.get(f"/team/buurtbudget/{counted}/tellen/record.zip")
     assert verify(unzipped(answer.content)).ok
