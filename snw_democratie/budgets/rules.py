@@ -124,6 +124,8 @@ _SENTENCES: Mapping[str, Callable[[], tuple[str, ...]]] = {
     ),
     "greedy/borda": lambda: (
         _("Een plan krijgt punten voor zijn plaats op elke lijst. Bovenaan geeft de meeste punten."),
+        _("Elk plan dat lager staat, geeft een punt. Het laagste plan krijgt dus geen punten."),
+        _("Staat een plan alleen op een lijst? Dan krijgt het daar ook geen punten."),
         _("Het plan met de meeste punten krijgt eerst geld. Past een plan niet meer? Dan slaan wij het over."),
         _unsupported(),
     ),

@@ -75,6 +75,15 @@ def test_money_for_a_plan_that_nobody_chose_is_told_and_was_said_before(rule: st
     assert "Ook een plan zonder stemmen kan zo geld krijgen." in rule_sentences(rule)
 
 
+def test_a_plan_alone_or_last_on_a_list_has_no_points_and_the_rule_says_so() -> None:
+    votes = (*[(4,)] * 20, (1, 2))
+    found = counted_by(settled(kind="ranking", rule="greedy/borda"), votes)
+    assert seen(found)[1]["steps"][0]["project"] == "1", "one point is more than none, twenty times"
+    told = rule_sentences("greedy/borda")
+    assert "Elk plan dat lager staat, geeft een punt. Het laagste plan krijgt dus geen punten." in told
+    assert "Staat een plan alleen op een lijst? Dan krijgt het daar ook geen punten." in told
+
+
 def test_how_sure_it_is_is_not_told_where_nobody_voted() -> None:
     assert study(counted_by(settled(), ())).samples == 0
     assert study(counted_by(settled())).samples == 3
