@@ -53,10 +53,18 @@ class NotThisPhase(SortitionError):
 
 @dataclass(eq=False)
 class ListNotReady(SortitionError):
-    """The final list cannot be frozen: "none" (no plan), "unseen" or "unchecked" (`number` of them wait)."""
+    """The final list cannot be frozen: "none" (no plan), "unseen" or "unchecked" (`number` of them wait), "ballot"
+    (nobody could choose the `number` of plans that a ballot names at least)."""
 
     reason: str
     number: int = 0
+
+
+@dataclass(eq=False)
+class BadPrice(SortitionError):
+    """A plan that can be done costs something, and no more than `most_cents`."""
+
+    most_cents: int
 
 
 @dataclass(eq=False)

@@ -218,8 +218,8 @@ def judged_check(form: CheckForm, one: RoundFacts) -> tuple[Problem, ...]:
     if not values["uitleg"]:
         problems.append(Problem(field="uitleg", message=_("Schrijf waarom. Iedereen kan dit lezen.")))
     cents = money(form.prijs)
-    if form.haalbaar == "ja" and (cents is None or cents > one.rules.amount_cents):
-        most = formats.euros(one.rules.amount_cents)
+    if form.haalbaar == "ja" and (cents is None or not 0 < cents <= most_cents(one)):
+        most = formats.euros(most_cents(one))
         problems.append(Problem(field="prijs", message=_("Schrijf wat het plan kost, hoogstens %(most)s.", most=most)))
     return tuple(problems)
 

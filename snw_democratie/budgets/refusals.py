@@ -44,6 +44,12 @@ LISTS: Mapping[str, Sentence] = {
         e.number,
         n=formats.number(e.number),
     ),
+    "ballot": lambda e: ngettext(
+        "Met deze lijst kan niemand stemmen. Een stem noemt minstens %(n)s plan.",
+        "Met deze lijst kan niemand stemmen. Een stem noemt minstens %(n)s plannen.",
+        e.number,
+        n=formats.number(e.number),
+    ),
 }
 PICTURES: Mapping[str, Sentence] = {
     "size": lambda e: _("Deze foto is te groot. Kies een foto van hoogstens 8 MB."),
@@ -56,7 +62,7 @@ PICTURES: Mapping[str, Sentence] = {
 def _bad_lot(error: errors.BadLot) -> str:
     if error.known_at is not None:
         return _("De uitkomst is pas bekend op %(when)s.", when=formats.moment(error.known_at))
-    return _("Vul in waar het lot vandaan komt. Kies een moment dat nog komt, voor het einde van het stemmen.")
+    return _("Vul in waar het lot vandaan komt. Kies een moment dat nog komt, voordat het stemmen begint.")
 
 
 SENTENCES: Mapping[type[SortitionError], tuple[int, Sentence]] = {
@@ -66,6 +72,10 @@ SENTENCES: Mapping[type[SortitionError], tuple[int, Sentence]] = {
     errors.RoundFixed: (409, lambda e: _("Dit buurtbudget is al open. Daarom staan de regels vast.")),
     errors.NotThisPhase: (409, lambda e: PHASES[e.what](e)),
     errors.ListNotReady: (409, lambda e: LISTS[e.reason](e)),
+    errors.BadPrice: (
+        422,
+        lambda e: _("Schrijf wat het plan kost, hoogstens %(most)s.", most=formats.euros(e.most_cents)),
+    ),
     errors.BadPicture: (422, lambda e: PICTURES[e.reason](e)),
     errors.NoPlanHere: (
         409,

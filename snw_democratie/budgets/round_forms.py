@@ -243,5 +243,6 @@ def _said() -> dict[str, str]:
         "order": _("Dit moment komt na het vorige moment op de kalender."),
         "past": _("Dit moment is al voorbij. Kies een moment dat nog komt."),
         "passed": _("Dit moment is geweest. Het kan niet meer veranderen."),
+        "listed": _("De lijst staat vast. Daarom kan dit moment niet meer veranderen."),
         "far": _("Kies een moment binnen drie jaar."),
     }

@@ -84,6 +84,10 @@ def _shares(what: str) -> tuple[str, ...]:
     )
 
 
+def _unsupported() -> str:
+    return _("Ook een plan zonder stemmen kan zo geld krijgen.")
+
+
 _SENTENCES: Mapping[str, Callable[[], tuple[str, ...]]] = {
     "equal-shares/cost": lambda: _shares(
         _("Eerst komt het plan waarvoor elke stemmer het minst betaalt per euro van het plan.")
@@ -97,14 +101,17 @@ _SENTENCES: Mapping[str, Callable[[], tuple[str, ...]]] = {
     "greedy": lambda: (
         _("Het plan met de meeste stemmen krijgt eerst geld. Daarna het volgende plan."),
         _("Past een plan niet meer? Dan slaan wij het over en kijken wij naar het volgende."),
+        _unsupported(),
     ),
     "greedy-stop": lambda: (
         _("Het plan met de meeste stemmen krijgt eerst geld. Daarna het volgende plan."),
         _("Past een plan niet meer? Dan stoppen wij. De rest van het geld blijft over."),
+        _unsupported(),
     ),
     "greedy-per-cost": lambda: (
         _("Wij delen de stemmen van een plan door de kosten. Het hoogste getal krijgt eerst geld."),
         _("Past een plan niet meer? Dan slaan wij het over en kijken wij naar het volgende."),
+        _unsupported(),
     ),
     "max-welfare": lambda: (
         _("Wij zoeken de groep plannen die past en samen de meeste stemmen heeft."),
@@ -113,10 +120,14 @@ _SENTENCES: Mapping[str, Callable[[], tuple[str, ...]]] = {
     "greedy/points": lambda: (
         _("Het plan met de meeste punten krijgt eerst geld. Daarna het volgende plan."),
         _("Past een plan niet meer? Dan slaan wij het over en kijken wij naar het volgende."),
+        _unsupported(),
     ),
     "greedy/borda": lambda: (
         _("Een plan krijgt punten voor zijn plaats op elke lijst. Bovenaan geeft de meeste punten."),
+        _("Elk plan dat lager staat, geeft een punt. Het laagste plan krijgt dus geen punten."),
+        _("Staat een plan alleen op een lijst? Dan krijgt het daar ook geen punten."),
         _("Het plan met de meeste punten krijgt eerst geld. Past een plan niet meer? Dan slaan wij het over."),
+        _unsupported(),
     ),
     "add1": lambda: (
         _("Blijft er geld over? Dan geven wij iedereen steeds een euro meer, en rekenen wij opnieuw."),
@@ -128,5 +139,6 @@ _SENTENCES: Mapping[str, Callable[[], tuple[str, ...]]] = {
     ),
     "fill": lambda: (
         _("Is er daarna nog geld? Dan gaat het naar plannen die nog passen, met de meeste stemmen eerst."),
+        _unsupported(),
     ),
 }

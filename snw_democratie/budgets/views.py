@@ -115,6 +115,15 @@ def now_view(one: RoundFacts) -> NowView:
             sentence=_("U kunt plannen steunen tot %(when)s.", when=formats.moment(when.likes_until)),
             link=Link(href=f"{paths.round_page(slug)}#plannen", text=_("Bekijk de plannen")),
         )
+    if one.phase is Phase.VOTING and one.final is not None and one.final.drawn_at is None:
+        return NowView(
+            heading=_("Stemmen kan nog niet"),
+            sentence=_(
+                "De volgorde van de plannen is nog niet geloot. Stemmen kan daarna, tot %(when)s.",
+                when=formats.moment(when.votes_until),
+            ),
+            link=Link(href=paths.practise(slug), text=_("Oefen met stemmen")),
+        )
     if one.phase is Phase.VOTING:
         return NowView(
             heading=_("U kunt nu stemmen"),

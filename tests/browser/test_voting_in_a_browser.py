@@ -23,7 +23,7 @@ from tests.browser.conftest import Axe
 from tests.browser.keyboard import Keyboard
 from tests.browser.serving import DESK, PHONE, serving, visitor
 from tests.budgets.polling_place import codes
-from tests.budgets.rounds import VOTING, add_platform, feasible_plan, freeze, open_round
+from tests.budgets.rounds import VOTING, add_platform, draw_lot, feasible_plan, freeze, open_round
 from tests.budgets.test_casting import stored
 from tests.web.world import VAULT
 
@@ -60,6 +60,7 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
         for title, theme, wijk, cents in PLANS:
             feasible_plan(engine, slug, platform["wim"], title=title, theme=theme, wijk=wijk, cost_cents=cents)
         freeze(engine, slug, platform["wim"], platform["yara"])
+        draw_lot(engine, slug, platform["wim"], platform["yara"])
     yield engine
     engine.dispose()
 

@@ -18,7 +18,7 @@ from snw_democratie.db.engine import open_engine, reading
 from snw_democratie.security.codes import new_code, shown
 from snw_democratie.security.staff import Staff
 from tests.budgets.polling_place import codes
-from tests.budgets.rounds import VOTING, act, feasible_plan, freeze, open_round
+from tests.budgets.rounds import VOTING, act, draw_lot, feasible_plan, freeze, open_round
 from tests.budgets.test_casting import stored
 from tests.security.test_hostile_text import EVIL, harm
 from tests.web.world import START, VAULT, Browser, browser
@@ -38,13 +38,15 @@ def voter(engine: Engine, clock: Any) -> Iterator[Browser]:
 
 @pytest.fixture
 def vote_on(engine: Engine, platform: dict[str, Staff]) -> Callable[..., str]:
-    """A round with five plans of EUR 1.500, frozen."""
+    """A round with five plans of EUR 1.500, frozen and put in order by lot."""
 
-    def made(plans: Mapping[int, Any] | None = None, **more: Any) -> str:
+    def made(plans: Mapping[int, Any] | None = None, *, drawn: bool = True, **more: Any) -> str:
         slug = open_round(engine, platform["wim"], **more)
         for number, title in TITLES.items():
             feasible_plan(engine, slug, platform["wim"], title=title, **(plans or {}).get(number, {}))
         freeze(engine, slug, platform["wim"], platform["yara"])
+        if drawn:
+            draw_lot(engine, slug, platform["wim"], platform["yara"])
         return slug
 
     return made
@@ -109,6 +111,25 @@ def test_a_whole_vote(engine: Engine, voter: Browser, vote_on: Any) -> None:
     alone = voter.get(place).text
     assert hidden(receipt.text, "nummer") in alone
     assert not any(title in alone for title in TITLES.values()), "nobody else sees what was chosen by a number"
+    assert stored(engine) == (1, 1, 1)
+
+
+def test_nobody_votes_before_the_order_is_drawn(
+    engine: Engine, voter: Browser, vote_on: Any, platform: dict[str, Staff]
+) -> None:
+    slug = vote_on(drawn=False)
+    said = "De volgorde van de plannen is nog niet geloot."
+    assert said in voter.get(f"/buurtbudget/{slug}").text
+    closed = voter.get(f"/buurtbudget/{slug}/stemmen")
+    assert (closed.status_code, said in closed.text) == (409, True)
+    assert voter.get(f"/buurtbudget/{slug}/oefenen").status_code == 200
+    code = shown(code_for(engine, slug))
+    fields = {"sleutel": "b" * 32, "keuze": "1:1", "volgorde": "a" * 32, "code": code}
+    refused = voter.post(f"/buurtbudget/{slug}/stemmen/uitbrengen", fields)
+    assert (refused.status_code, said in refused.text) == (409, True)
+    assert stored(engine) == (0, 0, 0)
+    draw_lot(engine, slug, platform["wim"], platform["yara"])
+    assert voter.post(f"/buurtbudget/{slug}/stemmen/uitbrengen", fields).status_code == 307
     assert stored(engine) == (1, 1, 1)
 
 

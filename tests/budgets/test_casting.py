@@ -223,6 +223,9 @@ def test_a_bad_ballot_leaves_its_code_unused_and_does_not_hinder_the_others(engi
 
 REFUSED: Sequence[tuple[Mapping[str, Any], Mapping[int, int], str]] = (
     ({}, {}, "few"),
+    ({"min_marks": 3}, {1: 1, 2: 1}, "few"),
+    ({"min_marks": 3, "withdrawn": frozenset(range(3, 41))}, {1: 1}, "few"),
+    ({"min_marks": 3, "kind": KNAPSACK, "budget_cents": 700_000, "withdrawn": frozenset({1, 2})}, {3: 1}, "few"),
     ({}, {41: 1}, "unknown"),
     ({}, {1: 2}, "mark"),
     ({"max_marks": 2}, {1: 1, 2: 1, 3: 1}, "many"),
@@ -261,6 +264,13 @@ def test_what_the_paper_does_not_allow_is_refused(
         ({"kind": POINTS, "points": 10}, {1: 9, 2: 1}),
         ({"kind": RANKING}, {7: 2, 9: 1, 1: 3}),
         ({"caps": {"groen": 1}, "categories": {1: frozenset({"groen"})}}, {1: 1, 2: 1}),
+        ({"min_marks": 3, "withdrawn": frozenset(range(3, 41))}, {1: 1, 2: 1}),
+        ({"min_marks": 3, "withdrawn": frozenset(range(1, 41))}, {}),
+        ({"min_marks": 3, "kind": KNAPSACK, "budget_cents": 700_000, "withdrawn": frozenset({1, 2})}, {3: 1, 4: 1}),
+        (
+            {"min_marks": 3, "caps": {"groen": 1}, "categories": dict.fromkeys(range(1, 40), frozenset({"groen"}))},
+            {5: 1, 40: 1},
+        ),
     ],
 )
 def test_what_the_paper_allows_is_stored(more: Mapping[str, Any], marks: Mapping[int, int]) -> None:

@@ -4,15 +4,24 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import Engine
 
 from snw_democratie.budgets import service
-from snw_democratie.budgets.errors import BadLot, BadRound, ListNotReady, NotThisPhase, RoundFixed, UnknownRound
+from snw_democratie.budgets.errors import (
+    BadLot,
+    BadPrice,
+    BadRound,
+    ListNotReady,
+    NotThisPhase,
+    RoundFixed,
+    UnknownRound,
+)
 from snw_democratie.budgets.facts import Rules, Told
+from snw_democratie.budgets.round_forms import typed_calendar
 from snw_democratie.budgets.rules import BALLOTS, rule_sentences
 from snw_democratie.budgets.rules import RULES as ALLOWED
 from snw_democratie.budgets.service.ballot_paper import RoundPapers
@@ -176,6 +185,38 @@ def test_dates_move_until_they_come_and_not_after(engine: Engine, slug: str, pla
         assert service.public_round(session, slug, at=LISTING).rules.calendar == later
 
 
+@SQLITE
+@pytest.mark.parametrize("at", [LISTING + DAY, VOTING])
+def test_nobody_ends_or_stretches_the_vote_once_the_list_stands(
+    engine: Engine, slug: str, platform: dict[str, Staff], clock: Any, at: datetime
+) -> None:
+    feasible_plan(engine, slug, platform["wim"])
+    freeze(engine, slug, platform["wim"], platform["yara"])
+    for change in ({"votes_until": at + DAY}, {"votes_until": CALENDAR.votes_until + DAY}, {"votes_from": at + DAY}):
+        with pytest.raises(BadRound) as refused:
+            act(engine, service.move_dates, slug, replace(CALENDAR, **change), by=platform["wim"], at=at)
+        assert "listed" in [one.code for one in refused.value.problems]
+    clock.now = at
+    later = replace(CALENDAR, votes_until=CALENDAR.votes_until + DAY)
+    answer = browser(engine, clock, "wim").post(
+        f"/team/buurtbudget/{slug}/kalender", dict(typed_calendar(later).fields)
+    )
+    assert answer.status_code == 422
+    assert "De lijst staat vast." in answer.text
+    with reading(engine) as session:
+        assert service.public_round(session, slug, at=at).rules.calendar == CALENDAR
+
+
+@SQLITE
+def test_a_vote_without_a_list_is_put_off_even_after_its_day(
+    engine: Engine, slug: str, platform: dict[str, Staff]
+) -> None:
+    later = replace(CALENDAR, votes_from=VOTING + DAY)
+    act(engine, service.move_dates, slug, later, by=platform["wim"], at=VOTING)
+    with reading(engine) as session:
+        assert service.public_round(session, slug, at=VOTING).rules.calendar == later
+
+
 def test_the_list_is_frozen_by_two_and_ordered_by_a_value_of_later(
     engine: Engine, slug: str, platform: dict[str, Staff]
 ) -> None:
@@ -229,6 +270,21 @@ def test_a_yes_is_for_exactly_this_list(engine: Engine, slug: str, platform: dic
 
 
 @SQLITE
+def test_a_yes_to_the_list_is_for_these_days_of_voting(engine: Engine, slug: str, platform: dict[str, Staff]) -> None:
+    wim, yara = platform["wim"], platform["yara"]
+    feasible_plan(engine, slug, wim)
+    act(engine, service.announce, slug, "De Lotto", LISTING + DAY, by=wim, at=LISTING)
+    with reading(engine) as session:
+        found = service.standing(session, slug, by=wim, at=LISTING).freezing
+    assert found is not None
+    act(engine, service.agree_to_freeze, slug, found.digest, by=yara, at=LISTING)
+    sooner = replace(CALENDAR, votes_until=CALENDAR.votes_from + DAY)
+    act(engine, service.move_dates, slug, sooner, by=wim, at=LISTING)
+    with pytest.raises(ChangedMeanwhile):
+        act(engine, service.agree_to_freeze, slug, found.digest, by=wim, at=LISTING)
+
+
+@SQLITE
 def test_no_list_is_frozen_while_a_plan_waits(engine: Engine, slug: str, platform: dict[str, Staff]) -> None:
     wim = platform["wim"]
 
@@ -249,6 +305,50 @@ def test_no_list_is_frozen_while_a_plan_waits(engine: Engine, slug: str, platfor
 
 
 @SQLITE
+@pytest.mark.parametrize(
+    ("more", "themes", "price"),
+    [
+        ({"min_marks": 3}, ("meet", "green"), 100_000),
+        ({"min_marks": 3, "theme_marks": 1}, ("meet", "meet", "meet", "green"), 100_000),
+        ({"min_marks": 3, "ballot": "knapsack"}, ("meet", "meet", "green"), 4_000_000),
+    ],
+)
+def test_a_list_on_which_nobody_can_vote_is_not_frozen(
+    engine: Engine, platform: dict[str, Staff], more: dict[str, Any], themes: tuple[str, ...], price: int
+) -> None:
+    wim = platform["wim"]
+    slug = open_round(engine, wim, max_marks=5, **more)
+    for theme in themes:
+        feasible_plan(engine, slug, wim, theme=theme, cost_cents=price)
+    act(engine, service.announce, slug, "De Lotto", LISTING + DAY, by=wim, at=LISTING)
+    with pytest.raises(ListNotReady) as refused:
+        act(engine, service.agree_to_freeze, slug, "a" * 64, by=wim, at=LISTING)
+    assert (refused.value.reason, refused.value.number) == ("ballot", 3)
+    with reading(engine) as session:
+        assert service.standing(session, slug, by=wim, at=LISTING).freezing is None
+    feasible_plan(engine, slug, wim, theme="play", cost_cents=100_000)
+    if len(themes) == 4:
+        feasible_plan(engine, slug, wim, theme="culture", cost_cents=100_000)
+    with reading(engine) as session:
+        assert service.standing(session, slug, by=wim, at=LISTING).waiting is None
+
+
+@SQLITE
+@pytest.mark.parametrize("most", [None, 5_000_000])
+def test_a_plan_that_costs_more_than_it_may_is_not_feasible(
+    engine: Engine, platform: dict[str, Staff], most: int | None
+) -> None:
+    wim = platform["wim"]
+    slug = open_round(engine, wim, most_cents=most)
+    number = number_of(engine, hand_in(engine, slug))
+    for cents in (0, (most or RULES.amount_cents) + 1):
+        verdict = service.Verdict(feasible=True, reason="Dit kan.", price_cents=cents)
+        with pytest.raises(BadPrice):
+            act(engine, service.judge, slug, number, verdict, by=wim)
+    act(engine, service.judge, slug, number, replace(verdict, feasible=False), by=wim)
+
+
+@SQLITE
 def test_the_value_of_the_lot_is_of_after_the_freezing(engine: Engine, slug: str, platform: dict[str, Staff]) -> None:
     wim, yara = platform["wim"], platform["yara"]
     feasible_plan(engine, slug, wim)
@@ -263,6 +363,31 @@ def test_the_value_of_the_lot_is_of_after_the_freezing(engine: Engine, slug: str
     freeze(engine, slug, wim, yara, at=LISTING)
     with pytest.raises(BadLot):
         act(engine, service.enter_lot, slug, "1 2 3", by=wim, at=LISTING + timedelta(hours=23))
+
+
+@SQLITE
+def test_the_lot_is_known_before_anybody_votes(engine: Engine, slug: str, platform: dict[str, Staff]) -> None:
+    wim = platform["wim"]
+    feasible_plan(engine, slug, wim)
+    with pytest.raises(BadLot):
+        act(engine, service.announce, slug, "De Lotto", CALENDAR.votes_from, by=wim, at=LISTING)
+    act(engine, service.announce, slug, "De Lotto", CALENDAR.votes_from - DAY, by=wim, at=LISTING)
+    sooner = replace(CALENDAR, votes_from=CALENDAR.votes_from - 2 * DAY)
+    act(engine, service.move_dates, slug, sooner, by=wim, at=LISTING)
+    with reading(engine) as session:
+        found = service.standing(session, slug, by=wim, at=LISTING).freezing
+    assert found is not None
+    with pytest.raises(BadLot):
+        act(engine, service.agree_to_freeze, slug, found.digest, by=wim, at=LISTING)
+
+
+@SQLITE
+def test_a_list_is_not_frozen_when_people_should_be_voting(
+    engine: Engine, slug: str, platform: dict[str, Staff]
+) -> None:
+    feasible_plan(engine, slug, platform["wim"])
+    with pytest.raises(BadLot):
+        freeze(engine, slug, platform["wim"], platform["yara"], at=VOTING)
 
 
 @SQLITE

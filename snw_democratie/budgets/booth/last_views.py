@@ -168,7 +168,7 @@ def receipt_file(one: RoundFacts, number: str, marks: Mapping[int, int]) -> byte
 def closed_view(one: RoundFacts, error: VotingClosed, *, listed: bool) -> ClosedView:
     """Not yet, or no more; before the vote one can practise as soon as the list is there."""
     back = Link(href=paths.round_page(one.slug), text=_("Naar het buurtbudget"))
-    if error.window == "before":
+    if error.window != "after":
         practise = Link(href=Door.PRACTISE.at(one.slug), text=_("Oefen met stemmen"))
         links = (practise, back) if listed else (back,)
         return ClosedView(

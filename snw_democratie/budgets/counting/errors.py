@@ -18,9 +18,10 @@ class NoResultYet(SortitionError):
 class CountNotReady(SortitionError):
     """This cannot be done now.
 
-    `reason`: "open" (people still vote), "paper" (votes on paper wait), "lot" (the order is not drawn), "busy" (a count
-    runs), "none" (nothing was counted), "disagree" (two counts differ), "stale" (ballots came after the count), "few"
-    (too few ballots to publish them), "choice" (nobody proposed anything), "published".
+    `reason`: "open" (people still vote), "paper" (votes on paper wait), "lot" (the order is not drawn), "busy" (a
+    count runs), "none" (nothing was counted), "nobody" (there is no ballot), "disagree" (two counts differ),
+    "stale" (ballots came after the count), "few" (too few ballots to publish them), "choice" (nobody proposed
+    anything), "published".
     """
 
     reason: str

@@ -148,7 +148,7 @@ def comparison(found: Result, plans: Mapping[int, PlanFacts]) -> TableView | Non
 
 
 def stability_chart(found: Result, plans: Mapping[int, PlanFacts]) -> BarChart | None:
-    if found.study is None:
+    if found.study is None or not found.study.samples:
         return None
     samples = found.study.samples
     rows = [
@@ -169,6 +169,8 @@ def stability_sentence(found: Result) -> str:
         return _("Dit rekenen wij nog uit. Kijk later nog eens.")
     if found.study is None:
         return _("Hier is dat niet uitgerekend: het kost te veel tijd.")
+    if not found.study.samples:
+        return _("Hier is dat niet uitgerekend: niemand heeft gestemd.")
     always = sum(one.funded_in in (0, found.study.samples) for one in found.study.plans)
     return _(
         "Bij %(n)s van de %(all)s plannen was de uitslag elke keer dezelfde.",

@@ -13,12 +13,13 @@ from snw_democratie.security import audit
 from snw_democratie.security.log_file import log_file, told
 
 PUBLIC: Mapping[str, bool] = {
+    "move-round": True,
     "announce-lot": True,
     "freeze-list": True,
     "draw-order": True,
     "publish-count": True,
 }
-"""Acts of a round that are public, with their facts: digests, the value of the lot, and what was decided."""
+"""Acts of a round that are public, with their facts: digests, dates, the value of the lot, and what was decided."""
 
 
 def steps(session: Session, round_id: int, *, at: datetime) -> tuple[LoggedStep, ...]:

@@ -67,6 +67,8 @@ def _funded(why: Why, plan: PlanCount, count: CountFacts) -> tuple[str, ...]:
     if why is Why.TOPPED_UP and count.topped_up is not None:
         extra = formats.euros(count.topped_up[1])
         return (_("Dit plan was als volgende aan de beurt. Het wijkplatform legt %(money)s bij.", money=extra),)
+    if not plan.votes:
+        return (_("Niemand koos dit plan."), _("Maar er was geld over, en dit plan paste nog."))
     if why is Why.FILLED:
         return (
             _("%(people)s kozen dit plan. Samen konden zij het niet betalen.", people=_first(people(plan.votes))),

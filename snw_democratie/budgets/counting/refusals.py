@@ -16,6 +16,7 @@ REASONS = {
     "lot": N_("De volgorde is nog niet geloot. Doe dat eerst: zonder lot kan een gelijke stand niet worden beslist."),
     "busy": N_("Wij tellen op dit moment. Kijk over een minuut opnieuw."),
     "none": N_("De stemmen zijn nog niet geteld."),
+    "nobody": N_("Niemand heeft gestemd. Daarom is er geen uitslag die u kunt publiceren."),
     "disagree": N_("Twee tellingen komen niet op hetzelfde uit. Daarom kan de uitslag niet worden gepubliceerd."),
     "stale": N_("Er zijn stemmen bij gekomen, of de telling is veranderd. Tel eerst opnieuw."),
     "few": N_("Er zijn te weinig stemmen om ze te publiceren. Kies alleen de uitslag."),

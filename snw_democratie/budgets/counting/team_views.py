@@ -52,7 +52,8 @@ class CountView:
 def count_view(one: RoundFacts, standing: CountStanding, found: Result | None, me: int, *, acts: bool) -> CountView:
     """The page, for the reader with this account number; `acts` when that reader may change something."""
     slug = one.slug
-    good = found is not None and standing.agree and not standing.stale and not standing.busy
+    nobody = found is not None and not found.count.voters
+    good = found is not None and not nobody and standing.agree and not standing.stale and not standing.busy
     open_choice = good and acts and standing.published_at is None
     return CountView(
         title=one.title(language().code),
@@ -61,14 +62,14 @@ def count_view(one: RoundFacts, standing: CountStanding, found: Result | None, m
         waits=_(REASONS[standing.waits]) if standing.waits in ("open", "lot") else "",
         busy=standing.busy,
         ready=standing.ready and acts,
-        failed=_failed(standing),
+        failed=_(REASONS["nobody"]) if nobody else _failed(standing),
         counted="" if standing.counted_at is None else formats.moment(standing.counted_at),
         differs=found is not None and not standing.agree,
         stale=standing.stale,
         published="" if standing.published_at is None else formats.moment(standing.published_at),
         result=paths.result(slug),
         checks=None if found is None else _checks(found),
-        outcome=outcome_view(found) if found is not None and standing.agree else None,
+        outcome=outcome_view(found) if found is not None and standing.agree and not nobody else None,
         digest=standing.digest,
         short=formats.grouped(standing.digest) if standing.digest else "",
         ballots=() if found is None else _ballots(found),

@@ -120,7 +120,8 @@ def study_count(inputs: StudyInputs, on_progress: Progress) -> bytes:
         )
         for plan in election.projects
     )
-    return packed(Study(samples=inputs.samples, plans=plans))
+    # Where nobody voted there is nobody to draw anew: an outcome that never changes would look certain.
+    return packed(Study(samples=inputs.samples if election.voters else 0, plans=plans))
 
 
 Recount = Callable[["Election", "Rule"], tuple["Outcome", tuple[str, ...]]]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -29,23 +31,28 @@ class RoundPapers:
         if row is None:
             raise UnknownRound(slug)
         plans = list(session.scalars(select(Plan).where(Plan.round_id == row.id, Plan.listed).order_by(Plan.number)))
-        numbered = {one.number: one for one in plans if one.number is not None}
-        return BallotPaper(
-            slug=row.slug,
-            round_id=row.id,
-            version=row.version,
-            kind=row.ballot,
-            min_marks=row.min_marks,
-            max_marks=row.max_marks,
-            costs={
-                number: one.cost_cents if one.price_cents is None else one.price_cents
-                for number, one in numbered.items()
-            },
-            opens_at=row.votes_from,
-            closes_at=row.votes_until,
-            budget_cents=row.amount_cents if row.ballot == KNAPSACK else 0,
-            points=row.points,
-            withdrawn=frozenset(number for number, one in numbered.items() if one.state == "withdrawn"),
-            caps=dict.fromkeys(THEMES, row.theme_marks) if row.theme_marks else {},
-            categories={number: frozenset({one.theme}) for number, one in numbered.items()},
-        )
+        return paper_of(row, plans)
+
+
+def paper_of(row: BudgetRound, plans: Iterable[Plan]) -> BallotPaper:
+    """The paper of this round with these plans on it, frozen or not."""
+    numbered = {one.number: one for one in plans if one.number is not None}
+    return BallotPaper(
+        slug=row.slug,
+        round_id=row.id,
+        version=row.version,
+        kind=row.ballot,
+        min_marks=row.min_marks,
+        max_marks=row.max_marks,
+        costs={
+            number: one.cost_cents if one.price_cents is None else one.price_cents for number, one in numbered.items()
+        },
+        opens_at=row.votes_from,
+        closes_at=row.votes_until,
+        budget_cents=row.amount_cents if row.ballot == KNAPSACK else 0,
+        points=row.points,
+        withdrawn=frozenset(number for number, one in numbered.items() if one.state == "withdrawn"),
+        caps=dict.fromkeys(THEMES, row.theme_marks) if row.theme_marks else {},
+        drawn=row.lot_drawn_at is not None,
+        categories={number: frozenset({one.theme}) for number, one in numbered.items()},
+    )

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from snw_democratie.budgets.errors import NotThisPhase
+from snw_democratie.budgets.errors import BadPrice, NotThisPhase
 from snw_democratie.budgets.models import BudgetRound, Plan, PlanLike, PlanPicture
 from snw_democratie.budgets.service.order import hold, phase_of, plan_row, subject
 from snw_democratie.budgets.standing import Phase
@@ -56,8 +56,15 @@ def hide(session: Session, slug: str, number: int, reason: str, *, by: Staff, at
 
 
 def judge(session: Session, slug: str, number: int, verdict: Verdict, *, by: Staff, at: datetime) -> None:
-    """Say whether it can be done; until the list is frozen it may be said again. Raises as `show` does."""
+    """Say whether it can be done; until the list is frozen it may be said again. Raises BadPrice, and as `show` does.
+
+    What costs more than a plan may cost cannot be done: it would stand on the ballot and never get money.
+    """
     row, plan = _checkable(session, slug, number, by=by, at=at)
+    most = row.amount_cents if row.most_cents is None else row.most_cents
+    cost = plan.cost_cents if verdict.price_cents is None else verdict.price_cents
+    if verdict.feasible and not 0 < cost <= most:
+        raise BadPrice(most)
     plan.verdict = FEASIBLE if verdict.feasible else NOT_FEASIBLE
     plan.check_reason, plan.price_cents = verdict.reason, verdict.price_cents
     facts = {"feasible": verdict.feasible, "price_cents": verdict.price_cents}

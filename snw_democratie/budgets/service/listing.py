@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from snw_democratie.budgets.errors import BadLot, ListNotReady, NotThisPhase
 from snw_democratie.budgets.facts import PlanFacts
 from snw_democratie.budgets.models import BudgetRound, Plan
+from snw_democratie.budgets.service.ballot_paper import paper_of
 from snw_democratie.budgets.service.order import hold, phase_of, refuse_reader, round_row, subject
 from snw_democratie.budgets.service.reading import plan_facts, rules_of
 from snw_democratie.budgets.service.setting_up import rules_digest
@@ -66,32 +67,32 @@ def standing(session: Session, slug: str, *, by: Staff, at: datetime) -> ListSta
 
 
 def announce(session: Session, slug: str, source: str, known_at: datetime, *, by: Staff, at: datetime) -> None:
-    """Say from where the value for the lot will come, and when it will be known; before the list is frozen.
+    """Say from where the value for the lot will come, and when it will be known: after the freezing, before the vote.
 
     Raises NotThisPhase, BadLot, UnknownRound, NotAllowed.
     """
     row = hold(session, slug, by=by)
     _refuse_unlistable(row, at=at)
-    if not 3 <= len(source) <= LONGEST or known_at <= at or known_at >= row.votes_until:
+    if not 3 <= len(source) <= LONGEST or known_at <= at or known_at >= row.votes_from:
         raise BadLot
     row.lot_source, row.lot_known_at = source, known_at
     session.flush()
-    facts = {"known_at": known_at.strftime("%Y-%m-%dT%H:%MZ")}
+    facts = {"known_at": _stamp(known_at)}
     audit.append(session, at=at, actor=by.actor, act="announce-lot", subject=subject(row), facts=facts)
 
 
 def agree_to_freeze(session: Session, slug: str, seen: str, *, by: Staff, at: datetime) -> bool:
     """One person's yes to the list with the digest `seen`. True when that was the second and the list is frozen.
 
-    Raises NotThisPhase, ListNotReady, BadLot (the value would be known already), ChangedMeanwhile, SamePersonTwice,
-    NotAllowed, UnknownRound.
+    Raises NotThisPhase, ListNotReady, BadLot (known already, or only during the vote, whose days may have moved),
+    ChangedMeanwhile, SamePersonTwice, NotAllowed, UnknownRound.
     """
     row = hold(session, slug, by=by)
     _refuse_unlistable(row, at=at)
     waiting = _waiting(session, row)
     if waiting is not None:
         raise waiting
-    if row.lot_known_at is None or row.lot_known_at <= at:
+    if row.lot_known_at is None or not at < row.lot_known_at < row.votes_from:
         raise BadLot
     chosen = _candidates(session, row)
     text = list_text(row, chosen)
@@ -168,8 +169,9 @@ def list_text(row: BudgetRound, plans: list[Plan]) -> bytes:
             "rules": rules_digest(rules_of(row)),
             "lot": {
                 "source": row.lot_source,
-                "known_at": "" if row.lot_known_at is None else row.lot_known_at.strftime("%Y-%m-%dT%H:%MZ"),
+                "known_at": "" if row.lot_known_at is None else _stamp(row.lot_known_at),
             },
+            "voting": {"from": _stamp(row.votes_from), "until": _stamp(row.votes_until)},
             "plans": [
                 {
                     "number": one.number or 0,
@@ -187,6 +189,10 @@ def list_text(row: BudgetRound, plans: list[Plan]) -> bytes:
 def list_digest(text: bytes) -> str:
     """What identifies a list; anybody can compute it from the published text."""
     return digest("snw/budget-list/1", json.loads(text))
+
+
+def _stamp(at: datetime) -> str:
+    return at.strftime("%Y-%m-%dT%H:%MZ")
 
 
 def _candidates(session: Session, row: BudgetRound) -> list[Plan]:
@@ -208,7 +214,7 @@ def _listed(session: Session, row: BudgetRound) -> list[Plan]:
 
 
 def _waiting(session: Session, row: BudgetRound) -> ListNotReady | None:
-    """What stands in the way: plans nobody looked at, or with enough support and no check; or no plan at all."""
+    """What stands in the way: plans nobody looked at, or with enough support and no check; no plan, or too few."""
     open_plans = list(session.scalars(select(Plan).where(Plan.round_id == row.id, Plan.state == "submitted")))
     unseen = [one for one in open_plans if one.shown_at is None and not one.hidden_reason and not one.verdict]
     if unseen:
@@ -217,7 +223,11 @@ def _waiting(session: Session, row: BudgetRound) -> ListNotReady | None:
     unchecked = [one for one in supported if not one.verdict]
     if unchecked:
         return ListNotReady("unchecked", len(unchecked))
-    return None if any(one.verdict == "feasible" for one in supported) else ListNotReady("none")
+    feasible = [one for one in supported if one.verdict == "feasible"]
+    if not feasible:
+        return ListNotReady("none")
+    most = paper_of(row, feasible).fewest()
+    return ListNotReady("ballot", row.min_marks) if most < row.min_marks else None
 
 
 def _freezing(row: BudgetRound, text: bytes) -> Proposal:

@@ -32,6 +32,10 @@ MOST_MARKS = 100
 MOST_LIKES = 10_000
 FURTHEST = timedelta(days=3 * 366)
 MOMENTS = ("plans_from", "plans_until", "likes_until", "votes_from", "votes_until", "result_by")
+VOTING = ("votes_from", "votes_until")
+"""The moments that stand as soon as the list does: nobody ends or stretches a vote."""
+UNTIL_LISTED = (*VOTING, "result_by")
+"""The moments that may be put off even after they came, while there is no list: nobody has voted yet."""
 
 
 def create(session: Session, rules: Rules, *, by: Staff, at: datetime) -> str:
@@ -74,27 +78,25 @@ def open_to_all(session: Session, slug: str, *, by: Staff, at: datetime) -> None
 
 
 def move_dates(session: Session, slug: str, wanted: Calendar, *, by: Staff, at: datetime) -> None:
-    """Move what has not come yet; what has passed, and voting that is near or going on, stays.
+    """Move what has not come yet; what has passed stays, and so does the voting once the list is frozen.
 
-    Raises BadRound ("passed" for a moment that was, "past" for one that would be), NotAllowed, UnknownRound.
+    Raises BadRound ("passed" for a moment that was, "past" for one that would be, "listed" for the voting),
+    NotAllowed, UnknownRound.
     """
     row = hold(session, slug, by=by)
-    now, problems = calendar(row), []
-    for name in MOMENTS:
-        old, new = getattr(now, name), getattr(wanted, name)
-        if old != new and old <= at:
-            problems.append(RoundProblem(code="passed", field=name))
-        elif old != new and new <= at:
-            problems.append(RoundProblem(code="past", field=name))
+    now = calendar(row)
+    moved = [name for name in MOMENTS if getattr(now, name) != getattr(wanted, name)]
+    problems = list(_move_problems(now, wanted, moved, listed=row.listed_at is not None, at=at))
     problems.extend(_in_order(wanted, at))
     if problems:
         raise BadRound(tuple(problems))
-    moved = {name: _stamp(getattr(wanted, name)) for name in MOMENTS if getattr(now, name) != getattr(wanted, name)}
+    facts = {name: _stamp(getattr(wanted, name)) for name in moved}
+    facts |= {f"{name}_was": _stamp(getattr(now, name)) for name in moved}
     for name in moved:
         setattr(row, name, getattr(wanted, name))
     row.version += 1
     session.flush()
-    audit.append(session, at=at, actor=by.actor, act="move-round", subject=subject(row), facts=moved)
+    audit.append(session, at=at, actor=by.actor, act="move-round", subject=subject(row), facts=facts)
 
 
 def rules_digest(rules: Rules) -> str:
@@ -166,6 +168,18 @@ def _cap_problems(rules: Rules) -> Iterator[RoundProblem]:
             yield RoundProblem(code="cap", field=field)
     if not 0 <= rules.theme_marks <= rules.max_marks:
         yield RoundProblem(code="theme_marks", field="theme_marks")
+
+
+def _move_problems(
+    now: Calendar, wanted: Calendar, moved: list[str], *, listed: bool, at: datetime
+) -> Iterator[RoundProblem]:
+    for name in moved:
+        if listed and name in VOTING:
+            yield RoundProblem(code="listed", field=name)
+        elif getattr(now, name) <= at and (listed or name not in UNTIL_LISTED):
+            yield RoundProblem(code="passed", field=name)
+        elif getattr(wanted, name) <= at:
+            yield RoundProblem(code="past", field=name)
 
 
 def _in_order(wanted: Calendar, at: datetime) -> Iterator[RoundProblem]:

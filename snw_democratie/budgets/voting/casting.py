@@ -47,6 +47,8 @@ def refuse_unless_open(paper: BallotPaper, *, at: datetime) -> None:
     if not paper.opens_at <= at < paper.closes_at:
         window = "before" if at < paper.opens_at else "after"
         raise VotingClosed(window, paper.opens_at, paper.closes_at)
+    if not paper.drawn:
+        raise VotingClosed("lot", paper.opens_at, paper.closes_at)
 
 
 def judge(paper: BallotPaper, marks: Mapping[int, int]) -> None:
@@ -55,8 +57,9 @@ def judge(paper: BallotPaper, marks: Mapping[int, int]) -> None:
         raise BadBallot("unknown")
     if marks.keys() & paper.withdrawn:
         raise BadBallot("withdrawn")
-    if len(marks) < paper.min_marks:
-        raise BadBallot("few", paper.min_marks, len(marks))
+    # Plans may be withdrawn during the vote: nobody has to choose more than there is.
+    if len(marks) < paper.min_marks and len(marks) < (fewest := paper.fewest()):
+        raise BadBallot("few", fewest, len(marks))
     if len(marks) > paper.max_marks:
         raise BadBallot("many", paper.max_marks, len(marks))
     KINDS_OF_MARKS[paper.kind](paper, marks)

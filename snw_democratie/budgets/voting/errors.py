@@ -10,7 +10,7 @@ from sortition.errors import SortitionError
 
 @dataclass(eq=False)
 class VotingClosed(SortitionError):
-    """One cannot vote now: not yet ("before"), or no more ("after")."""
+    """One cannot vote now: not yet ("before", or "lot": the order of the plans is not drawn), or no more ("after")."""
 
     window: str
     opens_at: datetime

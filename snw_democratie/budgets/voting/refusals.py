@@ -64,6 +64,11 @@ BALLOTS: Mapping[str, Callable[[Any], str]] = {
 def _closed(error: errors.VotingClosed) -> str:
     if error.window == "before":
         return _("Stemmen kan vanaf %(when)s. Kom dan terug.", when=formats.moment(error.opens_at))
+    if error.window == "lot":
+        return _(
+            "De volgorde van de plannen is nog niet geloot. Stemmen kan daarna, tot %(when)s.",
+            when=formats.moment(error.closes_at),
+        )
     return _("Stemmen kon tot %(when)s. Uw stem is niet opgeslagen.", when=formats.moment(error.closes_at))
 
 

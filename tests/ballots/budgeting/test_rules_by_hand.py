@@ -226,7 +226,7 @@ def test_a_plan_that_costs_nothing_is_chosen_when_somebody_wants_it() -> None:
     assert selected(found, "greedy-per-cost") == "gah"
 
 
-def test_a_vote_without_voters_or_without_plans_funds_what_costs_nothing_at_most() -> None:
+def test_without_plans_or_without_money_nothing_is_funded() -> None:
     for rule in ("greedy", "equal-shares/cost+add1+fill", "phragmen+fill", "max-welfare"):
         assert selected(election(10, {}, {"": 3}), rule) == ""
         assert selected(election(0, {"a": 10}, {}), rule) == ""

@@ -7,6 +7,7 @@ import json
 import re
 import zipfile
 from collections import Counter
+from dataclasses import replace
 from fractions import Fraction
 from itertools import combinations
 from typing import Any
@@ -165,6 +166,21 @@ def test_who_publishes_the_outcome_only_publishes_nothing_that_gives_the_ballots
 
 
 @SQLITE
+def test_everybody_reads_that_the_calendar_was_moved(
+    engine: Engine, counted: str, platform: dict[str, Staff], visitor: Browser
+) -> None:
+    later = replace(CALENDAR, result_by=CALENDAR.result_by + DAY)
+    act(engine, budgets.move_dates, counted, later, by=platform["wim"], at=CLOSED)
+    publish(engine, counted, platform, with_ballots=True)
+    assert "De kalender is verschoven" in visitor.get(f"/buurtbudget/{counted}/uitslag").text
+    found = json.loads(visitor.get(f"/buurtbudget/{counted}/uitslag/bestand/log.json").content)["events"]
+    moved = [f"{one:%Y-%m-%dT%H:%MZ}" for one in (CALENDAR.result_by, later.result_by)]
+    assert [one["facts"] for one in found if one["act"] == "move-round"] == [
+        {"result_by": moved[1], "result_by_was": moved[0]}
+    ]
+
+
+@SQLITE
 def test_the_log_holds_what_was_published(published: str, visitor: Browser) -> None:
     base = f"/buurtbudget/{published}/uitslag/bestand"
     files = unzipped(visitor.get(f"{base}/record.zip").content)
@@ -251,6 +267,20 @@ def test_no_page_of_a_count_with_few_ballots_gives_a_number_of_people(
         value = re.search(rf"<dt>(?:<[^>]+>)*{term}(?:<[^>]+>)*</dt><dd>(.*?)</dd>", team)
         assert value is not None, term
         assert "minder dan 10" in value[1], term
+
+
+def test_where_nobody_voted_nothing_is_published(engine: Engine, platform: dict[str, Staff], wim: Browser) -> None:
+    slug = voted(engine, platform, ())
+    count(engine)
+    with reading(engine) as session:
+        seen = service.standing(session, slug, by=platform["wim"], at=CLOSED).digest
+    for with_ballots in (True, False):
+        with pytest.raises(CountNotReady, match="nobody"):
+            act(engine, service.choose, slug, seen, with_ballots, by=platform["wim"], at=CLOSED)
+    page = wim.get(f"/team/buurtbudget/{slug}/tellen").text
+    assert "Niemand heeft gestemd." in page
+    assert 'name="wat"' not in page
+    assert "krijgt geld" not in page
 
 
 @SQLITE

@@ -17,6 +17,7 @@ from snw_democratie.budgets.counting.disclosing import shown, shown_study
 from snw_democratie.budgets.counting.facts import CountFacts, PlanCount, Study, Turnout, unpacked_count, unpacked_study
 from snw_democratie.budgets.counting.reasons import reason, share, shortfall, votes
 from snw_democratie.budgets.counting.views import outcome_view
+from snw_democratie.budgets.rules import rule_sentences
 from snw_democratie.db.engine import reading
 from snw_democratie.i18n import formats
 from tests.budgets.counting.counted import CLOSED, PLANS
@@ -64,6 +65,29 @@ def test_the_numbers_in_a_reason_are_those_of_the_transcript(rule: str) -> None:
         if step.get("step") == "passed" and step["obstacle"] == "budget" and plan.votes:
             assert formats.euros(step["missing_cents"]) in told
         assert plan.funded == (str(plan.number) in transcript["selected"])
+
+
+@pytest.mark.parametrize("rule", ["equal-shares/cost+add1+fill", "phragmen+fill", "greedy", "greedy-per-cost"])
+def test_money_for_a_plan_that_nobody_chose_is_told_and_was_said_before(rule: str) -> None:
+    facts, _ = seen(counted_by(settled(rule=rule)))
+    choir = next(one for one in facts.plans if not one.votes)
+    assert choir.funded
+    assert said(choir, facts) == "Niemand koos dit plan. Maar er was geld over, en dit plan paste nog."
+    assert "Ook een plan zonder stemmen kan zo geld krijgen." in rule_sentences(rule)
+
+
+def test_a_plan_alone_or_last_on_a_list_has_no_points_and_the_rule_says_so() -> None:
+    votes = (*[(4,)] * 20, (1, 2))
+    found = counted_by(settled(kind="ranking", rule="greedy/borda"), votes)
+    assert seen(found)[1]["steps"][0]["project"] == "1", "one point is more than none, twenty times"
+    told = rule_sentences("greedy/borda")
+    assert "Elk plan dat lager staat, geeft een punt. Het laagste plan krijgt dus geen punten." in told
+    assert "Staat een plan alleen op een lijst? Dan krijgt het daar ook geen punten." in told
+
+
+def test_how_sure_it_is_is_not_told_where_nobody_voted() -> None:
+    assert study(counted_by(settled(), ())).samples == 0
+    assert study(counted_by(settled())).samples == 3
 
 
 def test_every_way_to_miss_the_money_has_its_own_words() -> None:
