@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 from snw_democratie.i18n.languages import LANGUAGES
 from snw_democratie.security.codes import typed
 from snw_democratie.security.staff import Role, Staff
-from tests.budgets.rounds import CALENDAR, VOTING
+from tests.budgets.rounds import CALENDAR, VOTING, feasible_plan, freeze, open_round
 from tests.budgets.test_paper import Table
 from tests.pool.offices import add_staff, words_of
 from tests.web.world import Browser, browser
@@ -130,3 +130,27 @@ def test_a_helper_and_a_stranger_see_no_paper(engine: Engine, table: Table, cloc
         someone = browser(engine, clock, login)
         for part in ("", "/typen", "/stapel/1", "/stapel/1/typen/1", "/formulier.pdf"):
             assert someone.get(at(table, part)).status_code == 403, (login, part)
+
+
+def test_the_page_of_the_count_says_that_paper_waits_and_where(engine: Engine, table: Table, clock: Any) -> None:
+    pile, clock.now = table.sheet((table.codes(1)[0], "1")), CALENDAR.votes_until
+    wim, count = browser(engine, clock, "wim"), f"/team/buurtbudget/{table.slug}/tellen"
+    page = wim.get(count).text
+    assert "Er wachten nog stemmen op papier." in page and f'href="{at(table)}"' in page
+    assert "Tel de stemmen" not in page
+    table.store(pile)
+    page = wim.get(count).text
+    assert "wachten nog" not in page and f'href="{at(table)}"' not in page and "Tel de stemmen" in page
+
+
+def test_the_page_of_the_count_says_why_nobody_can_count_yet(
+    engine: Engine, table: Table, platform: dict[str, Staff], clock: Any
+) -> None:
+    wim = browser(engine, clock, "wim")
+    assert "Er wordt nog gestemd." in wim.get(f"/team/buurtbudget/{table.slug}/tellen").text
+    slug = open_round(engine, table.wim)
+    feasible_plan(engine, slug, table.wim)
+    freeze(engine, slug, table.wim, table.yara)
+    clock.now = CALENDAR.votes_until
+    page = browser(engine, clock, "wim").get(f"/team/buurtbudget/{slug}/tellen").text
+    assert "De volgorde is nog niet geloot." in page
