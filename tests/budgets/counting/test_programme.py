@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
+import json
 import re
 import shlex
 import subprocess
@@ -13,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from sortition.record import unseal
 from tests.web.world import Browser
 
 pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
@@ -47,3 +50,28 @@ def test_the_programme_has_every_description_and_a_way_to_check_a_referendum(vis
         assert (tmp_path / name).read_text("utf-8").startswith("# "), name
     assert run(tmp_path, "-m ballots verify --help").returncode == 0
     assert "python -m ballots budget-verify record.zip" in visitor.get("/controleer").text
+
+
+def test_whoever_has_the_list_and_the_lot_draws_the_order_of_the_rule_again(published: str, visitor: Browser) -> None:
+    """By section 5 of the description, with hashes alone; a count by another list or another lot would not fit."""
+    at = f"/buurtbudget/{published}"
+    rule, frozen, log = (
+        json.loads(visitor.get(f"{at}/{part}").content)
+        for part in ("uitslag/bestand/rule.json", "lijst.json", "uitslag/bestand/log.json")
+    )
+    facts = {one["act"]: one["facts"] for one in log["events"]}
+    context, drawn = rule["body"]["context"], facts["draw-order"]
+    assert context["list"] == _digest("snw/budget-list/1", frozen) == facts["freeze-list"]["digest"] == drawn["list"]
+    assert context["lot"] == drawn["value"]
+    seed = {"list": context["list"], "value": context["lot"]}
+    tickets = {
+        str(plan["number"]): _digest("snw/budget-order/1", {"id": str(plan["number"]), "seed": seed})
+        for plan in frozen["plans"]
+    }
+    assert rule["body"]["lots"] == sorted(tickets, key=lambda number: tickets[number])
+    assert unseal(visitor.get(f"{at}/uitslag/bestand/rule.json").content)[3] == drawn["rule"]
+
+
+def _digest(label: str, value: Any) -> str:
+    text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+    return hashlib.sha256(f"{label}\n{text}".encode()).hexdigest()
