@@ -11,6 +11,7 @@ from typing import TypeVar, cast
 
 from sqlalchemy.orm import Session
 
+import ballots
 import sortition
 from snw_democratie.assemblies import service as assemblies
 from snw_democratie.assemblies.errors import UnknownProcedure
@@ -173,10 +174,13 @@ def panel(session: Session, slug: str, number: int) -> PanelFacts | None:
 
 
 def programme() -> bytes:
-    """The checking program as a zip: this library's own files, which need nothing but Python to verify."""
-    here = Path(sortition.__file__).parent
-    sources = (*here.rglob("*.py"), here / "SPEC.md")
-    return record_zip({path.relative_to(here.parent).as_posix(): path.read_bytes() for path in sources})
+    """The checking programs as a zip: of lotteries, counts and referenda, which need nothing but Python to verify."""
+    found = {}
+    for library in (sortition, ballots):
+        here = Path(library.__file__).parent
+        for path in (*here.rglob("*.py"), *here.glob("*.md")):
+            found[path.relative_to(here.parent).as_posix()] = path.read_bytes()
+    return record_zip(found)
 
 
 def _lottery(session: Session, stands: ProcedureFacts) -> PublicLottery:

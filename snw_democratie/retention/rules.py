@@ -106,6 +106,13 @@ def _unsent(before: datetime) -> Delete:
     return delete(Outbox).where(Outbox.state != outbox.SENT, Outbox.made_at <= before)
 
 
+def _paper_waiting(before: datetime) -> Delete:
+    """Not before its round closed: until then a pile cannot become votes."""
+    voted = select(BudgetRound.id).where(BudgetRound.votes_until > before).scalar_subquery()
+    mine = PaperPile.state == "open", PaperPile.touched_at <= before
+    return delete(PaperPile).where(*mine, PaperPile.round_id.not_in(voted))
+
+
 def _rounds_over(before: datetime) -> ScalarSelect[int]:
     return select(BudgetRound.id).where(BudgetRound.result_by <= before).scalar_subquery()
 
@@ -300,10 +307,8 @@ RULES: tuple[Rule, ...] = (
         where=("paper_pile", "paper_line"),
         why=lambda: _("Twee mensen kijken ze na. Daarna wissen wij ze meteen. Het papier is er dan nog."),
         period=7 * DAY,
-        since=lambda: _("nadat iemand er voor het laatst aan werkte"),
-        remove=_deletes(
-            lambda before: delete(PaperPile).where(PaperPile.state == "open", PaperPile.touched_at <= before)
-        ),
+        since=lambda: _("na het sluiten van het stemmen en de laatste verandering"),
+        remove=_deletes(_paper_waiting),
     ),
     Rule(
         id="paper-pile",

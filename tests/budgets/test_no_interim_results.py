@@ -32,6 +32,8 @@ from sqlalchemy import Engine, text
 from snw_democratie.accounts.service.managing import log
 from snw_democratie.app import create_app
 from snw_democratie.budgets import service
+from snw_democratie.budgets.paper import service as paper
+from snw_democratie.budgets.paper.typed import Typed
 from snw_democratie.budgets.service.ballot_paper import RoundPapers
 from snw_democratie.budgets.voting import register
 from snw_democratie.budgets.voting.casting import Receipt
@@ -52,6 +54,8 @@ from tests.web.world import ORIGIN, SETTINGS, VAULT, Browser
 
 ROLES_AND_NONE = (NOBODY, HALF, NO_ROLE, *sorted(ROLES))
 VOTES, PLANS = 30, 4
+AFTER = 4
+"""Acts of the wijkplatform after the votes."""
 SECOND = timedelta(seconds=1)
 LAST = ("POST", "/uitloggen")
 OF_ROUNDS = re.compile(r"/(team/)?buurtbudget/|/plan-indienen/|/steun/|/hulp/(plan|stemmen)/")
@@ -61,13 +65,18 @@ MORE = {
     "/buurtbudget/{slug:str}": ("?thema=meet", "?wijk=FH"),
     "/buurtbudget/{slug:str}/stemmen/bewijs": ("?nummer=ABCDE-FGHJK",),
 }
+USED = "a code that voted in one of the two"
 FILLED = {
     "/team/buurtbudget/{slug:str}/codes/bekijken": {"voor": "resident", "aantal": "3", "vorm": "csv"},
     "/team/buurtbudget/{slug:str}/codes/maken": {"voor": "resident", "aantal": "3", "vorm": "csv"},
     "/team/buurtbudget/{slug:str}/codes/rest": {"partij": "1"},
     "/team/buurtbudget/{slug:str}/plannen/{number:int}/terugtrekken/reden": {"reden": "De grond is verkocht."},
     "/buurtbudget/{slug:str}/stemmen": {"plan-1": "ja", "volgorde": "0" * 32},
+    "/team/buurtbudget/{slug:str}/papier/typen": {"code": USED, "keuze": "1"},
+    "/team/buurtbudget/{slug:str}/papier/stapel/{pile:int}/opslaan": {"gezien": "a" * 64},
 }
+SHEET, TYPED = 1, 2
+"""Two piles of paper that wait, with codes of which half voted: a table, and forms that two people typed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +86,7 @@ class Town:
     none: Path
     many: Path
     slug: str
+    used: str
     lines: tuple[str, ...]
 
 
@@ -136,7 +146,7 @@ def town(furnished_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Town
         employ(engine)
         platform = add_platform(engine)
         wim, yara = platform["wim"], platform["yara"]
-        slug = round_of(engine, wim)
+        slug = round_of(engine, wim, paper=True)
         for number in range(PLANS):
             feasible_plan(engine, slug, wim, title=f"Plan {number}")
         freeze(engine, slug, wim, yara)
@@ -151,23 +161,30 @@ def town(furnished_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Town
         writer.close()
     for path in (none, many):
         with database(path) as engine:
+            table = "\n".join(("code;plannen", *(f"{code};1" for code in codes))).encode()
+            assert act(engine, paper.upload, slug, table, "stemmen.csv", by=wim, at=VOTING) == SHEET
+            form = Typed(code=codes[0], choice="2")
+            assert act(engine, paper.type_first, slug, form, by=wim, at=VOTING) == (TYPED, 1)
+            act(engine, paper.type_second, slug, TYPED, 1, form, by=yara, at=VOTING)
             act(engine, service.propose, slug, 4, "De grond is verkocht.", by=yara, at=VOTING)
-    return Town(none=none, many=many, slug=slug, lines=tuple(lines))
+    return Town(none=none, many=many, slug=slug, used=codes[0], lines=tuple(lines))
 
 
 Answers = dict[tuple[str, str, str], tuple[Any, ...]]
 
 
-def asked(method: str, path: str, slug: str) -> Iterator[tuple[str, str, dict[str, str] | None]]:
+def asked(method: str, path: str, town: Town) -> Iterator[tuple[str, str, dict[str, str] | None]]:
     """Addresses on this route, and what is filled in there."""
-    here = slug if OF_ROUNDS.match(path) else "panel-drawn"
-    there = address(path.replace("{slug:str}", here).replace("{name:str}", "lottery.json"))
-    if method != "POST":
-        yield from ((method, there + more, None) for more in ("", *MORE.get(path, ())))
-        return
-    yield method, there, {}
-    if path in FILLED:
-        yield method, there, FILLED[path]
+    here = town.slug if OF_ROUNDS.match(path) else "panel-drawn"
+    named = path.replace("{slug:str}", here).replace("{name:str}", "lottery.json")
+    for pile in (SHEET, TYPED) if "{pile:int}" in named else (SHEET,):
+        there = address(named.replace("{pile:int}", str(pile)))
+        if method != "POST":
+            yield from ((method, there + more, None) for more in ("", *MORE.get(path, ())))
+            continue
+        yield method, there, {}
+        if path in FILLED:
+            yield method, there, {name: town.used if value == USED else value for name, value in FILLED[path].items()}
 
 
 def routes_of(who: str) -> list[tuple[str, str]]:
@@ -191,7 +208,7 @@ def answers(town: Town, file: Path, copy: Path, who: str, *, chance: Chance, han
             chance.begin()
             someone = _someone(TestClient(app, base_url=ORIGIN), engine, who)
             token = someone.token()
-            for method, there, fields in (each for route in routes for each in asked(*route, town.slug)):
+            for method, there, fields in (each for route in routes for each in asked(*route, town)):
                 chance.begin()
                 data = None if fields is None else {"_csrf_token": token, **fields}
                 answer = someone.client.request(method, there, data=data, follow_redirects=False)
@@ -237,13 +254,13 @@ def test_the_log_stands_still_while_people_vote_and_shows_every_vote_afterwards(
         assert log_rests_since(session, at=VOTING) == CALENDAR.votes_from
         assert log_rests_since(session, at=CALENDAR.votes_until) is None
         during, after = (logbook.log_view(session, (), at=at) for at in (VOTING, CALENDAR.votes_until))
-        assert during.rests and int(during.whole.split(":")[0]) == last.seq - VOTES - 1
+        assert during.rests and int(during.whole.split(":")[0]) == last.seq - VOTES - AFTER
         assert not after.rests and after.whole == f"{last.seq}:{last.digest}"
         pages = [log(session, None, rests_since=since) for since in (CALENDAR.votes_from, None)]
-    assert [one.act for one in pages[0].events[:2]] == ["agree-to-withdraw-plan", "make-vote-codes"]
-    assert [one.act for one in pages[1].events[:3]] == ["agree-to-withdraw-plan", "vote", "vote"]
-    assert pages[0].events[0].seq is None and pages[0].events[1].seq == last.seq - VOTES - 1
-    assert pages[0].older == last.seq - VOTES - 50
+    latest = ["agree-to-withdraw-plan", "type-paper", "type-paper", "upload-paper"]
+    assert [one.act for one in pages[0].events[: AFTER + 1]] == [*latest, "make-vote-codes"]
+    assert [one.act for one in pages[1].events[: AFTER + 2]] == [*latest, "vote", "vote"]
+    assert pages[0].events[AFTER - 1].seq is None and pages[0].events[AFTER].seq == last.seq - VOTES - AFTER
 
 
 def counted(request: AnyRequest) -> int:
@@ -292,5 +309,8 @@ def test_both_programs_were_asked_on_pages_that_are_there(town: Town, tmp_path: 
     for part in ("", "/stemmen", "/plannen/1", "/lijst.json"):
         assert found["GET", f"/buurtbudget/{town.slug}{part}", ""][0] == 200, part
     assert found["POST", f"{there}/codes/maken", "filled in"][0] == 200
+    for pile, good in ((SHEET, 60), (TYPED, 1)):
+        page = found["GET", f"{there}/papier/stapel/{pile}", ""][2].decode()
+        assert f"Tot nu toe zonder fout: {good}." in page, "a code that voted is as good as any"
     with database(town.many) as engine, unit_of_work(engine) as session:
         assert session.execute(text("SELECT count(*) FROM ballot")).scalar_one() == VOTES

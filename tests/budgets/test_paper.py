@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -72,16 +72,16 @@ class Table:
     def act(self, what: Callable[..., Any], *facts: Any, by: Staff, at: datetime = VOTING) -> Any:
         return act(self.engine, what, self.slug, *facts, by=by, at=at)
 
-    def dry(self, pile: int = 1, by: Staff | None = None) -> DryRun:
+    def dry(self, pile: int = 1, by: Staff | None = None, at: datetime = CLOSED) -> DryRun:
         with reading(self.engine) as session:
-            return service.dry_run(session, PAPERS, self.slug, pile, by=by or self.wim)
+            return service.dry_run(session, PAPERS, self.slug, pile, by=by or self.wim, at=at)
 
-    def outcomes(self, pile: int = 1) -> dict[int, str]:
+    def outcomes(self, pile: int = 1, at: datetime = CLOSED) -> dict[int, str]:
         """Form -> what becomes of it."""
-        found = self.dry(pile).findings
+        found = self.dry(pile, at=at).findings
         return {one.number: one.error.reason if one.error is not None else one.outcome for one in found}
 
-    def agree(self, pile: int = 1, *, by: Staff, seen: str = "", at: datetime = VOTING) -> bool:
+    def agree(self, pile: int = 1, *, by: Staff, seen: str = "", at: datetime = CLOSED) -> bool:
         agreement = self.dry(pile).agreement
         assert agreement is not None or seen
         seen = seen or (agreement.digest if agreement else "")
@@ -201,19 +201,36 @@ def test_every_duplicate_and_every_bad_ballot_is_said_before_anything_counts(tab
     assert table.outcomes(2) == {2: "used"}, "the pile that was stored first counts"
 
 
-def test_what_two_people_saw_is_what_is_stored(table: Table, clock: Any) -> None:
-    """Somebody votes online between the two: then the first yes was to something else."""
+def test_what_two_people_saw_is_what_is_stored(table: Table) -> None:
+    """Another pile with one of its codes is stored between the two: then the first yes was to something else."""
     mine, other = table.codes(2)
-    pile = table.sheet((mine, "1"), (other, "1"))
+    pile, rival = table.sheet((mine, "1"), (other, "1")), table.sheet((mine, "2"))
     assert not table.agree(pile, by=table.wim)
     seen = table.dry(pile).agreement
     assert seen is not None
-    assert table.online(mine, {2: 1}, clock) == [Receipt.__name__]
+    table.store(rival)
     with pytest.raises(ChangedMeanwhile):
         table.agree(pile, by=table.yara, seen=seen.digest)
     table.store(pile)
     assert sorted(table.ballots(), key=str) == [{1: 1}, {2: 1}]
-    assert table.online(other, {2: 1}, clock) == ["used"], "a code of paper does not vote online too"
+
+
+def test_while_people_vote_a_pile_says_nothing_of_votes_online_and_becomes_none(table: Table, clock: Any) -> None:
+    """A table of codes would tell who voted, two thousand at a time; after the closing every one of them is told."""
+    voted, not_yet = table.codes(2)
+    assert table.online(voted, {1: 1}, clock) == [Receipt.__name__]
+    pile, number = table.sheet((voted, "1"), (not_yet, "1"), (voted, "2")), table.both(voted, "2")
+    last = CLOSED - timedelta(seconds=1)
+    assert table.outcomes(pile, at=last) == {2: "counts", 3: "counts", 4: "double"}
+    assert table.outcomes(table.typed, at=last) == {number: "counts"}
+    assert table.dry(pile, at=last).agreement is None
+    seen = table.dry(pile).agreement
+    assert seen is not None
+    with pytest.raises(NoPaper) as refused:
+        table.agree(pile, by=table.wim, seen=seen.digest, at=last)
+    assert refused.value.reason == "voting"
+    assert table.outcomes(pile) == {2: "used", 3: "counts", 4: "used"}
+    assert table.outcomes(table.typed) == {number: "used"}
 
 
 def test_of_two_forms_with_one_code_the_first_valid_one_counts(table: Table) -> None:
@@ -274,8 +291,8 @@ def test_a_pile_that_nobody_stores_is_thrown_away_by_hand_or_by_time(table: Tabl
         table.agree(pile, by=table.wim, seen="a" * 64)
     rule = next(one for one in RETENTION if one.id == "paper-waiting")
     with unit_of_work(table.engine) as session:
-        assert rule.apply(session, VOTING + 6 * DAY) == 0
-        assert rule.apply(session, VOTING + 7 * DAY) == 1
+        assert rule.apply(session, CLOSED + 6 * DAY) == 0, "it cannot be stored before the closing"
+        assert rule.apply(session, CLOSED + 7 * DAY) == 1
     assert (rows(table.engine, "paper_line"), table.ballots()) == (0, [])
     assert other not in [one.id for one in _piles(table)]
 

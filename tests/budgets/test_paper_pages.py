@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 from snw_democratie.i18n.languages import LANGUAGES
 from snw_democratie.security.codes import typed
 from snw_democratie.security.staff import Role, Staff
-from tests.budgets.rounds import VOTING
+from tests.budgets.rounds import CALENDAR, VOTING, feasible_plan, freeze, open_round
 from tests.budgets.test_paper import Table
 from tests.pool.offices import add_staff, words_of
 from tests.web.world import Browser, browser
@@ -62,14 +62,17 @@ def test_from_two_typists_and_a_third_look_to_a_vote(
     assert rosa.post(at(table, "/stapel/1/kijk/1"), {"keuze": "derde"}).status_code == 404
     assert rosa.post(at(table, "/stapel/1/kijk/1"), {"keuze": "second"}).status_code == 303
     assert "Sla deze stapel op" not in rosa.get(at(table, "/stapel/1")).text
-    for someone in (wim, yara):
+    early = wim.get(at(table, "/stapel/1")).text
+    assert "Online stemmen controleren wij na het sluiten" in early and "Sla deze stapel op" not in early
+    clock.now = CALENDAR.votes_until
+    for someone in (browser(engine, clock, login) for login in ("wim", "yara")):
         page = someone.get(at(table, "/stapel/1")).text
         assert "Formulieren in deze stapel: 1. Daarvan tellen er 1." in page and code not in page
         found = re.search(r'name="gezien" value="([0-9a-f]+)"', page)
         assert found is not None
         assert someone.post(at(table, "/stapel/1/opslaan"), {"gezien": found[1]}).status_code == 303
     assert table.ballots() == [{1: 1, 2: 1}]
-    assert "geteld: 1, niet geteld: 0" in wim.get(at(table)).text
+    assert "geteld: 1, niet geteld: 0" in someone.get(at(table)).text
 
 
 def test_a_wrong_form_is_stored_when_it_really_says_so(table: Table, wim: Browser, yara: Browser) -> None:
@@ -86,7 +89,7 @@ def test_a_file_says_what_is_wrong_line_by_line_and_counts_nothing(table: Table,
     files = {"bestand": ("stemmen.csv", rows.encode(), "text/csv")}
     answer = wim.post(at(table, "/bestand"), files=files)
     page = wim.get(answer.headers["location"]).text
-    assert "Formulieren in deze stapel: 4. Daarvan tellen er 1." in page
+    assert "Formulieren in deze stapel: 4. Tot nu toe zonder fout: 1." in page
     assert "Dezelfde code als 2. Het eerste geldige formulier telt." in page
     assert "Er zijn te veel plannen gekozen." in page and "Dit kan geen stemcode zijn." in page
     assert not any(code in page for code in (one, other)) and table.ballots() == []
@@ -127,3 +130,27 @@ def test_a_helper_and_a_stranger_see_no_paper(engine: Engine, table: Table, cloc
         someone = browser(engine, clock, login)
         for part in ("", "/typen", "/stapel/1", "/stapel/1/typen/1", "/formulier.pdf"):
             assert someone.get(at(table, part)).status_code == 403, (login, part)
+
+
+def test_the_page_of_the_count_says_that_paper_waits_and_where(engine: Engine, table: Table, clock: Any) -> None:
+    pile, clock.now = table.sheet((table.codes(1)[0], "1")), CALENDAR.votes_until
+    wim, count = browser(engine, clock, "wim"), f"/team/buurtbudget/{table.slug}/tellen"
+    page = wim.get(count).text
+    assert "Er wachten nog stemmen op papier." in page and f'href="{at(table)}"' in page
+    assert "Tel de stemmen" not in page
+    table.store(pile)
+    page = wim.get(count).text
+    assert "wachten nog" not in page and f'href="{at(table)}"' not in page and "Tel de stemmen" in page
+
+
+def test_the_page_of_the_count_says_why_nobody_can_count_yet(
+    engine: Engine, table: Table, platform: dict[str, Staff], clock: Any
+) -> None:
+    wim = browser(engine, clock, "wim")
+    assert "Er wordt nog gestemd." in wim.get(f"/team/buurtbudget/{table.slug}/tellen").text
+    slug = open_round(engine, table.wim)
+    feasible_plan(engine, slug, table.wim)
+    freeze(engine, slug, table.wim, table.yara)
+    clock.now = CALENDAR.votes_until
+    page = browser(engine, clock, "wim").get(f"/team/buurtbudget/{slug}/tellen").text
+    assert "De volgorde is nog niet geloot." in page

@@ -63,6 +63,8 @@ class Settled:
     points: int
     begins: date
     ends: date
+    list_digest: str
+    lot_value: str
     plans: tuple[ListedPlan, ...]
 
     @property
@@ -79,7 +81,10 @@ class Settled:
 
 
 def rule_json(settled: Settled) -> bytes:
-    """rule.json of the record: known once the lot is drawn, and the same ever after."""
+    """rule.json of the record: known once the lot is drawn, and the same ever after.
+
+    Its context binds the frozen list and the value of the lot; who has these can draw `lots` again.
+    """
     return rule_file(
         rule_from_id(settled.rule + NEXT_PLAN[settled.next_plan]),
         budget_cents=settled.budget_cents,
@@ -87,7 +92,12 @@ def rule_json(settled: Settled) -> bytes:
         ties=TIES,
         lots=settled.lots,
         software=SOFTWARE,
-        context={"title": settled.title, "address": f"/buurtbudget/{settled.slug}"},
+        context={
+            "title": settled.title,
+            "address": f"/buurtbudget/{settled.slug}",
+            "list": settled.list_digest,
+            "lot": settled.lot_value,
+        },
     )
 
 

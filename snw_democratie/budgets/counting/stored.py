@@ -26,6 +26,7 @@ def settled(session: Session, row: BudgetRound) -> Settled:
     """All of a round that a count needs, as it stands. Raises CountNotReady before the lot is drawn."""
     if row.lot_drawn_at is None:
         raise CountNotReady("lot")
+    assert row.list_digest is not None
     plans = session.scalars(select(Plan).where(Plan.round_id == row.id, Plan.listed).order_by(Plan.number))
     return Settled(
         slug=row.slug,
@@ -42,6 +43,8 @@ def settled(session: Session, row: BudgetRound) -> Settled:
         points=row.points,
         begins=amsterdam(row.votes_from).date(),
         ends=amsterdam(row.votes_until).date(),
+        list_digest=row.list_digest,
+        lot_value=row.lot_value,
         plans=tuple(_plan(one) for one in plans),
     )
 

@@ -17,6 +17,9 @@ from snw_democratie.i18n import gettext as _
 from snw_democratie.jobs.errors import unpack
 from snw_democratie.security.agree_views import agree_view
 
+WAITS = ("open", "paper", "lot")
+"""Why nobody can count yet, as the page says it; what else stands in the way has a place of its own there."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CountView:
@@ -29,6 +32,7 @@ class CountView:
     back: str
     at: str
     waits: str
+    piles: str
     busy: bool
     ready: bool
     failed: str
@@ -59,7 +63,8 @@ def count_view(one: RoundFacts, standing: CountStanding, found: Result | None, m
         title=one.title(language().code),
         back=paths.team_round(slug),
         at=paths.team_round(slug, "/tellen"),
-        waits=_(REASONS[standing.waits]) if standing.waits in ("open", "lot") else "",
+        waits=_(REASONS[standing.waits]) if standing.waits in WAITS else "",
+        piles=paths.team_round(slug, "/papier") if standing.waits == "paper" else "",
         busy=standing.busy,
         ready=standing.ready and acts,
         failed=_(REASONS["nobody"]) if nobody else _failed(standing),

@@ -101,10 +101,7 @@ def result_view(found: Result) -> ResultView:
         files=files_table(slug, tuple(one for one in found.count.files if one.name in public)),
         archive=paths.count_file(slug, "record.zip"),
         with_ballots=found.with_ballots,
-        commands=(
-            f"snw budget verify record.zip --digest {found.digest}",
-            f"python -m ballots budget-verify record.zip --digest {found.digest}",
-        ),
+        commands=(f"python -m ballots budget-verify record.zip --digest {found.digest}",),
         log=_log(found),
         log_file=paths.count_file(slug, "log.json"),
     )

@@ -11,6 +11,7 @@ from sortition.errors import SortitionError
 class NoPaper(SortitionError):
     """One does not type paper over in this round ("none"), or not now ("before", "after", or "counted").
 
+    "voting": typing may, storing may not; while people vote nobody hears which codes did.
     "counted": the count began; who has seen what came out adds no votes.
     """
 

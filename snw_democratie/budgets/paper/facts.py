@@ -48,7 +48,8 @@ class DryRun:
     """What will become of a pile: a finding per form once every form is ready, who agreed, and what waits.
 
     `to_second` are the numbers of the forms that this reader may type a second time, `to_settle` of those on which
-    this reader may say who read it right, and `own` how many wait for a colleague of this reader.
+    this reader may say who read it right, and `own` how many wait for a colleague of this reader. `early` is while
+    people vote: then no finding looks at what is voted online, and nobody agrees yet.
     """
 
     pile: PileFacts
@@ -57,3 +58,4 @@ class DryRun:
     to_settle: tuple[int, ...]
     own: int
     agreement: Agreement | None
+    early: bool

@@ -1,7 +1,7 @@
 """Which forms of a pile will count and which will not, each with its reason, before anything is stored.
 
 The first valid vote with a code counts: one that is stored already, online or from paper, and then the first valid form
-of the pile.
+of the pile. What is voted online is looked at after the closing only (`order.codes_of`).
 """
 
 from __future__ import annotations

@@ -216,7 +216,7 @@ def _pile(request: AnyRequest, slug: str, pile: int, found: tuple[Difference, ..
     parts, by = installation(request), staff(request)
     with reading(parts.engine) as session:
         one = service.paper_round(session, slug, by=by, at=parts.clock())
-        run = service.dry_run(session, parts.papers, slug, pile, by=by)
+        run = service.dry_run(session, parts.papers, slug, pile, by=by, at=parts.clock())
     return page(request, "budgets/paper/pile.html", views.pile_view(one, run, by, found))
 
 

@@ -13,6 +13,7 @@ from sortition.errors import SortitionError
 CLOSED = {
     "none": N_("In dit buurtbudget stemt niemand op papier."),
     "before": N_("Stemmen kan nog niet. Wacht tot de lijst vaststaat en het stemmen begint."),
+    "voting": N_("Er wordt nog online gestemd. Sla papier op na het sluiten van het stemmen."),
     "after": N_("De tijd om papier over te typen is voorbij. Wat nog niet was opgeslagen, telt niet."),
     "counted": N_("Het tellen is begonnen. Daarna kan er geen stem meer bij."),
 }

@@ -130,6 +130,7 @@ class PileView:
     doubled: TableView | None
     refused: TableView | None
     counted: str
+    early: str
     agree: AgreeView | None
 
 
@@ -231,9 +232,10 @@ def pile_view(one: RoundFacts, run: DryRun, reader: Staff, found: Sequence[Diffe
         ),
         to_settle=_to_settle(len(run.to_settle)) if not found else "",
         differences=tuple(_difference(at, run.pile.id, difference) for difference in found),
-        doubled=_findings(_("Meer dan één stem met dezelfde code"), doubled, run.pile) if doubled else None,
-        refused=_findings(_("Andere formulieren die niet tellen"), refused, run.pile) if refused else None,
-        counted=_counted(counts, len(run.findings)) if run.findings else "",
+        doubled=_findings(_("Meer dan één stem met dezelfde code"), doubled, run) if doubled else None,
+        refused=_findings(_("Andere formulieren die niet tellen"), refused, run) if refused else None,
+        counted=_counted(counts, run) if run.findings else "",
+        early=_early(one) if run.findings and run.early else "",
         agree=agree_view(run.agreement, reader.account_id) if stores and run.agreement else None,
     )
 
@@ -246,7 +248,7 @@ def form_name(pile: int, number: int) -> str:
 def _until(one: RoundFacts) -> str:
     when = one.rules.calendar
     handed_in = _("Mensen leveren papier in tot %(end)s.", end=formats.moment(when.votes_until))
-    stored = _("Sla alle stapels op voor %(until)s.", until=formats.moment(paper_until(when)))
+    stored = _("Sla alle stapels daarna op, voor %(until)s.", until=formats.moment(paper_until(when)))
     return f"{handed_in} {stored} {_('Begint het tellen eerder, dan kan er niets meer bij.')}"
 
 
@@ -323,21 +325,27 @@ def _to_settle(number: int) -> str:
     )
 
 
-def _counted(counts: int, forms: int) -> str:
-    return _(
-        "Formulieren in deze stapel: %(forms)s. Daarvan tellen er %(counts)s.",
-        forms=formats.number(forms),
-        counts=formats.number(counts),
-    )
+def _counted(counts: int, run: DryRun) -> str:
+    forms, good = formats.number(len(run.findings)), formats.number(counts)
+    if run.early:
+        return _("Formulieren in deze stapel: %(forms)s. Tot nu toe zonder fout: %(counts)s.", forms=forms, counts=good)
+    return _("Formulieren in deze stapel: %(forms)s. Daarvan tellen er %(counts)s.", forms=forms, counts=good)
 
 
-def _findings(caption: str, found: Sequence[Finding], pile: PileFacts) -> TableView:
+def _early(one: RoundFacts) -> str:
+    closing = formats.moment(one.rules.calendar.votes_until)
+    checked = _("Online stemmen controleren wij na het sluiten, %(closing)s.", closing=closing)
+    return f"{checked} {_('Zo ziet niemand eerder wie er al stemde.')} {_('Daarna slaat u deze stapel op.')}"
+
+
+def _findings(caption: str, found: Sequence[Finding], run: DryRun) -> TableView:
+    pile, good = run.pile, _("nog niet zeker") if run.early else _("telt")
     first = _("Regel in het bestand") if pile.source == "file" else _("Formulier")
     rows = tuple(
         (
             Cell(text=_row_name(pile, finding.number), heads_row=True),
             Cell(text=_reason(finding, pile)),
-            Cell(text=_("telt") if finding.outcome == COUNTS else _("telt niet")),
+            Cell(text=good if finding.outcome == COUNTS else _("telt niet")),
         )
         for finding in found
     )

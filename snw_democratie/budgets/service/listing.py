@@ -9,6 +9,8 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from snw_democratie.budgets.counting.election import rule_json
+from snw_democratie.budgets.counting.stored import settled
 from snw_democratie.budgets.errors import BadLot, ListNotReady, NotThisPhase
 from snw_democratie.budgets.facts import PlanFacts
 from snw_democratie.budgets.models import BudgetRound, Plan
@@ -21,7 +23,7 @@ from snw_democratie.security import audit
 from snw_democratie.security.approvals import Agreement, Proposal, agree, agreement, take_back
 from snw_democratie.security.staff import Role, Staff
 from sortition.draw import order
-from sortition.record import Value, canonical, digest
+from sortition.record import Value, canonical, digest, unseal
 
 LABEL = "snw/budget-order/1"
 """The label under which tickets are drawn; `order(numbers, label=LABEL, seed={"list": digest, "value": value})`."""
@@ -150,7 +152,8 @@ def agree_to_lot(session: Session, slug: str, seen: str, *, by: Staff, at: datet
         plans[number].lot = place
     row.lot_drawn_at, row.version = at, row.version + 1
     session.flush()
-    facts: dict[str, Value] = {"list": row.list_digest, "value": row.lot_value}
+    rule = unseal(rule_json(settled(session, row)))[3]  # before anybody votes: what the ballots will be counted by
+    facts: dict[str, Value] = {"list": row.list_digest, "value": row.lot_value, "rule": rule}
     audit.append(session, at=at, actor=by.actor, act="draw-order", subject=subject(row), facts=facts)
     return True
 

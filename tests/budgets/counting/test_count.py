@@ -59,6 +59,8 @@ def settled(**more: Any) -> Settled:
         "points": 10,
         "begins": date(2027, 5, 1),
         "ends": date(2027, 5, 20),
+        "list_digest": "1" * 64,
+        "lot_value": "3 14 15",
         "plans": plans,
     }
     return Settled(**(usual | more))

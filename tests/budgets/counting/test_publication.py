@@ -88,7 +88,7 @@ def test_a_yes_to_publish_the_outcome_only_publishes_no_ballots(
 @SQLITE
 def test_everybody_can_count_again_from_what_is_published(published: str, visitor: Browser, engine: Engine) -> None:
     shown = visitor.get(f"/buurtbudget/{published}/uitslag").text
-    wanted = re.search(r"snw budget verify record\.zip --digest ([0-9a-f]{64})", shown)
+    wanted = re.search(r"budget-verify record\.zip --digest ([0-9a-f]{64})", shown)
     assert wanted is not None
     files = unzipped(visitor.get(f"/buurtbudget/{published}/uitslag/bestand/record.zip").content)
     assert verify(files, digest=wanted[1]).complete
@@ -109,7 +109,7 @@ def test_without_the_ballots_the_page_says_what_nobody_can_check(
     shown = visitor.get(f"/buurtbudget/{counted}/uitslag").text
     assert "De stemmen zelf zijn niet gepubliceerd" in shown
     assert "U kunt de stemmen niet zelf natellen." in shown
-    assert "snw budget verify" not in shown
+    assert "budget-verify" not in shown
     assert visitor.get(f"/buurtbudget/{counted}/uitslag/bestand/ballots.pb").status_code == 404
     files = unzipped(visitor.get(f"/buurtbudget/{counted}/uitslag/bestand/record.zip").content)
     assert sorted(files) == ["rule.json"]

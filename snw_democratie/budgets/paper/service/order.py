@@ -16,7 +16,7 @@ from snw_democratie.budgets.paper.typed import Typed, alike, unpacked
 from snw_democratie.budgets.service.order import calendar, round_row
 from snw_democratie.budgets.standing import paper_until
 from snw_democratie.budgets.voting.keeping import PRACTICE, code_index
-from snw_democratie.budgets.voting.models import UNUSED, VoteBatch, VoteCode
+from snw_democratie.budgets.voting.models import UNUSED, USED, VoteBatch, VoteCode
 from snw_democratie.budgets.voting.register import STATES
 from snw_democratie.db.sealed import unseal_bytes, vault_of
 from snw_democratie.jobs.models import Job
@@ -48,6 +48,11 @@ def closed(session: Session, row: BudgetRound, *, at: datetime) -> str:
     if row.counted_at is not None or session.scalar(select(Job.id).where(Job.round_id == row.id).limit(1)) is not None:
         return "counted"
     return "" if at < paper_until(calendar(row)) else "after"
+
+
+def voting(row: BudgetRound, *, at: datetime) -> bool:
+    """Whether people vote still: until the closing nobody hears which codes did, and no paper becomes votes."""
+    return at < row.votes_until
 
 
 def refuse_closed(session: Session, row: BudgetRound, *, at: datetime) -> None:
@@ -108,9 +113,14 @@ def settled(session: Session, row: BudgetRound, pile: PaperPile, line: PaperLine
     return first if alike(row.ballot, first, second) else None
 
 
-def codes_of(session: Session, row: BudgetRound, pile: PaperPile, forms: Sequence[Typed]) -> Mapping[str, Code]:
-    """What the register says of each code on these forms, and which other piles have it."""
-    vault, elsewhere = vault_of(session), _elsewhere(session, row, pile)
+def codes_of(
+    session: Session, row: BudgetRound, pile: PaperPile, forms: Sequence[Typed], *, at: datetime
+) -> Mapping[str, Code]:
+    """What the register says of each code on these forms, and which other piles have it.
+
+    While people vote, a used code is said to be unused: a table of codes would tell who voted, and how many.
+    """
+    vault, elsewhere, hidden = vault_of(session), _elsewhere(session, row, pile), voting(row, at=at)
     indexes = {code_index(vault, code): code for code in plain_codes(forms)}
     wanted, found = list(indexes), {}
     for start in range(0, len(wanted), _AT_ONCE):
@@ -120,9 +130,9 @@ def codes_of(session: Session, row: BudgetRound, pile: PaperPile, forms: Sequenc
             .where(VoteBatch.round_id == row.id, VoteCode.index.in_(wanted[start : start + _AT_ONCE]))
         )
         for index, state, kind in rows:
-            code = indexes[index]
-            practice = kind == PRACTICE and state == UNUSED
-            found[code] = Code(state=PRACTICE if practice else STATES[state], pile=elsewhere.get(code, 0))
+            code, known = indexes[index], UNUSED if hidden and state == USED else state
+            practice = kind == PRACTICE and known == UNUSED
+            found[code] = Code(state=PRACTICE if practice else STATES[known], pile=elsewhere.get(code, 0))
     return found
 
 

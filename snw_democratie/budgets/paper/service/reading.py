@@ -26,6 +26,7 @@ from snw_democratie.budgets.paper.service.order import (
     refuse_closed,
     refuse_typist,
     settled,
+    voting,
 )
 from snw_democratie.budgets.paper.service.storing import judged_pile, proposal
 from snw_democratie.budgets.service.order import refuse_reader, round_row, subject
@@ -73,8 +74,8 @@ def piles(session: Session, slug: str, *, by: Staff) -> tuple[PileFacts, ...]:
     return tuple(_facts(session, row, pile, lines_of(session, pile)) for pile in found)
 
 
-def dry_run(session: Session, papers: PaperSource, slug: str, pile: int, *, by: Staff) -> DryRun:
-    """What would become of a pile, form by form, without what stands on them.
+def dry_run(session: Session, papers: PaperSource, slug: str, pile: int, *, by: Staff, at: datetime) -> DryRun:
+    """What would become of a pile, form by form, without what stands on them; finally only after the closing.
 
     Raises UnknownPile, UnknownRound, NotAllowed.
     """
@@ -84,7 +85,7 @@ def dry_run(session: Session, papers: PaperSource, slug: str, pile: int, *, by: 
         raise UnknownPile
     lines, mine = list(lines_of(session, found)), by.account_id
     facts = _facts(session, row, found, lines)
-    judged = judged_pile(session, papers, row, found) if facts.ready else ()
+    judged, early = judged_pile(session, papers, row, found, at=at) if facts.ready else (), voting(row, at=at)
     typed = [line for line in lines if found.source != FILE]
     differing = [line for line in typed if line.second is not None and settled(session, row, found, line) is None]
     return DryRun(
@@ -93,7 +94,8 @@ def dry_run(session: Session, papers: PaperSource, slug: str, pile: int, *, by: 
         to_second=tuple(line.number for line in typed if line.second is None and line.first_by != mine),
         to_settle=tuple(line.number for line in differing if mine not in (line.first_by, line.second_by)),
         own=sum(line.second is None and line.first_by == mine for line in typed),
-        agreement=agreement(session, proposal(session, row, found, judged)) if facts.ready else None,
+        agreement=agreement(session, proposal(session, row, found, judged)) if facts.ready and not early else None,
+        early=early,
     )
 
 

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from snw_democratie.budgets.ballot_paper import PaperSource
 from snw_democratie.budgets.models import BudgetRound
-from snw_democratie.budgets.paper.errors import PileNotReady
+from snw_democratie.budgets.paper.errors import NoPaper, PileNotReady
 from snw_democratie.budgets.paper.judging import COUNTS, Finding, findings
 from snw_democratie.budgets.paper.models import PaperLine, PaperPile
 from snw_democratie.budgets.paper.service.order import (
@@ -24,6 +24,7 @@ from snw_democratie.budgets.paper.service.order import (
     pile_row,
     refuse_closed,
     settled,
+    voting,
 )
 from snw_democratie.budgets.service.order import calendar, hold, subject
 from snw_democratie.budgets.standing import paper_until
@@ -44,15 +45,18 @@ def agree_to_store(
 ) -> bool:
     """One person's yes to what a pile will become. True when that was the second, and its forms are votes now.
 
-    The votes go the way of every vote: code, ballot and event together. The forms are deleted in the same transaction.
-    Raises PileNotReady, ChangedMeanwhile (also when somebody voted meanwhile with a code of the pile), SamePersonTwice,
-    UnknownPile, UnknownRound, NotAllowed, NoPaper, TooManyGuesses.
+    Not while people vote: what a pile becomes tells which of its codes voted. The votes go the way of every vote: code,
+    ballot and event together. The forms are deleted in the same transaction. Raises PileNotReady, ChangedMeanwhile
+    (also when another pile with a code of this one was stored meanwhile), SamePersonTwice, UnknownPile, UnknownRound,
+    NotAllowed, NoPaper, TooManyGuesses.
     """
     row = hold(session, slug, by=by)
     refuse_closed(session, row, at=at)
+    if voting(row, at=at):
+        raise NoPaper("voting")
     audit.hold(session)  # nobody votes between what was seen and what is stored
     found = pile_row(session, row, pile)
-    judged = judged_pile(session, papers, row, found)
+    judged = judged_pile(session, papers, row, found, at=at)
     if not agree(session, proposal(session, row, found, judged), seen, by=by, at=at):
         return False
     good = [one for one in judged if one.outcome == COUNTS]
@@ -70,7 +74,7 @@ def take_back_storing(session: Session, papers: PaperSource, slug: str, pile: in
     """Take the own yes back. Raises as `agree_to_store` does."""
     row = hold(session, slug, by=by)
     found = pile_row(session, row, pile)
-    take_back(session, proposal(session, row, found, judged_pile(session, papers, row, found)), by=by, at=at)
+    take_back(session, proposal(session, row, found, judged_pile(session, papers, row, found, at=at)), by=by, at=at)
 
 
 def throw_away(session: Session, slug: str, pile: int, *, by: Staff, at: datetime) -> None:
@@ -83,15 +87,20 @@ def throw_away(session: Session, slug: str, pile: int, *, by: Staff, at: datetim
     audit.append(session, at=at, actor=by.actor, act="throw-paper", subject=subject(row), facts=facts)
 
 
-def judged_pile(session: Session, papers: PaperSource, row: BudgetRound, pile: PaperPile) -> tuple[Finding, ...]:
-    """What will become of each form. Raises PileNotReady while some wait for another look, or there are none."""
+def judged_pile(
+    session: Session, papers: PaperSource, row: BudgetRound, pile: PaperPile, *, at: datetime
+) -> tuple[Finding, ...]:
+    """What will become of each form; while people vote, without what is voted online.
+
+    Raises PileNotReady while some wait for another look, or there are none.
+    """
     lines = lines_of(session, pile)
     read = [settled(session, row, pile, line) for line in lines]
     waiting = sum(one is None for one in read)
     if waiting or not lines:
         raise PileNotReady(waiting)
     forms = [one for one in read if one is not None]
-    return findings(papers.paper(session, row.slug), forms, codes_of(session, row, pile, forms))
+    return findings(papers.paper(session, row.slug), forms, codes_of(session, row, pile, forms, at=at))
 
 
 def proposal(session: Session, row: BudgetRound, pile: PaperPile, judged: Sequence[Finding]) -> Proposal:
