@@ -89,7 +89,9 @@ def as_value(checks: Checks) -> dict[str, object]:
 
 def as_text(checks: Checks) -> str:
     """The answer for people: one line per check, the verdict last."""
-    if not checks.ok:
+    if checks.unpublished:
+        verdict = "Cannot be checked: the ballots were not published."
+    elif not checks.ok:
         verdict = refused(checks.checks)
     elif checks.complete:
         verdict = "The count holds; every check was made."

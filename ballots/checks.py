@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 MADE, FAILED, NOT_CHECKED, NOT_APPLICABLE = "made", "failed", "not checked", "not applicable"
+NOT_PUBLIC = "not public"
+"""What the check needs was not published: nothing is wrong, and nothing is proved."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +33,12 @@ class Checks:
         """No check failed, and the essential ones were made."""
         made = {check.name for check in self.checks if check.ok}
         return made >= self.essential and not any(check.status == FAILED for check in self.checks)
+
+    @property
+    def unpublished(self) -> bool:
+        """No check failed, and some could not be made because what they need is not public."""
+        found = {check.status for check in self.checks}
+        return NOT_PUBLIC in found and FAILED not in found
 
     @property
     def complete(self) -> bool:

@@ -22,13 +22,16 @@ from ballots.budgeting.reading import (
     read_outcome,
     read_rule,
 )
-from ballots.checks import NOT_CHECKED, Checks, Refused, Undecided, require, run
+from ballots.checks import NOT_CHECKED, NOT_PUBLIC, Checks, Refused, Undecided, require, run
 from sortition.record import BadRecord, Value, file_digest
 
 ESSENTIAL = frozenset(
     {"files", "spelling", "chain", "hashes", "ballots", "order", "recount", "total", "payments", "steps", "ties"}
 )
 """Without one of these a record is not valid."""
+
+KEPT_BACK = (["ballots.pb"], ["ballots.pb", "outcome.json"])
+"""What is not there when the ballots were not published."""
 
 _KINDS_OF_RULES = {"points": ("points", "ranking"), "borda": ("ranking",)}
 _DIGEST = re.compile("[0-9a-f]{10,64}", re.ASCII)
@@ -72,10 +75,12 @@ class _Record:
         self._counted: Recounted | None = None
 
     def check_files(self) -> str:
-        """Exactly the three files."""
+        """Exactly the three files. Where the ballots are not public nothing is wrong, and nothing is proved."""
         missing, extra = sorted(set(FILES) - set(self._files)), sorted(set(self._files) - set(FILES))
-        require(not missing, f"missing: {', '.join(missing)}")
         require(not extra, f"not a file of this record: {', '.join(extra)[:200]}")
+        if missing in KEPT_BACK:
+            raise Undecided(NOT_PUBLIC, f"not published: {', '.join(missing)}")
+        require(not missing, f"missing: {', '.join(missing)}")
         return "3 files"
 
     def check_spelling(self) -> str:

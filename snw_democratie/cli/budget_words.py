@@ -113,6 +113,7 @@ STATUS = {
     "failed": "FOUT",
     "not checked": "niet gecontroleerd",
     "not applicable": "niet van toepassing",
+    "not public": "niet openbaar",
 }
 
 CHECKS = {
@@ -147,6 +148,8 @@ def verdict(found: Checks) -> str:
     count = Counter(check.status for check in found.checks)
     made = count["made"] + count["failed"]
     counted = f"{made} controles gedaan, {count['failed']} fout; {count['not checked']} niet gecontroleerd."
+    if found.unpublished:
+        return f"Niet te controleren: de stemmen zijn niet gepubliceerd. {counted}"
     if not found.ok:
         return f"Deze telling klopt NIET. {counted}"
     if found.complete:

@@ -136,6 +136,29 @@ def test_a_changed_record_is_refused(ballots: Path, tmp_path: Path, capsys: pyte
     assert "REFUSED: hashes" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize("kept_back", [("ballots.pb",), ("ballots.pb", "outcome.json")])
+def test_a_record_without_its_ballots_is_neither_right_nor_wrong(
+    kept_back: tuple[str, ...], ballots: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What is public when only the outcome is: no yes, so not status 0, but no "klopt NIET" either."""
+    out = tmp_path / "telling"
+    assert main(["budget", "count", str(ballots), "--out", str(out)]) == 0
+    for name in kept_back:
+        (out / name).unlink()
+    capsys.readouterr()
+    assert main(["budget", "verify", str(out)]) == 1
+    said = capsys.readouterr().out
+    assert "Niet te controleren: de stemmen zijn niet gepubliceerd." in said
+    assert "klopt" not in said
+    assert command.main(["budget-verify", str(out)]) == 1
+    said = capsys.readouterr().out
+    assert "Cannot be checked: the ballots were not published." in said
+    assert "REFUSED" not in said
+    (out / "rule.json").write_bytes(b"{}")
+    assert main(["budget", "verify", str(out)]) == 1
+    assert "klopt NIET" in capsys.readouterr().out, "what is there must still be right"
+
+
 BAD_FILES: Mapping[str, bytes] = {
     "leeg": b"",
     "geen-tekst": b"\xff\xfe\x00",
