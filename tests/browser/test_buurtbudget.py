@@ -5,6 +5,9 @@ from __future__ import annotations
 import csv
 import json
 import re
+import subprocess
+import sys
+import zipfile
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -24,7 +27,6 @@ from tests.browser.conftest import Axe
 from tests.browser.serving import DESK, PHONE, serving, sign_in, visitor
 from tests.budgets.counting.counted import run_jobs
 from tests.budgets.rounds import add_platform
-from tests.cli.process import snw
 from tests.pool.offices import add_staff as add_office
 from tests.pool.offices import words_of
 from tests.web.world import START, VAULT, add_staff
@@ -175,7 +177,7 @@ def hand_in(neighbour: Person, slug: str) -> None:
         neighbour.goes(f"/plan-indienen/{slug}")
         neighbour.fills(titel=title, wat="Samen iets maken.", waarom="Dat is goed voor de buurt.", kosten=cost)
         neighbour.page.select_option("main [name=thema]", theme)
-        neighbour.page.select_option("main [name=wijk]", wijk)
+        neighbour.page.locator(f"main label[for='wijk-{wijk}']").click()
         neighbour.presses("main .snw-form button[type=submit]")
         neighbour.presses("main .snw-form button[type=submit]")
         assert neighbour.page.locator(".snw-key__code").count() == 1
@@ -369,14 +371,17 @@ def result_is_there(neighbour: Person, slug: str) -> None:
 
 
 def verified_by_command(neighbour: Person, slug: str, folder: Path) -> None:
-    """The record as anybody downloads it, on another computer."""
+    """The programme and the record as anybody downloads them, on a computer that has nothing but Python."""
     neighbour.goes(f"/buurtbudget/{slug}/uitslag")
-    command = neighbour.page.locator("#controle li code").first.inner_text().split()
-    with neighbour.page.expect_download() as given:
-        neighbour.page.locator("#controle a[download]").first.click()
-    given.value.save_as(folder / command[3])
-    assert command[:3] == ["snw", "budget", "verify"]
-    told = snw(*command[1:], "--json", cwd=folder)
+    python, *command = neighbour.page.locator("#controle li code").first.inner_text().split()
+    for file in ("programma.zip", "record.zip"):
+        with neighbour.page.expect_download() as given:
+            neighbour.page.locator(f"#controle a[download][href$='/{file}']").first.click()
+        given.value.save_as(folder / file)
+    zipfile.ZipFile(folder / "programma.zip").extractall(folder)
+    assert (python, command[:3]) == ("python", ["-m", "ballots", "budget-verify"])
+    line = [sys.executable, "-S", *command, "--json"]
+    told = subprocess.run(line, cwd=folder, env={}, capture_output=True, text=True, timeout=60, check=False)
     assert told.returncode == 0, told.stdout + told.stderr
     answer = json.loads(told.stdout)
     assert answer["ok"] and answer["complete"], told.stdout
