@@ -9,13 +9,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Delete, ScalarSelect, and_, delete, or_, select, update
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from snw_democratie.accounts.models import Invitation, StaffSession, Throttle
-from snw_democratie.assemblies.models import PersonRow, PoolImport, Procedure, RecordFile
-from snw_democratie.budgets.counting.models import BudgetCount, CountFile
-from snw_democratie.budgets.models import BudgetRound, Plan, PlanLike, PlanSession
+from snw_democratie.assemblies.models import PoolImport
+from snw_democratie.budgets.models import Plan, PlanLike, PlanSession
 from snw_democratie.budgets.paper.models import PaperPile
 from snw_democratie.budgets.voting.models import Ballot, VoteBatch
 from snw_democratie.i18n import gettext as _
@@ -26,11 +25,23 @@ from snw_democratie.mail.models import Outbox
 from snw_democratie.pool.models import CodeBatch, Draft, HelperDay, Registration, ResidentSession
 from snw_democratie.referenda.models import BallotReceipt, Referendum
 from snw_democratie.retention.models import RetentionRun
+from snw_democratie.retention.removing import (
+    Remove,
+    ballots_of_counts,
+    deletes,
+    drawn,
+    forget_lotteries,
+    forget_proposers,
+    never_drawn,
+    of,
+    paper_waiting,
+    plans_over,
+    rounds_over,
+    unsent,
+)
 from snw_democratie.security.models import Approval
 
 Text = Callable[[], str]
-Remove = Callable[[Session, datetime, datetime], int]
-"""Removes, in this session, what began at or before the first moment; the second is now. Says how many rows."""
 
 DAY = timedelta(days=1)
 HALF_YEAR = timedelta(days=183)
@@ -57,89 +68,6 @@ class Rule:
         return self.remove(session, at - self.period, at)
 
 
-def _deletes(statement: Callable[[datetime], Delete]) -> Remove:
-    def remove(session: Session, before: datetime, _at: datetime) -> int:
-        return session.execute(statement(before).execution_options(synchronize_session=False)).rowcount
-
-    return remove
-
-
-def _forget_lotteries(over: Callable[[datetime], ColumnElement[bool]]) -> Remove:
-    """Remove who took part in these lotteries and what they answered. What was published stays."""
-
-    def remove(session: Session, before: datetime, at: datetime) -> int:
-        mine = select(Procedure.id).where(over(before), Procedure.forgotten_at.is_(None))
-        ids = list(session.scalars(mine.with_for_update()))
-        if not ids:
-            return 0
-        uploads = select(PoolImport.id).where(PoolImport.procedure_id.in_(ids))
-        gone = sum(
-            session.execute(statement.execution_options(synchronize_session=False)).rowcount
-            for statement in (
-                delete(PersonRow).where(PersonRow.import_id.in_(uploads)),
-                delete(RecordFile).where(RecordFile.procedure_id.in_(ids), RecordFile.public.is_(False)),
-            )
-        )
-        session.execute(update(PoolImport).where(PoolImport.procedure_id.in_(ids)).values(file_name=None))
-        session.execute(update(Procedure).where(Procedure.id.in_(ids)).values(entropy=None, forgotten_at=at))
-        return gone
-
-    return remove
-
-
-def _drawn(before: datetime) -> ColumnElement[bool]:
-    return Procedure.drawn_at <= before
-
-
-def _never_drawn(before: datetime) -> ColumnElement[bool]:
-    return and_(Procedure.drawn_at.is_(None), Procedure.created_at <= before)
-
-
-def _of(over: Callable[[datetime], ColumnElement[bool]], table: type[Registration] | type[CodeBatch]) -> Remove:
-    """Delete the rows of these lotteries; what hangs on them goes too."""
-    return _deletes(
-        lambda before: delete(table).where(table.procedure_id.in_(select(Procedure.id).where(over(before))))
-    )
-
-
-def _unsent(before: datetime) -> Delete:
-    return delete(Outbox).where(Outbox.state != outbox.SENT, Outbox.made_at <= before)
-
-
-def _paper_waiting(before: datetime) -> Delete:
-    """Not before its round closed: until then a pile cannot become votes."""
-    voted = select(BudgetRound.id).where(BudgetRound.votes_until > before).scalar_subquery()
-    mine = PaperPile.state == "open", PaperPile.touched_at <= before
-    return delete(PaperPile).where(*mine, PaperPile.round_id.not_in(voted))
-
-
-def _rounds_over(before: datetime) -> ScalarSelect[int]:
-    return select(BudgetRound.id).where(BudgetRound.result_by <= before).scalar_subquery()
-
-
-def _plans_over(before: datetime) -> ScalarSelect[str]:
-    return select(Plan.id).where(Plan.round_id.in_(_rounds_over(before))).scalar_subquery()
-
-
-def _ballots_of_counts(before: datetime) -> Delete:
-    """What was counted, where it was not published: the outcome and its digest stay, the ballots go."""
-    public = select(BudgetCount.round_id).where(
-        BudgetCount.with_ballots.is_(True), BudgetCount.published_at.is_not(None)
-    )
-    return delete(CountFile).where(
-        CountFile.name == "ballots.pb",
-        CountFile.round_id.in_(_rounds_over(before)),
-        CountFile.round_id.not_in(public),
-    )
-
-
-def _forget_proposers(session: Session, before: datetime, _at: datetime) -> int:
-    """Forget who handed in the plans of these rounds; the plans themselves are public and stay."""
-    known = or_(Plan.name.is_not(None), Plan.contact.is_not(None))
-    mine = update(Plan).where(Plan.round_id.in_(_rounds_over(before)), known).values(name=None, contact=None)
-    return session.execute(mine.execution_options(synchronize_session=False)).rowcount
-
-
 RULES: tuple[Rule, ...] = (
     # Residents who register.
     Rule(
@@ -149,7 +77,7 @@ RULES: tuple[Rule, ...] = (
         why=lambda: _("Dan kunt u verder waar u was."),
         period=DAY,
         since=lambda: _("nadat u voor het laatst iets invulde"),
-        remove=_deletes(lambda before: delete(Draft).where(Draft.last_at <= before)),
+        remove=deletes(lambda before: delete(Draft).where(Draft.last_at <= before)),
     ),
     Rule(
         id="resident-session",
@@ -158,7 +86,7 @@ RULES: tuple[Rule, ...] = (
         why=lambda: _("Dan hoeft u uw code niet op elke pagina in te vullen."),
         period=DAY,
         since=lambda: _("na het inloggen"),
-        remove=_deletes(lambda before: delete(ResidentSession).where(ResidentSession.created_at <= before)),
+        remove=deletes(lambda before: delete(ResidentSession).where(ResidentSession.created_at <= before)),
     ),
     Rule(
         id="registration",
@@ -167,7 +95,7 @@ RULES: tuple[Rule, ...] = (
         why=lambda: _("Zo lang kan er een plek vrijkomen. Of iemand kan klagen over de loting."),
         period=HALF_YEAR,
         since=lambda: _("na de loting"),
-        remove=_of(_drawn, Registration),
+        remove=of(drawn, Registration),
     ),
     Rule(
         id="registration-never-drawn",
@@ -176,7 +104,7 @@ RULES: tuple[Rule, ...] = (
         why=lambda: _("De loting kan later zijn dan gepland."),
         period=3 * YEAR,
         since=lambda: _("nadat wij met de loting begonnen"),
-        remove=_of(_never_drawn, Registration),
+        remove=of(never_drawn, Registration),
     ),
     Rule(
         id="entry-code",
@@ -185,7 +113,7 @@ RULES: tuple[Rule, ...] = (
         why=lambda: _("Zo kan elke code maar één keer worden gebruikt."),
         period=HALF_YEAR,
         since=lambda: _("na de loting"),
-        remove=_of(_drawn, CodeBatch),
+        remove=of(drawn, CodeBatch),
     ),
     Rule(
         id="helper-day",
@@ -194,7 +122,7 @@ RULES: tuple[Rule, ...] = (
         why=lambda: _("Een helper mag per dag een beperkt aantal mensen aanmelden."),
         period=YEAR,
         since=lambda: _("na die dag"),
-        remove=_deletes(lambda before: delete(HelperDay).where(HelperDay.day <= before.date())),
+        remove=deletes(lambda before: delete(HelperDay).where(HelperDay.day <= before.date())),
     ),
     # Lotteries.
     Rule(
@@ -204,7 +132,7 @@ RULES: tuple[Rule, ...] = (
         why=lambda: _("Een collega kan de lijst nog nakijken."),
         period=14 * DAY,
         since=lambda: _("na het inlezen"),
-        remove=_deletes(
+        remove=deletes(
             lambda before: delete(PoolImport).where(PoolImport.confirmed_at.is_(None), PoolImport.at <= before)
         ),
     ),
@@ -215,7 +143,7 @@ RULES: tuple[Rule, ...] = (
         why=lambda: _("Zo lang kan er iemand uitvallen. En een controleur kan alles narekenen."),
         period=HALF_YEAR,
         since=lambda: _("na de loting"),
-        remove=_forget_lotteries(_drawn),
+        remove=forget_lotteries(drawn),
     ),
     Rule(
         id="pool-never-drawn",
@@ -224,7 +152,7 @@ RULES: tuple[Rule, ...] = (
         why=lambda: _("De loting kan later zijn dan gepland."),
         period=3 * YEAR,
         since=lambda: _("nadat wij met de loting begonnen"),
-        remove=_forget_lotteries(_never_drawn),
+        remove=forget_lotteries(never_drawn),
     ),
     Rule(
         id="job",
@@ -233,7 +161,7 @@ RULES: tuple[Rule, ...] = (
         why=lambda: _("Zo kunnen wij nagaan wat er misging."),
         period=90 * DAY,
         since=lambda: _("na het einde van de berekening"),
-        remove=_deletes(
+        remove=deletes(
             lambda before: delete(Job).where(Job.state.in_([queue.FAILED, queue.CANCELLED]), Job.ended_at <= before)
         ),
     ),
@@ -244,7 +172,7 @@ RULES: tuple[Rule, ...] = (
         why=lambda: _("Zo kan iemand nagaan of het er echt twee waren."),
         period=YEAR,
         since=lambda: _("nadat zij ja zeiden"),
-        remove=_deletes(lambda before: delete(Approval).where(Approval.at <= before)),
+        remove=deletes(lambda before: delete(Approval).where(Approval.at <= before)),
     ),
     # The buurtbudget.
     Rule(
@@ -254,7 +182,7 @@ RULES: tuple[Rule, ...] = (
         why=lambda: _("Dan kunt u verder waar u was."),
         period=DAY,
         since=lambda: _("nadat u ermee begon"),
-        remove=_deletes(lambda before: delete(Plan).where(Plan.state == "draft", Plan.begun_at <= before)),
+        remove=deletes(lambda before: delete(Plan).where(Plan.state == "draft", Plan.begun_at <= before)),
     ),
     Rule(
         id="plan-session",
@@ -263,7 +191,7 @@ RULES: tuple[Rule, ...] = (
         why=lambda: _("Dan hoeft u uw code niet op elke pagina in te vullen."),
         period=DAY,
         since=lambda: _("na het inloggen"),
-        remove=_deletes(lambda before: delete(PlanSession).where(PlanSession.created_at <= before)),
+        remove=deletes(lambda before: delete(PlanSession).where(PlanSession.created_at <= before)),
     ),
     Rule(
         id="plan-like",
@@ -272,7 +200,7 @@ RULES: tuple[Rule, ...] = (
         why=lambda: _("Zo telt steun één keer per browser. Er staat niet bij wie het was."),
         period=HALF_YEAR,
         since=lambda: _("na de dag waarop de uitslag er uiterlijk is"),
-        remove=_deletes(lambda before: delete(PlanLike).where(PlanLike.plan_id.in_(_plans_over(before)))),
+        remove=deletes(lambda before: delete(PlanLike).where(PlanLike.plan_id.in_(plans_over(before)))),
     ),
     Rule(
         id="ballot",
@@ -281,7 +209,7 @@ RULES: tuple[Rule, ...] = (
         why=lambda: _("Zo lang kan iemand vragen om opnieuw te tellen."),
         period=HALF_YEAR,
         since=lambda: _("na de dag waarop de uitslag er uiterlijk is"),
-        remove=_deletes(lambda before: delete(Ballot).where(Ballot.round_id.in_(_rounds_over(before)))),
+        remove=deletes(lambda before: delete(Ballot).where(Ballot.round_id.in_(rounds_over(before)))),
     ),
     Rule(
         id="counted-ballots",
@@ -290,7 +218,7 @@ RULES: tuple[Rule, ...] = (
         why=lambda: _("Zo lang kan iemand vragen om opnieuw te tellen."),
         period=HALF_YEAR,
         since=lambda: _("na de dag waarop de uitslag er uiterlijk is"),
-        remove=_deletes(_ballots_of_counts),
+        remove=deletes(ballots_of_counts),
     ),
     Rule(
         id="vote-code",
@@ -299,7 +227,7 @@ RULES: tuple[Rule, ...] = (
         why=lambda: _("Zo stemt iedereen één keer. Er staat niet bij van wie een code is, en niet wat iemand koos."),
         period=HALF_YEAR,
         since=lambda: _("na de dag waarop de uitslag er uiterlijk is"),
-        remove=_deletes(lambda before: delete(VoteBatch).where(VoteBatch.round_id.in_(_rounds_over(before)))),
+        remove=deletes(lambda before: delete(VoteBatch).where(VoteBatch.round_id.in_(rounds_over(before)))),
     ),
     Rule(
         id="paper-waiting",
@@ -308,7 +236,7 @@ RULES: tuple[Rule, ...] = (
         why=lambda: _("Twee mensen kijken ze na. Daarna wissen wij ze meteen. Het papier is er dan nog."),
         period=7 * DAY,
         since=lambda: _("na het sluiten van het stemmen en de laatste verandering"),
-        remove=_deletes(_paper_waiting),
+        remove=deletes(paper_waiting),
     ),
     Rule(
         id="paper-pile",
@@ -317,7 +245,7 @@ RULES: tuple[Rule, ...] = (
         why=lambda: _("Zo kan iemand nagaan of alle stapels zijn verwerkt."),
         period=HALF_YEAR,
         since=lambda: _("na de dag waarop de uitslag er uiterlijk is"),
-        remove=_deletes(lambda before: delete(PaperPile).where(PaperPile.round_id.in_(_rounds_over(before)))),
+        remove=deletes(lambda before: delete(PaperPile).where(PaperPile.round_id.in_(rounds_over(before)))),
     ),
     Rule(
         id="plan-contact",
@@ -326,7 +254,7 @@ RULES: tuple[Rule, ...] = (
         why=lambda: _("Bij het uitvoeren heeft het wijkplatform soms een vraag."),
         period=2 * YEAR,
         since=lambda: _("na de dag waarop de uitslag er uiterlijk is"),
-        remove=_forget_proposers,
+        remove=forget_proposers,
     ),
     Rule(
         id="plan-unseen",
@@ -335,8 +263,8 @@ RULES: tuple[Rule, ...] = (
         why=lambda: _("De indiener kan nog klagen dat wij het niet toonden."),
         period=HALF_YEAR,
         since=lambda: _("na de dag waarop de uitslag er uiterlijk is"),
-        remove=_deletes(
-            lambda before: delete(Plan).where(Plan.shown_at.is_(None), Plan.round_id.in_(_rounds_over(before)))
+        remove=deletes(
+            lambda before: delete(Plan).where(Plan.shown_at.is_(None), Plan.round_id.in_(rounds_over(before)))
         ),
     ),
     # Referenda.
@@ -347,7 +275,7 @@ RULES: tuple[Rule, ...] = (
         why=lambda: _("Wie een stem twee keer stuurt, krijgt hetzelfde bewijs. Er staat geen naam in."),
         period=30 * DAY,
         since=lambda: _("na de dag waarop de uitslag er uiterlijk is"),
-        remove=_deletes(
+        remove=deletes(
             lambda before: delete(BallotReceipt).where(
                 BallotReceipt.referendum_id.in_(select(Referendum.id).where(Referendum.result_by <= before))
             )
@@ -361,7 +289,7 @@ RULES: tuple[Rule, ...] = (
         why=lambda: _("Zo zien wij of e-mails aankomen. De tekst wissen wij meteen na het versturen."),
         period=30 * DAY,
         since=lambda: _("na het versturen"),
-        remove=_deletes(lambda before: delete(Outbox).where(Outbox.state == outbox.SENT, Outbox.ended_at <= before)),
+        remove=deletes(lambda before: delete(Outbox).where(Outbox.state == outbox.SENT, Outbox.ended_at <= before)),
     ),
     Rule(
         id="mail-unsent",
@@ -370,7 +298,7 @@ RULES: tuple[Rule, ...] = (
         why=lambda: _("Zo kunnen wij het nog een keer proberen."),
         period=90 * DAY,
         since=lambda: _("nadat de e-mail is geschreven"),
-        remove=_deletes(_unsent),
+        remove=deletes(unsent),
     ),
     # Staff.
     Rule(
@@ -380,7 +308,7 @@ RULES: tuple[Rule, ...] = (
         why=lambda: _("Zo kan een collega een eigen account maken."),
         period=DAY,
         since=lambda: _("nadat de uitnodiging is verlopen"),
-        remove=_deletes(lambda before: delete(Invitation).where(Invitation.expires_at <= before)),
+        remove=deletes(lambda before: delete(Invitation).where(Invitation.expires_at <= before)),
     ),
     Rule(
         id="staff-session",
@@ -389,7 +317,7 @@ RULES: tuple[Rule, ...] = (
         why=lambda: _("Zonder dit moet het team op elke pagina opnieuw inloggen."),
         period=DAY,
         since=lambda: _("na het inloggen"),
-        remove=_deletes(lambda before: delete(StaffSession).where(StaffSession.created_at <= before)),
+        remove=deletes(lambda before: delete(StaffSession).where(StaffSession.created_at <= before)),
     ),
     Rule(
         id="throttle",
@@ -398,7 +326,7 @@ RULES: tuple[Rule, ...] = (
         why=lambda: _("Zo kan niemand eindeloos raden. Er staat niet bij wie het was."),
         period=DAY,
         since=lambda: _("na de eerste poging"),
-        remove=_deletes(lambda before: delete(Throttle).where(Throttle.since <= before)),
+        remove=deletes(lambda before: delete(Throttle).where(Throttle.since <= before)),
     ),
     Rule(
         id="retention-run",
@@ -407,7 +335,7 @@ RULES: tuple[Rule, ...] = (
         why=lambda: _("Zo kan iedereen zien dat wij ons aan deze tabel houden."),
         period=YEAR,
         since=lambda: _("na het wissen"),
-        remove=_deletes(lambda before: delete(RetentionRun).where(RetentionRun.at <= before)),
+        remove=deletes(lambda before: delete(RetentionRun).where(RetentionRun.at <= before)),
     ),
 )
 
