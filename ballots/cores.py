@@ -29,7 +29,8 @@ def across_cores(processes: int | None = None) -> Iterator[Across]:
     if wanted < 2:
         yield map
         return
-    with multiprocessing.Pool(wanted, initializer=_leave_stopping_to_the_first) as pool:
+    # Begun anew, not forked: a copy of a process with threads and handlers of its own may never end.
+    with multiprocessing.get_context("spawn").Pool(wanted, initializer=_leave_stopping_to_the_first) as pool:
 
         def spread(function: Callable[[_A], _B], values: Iterable[_A], /) -> Iterator[_B]:
             waiting: deque[AsyncResult[_B]] = deque()
@@ -41,6 +42,8 @@ def across_cores(processes: int | None = None) -> Iterator[Across]:
                 yield waiting.popleft().get()
 
         yield spread
+        pool.close()
+        pool.join()
 
 
 def _leave_stopping_to_the_first() -> None:
