@@ -191,8 +191,11 @@ WRITES_CODE = re.compile(
     r"|setHTMLUnsafe|srcdoc|set(?:Timeout|Interval)\(\s*[\"'`]"
 )
 KEEPS = re.compile(r"localStorage|sessionStorage|indexedDB|document\.cookie")
-KEEPERS = ("snw_democratie/static/js/booth.js", "snw_democratie/static/js/my_vote_page.js")
-"""Keeps a receipt on the own device for who presses for it, and reads it there."""
+KEEPERS = (
+    "snw_democratie/static/js/booth.js",  # a receipt on the own device, for who presses for it
+    "snw_democratie/static/js/my_vote_page.js",  # reads that receipt
+    "snw_democratie/static/js/referendum/booth.js",  # the sealed ballot until its receipt, so that a reload sends the same
+)
 
 
 def test_no_script_of_ours_makes_code_of_text_or_keeps_anything() -> None:
