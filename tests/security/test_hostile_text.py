@@ -194,7 +194,7 @@ KEEPS = re.compile(r"localStorage|sessionStorage|indexedDB|document\.cookie")
 KEEPERS = (
     "snw_democratie/static/js/booth.js",  # a receipt on the own device, for who presses for it
     "snw_democratie/static/js/my_vote_page.js",  # reads that receipt
-    "snw_democratie/static/js/referendum/booth.js",  # the sealed ballot until its receipt, so that a reload sends the same
+    "snw_democratie/static/js/referendum/booth.js",  # the sealed ballot, so that a reload sends the same
 )
 
 
