@@ -120,17 +120,18 @@ def working(engine: Engine, settings: Settings) -> Iterator[None]:
     from snw_democratie.assemblies import service
     from snw_democratie.budgets.counting.service import TASKS
     from snw_democratie.budgets.counting.teller import Teller
+    from snw_democratie.jobs.repeating import Repeating
     from snw_democratie.jobs.worker import Worker
     from snw_democratie.mail.sending import Postman
     from snw_democratie.retention.daily import Caretaker
 
-    workers: list[Worker | Postman | Caretaker | Teller] = [
+    workers: list[Worker | Postman | Repeating] = [
         Worker(engine, {"check": service.CHECK}),
         Worker(engine, {"compute": service.PANELS}),
         Worker(engine, {"count": TASKS["count"]}),
         Worker(engine, {"study": TASKS["study"]}),
-        Teller(engine),
-        Caretaker(engine),
+        Repeating(Teller(engine).look, every=20, failed="no count was asked for"),
+        Repeating(Caretaker(engine).look, every=600, failed="the rules of retention were not applied"),
     ]
     if settings.relay is not None:
         workers.append(Postman(engine, settings.relay, settings.mail_from))
