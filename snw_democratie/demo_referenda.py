@@ -18,6 +18,7 @@ from ballots.referendum.group import BELENIOS_2048 as GROUP
 from ballots.referendum.tally import partial_decryption
 from ballots.referendum.trustees import Seat
 from snw_democratie.db.engine import Engine, reading, unit_of_work
+from snw_democratie.jobs.worker import Worker
 from snw_democratie.referenda import service
 from snw_democratie.referenda.board import casting
 from snw_democratie.referenda.board.receipts import FILE, Signer
@@ -182,10 +183,9 @@ def _vote(engine: Engine, slug: str, codes: Sequence[str], signer: Signer, *, at
 def _finish(engine: Engine, team: Sequence[Staff], slug: str, secrets: Sequence[int], *, at: datetime) -> None:
     """Close, count, open with two of three parts, publish, and let the programs look at it."""
     _agree(engine, team, slug, Act.CLOSE, at=at)
-    with reading(engine) as session:
-        found = service.counted(session, slug)
     with unit_of_work(engine) as session:
-        service.put_tally(session, slug, found, by=team[0], at=at)
+        service.ask_tally(session, slug, by=team[0], at=at)
+    Worker(engine, {"referendum-tally": service.TASKS["referendum-tally"]}, every=0.05, clock=lambda: at).run_next()
     for owner in (1, 3):
         with unit_of_work(engine) as session:
             part = service.to_decrypt(session, slug)
@@ -195,4 +195,4 @@ def _finish(engine: Engine, team: Sequence[Staff], slug: str, secrets: Sequence[
             content = b'{"owner":%d,"decryption":%s}' % (owner, data)
             service.post_decryption(session, slug, content, by=team[0], at=at)
     _agree(engine, team, slug, Act.RESULT, at=at)
-    service.check_archive(engine, slug, at=at)
+    Worker(engine, service.TASKS, every=0.05, clock=lambda: at).run_next()

@@ -249,6 +249,8 @@ def _referendum_acts() -> Mapping[str, str]:
         "agree-to-close-referendum": _("Iemand zei ja tegen het sluiten van een referendum."),
         "take-back-close-referendum": _("Iemand trok een ja tegen het sluiten van een referendum terug."),
         "close-referendum": _("Een referendum is gesloten."),
+        "ask-tally": _("Er is gevraagd om de verzegelde stemmen op te tellen."),
+        "not-tallied": _("Het optellen van de verzegelde stemmen is niet gelukt."),
         "tally-referendum": _("De verzegelde stemmen zijn opgeteld."),
         "post-decryption": _("Een sleutelhouder stuurde een deel van de uitslag."),
         "agree-to-publish-referendum": _("Iemand zei ja tegen de uitslag van een referendum."),

@@ -85,6 +85,16 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Computing:
+    """A computation on the board that waits or runs; `step` is empty while it waits, `total` 0 where nobody knows."""
+
+    kind: str
+    step: str
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Mirror:
     """Somebody else who keeps a copy, and the last head that they signed, if any."""
 
@@ -126,6 +136,7 @@ class Facts:
     hours: tuple[Hour, ...] = ()
     changes: tuple[Change, ...] = ()
     said: tuple[Said, ...] = ()
+    computing: Computing | None = None
     mirrors: tuple[Mirror, ...] = ()
     decrypted: tuple[int, ...] = ()
     result: tuple[int, ...] = ()

@@ -29,6 +29,7 @@ STEPS: Mapping[str, str] = {
     "trustees": N_("De sleutelhouders kunnen nu niet worden vastgelegd."),
     "change": N_("Een code vervangen kan nu niet."),
     "tally": N_("De versleutelde telling kan nu niet worden gemaakt."),
+    "check": N_("De lijst is nog niet begonnen. Er is niets na te rekenen."),
     "decrypt": N_("Een deel van de sleutel kan nu niet worden gebruikt."),
 }
 LISTS: Mapping[str, str] = {

@@ -2,9 +2,9 @@
 
 from snw_democratie.referenda.service.acts import agree_to, take_back_from
 from snw_democratie.referenda.service.ceremony import make_seats, post_step, seats_of
-from snw_democratie.referenda.service.checking_archive import check_archive
 from snw_democratie.referenda.service.codes import ask_change, stage_list
-from snw_democratie.referenda.service.counting import counted, give_part, post_decryption, put_tally, to_decrypt
+from snw_democratie.referenda.service.computing import TASKS, ask_check, ask_tally
+from snw_democratie.referenda.service.counting import give_part, post_decryption, to_decrypt
 from snw_democratie.referenda.service.mirrors import add_mirror, take_head
 from snw_democratie.referenda.service.reading import (
     PER_PAGE,
@@ -26,15 +26,16 @@ from snw_democratie.referenda.service.trustees import stage_trustees
 
 __all__ = [
     "PER_PAGE",
+    "TASKS",
     "add_mirror",
     "agree_to",
     "all_for_team",
     "all_public",
     "archive_of",
     "ask_change",
-    "check_archive",
+    "ask_check",
+    "ask_tally",
     "codes_beginning",
-    "counted",
     "create",
     "edit",
     "election_of",
@@ -46,7 +47,6 @@ __all__ = [
     "post_decryption",
     "post_step",
     "public_referendum",
-    "put_tally",
     "seats_of",
     "stage_list",
     "stage_trustees",

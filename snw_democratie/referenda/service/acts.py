@@ -21,6 +21,7 @@ from snw_democratie.referenda.service.codes import (
     fix_list,
     list_digest,
 )
+from snw_democratie.referenda.service.computing import check_soon
 from snw_democratie.referenda.service.counting import result_of
 from snw_democratie.referenda.service.setting_up import set_up_text
 from snw_democratie.referenda.service.trustees import fixed_election, trustees_digest
@@ -148,6 +149,7 @@ def _change(session: Session, row: Referendum, at: datetime) -> dict[str, Value]
 def _close(session: Session, row: Referendum, at: datetime) -> dict[str, Value]:
     put = events.put(session, row, events.END, at=at)
     row.closed_at = at
+    check_soon(session, row, at=at)
     return {"event": put.digest}
 
 
@@ -156,6 +158,7 @@ def _publish(session: Session, row: Referendum, at: datetime) -> dict[str, Value
     assert found is not None
     put = events.put(session, row, events.RESULT, found, at=at)
     row.result_at = at
+    check_soon(session, row, at=at)
     return {"event": put.digest}
 
 

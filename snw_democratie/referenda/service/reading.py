@@ -15,6 +15,7 @@ from snw_democratie.referenda.finding import public_row, refuse_stranger, row_of
 from snw_democratie.referenda.models import BoardCheck, BoardEvent, PublicCode, Referendum
 from snw_democratie.referenda.service.acts import waiting
 from snw_democratie.referenda.service.codes import asked_change, change_facts, changes_of, codes_with, numbers_of
+from snw_democratie.referenda.service.computing import CHECK, TALLY, busy
 from snw_democratie.referenda.service.mirrors import mirrors_of
 from snw_democratie.referenda.service.setting_up import set_up_of
 from snw_democratie.security.staff import Role, Staff, may
@@ -163,6 +164,7 @@ def _whole(session: Session, row: Referendum) -> Facts:
         hours=_hours(session, row),
         changes=changes_of(session, row),
         said=_said(session, row),
+        computing=busy(session, row, TALLY, CHECK),
         mirrors=mirrors_of(session, row),
         decrypted=_decrypted(session, row),
         result=_result(session, row),
