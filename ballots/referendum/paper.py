@@ -1,4 +1,4 @@
-"""Making the record of votes on paper: codes with proofs that their letters were there, and what was counted by hand."""
+"""Making the record of votes on paper: codes, proofs that their letters were there, and what was counted by hand."""
 
 from __future__ import annotations
 

@@ -101,7 +101,7 @@ class BallotEnvelope(Base):
     __tablename__ = "ballot_envelope"
 
     referendum_id: Mapped[int] = mapped_column(ForeignKey("referendum.id"), primary_key=True)
-    number: Mapped[str] = mapped_column(String(20), primary_key=True)
+    number: Mapped[str] = mapped_column(String(24), primary_key=True)
     height: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
 
 

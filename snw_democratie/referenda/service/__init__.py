@@ -6,6 +6,7 @@ from snw_democratie.referenda.service.codes import ask_change, stage_list
 from snw_democratie.referenda.service.computing import TASKS, ask_check, ask_tally
 from snw_democratie.referenda.service.counting import give_part, post_decryption, to_decrypt
 from snw_democratie.referenda.service.mirrors import add_mirror, take_head
+from snw_democratie.referenda.service.paper import paper_of_team, paper_place, throw_paper, type_codes, type_counts
 from snw_democratie.referenda.service.reading import (
     PER_PAGE,
     all_for_team,
@@ -13,9 +14,11 @@ from snw_democratie.referenda.service.reading import (
     archive_of,
     codes_beginning,
     election_of,
+    envelope_of,
     for_team,
     last_of_code,
     list_of,
+    paper_record_of,
     public_referendum,
     tracked,
     trackers,
@@ -39,11 +42,15 @@ __all__ = [
     "create",
     "edit",
     "election_of",
+    "envelope_of",
     "for_team",
     "give_part",
     "last_of_code",
     "list_of",
     "make_seats",
+    "paper_of_team",
+    "paper_place",
+    "paper_record_of",
     "post_decryption",
     "post_step",
     "public_referendum",
@@ -52,8 +59,11 @@ __all__ = [
     "stage_trustees",
     "take_back_from",
     "take_head",
+    "throw_paper",
     "to_decrypt",
     "tracked",
     "trackers",
     "trustees_of",
+    "type_codes",
+    "type_counts",
 ]

@@ -23,6 +23,7 @@ from snw_democratie.referenda.service.codes import (
 )
 from snw_democratie.referenda.service.computing import check_soon
 from snw_democratie.referenda.service.counting import result_of
+from snw_democratie.referenda.service.paper import fix_paper, paper_file, paper_waits, ready_record
 from snw_democratie.referenda.service.setting_up import set_up_text
 from snw_democratie.referenda.service.trustees import fixed_election, trustees_digest
 from snw_democratie.referenda.steps import IN_FLIGHT, Act, State
@@ -110,11 +111,19 @@ def _closing(session: Session, row: Referendum, at: datetime) -> str | None:
     return digest("snw/referendum-close/1", {"uuid": row.uuid, "last": events.head(session, row).event or ""})
 
 
+def _papering(session: Session, row: Referendum, _at: datetime) -> str | None:
+    record = ready_record(session, row)
+    return None if record is None else sha256(record)
+
+
 def _publishing(session: Session, row: Referendum, _at: datetime) -> str | None:
-    if state_of(row) is not State.COUNTED:
+    if state_of(row) is not State.COUNTED or paper_waits(session, row):
         return None
     found = result_of(session, row)
-    return None if found is None else digest("snw/referendum-result/1", found.decode("ascii"))
+    if found is None:
+        return None
+    paper = paper_file(session, row)
+    return digest("snw/referendum-result/2", [found.decode("ascii"), sha256(paper) if paper else ""])
 
 
 def _fix(_session: Session, row: Referendum, at: datetime) -> dict[str, Value]:
@@ -153,6 +162,10 @@ def _close(session: Session, row: Referendum, at: datetime) -> dict[str, Value]:
     return {"event": put.digest}
 
 
+def _paper(session: Session, row: Referendum, at: datetime) -> dict[str, Value]:
+    return fix_paper(session, row, at=at)
+
+
 def _publish(session: Session, row: Referendum, at: datetime) -> dict[str, Value]:
     found = result_of(session, row)
     assert found is not None
@@ -175,6 +188,7 @@ _DIGEST: Mapping[Act, Callable[[Session, Referendum, datetime], str | None]] = {
     Act.OPEN: _opening,
     Act.CHANGE: _changing,
     Act.CLOSE: _closing,
+    Act.PAPER: _papering,
     Act.RESULT: _publishing,
 }
 """The digest of what an act would do now; None when it cannot be done."""
@@ -185,6 +199,7 @@ _DO: Mapping[Act, Callable[[Session, Referendum, datetime], dict[str, Value]]] =
     Act.OPEN: _open,
     Act.CHANGE: _change,
     Act.CLOSE: _close,
+    Act.PAPER: _paper,
     Act.RESULT: _publish,
 }
 """What it does, and what the audit chain says of it besides the digest."""

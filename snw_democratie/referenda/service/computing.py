@@ -23,9 +23,10 @@ from snw_democratie.referenda.models import BoardCheck, Referendum
 from snw_democratie.referenda.service.counting import last_ballots, put_tally
 from snw_democratie.referenda.service.trustees import fixed_election
 from snw_democratie.referenda.steps import State
-from snw_democratie.referenda.work import CheckInputs, CountInputs, Counted, Judged, check_board, count_board
+from snw_democratie.referenda.work import CheckInputs, Counted, CountInputs, Judged, check_board, count_board
 from snw_democratie.security import audit
 from snw_democratie.security.staff import Staff
+from sortition.record import Value
 
 TALLY, CHECK = "referendum-tally", "referendum-check"
 WORKER = "worker"
@@ -108,14 +109,14 @@ def _keep_tally(session: Session, mine: Claim, found: Counted, at: datetime) -> 
     if state_of(row) is not State.CLOSED:
         return ""
     event = put_tally(session, row, found, at=at)
-    facts = {"event": event, "ballots": found.ballots}
+    facts: dict[str, Value] = {"event": event, "ballots": found.ballots}
     audit.append(session, at=at, actor=WORKER, act="tally-referendum", subject=subject(row), facts=facts)
     return event
 
 
 def _give_up_tally(session: Session, mine: Claim, error: str | None, at: datetime) -> None:
     shutil.rmtree(_folder(mine), ignore_errors=True)
-    facts = {"reason": error or "cancelled"}
+    facts: dict[str, Value] = {"reason": error or "cancelled"}
     audit.append(
         session, at=at, actor=WORKER, act="not-tallied", subject=f"referendum:{mine.referendum_id}", facts=facts
     )
@@ -134,9 +135,7 @@ def _keep_check(session: Session, mine: Claim, found: Judged, at: datetime) -> s
     shutil.rmtree(_folder(mine), ignore_errors=True)
     for program, ok, said in found.said:
         session.merge(
-            BoardCheck(
-                referendum_id=mine.referendum_id, program=program, height=found.height, ok=ok, said=said, at=at
-            )
+            BoardCheck(referendum_id=mine.referendum_id, program=program, height=found.height, ok=ok, said=said, at=at)
         )
     return str(found.height)
 

@@ -19,7 +19,7 @@ def upgrade() -> None:
     op.create_table(
         "ballot_envelope",
         sa.Column("referendum_id", sa.Integer(), nullable=False),
-        sa.Column("number", sa.String(length=20), nullable=False),
+        sa.Column("number", sa.String(length=24), nullable=False),
         sa.Column("height", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["referendum_id"], ["referendum.id"], name=op.f("fk_ballot_envelope_referendum_id")),
         sa.PrimaryKeyConstraint("referendum_id", "number", "height", name=op.f("pk_ballot_envelope")),
