@@ -25,6 +25,7 @@ from snw_democratie.referenda import service
 from snw_democratie.referenda.board.casting import code_key
 from snw_democratie.referenda.facts import SetUp, Texts
 from snw_democratie.referenda.finding import row_of
+from snw_democratie.referenda.letters import Place
 from snw_democratie.referenda.service.counting import read_count
 from snw_democratie.referenda.steps import Act
 from snw_democratie.security.staff import Staff
@@ -195,6 +196,14 @@ def decryption(engine: Engine, poll: Poll, owner: int) -> bytes:
         found.election, found.statement, owner=owner, secret=keys().secrets[owner - 1], ballots=found.ballots, fewest=1
     )
     return b'{"owner":%d,"decryption":%s}' % (owner, data)
+
+
+def paper_place(engine: Engine, poll: Poll) -> Place:
+    """What letters are proven for when the board is just closed, also after its paper was fixed."""
+    with reading(engine) as session:
+        end = service.public_referendum(session, poll.slug).head
+    assert end is not None
+    return Place(uuid=poll.uuid, end=end.event)
 
 
 def tally(engine: Engine, poll: Poll, team: Sequence[Staff], *, at: datetime = AFTER) -> None:
