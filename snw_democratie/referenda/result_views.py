@@ -71,12 +71,12 @@ def _turnout(one: Facts) -> str:
 def _beside(one: Facts, paper: PaperVotes) -> TableView:
     """What was voted online and on paper, apart and together."""
     blank, *answers = zip((_("Blanco"), *texts_of(one.set_up).answers), one.result, paper.votes, strict=True)
-    columns = (_("Online"), _("Op papier"), _("Samen"))
+    columns = (_("Via internet"), _("Op papier"), _("Samen"))
     rows = [(label, online, typed) for label, online, typed in (*answers, blank)]
     rows.append((_("Zonder blanco stemmen"), sum(row[1] for row in answers), sum(row[2] for row in answers)))
     rows.append((_("Met blanco stemmen"), sum(one.result), sum(paper.votes)))
     return TableView(
-        caption=_("Online en op papier"),
+        caption=_("Via internet en op papier"),
         columns=(Column(title=_("Antwoord")), *(Column(title=title, numeric=True) for title in columns)),
         rows=tuple(
             (

@@ -115,7 +115,7 @@ def _public(voter: Browser, poll: polls.Poll, clock: Clock, keys: Sequence[str])
     clock.now = AFTER
     here = f"/referendum/{poll.slug}"
     text = voter.get(here).text
-    for said in ("Online en op papier", "De meeste stemmen zijn voor: Ja.", "Op papier waren 2 formulieren ongeldig."):
+    for said in ("Via internet en op papier", "De meeste stemmen zijn voor: Ja.", "Op papier waren 2 formulieren ongeldig."):
         assert said in text
     paper = voter.get(f"{here}/papier").text
     assert all(key[:16] in paper for key in keys) and "papier.json" in paper
