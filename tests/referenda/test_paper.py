@@ -5,12 +5,14 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, select
 
 from ballots.referendum.checking.paper import CHECKS, check_paper, read_paper
 from ballots.referendum.codes import new_code
+from snw_democratie.db.backup import backup
 from snw_democratie.db.engine import reading
 from snw_democratie.referenda import service
 from snw_democratie.referenda.errors import BadPaper, BadPaperCounts, NoPaper
@@ -115,7 +117,11 @@ def _public(voter: Browser, poll: polls.Poll, clock: Clock, keys: Sequence[str])
     clock.now = AFTER
     here = f"/referendum/{poll.slug}"
     text = voter.get(here).text
-    for said in ("Via internet en op papier", "De meeste stemmen zijn voor: Ja.", "Op papier waren 2 formulieren ongeldig."):
+    for said in (
+        "Via internet en op papier",
+        "De meeste stemmen zijn voor: Ja.",
+        "Op papier waren 2 formulieren ongeldig.",
+    ):
         assert said in text
     paper = voter.get(f"{here}/papier").text
     assert all(key[:16] in paper for key in keys) and "papier.json" in paper
@@ -126,12 +132,16 @@ def _public(voter: Browser, poll: polls.Poll, clock: Clock, keys: Sequence[str])
 
 @SQLITE
 def test_fewer_than_thirty_envelopes_are_published_and_not_opened(
-    engine: Engine, team: Team, receipt_key: str, voter: Browser
+    engine: Engine, team: Team, receipt_key: str, voter: Browser, tmp_path: Path
 ) -> None:
     poll = closed(engine, team, receipt_key, voter, 34)
     came = poll.codes[1:30]
     for one in team:
         typed(engine, poll, came, by=one)
+    backup(f"sqlite:///{engine.url.database}", tmp_path / "backup.sqlite3")
+    stored = (tmp_path / "backup.sqlite3").read_bytes()
+    assert all(code.encode() not in stored and code.replace("-", "").encode() not in stored for code in poll.codes)
+    assert [place for place in range(34) if str(polls.secret(poll, place)).encode() in stored] == []
     with pytest.raises(NoPaper, match="few"):
         counted(engine, poll, (4, 20, 5, 0), by=team[0])
     assert polls.agree(engine, poll.slug, Act.PAPER, team, at=AFTER)
