@@ -48,9 +48,12 @@ def furnish_referenda(engine: Engine) -> None:
     )
     polls.agree(engine, poll.slug, Act.CLOSE, team, at=began + 4 * DAY)
     _differ(engine, poll, team, at=began + 4 * DAY)
-    poll = polls.opened(engine, team, signer.public, at=began, texts=_texts("Een markt"), practice=True, **gone)
+    codes = tuple(new_code() for _ in range(4))
+    poll = polls.opened(
+        engine, team, signer.public, at=began, named=codes, texts=_texts("Een markt"), practice=True, paper=True, **gone
+    )
     _cast(engine, poll, signer)
-    polls.finish(engine, poll, team, at=began + 4 * DAY)
+    polls.finish(engine, poll, team, at=began + 4 * DAY, paper=(codes[3:], (0, 1, 0, 0)))
 
 
 def _texts(title: str) -> dict[str, Texts]:

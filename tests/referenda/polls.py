@@ -25,7 +25,7 @@ from snw_democratie.referenda import service
 from snw_democratie.referenda.board.casting import code_key
 from snw_democratie.referenda.facts import SetUp, Texts
 from snw_democratie.referenda.finding import row_of
-from snw_democratie.referenda.letters import Place
+from snw_democratie.referenda.letters import Place, letters_of
 from snw_democratie.referenda.service.counting import read_count
 from snw_democratie.referenda.steps import Act
 from snw_democratie.security.staff import Staff
@@ -228,11 +228,27 @@ def run_jobs(engine: Engine, *, at: datetime = AFTER, kinds: Sequence[str] = ("r
             queue.note_result(session, mine, task.keep(session, mine, answer, at))
 
 
-def finish(
-    engine: Engine, poll: Poll, team: Sequence[Staff], *, owners: Sequence[int] = (1, 3), at: datetime = AFTER
+def type_paper(
+    engine: Engine, poll: Poll, team: Sequence[Staff], codes: Sequence[str], counts: Sequence[int], *, at: datetime
 ) -> None:
-    """Close, count, decrypt and publish."""
+    """Both type the same codes, and then the same numbers."""
+    with reading(engine) as session:
+        place = service.paper_place(session, poll.slug, by=team[0])
+    for by in team:
+        act(engine, service.type_codes, poll.slug, letters_of(tuple(codes), place), by=by, at=at)
+    for by in team:
+        act(engine, service.type_counts, poll.slug, counts, by=by, at=at)
+
+
+def finish(
+    engine: Engine, poll: Poll, team: Sequence[Staff], *, owners: Sequence[int] = (1, 3), at: datetime = AFTER,
+    paper: tuple[Sequence[str], Sequence[int]] | None = None,
+) -> None:  # fmt: skip
+    """Close, count, decrypt and publish; `paper` are the codes that came in, and what was counted."""
     agree(engine, poll.slug, Act.CLOSE, team, at=at)
+    if paper is not None:
+        type_paper(engine, poll, team, *paper, at=at)
+        agree(engine, poll.slug, Act.PAPER, team, at=at)
     tally(engine, poll, team, at=at)
     for owner in owners:
         act(engine, service.post_decryption, poll.slug, decryption(engine, poll, owner), by=team[0], at=at)

@@ -59,7 +59,8 @@ VISITS = (
         for part in ("/archief.bel", "/codes.csv", "/sleutels.json", "/kop.json", "/stemhokje.html")
     ),
     _public(CLOSED, "/papier", note="not fixed yet"),
-    _public(CLOSED, "/papier.json", kind=FILE, note="tests/referenda/test_paper.py"),
+    _public(OVER, "/papier", note="what came in"),
+    _public(OVER, "/papier.json", kind=FILE, note="tests/referenda/test_paper.py"),
     _public(COMING, "/sleutels", note="the ceremony"),
     _public(OPEN, "/sleutels", note="nothing to do"),
     _public(CLOSED, "/sleutels", note="to open"),
@@ -80,5 +81,5 @@ VISITS = (
     _team(OVER, note="over"),
     _team(CLOSED, note="to count"),
     _team(CLOSED, "/papier", note="two lists that differ"),
-    _team(OVER, "/papier", note="nobody votes on paper"),
+    _team(OVER, "/papier", note="fixed"),
 )  # fmt: skip
