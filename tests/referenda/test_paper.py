@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, select
 
+from ballots.__main__ import main
 from ballots.referendum.checking.paper import CHECKS, check_paper, read_paper
 from ballots.referendum.codes import new_code
 from snw_democratie.db.backup import backup
@@ -214,7 +215,7 @@ def test_a_third_person_and_one_person_alone_type_nothing(
 
 @SQLITE
 def test_each_lie_in_the_record_fails_its_own_check(
-    engine: Engine, team: Team, receipt_key: str, voter: Browser
+    engine: Engine, team: Team, receipt_key: str, voter: Browser, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     poll = closed(engine, team, receipt_key, voter, 36, voted=2)
     for one in team:
@@ -255,3 +256,12 @@ def test_each_lie_in_the_record_fails_its_own_check(
     assert failed(lambda value: value.update(votes=None)) == {"votes"}
     assert failed(lambda value: None, archive[: archive.index(b"EndBallots") // 512 * 512 - 512]) == {"archive"}
     assert [one.name for one in check_paper(b"{", io.BytesIO(archive)).checks] == list(CHECKS)
+    bel, paper = tmp_path / "board.bel", tmp_path / "papier.json"
+    bel.write_bytes(archive)
+    paper.write_bytes(record)
+    assert main(["paper", str(bel), str(paper)]) == 0
+    assert "The votes on paper hold." in capsys.readouterr().out
+    paper.write_bytes(record.replace(b'"invalid":1', b'"invalid":2'))
+    assert main(["paper", str(bel), str(paper), "--json"]) == 1
+    assert json.loads(capsys.readouterr().out)["ok"] is False
+    assert main(["paper", str(bel), str(tmp_path / "nothing")]) == 1
