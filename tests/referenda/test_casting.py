@@ -19,11 +19,15 @@ from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
 
+from ballots.referendum.ballot import make_ballot
+from ballots.referendum.checking.ballots import MOST_BYTES
 from ballots.referendum.hashes import short
 from ballots.referendum.verify import verify
 from snw_democratie.db.engine import reading, unit_of_work
 from snw_democratie.referenda import service
+from snw_democratie.referenda.board import casting
 from snw_democratie.referenda.board.receipts import FILE, Signer
+from snw_democratie.referenda.errors import BallotRefused
 from snw_democratie.security.staff import Staff
 from tests.budgets.polling_place import Place, serving
 from tests.referenda import polls
@@ -96,6 +100,20 @@ def test_ballots_at_the_same_moment_follow_each_other_on_one_board(
     heights = [checked(one.json(), receipt_key)["height"] for one in answers]
     assert heights[:12] == heights[12:]
     assert sorted(set(heights)) == list(range(1, 13))  # type: ignore[type-var]  # numbers
+
+
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+def test_what_cannot_be_a_ballot_is_refused_before_any_arithmetic(
+    engine: Engine, team: tuple[Staff, Staff], receipt_key: str
+) -> None:
+    poll = polls.opened(engine, team, receipt_key)
+    with reading(engine) as session:
+        paper = casting.paper_of(session, poll.slug)
+        with pytest.raises(BallotRefused, match="too large"):
+            casting.looked_up(session, paper, b"x" * (MOST_BYTES + 1))
+        stranger = make_ballot(polls.election(engine, poll), "ZZZZ-BBBB-CCCC-0000-X", polls.YES)
+        with pytest.raises(BallotRefused, match="unknown credential"):
+            casting.looked_up(session, paper, stranger)
 
 
 @pytest.mark.parametrize("act", ["UPDATE board_event SET hour = hour", "DELETE FROM board_event"])
