@@ -221,6 +221,21 @@ def test_a_helper_gives_a_code_that_votes_and_the_lost_one_is_void(
     assert [one[2] for one in log(engine, "hand-out-vote-code")] == ['{"batch":1,"codes":1,"kind":"help"}'] * 2
 
 
+@quick
+def test_a_refused_number_stands_in_its_field_again(
+    engine: Engine, voting: str, platform: Platform, wim: Browser, helper: Browser
+) -> None:
+    act(engine, register.make, voting, "resident", 1, "", by=platform["wim"], at=VOTING)
+    act(engine, register.allow, voting, 1, by=platform["wim"], at=VOTING)
+    for part in ("/opzoeken", "/vervallen", "/opnieuw"):
+        page = wim.post(at(voting, part), {"nummer": "99-999"})
+        assert page.status_code == 422 and 'name="nummer" value="99-999"' in page.text
+    refused = wim.post(at(voting, "/balie"), {"balie": "veel"})
+    assert refused.status_code == 422 and 'name="balie" value="veel"' in refused.text
+    page = helper.post(table(voting, "/code"), {"oud": "99-999"})
+    assert page.status_code == 422 and 'name="oud" value="99-999"' in page.text
+
+
 def test_no_code_at_the_table_but_by_a_helper_while_people_vote(
     engine: Engine, voting: str, platform: Platform
 ) -> None:
