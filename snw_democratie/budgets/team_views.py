@@ -152,7 +152,7 @@ def round_view(one: RoundFacts, plans: tuple[PlanFacts, ...], *, digest: str) ->
         links.append(Link(href=paths.team_round(one.slug, "/codes"), text=_("Stemcodes")))
         if one.rules.paper:
             links.append(Link(href=paths.team_round(one.slug, "/papier"), text=_("Stemmen op papier")))
-    if one.phase in (Phase.COUNT, Phase.FOLLOW_UP):
+    if one.phase in (Phase.COUNT, Phase.FOLLOW_UP, Phase.UNVOTED):
         links.append(Link(href=paths.team_round(one.slug, "/tellen"), text=_("Telling")))
     return TeamRoundView(
         title=one.title(language().code),

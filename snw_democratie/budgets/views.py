@@ -148,6 +148,9 @@ def _waiting(one: RoundFacts) -> NowView:
     if one.phase is Phase.COUNT:
         sentence = _("De uitslag komt uiterlijk %(when)s.", when=formats.moment(when.result_by))
         return NowView(heading=_("Het stemmen is voorbij. Wij tellen."), sentence=sentence)
+    if one.phase is Phase.UNVOTED:
+        sentence = _("Niemand heeft gestemd. Geen enkel plan krijgt geld. Het wijkplatform zegt hoe het verder gaat.")
+        return NowView(heading=_("Er is niet gestemd"), sentence=sentence)
     sentence = _("Bij elk plan leest u of het geld krijgt, en hoe het gaat.")
     link = Link(href=paths.result(one.slug), text=_("Bekijk de uitslag"))
     return NowView(heading=_("De uitslag is bekend"), sentence=sentence, link=link)

@@ -39,6 +39,7 @@ PHASE: Mapping[Phase, tuple[str, str]] = {
     Phase.VOTING: (N_("stemmen"), "now"),
     Phase.COUNT: (N_("wij tellen"), "coming"),
     Phase.FOLLOW_UP: (N_("uitslag bekend"), "done"),
+    Phase.UNVOTED: (N_("niet gestemd"), "refused"),
 }
 SOURCES: Mapping[str, str] = {
     "online": N_("op de website"),

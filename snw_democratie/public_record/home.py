@@ -22,6 +22,8 @@ from snw_democratie.referenda.words import voting
 
 TAKING_PART = (Phase.PLANS, Phase.LIKES, Phase.VOTING)
 """When a resident can do something in a buurtbudget."""
+OVER = (Phase.FOLLOW_UP, Phase.UNVOTED)
+"""When nothing is coming any more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,12 +79,12 @@ def home_view(
             *(_round(one) for one in rounds if one.phase in TAKING_PART),
             *(_referendum(one, at) for one in referenda if voting(one, at=at)),
             *(_card(facts) for facts in now),
-            *(_round(one) for one in rounds if one.phase is Phase.FOLLOW_UP),
+            *(_round(one) for one in rounds if one.phase in OVER),
             *(_referendum(one, at) for one in referenda if one.result_at is not None),
         ),
         coming=(
             *(_soon(facts, listed[facts.slug]) if facts.slug in listed else _card(facts) for facts in later),
-            *(_round(one) for one in rounds if one.phase not in (*TAKING_PART, Phase.FOLLOW_UP)),
+            *(_round(one) for one in rounds if one.phase not in (*TAKING_PART, *OVER)),
             *(_referendum(one, at) for one in referenda if one.result_at is None and not voting(one, at=at)),
         ),
     )

@@ -22,6 +22,7 @@ from snw_democratie.budgets.counting.work import (
 from snw_democratie.budgets.models import BudgetRound
 from snw_democratie.budgets.paper.service.order import waits as paper_waits
 from snw_democratie.budgets.service.ballot_paper import RoundPapers
+from snw_democratie.budgets.service.following import close_unvoted
 from snw_democratie.budgets.service.order import hold, subject
 from snw_democratie.budgets.standing import PAPER_TIME
 from snw_democratie.budgets.voting.counting_input import ballots
@@ -64,6 +65,8 @@ def any_due(session: Session, *, at: datetime) -> bool:
 
 def why_not(session: Session, row: BudgetRound, *, at: datetime) -> str:
     """Why this round cannot be counted now, as `CountNotReady` says it; empty when it can."""
+    if row.unvoted:
+        return "nobody"
     kept = session.get(BudgetCount, row.id)
     if row.counted_at is not None or (kept is not None and kept.published_at is not None):
         return "published"
@@ -137,6 +140,10 @@ def _keep_count(session: Session, mine: Claim, counted: Counted, at: datetime) -
     queue.ask(session, kind=STUDIES, round_id=row.id, digest=counted.digest, at=at)
     act = "counted" if counted.agree else "counted-differently"
     audit.append(session, at=at, actor=WORKER, act=act, subject=subject(row))
+    if counted.agree and not counted.voters:
+        # Nothing is left to decide, and no vote on paper comes after a count: the round ends here.
+        close_unvoted(session, row.id, at=at)
+        audit.append(session, at=at, actor=WORKER, act="close-unvoted", subject=subject(row))
     return counted.digest
 
 

@@ -18,6 +18,7 @@ PUBLIC: Mapping[str, bool] = {
     "freeze-list": True,
     "draw-order": True,
     "publish-count": True,
+    "close-unvoted": True,
 }
 """Acts of a round that are public, with their facts: digests, dates, the value of the lot, and what was decided."""
 

@@ -175,6 +175,7 @@ def _log(found: Result) -> TableView:
         "freeze-list": _("De lijst is vastgezet"),
         "draw-order": _("De volgorde is geloot"),
         "publish-count": _("De uitslag is gepubliceerd"),
+        "close-unvoted": _("Er is niet gestemd"),
     }
     return TableView(
         caption=_("De stappen in het logboek"),

@@ -21,7 +21,7 @@ from snw_democratie.budgets.counting import service
 from snw_democratie.budgets.counting.errors import CountNotReady
 from snw_democratie.budgets.counting.facts import unpacked_count
 from snw_democratie.budgets.counting.stored import FACTS, read_file
-from snw_democratie.budgets.standing import Phase
+from snw_democratie.budgets.standing import Phase, Status
 from snw_democratie.db.engine import reading, unit_of_work
 from snw_democratie.i18n import formats
 from snw_democratie.retention.rules import RULES
@@ -269,7 +269,9 @@ def test_no_page_of_a_count_with_few_ballots_gives_a_number_of_people(
         assert "minder dan 10" in value[1], term
 
 
-def test_where_nobody_voted_nothing_is_published(engine: Engine, platform: dict[str, Staff], wim: Browser) -> None:
+def test_where_nobody_voted_the_round_is_closed_without_an_outcome(
+    engine: Engine, platform: dict[str, Staff], wim: Browser, visitor: Browser
+) -> None:
     slug = voted(engine, platform, ())
     count(engine)
     with reading(engine) as session:
@@ -277,10 +279,24 @@ def test_where_nobody_voted_nothing_is_published(engine: Engine, platform: dict[
     for with_ballots in (True, False):
         with pytest.raises(CountNotReady, match="nobody"):
             act(engine, service.choose, slug, seen, with_ballots, by=platform["wim"], at=CLOSED)
+    with pytest.raises(CountNotReady, match="nobody"):
+        act(engine, service.ask_count, slug, by=platform["wim"], at=CLOSED)
     page = wim.get(f"/team/buurtbudget/{slug}/tellen").text
-    assert "Niemand heeft gestemd." in page
-    assert 'name="wat"' not in page
-    assert "krijgt geld" not in page
+    assert "Niemand heeft gestemd. Het buurtbudget is gesloten" in page
+    for left_out in ('name="wat"', "krijgt geld", "Tel opnieuw", "Nog niemand anders ziet dit"):
+        assert left_out not in page
+    with reading(engine) as session:
+        one, plans = budgets.public_round(session, slug, at=CLOSED), budgets.public_plans(session, slug)
+    assert one.phase is Phase.UNVOTED
+    assert {plan.status for plan in plans} == {Status.NOT_FUNDED}
+    public = visitor.get(f"/buurtbudget/{slug}").text
+    assert "Er is niet gestemd" in public and "Geen enkel plan krijgt geld" in public
+    for left_out in ("Wij tellen", "/uitslag", "Uitvoeren"):
+        assert left_out not in public
+    assert "niet gestemd" in visitor.get("/").text
+    result = visitor.get(f"/buurtbudget/{slug}/uitslag")
+    assert result.status_code == 404 and "Daarom is er geen uitslag" in result.text
+    assert count(engine, at=CLOSED + 20 * DAY) == 0
 
 
 @SQLITE
