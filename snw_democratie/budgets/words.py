@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from snw_democratie.budgets.facts import PlanFacts, RoundFacts, Rules
+from snw_democratie.budgets.facts import Move, PlanFacts, RoundFacts, Rules
 from snw_democratie.budgets.rules import APPROVAL, KNAPSACK, POINTS, RANKING
 from snw_democratie.budgets.standing import Phase, Status
 from snw_democratie.budgets.themes import theme_name
@@ -63,6 +63,42 @@ def phase_word(one: RoundFacts) -> tuple[str, str]:
     """The word for what happens now, and its tone."""
     word, tone = PHASE[one.phase]
     return _(word), tone
+
+
+def step_words() -> Mapping[str, str]:
+    """The acts of the log after which everybody sees something else of a round, in words."""
+    return {
+        "open-round": _("Het buurtbudget is geopend"),
+        "move-round": _("De kalender is verschoven"),
+        "announce-lot": _("De bron van het lot is bekend"),
+        "freeze-list": _("De lijst is vastgezet"),
+        "draw-order": _("De volgorde is geloot"),
+        "publish-count": _("De uitslag is gepubliceerd"),
+        "close-unvoted": _("Er is niet gestemd"),
+    }
+
+
+def moment_names() -> Mapping[str, str]:
+    """What each moment of the calendar is called."""
+    return {
+        "plans_from": _("Plannen indienen vanaf"),
+        "plans_until": _("Plannen indienen tot"),
+        "likes_until": _("Plannen steunen tot"),
+        "votes_from": _("Stemmen vanaf"),
+        "votes_until": _("Stemmen tot"),
+        "result_by": _("Uitslag uiterlijk"),
+    }
+
+
+def moved(one: Move) -> str:
+    """What was moved, from when to when, and when that was decided."""
+    return _(
+        "%(what)s: verschoven van %(was)s naar %(now)s. Besloten op %(decided)s.",
+        what=moment_names()[one.moment],
+        was=formats.moment(one.was),
+        now=formats.moment(one.now),
+        decided=formats.moment(one.decided_at),
+    )
 
 
 def area(rules: Rules) -> str:

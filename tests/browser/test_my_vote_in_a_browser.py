@@ -45,7 +45,7 @@ def origin(engine: Engine) -> Iterator[str]:
         yield address
 
 
-def receipt(slug: str, marks: dict[str, Any], **more: Any) -> str:
+def receipt(slug: str, marks: dict[str, Any] | list[Any], **more: Any) -> str:
     value = {"format": "snw-buurtbudget-receipt", "version": 1, "round": slug, "title": slug, "receipt": "A-B"}
     return json.dumps({**value, "marks": marks, **more})
 
@@ -137,6 +137,9 @@ def test_what_is_no_receipt_of_this_round_is_said(browser: Browser, origin: str)
         ("null", "geen bewijs"),
         ('{"marks": {}}', "geen bewijs"),
         (receipt(SHARES, {}, version=2), "geen bewijs"),
+        ("", "geen bewijs"),
+        (receipt(SHARES, []), "geen bewijs"),
+        (receipt(SHARES, {}), "staat geen plan"),
         (receipt(WITH_POINTS, {"1": 1}), "ander buurtbudget"),
         (receipt(SHARES, {"99": 1}), "niet meedeed"),
         (receipt(SHARES, {"1": "<b>"}), "niet meedeed"),
@@ -146,6 +149,9 @@ def test_what_is_no_receipt_of_this_round_is_said(browser: Browser, origin: str)
         assert page.locator("#deed").is_hidden()
     choose(page, receipt(SHARES, {"1": 1}))
     assert len(rows(page)) == 1 and page.locator("#bewijs-mis").is_hidden()
+    page.set_input_files("#bewijs", [])
+    page.locator("#bewijs-mis", has_text="Kies eerst een bestand").wait_for()
+    assert page.locator("#deed").is_hidden()
     page.context.close()
 
 

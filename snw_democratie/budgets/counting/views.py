@@ -169,14 +169,7 @@ def files_table(slug: str, files: tuple[FileFacts, ...]) -> TableView:
 
 def _log(found: Result) -> TableView:
     """The steps in the log, with the head of the log at the moment that each was taken."""
-    said = {
-        "move-round": _("De kalender is verschoven"),
-        "announce-lot": _("De bron van het lot is bekend"),
-        "freeze-list": _("De lijst is vastgezet"),
-        "draw-order": _("De volgorde is geloot"),
-        "publish-count": _("De uitslag is gepubliceerd"),
-        "close-unvoted": _("Er is niet gestemd"),
-    }
+    said = words.step_words()
     return TableView(
         caption=_("De stappen in het logboek"),
         columns=(
