@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from snw_democratie.budgets.facts import Move, PlanFacts, RoundFacts, Rules
-from snw_democratie.budgets.rules import APPROVAL, KNAPSACK, POINTS, RANKING
+from snw_democratie.budgets.rules import KNAPSACK, POINTS, RANKING
 from snw_democratie.budgets.standing import Phase, Status
 from snw_democratie.budgets.themes import theme_name
-from snw_democratie.i18n import N_, formats
+from snw_democratie.i18n import N_, formats, ngettext
 from snw_democratie.i18n import gettext as _
 from snw_democratie.pool.places import WIJKEN
 from snw_democratie.security.staff import GEBIEDEN
@@ -115,8 +115,8 @@ def ballot_sentence(rules: Rules) -> str:
 
 def _choosing(rules: Rules) -> str:
     least, most = formats.number(rules.min_marks), formats.number(rules.max_marks)
-    if rules.ballot == APPROVAL and rules.min_marks == rules.max_marks:
-        return _("U kiest precies %(most)s plannen.", most=most)
+    if rules.min_marks == rules.max_marks:
+        return _choosing_exactly(rules)
     if rules.ballot == KNAPSACK:
         money = formats.euros(rules.amount_cents)
         return _(
@@ -133,6 +133,24 @@ def _choosing(rules: Rules) -> str:
     if rules.ballot == RANKING:
         return _("U zet %(least)s tot %(most)s plannen op volgorde, het beste bovenaan.", least=least, most=most)
     return _("U kiest %(least)s tot %(most)s plannen.", least=least, most=most)
+
+
+def _choosing_exactly(rules: Rules) -> str:
+    number, n = rules.max_marks, formats.number(rules.max_marks)
+    if rules.ballot == POINTS:
+        return ngettext(
+            "U geeft %(points)s punten aan %(n)s plan.",
+            "U verdeelt %(points)s punten over precies %(n)s plannen.",
+            number,
+            n=n,
+            points=formats.number(rules.points),
+        )
+    if rules.ballot == RANKING and number > 1:
+        return _("U zet precies %(n)s plannen op volgorde, het beste bovenaan.", n=n)
+    said = ngettext("U kiest precies %(n)s plan.", "U kiest precies %(n)s plannen.", number, n=n)
+    if rules.ballot == KNAPSACK and number > 1:
+        return f"{said} {_('Samen kosten ze hoogstens %(money)s.', money=formats.euros(rules.amount_cents))}"
+    return said
 
 
 def voters(kind: str, gebied: str) -> str:

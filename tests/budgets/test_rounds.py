@@ -95,7 +95,13 @@ def test_a_round_is_set_up_read_over_and_opened(engine: Engine, wim: Browser, re
     assert wim.get(f"{where}/regels").status_code == 200
     assert wim.post(f"{where}/openen").status_code == 303
     page = resident.get("/buurtbudget/buurtbudget-de-punt").text
-    for said in ("€ 150.000", "De Punt", "equal-shares/cost+add1+fill", "hoogstens € 60.000", "vanaf 12 jaar"):
+    for said in (
+        "€\u00a0150.000",
+        "De Punt",
+        "equal-shares/cost+add1+fill",
+        "hoogstens €\u00a060.000",
+        "vanaf 12 jaar",
+    ):
         assert said in page
     assert "mahalle" in resident.get("/buurtbudget?taal=tr").text
     assert wim.get(f"{where}/regels").headers["location"] == where
@@ -558,5 +564,5 @@ def test_the_desk_of_the_wijkplatform_works_from_inbox_to_list(
     assert "Loterij" in wim.post(f"{at}/lijst/bron", {"bron": "Loterij", "bekend": "2020-01-01T10:00"}).text
     assert wim.post(f"{at}/lijst/bron", {"bron": "Loterij", "bekend": "2027-04-20T20:00"}).status_code == 303
     page = wim.get(f"{at}/lijst").text
-    assert "€ 1.800" in page
+    assert "€\u00a01.800" in page
     assert "Zet de lijst vast" in page
