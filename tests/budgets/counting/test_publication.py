@@ -7,6 +7,7 @@ import json
 import re
 import zipfile
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
 from itertools import combinations
@@ -27,7 +28,7 @@ from snw_democratie.i18n import formats
 from snw_democratie.retention.rules import RULES
 from snw_democratie.security.errors import SamePersonTwice
 from snw_democratie.security.staff import Staff
-from sortition.record import digest, file_digest
+from sortition.record import canonical, digest, file_digest
 from tests.budgets.counting.counted import CLOSED, VOTES, cast, count, publish, voted
 from tests.budgets.rounds import CALENDAR, DAY, VOTING, act
 from tests.web.world import Browser
@@ -297,6 +298,42 @@ def test_where_nobody_voted_the_round_is_closed_without_an_outcome(
     result = visitor.get(f"/buurtbudget/{slug}/uitslag")
     assert result.status_code == 404 and "Daarom is er geen uitslag" in result.text
     assert count(engine, at=CLOSED + 20 * DAY) == 0
+
+
+def _relisted(content: bytes, change: Callable[[dict[str, Any]], object]) -> bytes:
+    value = json.loads(content)
+    change(value)
+    return canonical(value)
+
+
+@SQLITE
+def test_the_frozen_list_beside_a_record_is_compared_with_what_was_counted(
+    engine: Engine, published: str, visitor: Browser
+) -> None:
+    """As everybody has them: the record as a zip, and the list from the page of the round."""
+    files = unzipped(visitor.get(f"/buurtbudget/{published}/uitslag/bestand/record.zip").content)
+    content = visitor.get(f"/buurtbudget/{published}/lijst.json").content
+    names = [one.name for one in verify(files).checks]
+    found = verify({**files, "lijst.json": content})
+    assert found.ok and [one.name for one in found.checks] == [*names, "list", "lots", "plans"]
+    assert {one.status for one in found.checks[-3:]} == {"made"}
+    changes: dict[str, tuple[Callable[[dict[str, Any]], object], set[str]]] = {
+        "another hour": (lambda one: one["voting"].update(until="2027-06-01T00:00Z"), {"list", "lots"}),
+        "another price": (lambda one: one["plans"][0].update(cost_cents=1), {"list", "lots", "plans"}),
+        "another name": (lambda one: one["plans"][0].update(title="Een snackbar"), {"list", "lots", "plans"}),
+        "another wijk": (lambda one: one["plans"][0].update(wijk="FL"), {"list", "lots", "plans"}),
+        "another theme": (lambda one: one["plans"][0].update(theme="green"), {"list", "lots", "plans"}),
+        "a plan less": (lambda one: one["plans"].pop(), {"list", "lots", "plans"}),
+        "a plan twice": (lambda one: one["plans"].append(one["plans"][0]), {"spelling"}),
+        "no plans": (lambda one: one.pop("plans"), {"spelling"}),
+        "a price in words": (lambda one: one["plans"][0].update(cost_cents="1"), {"spelling"}),
+    }
+    for name, (change, wrong) in changes.items():
+        forged = verify({**files, "lijst.json": _relisted(content, change)})
+        assert not forged.ok and wrong == {one.name for one in forged.checks if one.ok is False}, name
+    assert not verify({**files, "lijst.json": content + b" "}).ok
+    loose = {"rule.json": files["rule.json"], "lijst.json": content}
+    assert {one.name: one.status for one in verify(loose).checks}["lots"] == "made", "also before there is a count"
 
 
 @SQLITE
