@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 
 from snw_democratie.budgets.facts import Move, PlanFacts, RoundFacts, Rules
@@ -73,9 +74,21 @@ def step_words() -> Mapping[str, str]:
         "announce-lot": _("De bron van het lot is bekend"),
         "freeze-list": _("De lijst is vastgezet"),
         "draw-order": _("De volgorde is geloot"),
+        "make-vote-codes": _("Er zijn stemcodes gemaakt"),
+        "allow-vote-codes": _("De helpdesk mag stemcodes geven"),
         "publish-count": _("De uitslag is gepubliceerd"),
         "close-unvoted": _("Er is niet gestemd"),
     }
+
+
+def step_sentence(act: str, facts: str) -> str:
+    """One such act with the number of codes in it, where it made some; `facts` as the log has them."""
+    said, known = step_words()[act], json.loads(facts)
+    if "codes" not in known:
+        return said
+    if known["kind"] == "practice":
+        said = _("Er zijn oefencodes gemaakt")
+    return f"{said}: {formats.number(known['codes'])}"
 
 
 def moment_names() -> Mapping[str, str]:

@@ -15,7 +15,7 @@ from snw_democratie.assemblies.facts import ProcedureFacts
 from snw_democratie.budgets import paths
 from snw_democratie.budgets.facts import RoundFacts
 from snw_democratie.budgets.voting.resting import log_rests_since
-from snw_democratie.budgets.words import step_words
+from snw_democratie.budgets.words import step_sentence, step_words
 from snw_democratie.components import Cell, Column, Fact, TableView
 from snw_democratie.i18n import formats, language
 from snw_democratie.i18n import gettext as _
@@ -138,13 +138,18 @@ def _latest(steps: list[Event], titles: Mapping[str, tuple[str, str]], since: da
         rows=tuple(
             (
                 Cell(text=titles[event.subject][0], href=titles[event.subject][1], heads_row=True),
-                Cell(text={**_sentences(), **step_words()}[event.act]),
+                Cell(text=_said(event)),
                 Cell(text=formats.moment(event.at)),
                 _number(event, since),
             )
             for event in steps
         ),
     )
+
+
+def _said(event: Event) -> str:
+    said = _sentences()
+    return said[event.act] if event.act in said else step_sentence(event.act, event.facts)
 
 
 def _sentences() -> Mapping[str, str]:

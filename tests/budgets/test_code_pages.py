@@ -140,7 +140,8 @@ def test_the_democracy_team_makes_codes_and_an_auditor_reads(
     employ(engine)
     auditor = seated(browser(engine, clock), engine, Role.AUDITOR, at=VOTING)
     page = auditor.get(at(voting)).text
-    assert "Voor bewoners" in page and "<form" not in page.split("<main")[1].split("</main")[0]
+    assert "Voor bewoners" in page and "Gemaakt door" in page and "Anna" in page
+    assert "<form" not in page.split("<main")[1].split("</main")[0]
 
 
 @quick

@@ -169,7 +169,6 @@ def files_table(slug: str, files: tuple[FileFacts, ...]) -> TableView:
 
 def _log(found: Result) -> TableView:
     """The steps in the log, with the head of the log at the moment that each was taken."""
-    said = words.step_words()
     return TableView(
         caption=_("De stappen in het logboek"),
         columns=(
@@ -180,7 +179,7 @@ def _log(found: Result) -> TableView:
         ),
         rows=tuple(
             (
-                Cell(text=said[one.act], heads_row=True),
+                Cell(text=words.step_sentence(one.act, one.facts), heads_row=True),
                 Cell(text=formats.moment(one.at)),
                 Cell(text=formats.number(one.seq) if one.seq else _("Na het stemmen"), numeric=bool(one.seq)),
                 Cell(text=formats.grouped(one.digest) if one.digest else _("Na het stemmen")),

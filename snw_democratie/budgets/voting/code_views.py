@@ -174,7 +174,7 @@ def _batch(one: BatchTotals) -> BatchLine:
     facts.append(Fact(term=_("Los vervallen"), value=formats.number(one.voided)))
     if one.ended_at is not None:
         facts.append(Fact(term=_("Rest vervallen op"), value=formats.moment(one.ended_at)))
-    facts.append(Fact(term=_("Begonnen op"), value=formats.moment(one.at)))
+    facts.append(Fact(term=_("Gemaakt door"), value=f"{one.by}, {formats.moment(one.at)}"))
     heading = _("%(number)s. %(heading)s", number=one.id, heading=_(KINDS[one.kind]))
     return BatchLine(number=str(one.id), heading=heading, facts=tuple(facts), living=one.ended_at is None)
 

@@ -187,7 +187,11 @@ def test_the_log_holds_what_was_published(published: str, visitor: Browser) -> N
     files = unzipped(visitor.get(f"{base}/record.zip").content)
     found = json.loads(visitor.get(f"{base}/log.json").content)
     last = found["events"][-1]
-    assert [one["act"] for one in found["events"]] == ["announce-lot", "freeze-list", "draw-order", "publish-count"]
+    acts = ["announce-lot", "freeze-list", "draw-order", "make-vote-codes", "publish-count"]
+    assert [one["act"] for one in found["events"]] == acts
+    assert found["events"][3]["facts"] == {"batch": 1, "codes": len(VOTES) + 20, "kind": "resident"}
+    said = f"Er zijn stemcodes gemaakt: {len(VOTES) + 20}"
+    assert all(said in visitor.get(page).text for page in (base.removesuffix("/bestand"), "/logboek"))
     assert last["facts"] == {
         "ballots": file_digest(files["ballots.pb"]),
         "digest": json.loads(files["outcome.json"])["digest"],
