@@ -27,6 +27,7 @@ from snw_democratie.budgets.service.order import hold, subject
 from snw_democratie.budgets.standing import PAPER_TIME
 from snw_democratie.budgets.voting.counting_input import ballots
 from snw_democratie.budgets.voting.mixing import mix_all
+from snw_democratie.db.sealed import vault_of
 from snw_democratie.jobs import queue
 from snw_democratie.jobs.models import Job
 from snw_democratie.jobs.queue import Claim
@@ -119,7 +120,10 @@ def _count_inputs(session: Session, mine: Claim) -> CountInputs:
     # Nobody can vote any more since before this job was asked for, so what is read here is all there is.
     found = ballots(session, RoundPapers().paper(session, row.slug), at=row.votes_until)
     marks = tuple(tuple(sorted(one.items())) for one in found)
-    return CountInputs(settled=settled(session, row), ballots=marks)
+    assert row.list_digest is not None
+    # From the keys of this installation and the round: nobody can guess it, and counting again gives the same bytes.
+    salt = vault_of(session).index("ballots-salt", row.list_digest).hex()
+    return CountInputs(settled=settled(session, row), ballots=marks, salt=salt)
 
 
 def _keep_count(session: Session, mine: Claim, counted: Counted, at: datetime) -> str:

@@ -14,14 +14,16 @@ from itertools import combinations
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, select, text
 
 from ballots.budgeting.verify import verify
 from snw_democratie.budgets import service as budgets
 from snw_democratie.budgets.counting import service
+from snw_democratie.budgets.counting.election import ballots_file
 from snw_democratie.budgets.counting.errors import CountNotReady
 from snw_democratie.budgets.counting.facts import unpacked_count
-from snw_democratie.budgets.counting.stored import FACTS, read_file
+from snw_democratie.budgets.counting.stored import BALLOTS, FACTS, read_file, settled
+from snw_democratie.budgets.models import BudgetRound
 from snw_democratie.budgets.standing import Phase, Status
 from snw_democratie.db.engine import reading, unit_of_work
 from snw_democratie.i18n import formats
@@ -29,7 +31,7 @@ from snw_democratie.retention.rules import RULES
 from snw_democratie.security.errors import SamePersonTwice
 from snw_democratie.security.staff import Staff
 from sortition.record import canonical, digest, file_digest
-from tests.budgets.counting.counted import CLOSED, VOTES, cast, count, publish, voted
+from tests.budgets.counting.counted import CLOSED, VOTES, cast, count, publish, run_jobs, voted
 from tests.budgets.rounds import CALENDAR, DAY, VOTING, act
 from tests.web.world import Browser
 
@@ -302,6 +304,32 @@ def test_where_nobody_voted_the_round_is_closed_without_an_outcome(
     result = visitor.get(f"/buurtbudget/{slug}/uitslag")
     assert result.status_code == 404 and "Daarom is er geen uitslag" in result.text
     assert count(engine, at=CLOSED + 20 * DAY) == 0
+
+
+@SQLITE
+def test_ballots_that_are_kept_back_cannot_be_found_by_trying(
+    engine: Engine, platform: dict[str, Staff], visitor: Browser
+) -> None:
+    """Who knows all but one ballot tries every choice for that one; without the salt one of these files would fit."""
+    slug = voted(engine, platform, VOTES[:3])
+    count(engine, study=False)
+    publish(engine, slug, platform, with_ballots=False)
+    with reading(engine) as session:
+        row = session.scalars(select(BudgetRound).where(BudgetRound.slug == slug)).one()
+        inputs, content = settled(session, row), read_file(session, row.id, BALLOTS)
+    (salt,) = re.findall(rb"salt ([0-9a-f]{64})", content)
+    votes = tuple(tuple((plan, 1) for plan in sorted(vote)) for vote in VOTES[:3])
+    assert ballots_file(inputs, votes, salt=salt.decode()) == content, "whoever has the file has the salt"
+    page = visitor.get(f"/buurtbudget/{slug}/uitslag/bestand/log.json")
+    public = {one["act"]: one["facts"] for one in page.json()["events"]}["publish-count"]["ballots"]
+    assert public == file_digest(content) and salt.decode() not in page.text
+    for guess in ("", "0" * 64, inputs.list_digest):
+        assert file_digest(ballots_file(inputs, votes, salt=guess)) != public
+    act(engine, service.ask_count, voted(engine, platform, VOTES[:3]), by=platform["wim"], at=CLOSED)
+    run_jobs(engine, kinds=("count",))
+    with reading(engine) as session:
+        other = session.scalars(select(BudgetRound).where(BudgetRound.slug != slug)).one()
+        assert salt not in read_file(session, other.id, BALLOTS), "a salt of its own for each round"
 
 
 def _relisted(content: bytes, change: Callable[[dict[str, Any]], object]) -> bytes:
