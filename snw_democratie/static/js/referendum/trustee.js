@@ -12,14 +12,14 @@
   let mine = null, words = "", busy = false, there = "", given = "";
   const table = Array.from({ length: data.size }, () => ({})); // without a network: what is known of everybody's steps
 
-  function show(name, say = "") {
+  function show(name, say = "", quiet = false) {
     if (there === `${name}/${say}`) return; // the focus stays where it is
     there = `${name}/${say}`;
     for (const one of all("[data-step]")) {
       one.hidden = one.dataset.step !== name;
       if (one.hidden) continue;
       for (const said of all("[data-say]", one)) said.hidden = said.dataset.say !== say;
-      all("h2", one).find((found) => found.closest("[hidden]") === null)?.focus();
+      if (!quiet) all("h2", one).find((found) => found.closest("[hidden]") === null)?.focus();
     }
   }
 
@@ -265,13 +265,13 @@
   }
 
   const ACTS = {
-    maak: make, verder: goOn, open, terug: begin, opnieuw: give, lees: take, inleveren: handIn,
+    maak: make, verder: goOn, open, terug: () => begin(false), opnieuw: give, lees: take, inleveren: handIn,
     lever: () => { field("levercode").value ||= field("code").value; show("inleveren"); },
     heb: () => { part("bestand").closest("p").hidden = true; show("bewaar", "verder"); },
     telling: () => show("open"),
   };
 
-  function begin() { show(data.makes ? "begin" : "open"); }
+  function begin(quiet) { show(data.makes ? "begin" : "open", "", quiet); }
   function failed(error) {
     const [why, place] = error.message.split(":"), known = why === "again" ? "refused" : why;
     part("reden").textContent = error.said ?? "";
@@ -295,5 +295,5 @@
   if (location.hash) history.replaceState(null, "", location.pathname + location.search); // the code is not in the history
   field("zonder").hidden = true;
   home.hidden = false;
-  begin();
+  begin(true);
 })((globalThis.snwBooth ??= {}));
