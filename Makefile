@@ -17,7 +17,7 @@ run: setup
 
 # File by file in as many processes as there are cores: two at least, and no more than keep each other busy.
 test: test-tools
-	@$(BIN)/python -m pytest -n $(TESTERS) --dist loadfile --no-loadscope-reorder
+	@$(BIN)/python -m pytest -n $(TESTERS) --dist loadfile --no-loadscope-reorder --durations 25 --durations-min 8
 
 bench: test-tools .venv/.bench
 	@$(BIN)/python -m tests.benchmarks
