@@ -221,6 +221,7 @@ def _count_acts() -> Mapping[str, str]:
         "agree-to-publish-count": _("Iemand zei ja tegen het tonen van de uitslag."),
         "take-back-publish-count": _("Iemand trok een ja tegen het tonen van de uitslag terug."),
         "publish-count": _("De uitslag staat openbaar."),
+        "close-unvoted": _("Een buurtbudget is gesloten. Niemand had gestemd."),
     }
 
 

@@ -49,6 +49,16 @@ class ListFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Move:
+    """One moment of the calendar that was put elsewhere; `moment` is its name in `Calendar`."""
+
+    moment: str
+    was: datetime
+    now: datetime
+    decided_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RoundFacts:
     """One round as it stands."""
 

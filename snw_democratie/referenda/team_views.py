@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,6 +19,8 @@ from snw_democratie.referenda.views import details
 from snw_democratie.referenda.words import act_words, state_word, steps, texts_of
 from snw_democratie.security.agree_views import agree_view
 from snw_democratie.security.staff import GEBIEDEN
+
+NOTHING: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +63,7 @@ class TeamOneView:
     public: str
     set_up: str
     problems: tuple[Problem, ...]
+    typed: Mapping[str, str]
     acts: tuple[ActView, ...]
     steps: tuple[StepView, ...]
     facts: tuple[Fact, ...]
@@ -79,6 +83,10 @@ class TeamOneView:
     def error(self, field: str) -> str:
         """The sentence beside this field."""
         return next((one.message for one in self.problems if one.field == field), "")
+
+    def text(self, field: str) -> str:
+        """What was typed in a form that was refused."""
+        return self.typed.get(field, "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,8 +149,10 @@ def list_view(found: tuple[Facts, ...]) -> TeamListView:
     )
 
 
-def one_view(found: TeamFacts, me: int, *, at: datetime, problems: tuple[Problem, ...] = ()) -> TeamOneView:
-    """One referendum for the team, for the reader with this account number."""
+def one_view(
+    found: TeamFacts, me: int, *, at: datetime, problems: tuple[Problem, ...] = (), typed: Mapping[str, str] = NOTHING
+) -> TeamOneView:
+    """One referendum for the team, for the reader with this account number; `typed` is a form that was refused."""
     one = found.facts
     fixed = one.state is State.FIXED
     codes = _("Op de lijst staan %(n)s codes.", n=formats.number(found.staged_codes)) if found.staged_codes else ""
@@ -153,6 +163,7 @@ def one_view(found: TeamFacts, me: int, *, at: datetime, problems: tuple[Problem
         public=paths.referendum(one.slug) if one.fixed_at is not None else "",
         set_up=paths.team(one.slug, "/opzet") if one.fixed_at is None else "",
         problems=problems,
+        typed=typed,
         acts=tuple(_act(one.slug, waits, me) for waits in found.waiting),
         steps=steps(one, at=at),
         facts=(Fact(term=_("Waar staan we?"), value=state_word(one, at=at)[0]), *details(one), *_ids(one)),
@@ -165,7 +176,9 @@ def one_view(found: TeamFacts, me: int, *, at: datetime, problems: tuple[Problem
         takes_paper=one.set_up.paper and one.state in (State.CLOSED, State.COUNTED),
         computing=computing_view(one),
         codes=codes,
-        gebieden=tuple(Choice(value=code, label=name) for code, name in GEBIEDEN.items()),
+        gebieden=tuple(
+            Choice(value=code, label=name, chosen=code == typed.get("gebied")) for code, name in GEBIEDEN.items()
+        ),
         holders=tuple(
             Fact(term=name, value=_("deel gebruikt") if place in one.decrypted else _("deel niet gebruikt"))
             for place, name in enumerate(one.holders, 1)

@@ -76,6 +76,15 @@ def test_the_largest_number_of_votes_has_no_turns(plain: Result) -> None:
 
 
 @SQLITE
+def test_a_plan_that_nobody_chose_does_not_read_as_if_it_won(plain: Result) -> None:
+    found, view, _ = shown(plain, "greedy")
+    (unloved,) = (one.number for one in found.count.plans if one.funded and not one.votes)
+    names = {plan.number: plan.title for plan in found.plans}
+    (said,) = (row[3].text for row in view.steps.rows if row[1].text == names[unloved])
+    assert said.startswith("Niemand koos dit plan.") and "Aan de beurt" not in said
+
+
+@SQLITE
 def test_money_that_is_added_is_told_apart(plain: Result) -> None:
     found, _, _ = shown(plain, "greedy", "top_up")
     assert found.count.topped_up is not None
