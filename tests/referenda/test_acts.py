@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 
 from ballots.referendum import trustees as making
 from ballots.referendum.group import BELENIOS_2048 as GROUP
@@ -17,6 +17,7 @@ from snw_democratie.referenda.errors import BadCodeList, BadDecryption, BadTrust
 from snw_democratie.referenda.service.codes import read_list
 from snw_democratie.referenda.steps import IN_FLIGHT, Act, State
 from snw_democratie.security.errors import NotAllowed, SamePersonTwice
+from snw_democratie.security.models import AuditEvent
 from snw_democratie.security.staff import Staff
 from tests.referenda import polls
 from tests.referenda.polls import cast
@@ -72,10 +73,19 @@ def test_the_steps_come_in_their_order_and_none_twice(
         assert waits(engine, poll.slug, team[0], at) == expected, "ballots in flight are waited for"
     with pytest.raises(NotThisStep):
         act(engine, service.ask_tally, poll.slug, by=team[0])
+    for what in Act:
+        with pytest.raises(NotThisStep) as refused:
+            act(engine, service.agree_to, poll.slug, str(what), "0" * 64, by=team[0])
+        assert refused.value.until == (polls.CLOSES + IN_FLIGHT if what is Act.CLOSE else None)
+    with pytest.raises(NotThisStep):
+        act(engine, service.agree_to, poll.slug, "drop-table", "0" * 64, by=team[0])
     polls.finish(engine, poll, team)
     assert waits(engine, poll.slug, team[0], polls.AFTER) == set()
     with reading(engine) as session:
         assert service.public_referendum(session, poll.slug).state is State.RESULT
+        found = session.scalars(select(AuditEvent.act).where(AuditEvent.subject == "referendum:2")).all()
+    steps = (Act.FIX, Act.CODES, Act.TRUSTEES, Act.OPEN, Act.CLOSE, Act.RESULT)
+    assert [one for one in found if one in set(Act)] == list(steps), "each act that was done stands in the log, once"
 
 
 def _shorter(part: dict[str, object]) -> None:

@@ -104,7 +104,7 @@ def test_two_people_type_paper_over_and_its_totals_stand_beside_the_board(
     assert facts.state is State.RESULT and facts.paper is not None
     assert (facts.voted, facts.result, facts.paper.votes, facts.paper.invalid) == (2, (0, 2, 0), (4, 20, 8), 2)
     assert facts.areas[-1].voted == 36
-    assert facts.paper.digest in log
+    assert "\nfix-paper " in log and facts.paper.digest in log.partition("\nfix-paper ")[2].partition("\n")[0]
     for code in came:
         assert code not in log and code.encode() not in record
     checks = check_paper(record, io.BytesIO(archive))
