@@ -10,7 +10,7 @@
   const part = (name) => home.querySelector(`[data-part="${name}"]`);
   const field = (id) => document.getElementById(id);
   let mine = null, words = "", busy = false, there = "", given = "";
-  const table = Array.from({ length: data.size }, () => ({})); // without a network: what is known of everybody's steps
+  const table = Array.from({ length: data.size }, () => ({})); // without a network: the steps of all, as far as known
 
   function show(name, say = "", quiet = false) {
     if (there === `${name}/${say}`) return; // the focus stays where it is
