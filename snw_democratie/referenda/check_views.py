@@ -66,6 +66,8 @@ class CheckView:
     other: str
     booth: str
     booth_file: str
+    trustee: str
+    trustee_file: str
     facts: tuple[Fact, ...]
     files: tuple[Link, ...]
 
@@ -126,8 +128,11 @@ def code_view(one: Facts) -> CodeView:
     )
 
 
-def check_view(one: Facts, booth: str) -> CheckView:
-    """How anybody checks the whole; `booth` is the digest of the booth as a file, empty before there is one."""
+def check_view(one: Facts, booth: str, trustee: str) -> CheckView:
+    """How anybody checks the whole; `booth` is the digest of the booth as a file, empty before there is one.
+
+    `trustee` is that of the trustees' page as a file.
+    """
     name = f"{one.uuid}.bel"
     archive = Link(href=paths.referendum(one.slug, "/archief.bel"), text=_("Download het archief"))
     files = [
@@ -157,6 +162,8 @@ def check_view(one: Facts, booth: str) -> CheckView:
         other="belenios-tool election verify --dir .",
         booth=booth,
         booth_file=paths.referendum(one.slug, "/stemhokje.html"),
+        trustee=trustee,
+        trustee_file=paths.referendum(one.slug, "/sleutelhouder.html"),
         facts=(*_head(one), Fact(term=_("Sleutel van de bewijzen"), value=one.receipt_key, code=True)),
         files=tuple(files),
     )

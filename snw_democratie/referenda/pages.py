@@ -21,6 +21,7 @@ from snw_democratie.referenda.facts import Facts
 from snw_democratie.referenda.team_pages import HANDLERS as TEAM
 from snw_democratie.referenda.trackers import payload_of
 from snw_democratie.referenda.trustee_pages import HANDLERS as TRUSTEES
+from snw_democratie.referenda.trustee_pages import trustee_file
 
 OPEN = {ANONYMOUS: True}
 AT = "/referendum/{slug:str}"
@@ -79,7 +80,8 @@ def show_check(request: AnyRequest, slug: FromPath[str]) -> Template:
     """How anybody checks everything, and what the programs said here."""
     one = _facts(request, slug)
     booth = offline_file(request, slug).digest if one.opened_at is not None else ""
-    return page(request, "referenda/check.html", check_views.check_view(one, booth))
+    view = check_views.check_view(one, booth, trustee_file(request, slug).digest)
+    return page(request, "referenda/check.html", view)
 
 
 @get(f"{AT}/archief.bel", opt=OPEN, sync_to_thread=True)

@@ -85,6 +85,7 @@ class OneView:
     facts: tuple[Fact, ...]
     holders: tuple[Holder, ...]
     key_note: str
+    trustees: Link
     numbers: tuple[NumberView, ...]
     areas: TableView | None
     hours: TableView | None
@@ -131,7 +132,12 @@ def one_view(one: Facts, *, at: datetime) -> OneView:
         steps=steps(one, at=at),
         facts=details(one),
         holders=tuple(_holder(one, place) for place in range(len(one.holders))),
-        key_note=_("Zij hebben elk een deel van de sleutel. Er zijn er twee nodig om de telling te openen."),
+        key_note=(
+            _("Zij hebben elk een deel van de sleutel. Er zijn er twee nodig om de telling te openen.")
+            if one.holders
+            else _("De sleutelhouders maken de sleutel nog. Ieder doet dat op een eigen apparaat.")
+        ),
+        trustees=Link(href=paths.referendum(one.slug, "/sleutels"), text=_("Voor sleutelhouders")),
         numbers=_numbers(one),
         areas=_areas(one),
         hours=_hours(one),

@@ -27,6 +27,9 @@ FIELDS = {
     "EmptyForm": (),
     "ChangeForm": ("gebied", "oud"),
     "MirrorForm": ("naam", "sleutel"),
+    "NamesForm": ("namen",),
+    "StepRequest": ("code", "step", "text"),
+    "PartRequest": ("part",),
 }
 """The complete set of fields of every request; beside these there are files (a list, records of trustees, a part of
 the decryption, a ballot made elsewhere), the set-up, a tracker to look for and the beginning of a public code."""
