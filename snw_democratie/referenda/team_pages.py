@@ -146,11 +146,9 @@ def change_code(request: AnyRequest, slug: FromPath[str], posted: Posted) -> Res
 
 @post(f"{AT}/tellen", guards=[TEAM], status_code=303, sync_to_thread=True)
 def count(request: AnyRequest, slug: FromPath[str], posted: Posted) -> Response:
-    """Put the encrypted tally on the board: it follows from the ballots, so one person is enough."""
+    """Have the encrypted tally made: it follows from the ballots, so one person is enough."""
     parse(EmptyForm, posted)
-    with reading(installation(request).engine) as session:
-        found = service.counted(session, slug)
-    act(request, service.put_tally, slug, found)
+    act(request, service.ask_tally, slug)
     return see_other(paths.team(slug))
 
 
@@ -173,10 +171,9 @@ def add_mirror(request: AnyRequest, slug: FromPath[str], posted: Posted) -> Resp
 
 @post(f"{AT}/nakijken", guards=[TEAM], status_code=303, sync_to_thread=True)
 def check(request: AnyRequest, slug: FromPath[str], posted: Posted) -> Response:
-    """Let both programs look at the archive as it stands."""
+    """Have both programs look at the archive as it stands."""
     parse(EmptyForm, posted)
-    parts = installation(request)
-    service.check_archive(parts.engine, slug, at=parts.clock())
+    act(request, service.ask_check, slug)
     return see_other(paths.team(slug))
 
 

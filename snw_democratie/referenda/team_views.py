@@ -11,6 +11,7 @@ from snw_democratie.i18n import formats
 from snw_democratie.i18n import gettext as _
 from snw_democratie.i18n.languages import LANGUAGES
 from snw_democratie.referenda import paths
+from snw_democratie.referenda.computing_views import TALLY, ComputingView, computing_view
 from snw_democratie.referenda.facts import Facts, TeamFacts, Waiting
 from snw_democratie.referenda.set_up_forms import LINES, MOMENTS, TEXTS, YES, Typed
 from snw_democratie.referenda.steps import State
@@ -72,6 +73,8 @@ class TeamOneView:
     takes_tally: bool
     takes_parts: bool
     takes_check: bool
+    takes_paper: bool
+    computing: ComputingView | None
     codes: str
     gebieden: tuple[Choice, ...]
     holders: tuple[Fact, ...]
@@ -119,6 +122,7 @@ class FormView:
     numbers: tuple[Field, ...]
     registrar: Field
     moments: tuple[Field, ...]
+    paper: Choice
     practice: Choice
 
 
@@ -166,9 +170,11 @@ def one_view(
         takes_codes=fixed and one.codes_at is None,
         takes_trustees=fixed and one.trustees_at is None,
         takes_changes=one.codes_at is not None and one.state in (State.FIXED, State.OPEN),
-        takes_tally=one.state is State.CLOSED,
+        takes_tally=one.state is State.CLOSED and (one.computing is None or one.computing.kind != TALLY),
         takes_parts=one.state is State.COUNTED,
         takes_check=one.opened_at is not None,
+        takes_paper=one.set_up.paper and one.state in (State.CLOSED, State.COUNTED),
+        computing=computing_view(one),
         codes=codes,
         gebieden=tuple(
             Choice(value=code, label=name, chosen=code == typed.get("gebied")) for code, name in GEBIEDEN.items()
@@ -211,6 +217,12 @@ def form_view(typed: Typed, *, slug: str = "", problems: tuple[Problem, ...] = (
         numbers=tuple(field(name, labels[name]) for name in ("minst", "meest", "opkomst")),
         registrar=field("codemaker", labels["codemaker"]),
         moments=tuple(field(name, labels[name]) for name in MOMENTS.values()),
+        paper=Choice(
+            value=YES,
+            label=_("Stemmen op papier mag ook"),
+            hint=_("Papier telt alleen als er minstens 30 enveloppen zijn die meetellen."),
+            chosen=typed.text("papier") == YES,
+        ),
         practice=Choice(
             value=YES,
             label=_("Dit is een oefening"),

@@ -70,8 +70,8 @@ def test_the_steps_come_in_their_order_and_none_twice(
         (polls.CLOSES + IN_FLIGHT, {Act.CLOSE}),
     ):
         assert waits(engine, poll.slug, team[0], at) == expected, "ballots in flight are waited for"
-    with pytest.raises(NotThisStep), reading(engine) as session:
-        service.counted(session, poll.slug)
+    with pytest.raises(NotThisStep):
+        act(engine, service.ask_tally, poll.slug, by=team[0])
     polls.finish(engine, poll, team)
     assert waits(engine, poll.slug, team[0], polls.AFTER) == set()
     with reading(engine) as session:
@@ -116,9 +116,7 @@ def test_a_decryption_must_be_of_this_board_and_strongly_proven(
     poll = polls.opened(engine, team, receipt_key, practice=True)
     cast(voter, poll, polls.ballot(engine, poll, 0))
     polls.agree(engine, poll.slug, Act.CLOSE, team, at=polls.AFTER)
-    with reading(engine) as session:
-        found = service.counted(session, poll.slug)
-    act(engine, service.put_tally, poll.slug, found, by=team[0], at=polls.AFTER)
+    polls.tally(engine, poll, team)
     good = json.loads(polls.decryption(engine, poll, 1))
     plain = {**good, "decryption": {name: good["decryption"][name] for name in list(good["decryption"])[:2]}}
     cells = good["decryption"]["decryption_factors"]

@@ -45,9 +45,7 @@ def staged(engine: Engine, team: tuple[Staff, Staff], key: str, codes: tuple[str
 def counted(engine: Engine, poll: polls.Poll, team: tuple[Staff, Staff]) -> bytes:
     """Close, count, open by two of the three, and publish; the archive."""
     polls.agree(engine, poll.slug, Act.CLOSE, team, at=polls.AFTER)
-    with reading(engine) as session:
-        found = service.counted(session, poll.slug)
-    act(engine, service.put_tally, poll.slug, found, by=team[0], at=polls.AFTER)
+    polls.tally(engine, poll, team)
     for owner in (1, 3):
         with reading(engine) as session:
             count = read_count(session, row_of(session, poll.slug))
