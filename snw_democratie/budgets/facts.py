@@ -139,8 +139,10 @@ class PlanFacts:
     steps: tuple[StepFacts, ...] = ()
 
     def name(self, language: str) -> str:
-        """Its title in this language, as far as somebody translated it."""
-        return self.titles.get(language) or self.title
+        """Its title in this language, as far as somebody translated it; Dutch on another page says that it is Dutch."""
+        if told := self.titles.get(language):
+            return told
+        return InDutch(self.title) if self.language == "nl" != language else self.title
 
     def spoken(self, language: str) -> str:
         """The language that `name` is in."""

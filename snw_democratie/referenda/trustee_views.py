@@ -67,11 +67,12 @@ def trustee_view(one: Facts, seats: Sequence[Seat], *, offline: bool = False) ->
     opens = offline or one.state in (State.CLOSED, State.COUNTED)
     at = paths.referendum(one.slug, "/sleutels")
     archive = "" if offline else paths.referendum(one.slug, "/archief.bel")
+    stand = f"{at}/stand.json" if makes and not offline else ""
     data = {
         "uuid": one.uuid,
         "size": len(seats),
         "makes": makes,
-        "stand": f"{at}/stand.json" if makes and not offline else "",
+        "stand": stand,
         "step": f"{at}/stap" if makes and not offline else "",
         "give": f"{at}/deel" if one.state is State.COUNTED and not offline else "",
         "archive": archive if opens else "",
@@ -87,7 +88,7 @@ def trustee_view(one: Facts, seats: Sequence[Seat], *, offline: bool = False) ->
         archive=archive if one.opened_at is not None else "",
         file=paths.referendum(one.slug, "/sleutelhouder.html"),
         check=paths.referendum(one.slug, "/controleer"),
-        stand=data["stand"],
+        stand=stand,
         script=script(TRUSTEE),
     )
 

@@ -307,6 +307,21 @@ def test_where_nobody_voted_the_round_is_closed_without_an_outcome(
 
 
 @SQLITE
+def test_nobody_proposes_without_a_choice_or_for_a_count_that_was_not_seen(
+    engine: Engine, counted: str, platform: dict[str, Staff]
+) -> None:
+    with reading(engine) as session:
+        seen = service.standing(session, counted, by=platform["wim"], at=CLOSED).digest
+    for digest_seen, with_ballots, reason in ((seen, None, "choice"), ("0" * 64, False, "stale")):
+        with pytest.raises(CountNotReady, match=reason):
+            act(engine, service.choose, counted, digest_seen, with_ballots, by=platform["wim"], at=CLOSED)
+    with pytest.raises(CountNotReady, match="choice"):
+        act(engine, service.agree_to_publish, counted, seen, by=platform["yara"], at=CLOSED)
+    with reading(engine) as session:
+        assert service.standing(session, counted, by=platform["wim"], at=CLOSED).agreed is None
+
+
+@SQLITE
 def test_ballots_that_are_kept_back_cannot_be_found_by_trying(
     engine: Engine, platform: dict[str, Staff], visitor: Browser
 ) -> None:

@@ -10,7 +10,7 @@
   const part = (name) => home.querySelector(`[data-part="${name}"]`);
   const field = (id) => document.getElementById(id);
   let mine = null, words = "", busy = false, there = "", given = "";
-  const table = Array.from({ length: data.size }, () => ({})); // without a network: what is known of everybody's steps
+  const table = Array.from({ length: data.size }, () => ({})); // without a network: the steps of all, as far as known
 
   function show(name, say = "", quiet = false) {
     if (there === `${name}/${say}`) return; // the focus stays where it is
@@ -40,10 +40,7 @@
     part(link).closest("p").hidden = false;
   }
 
-  function wait(say) {
-    show("wachten", say);
-    return new Promise((go) => setTimeout(go, PAUSE));
-  }
+  const pause = () => new Promise((go) => setTimeout(go, PAUSE));
 
   /** What the server says, as soon as there is an answer; meanwhile the page says that it waits for the network. */
   async function patiently(address, body) {
@@ -53,7 +50,8 @@
       } catch (error) {
         if (error.message !== "network") throw error;
       }
-      await wait("netwerk");
+      show("wachten", "netwerk");
+      await pause();
     }
   }
 
@@ -160,7 +158,8 @@
         return save("sleutel");
       }
       if (ready) await send(next, JSON.stringify(await ceremony[next](mine, seat(), seats)), seats);
-      else await wait();
+      else show("wachten");
+      if (!ready) await pause();
     }
   }
 
@@ -175,8 +174,13 @@
   async function finish(seats) {
     const made = await last(seats);
     if (!seats[mine.place - 1].held) await send("held", made, seats);
-    await number("samen-klaar", await stand());
+    let now = await stand();
+    await number("samen-klaar", now);
     show("klaar");
+    while (!now.every((one) => one.held)) { // how far the others are stays true
+      await pause();
+      now = await stand(ask).catch(() => now);
+    }
   }
 
   /** Without a network: takes every step that can be taken, and shows what to exchange for the next. */
