@@ -89,6 +89,7 @@ def _looked(what: str) -> str:
         "doubles": _("Iemand bekeek aanmeldingen die misschien dubbel zijn."),
         "vote-code": _("Iemand bekeek of een stemcode gebruikt is."),
         "paper": _("Iemand bekeek stemmen op papier."),
+        "panel-place": _("Iemand aan tafel keek met een code of er een plek in het panel is."),
         "panel-member": _("Iemand bekeek wie een plek in het panel heeft."),
         "wishes": _("Iemand bekeek wat mensen in het panel nodig hebben."),
         "ballots": _("Iemand bekeek de getelde stemmen zonder namen."),

@@ -66,7 +66,8 @@ def _settle(session: Session, row: PanelAnswer, way: Way, *, actor: str, yes: bo
     after = answered(Standing(row.state), yes=yes)
     if after == row.state:
         return False
-    act, subject = "accept-place" if yes else "decline-place", f"procedure:{row.procedure_id}"
+    act = "accept-place" if yes else "decline-place"
+    subject = f"procedure:{row.procedure_id}"
     audit.append(session, at=at, actor=actor, act=act, subject=subject, facts={"way": str(way)})
     row.state, row.way, row.answered_on = after, way, amsterdam(at).date()
     if not yes:

@@ -112,11 +112,12 @@ class FeatureCounts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Composition:
-    """The whole panel as it answers: for the team."""
+    """The whole panel of so many `seats` as it answers: for the team."""
 
     slug: str
     title: str
     translations: Mapping[str, Mapping[str, str]]
+    seats: int
     tally: Tally
     features: tuple[FeatureCounts, ...]
     places: tuple[PlaceFacts, ...]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -23,7 +24,7 @@ from snw_democratie.answers.facts import (
 )
 from snw_democratie.answers.mails import registration_of
 from snw_democratie.answers.models import PanelAnswer
-from snw_democratie.answers.standing import Standing
+from snw_democratie.answers.standing import Standing, answered
 from snw_democratie.answers.vacancies import place_of, releasable
 from snw_democratie.answers.wishing import all_wishes, wishes_of
 from snw_democratie.assemblies.models import PersonRow, Procedure
@@ -69,6 +70,7 @@ def composition(session: Session, slug: str, *, at: datetime) -> Composition | N
         slug=slug,
         title=procedure.title,
         translations=procedure.translations,
+        seats=procedure.seats,
         tally=counted,
         features=_features(session, procedure, found),
         places=tuple(_facts(row, at=at) for row in found),
@@ -78,6 +80,22 @@ def composition(session: Session, slug: str, *, at: datetime) -> Composition | N
 def place(session: Session, slug: str, lot: str, *, at: datetime) -> PlaceFacts:
     """One drawn place. Raises NoPlace, UnknownProcedure."""
     return _facts(_row(session, slug, lot), at=at)
+
+
+def look_at_place(
+    session: Session, registration_id: str, *, by: Staff, at: datetime
+) -> tuple[str, Mapping[str, Mapping[str, str]]]:
+    """For which panel a helper is about to note an answer: its title and its translations; noted as a look.
+
+    Raises NoPlace, PlaceGone.
+    """
+    row = place_of(session, registration_id)
+    if row is None:
+        raise NoPlace
+    answered(Standing(row.state), yes=True)
+    audit.looked(session, by=by, subject=f"procedure:{row.procedure_id}", what="panel-place", at=at)
+    procedure = session.get_one(Procedure, row.procedure_id)
+    return procedure.title, procedure.translations
 
 
 def member(session: Session, slug: str, lot: str, *, by: Staff, at: datetime) -> MemberFacts:

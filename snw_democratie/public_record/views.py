@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
+from snw_democratie.answers.views import AnswersView
 from snw_democratie.assemblies.facts import FileFacts, ProcedureFacts
 from snw_democratie.assemblies.steps import State
 from snw_democratie.charts.bars import BarChart, BarInput, bar_chart
@@ -56,6 +57,7 @@ class LotteryView:
     draw_when: str
     registering: RegisteringView | None = None
     log: TableView | None
+    answers: AnswersView | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

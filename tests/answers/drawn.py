@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Engine, select
 
 from snw_democratie.answers.models import PanelAnswer
+from snw_democratie.assemblies import service as assemblies
 from snw_democratie.assemblies.models import PersonRow, Procedure
 from snw_democratie.assemblies.steps import State
 from snw_democratie.db.engine import reading
@@ -45,6 +46,7 @@ def drawn_panel(engine: Engine, staff: Mapping[str, Staff], title: str = "Panel 
     """Eight people register by mail, and four of them are drawn at START."""
     anna = staff["anna"]
     slug = lottery(engine, anna, FEATURES, title=title)
+    act(engine, assemblies.set_quotas_from_counts, slug, 1, by=anna)
     before, after = START - timedelta(days=3), START - timedelta(days=1)
     wanted = wish(engine, slug, opens_at=before, closes_at=after)
     act(engine, team_service.set_up, slug, wanted, by=anna, at=before - timedelta(hours=1))
