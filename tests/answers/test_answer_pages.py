@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -12,20 +11,14 @@ from sqlalchemy import Engine
 from snw_democratie.answers import service
 from snw_democratie.answers.standing import Standing
 from snw_democratie.db.engine import reading
-from snw_democratie.security.staff import Role, Staff
-from tests.answers.drawn import Panel, after, drawn_panel
-from tests.pool.offices import acts, add_staff, words_of
+from tests.answers.drawn import Panel, after
+from tests.pool.offices import acts, words_of
 from tests.pool.residents import open_own
 from tests.web.world import Browser, browser
 
 PLACE = "/mijn-aanmelding/plek"
-SQLITE = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+SQLITE = pytest.mark.parametrize("drawn", ["sqlite"], indirect=True)
 """What is stored is tried on both in test_answering.py; these are about pages."""
-
-
-@pytest.fixture
-def panel(engine: Engine, staff: Mapping[str, Staff]) -> Panel:
-    return drawn_panel(engine, staff)
 
 
 def standing(engine: Engine, panel: Panel, place: int) -> Standing:
@@ -79,7 +72,6 @@ def test_who_was_not_drawn_sees_no_place(engine: Engine, panel: Panel, clock: An
 
 @SQLITE
 def test_a_helper_notes_an_answer_with_the_code_and_learns_no_more(engine: Engine, panel: Panel, clock: Any) -> None:
-    add_staff(engine, "hulya", Role.HELPER)
     hulya = browser(engine, clock, "hulya")
     assert '/hulp/antwoord"' in hulya.get("/hulp").text
     told = {"code": panel.members[1].code, "antwoord": "ja"}
@@ -135,9 +127,7 @@ def test_the_team_sees_lots_and_numbers_and_names_only_when_asked(
 
 
 @SQLITE
-def test_the_rules_of_answering_stand_fixed_from_the_announcement(
-    engine: Engine, anna: Browser, visitor: Browser
-) -> None:
+def test_the_rules_of_answering_stand_fixed_from_the_announcement(anna: Browser, visitor: Browser) -> None:
     rules = "/team/lotingen/panel-published/antwoorden/regels"
     refused = anna.post(rules, {"dagen": "2", "bedrag": "1,50"})
     assert refused.status_code == 422 and "#dagen" in refused.text and "#bedrag" in refused.text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import Engine, select, text
@@ -19,18 +20,15 @@ from snw_democratie.mail.models import Outbox
 from snw_democratie.pool import service as pool
 from snw_democratie.pool.consents import Purpose
 from snw_democratie.pool.models import Consent
+from snw_democratie.retention.rules import HALF_YEAR
+from snw_democratie.retention.service import apply_rules
 from snw_democratie.security.staff import Staff
-from tests.answers.drawn import Panel, after, drawn_panel
+from tests.answers.drawn import Panel, after
 from tests.pool.offices import acts
-from tests.web.world import act
+from tests.web.world import START, act
 
 AROUND = Mailing(own_page="https://snw.example/mijn-aanmelding")
 NEEDS = Wishes(support=Support(interpreter="Tarifit", access="Ik kom in een rolstoel"), allowance=Allowance.MONEY)
-
-
-@pytest.fixture
-def panel(engine: Engine, staff: Mapping[str, Staff]) -> Panel:
-    return drawn_panel(engine, staff)
 
 
 def say(engine: Engine, registration: str, *, yes: bool, **later: float) -> None:
@@ -147,6 +145,20 @@ def test_whoever_leaves_gives_the_place_up_and_leaves_no_wish_behind(
         assert not session.scalars(select(PanelWish.lot)).all()
     with pytest.raises((NoPlace, PlaceGone)):
         say(engine, mine.registration, yes=True)
+
+
+def test_answers_and_wishes_go_half_a_year_after_the_draw_and_not_before(engine: Engine, panel: Panel) -> None:
+    mine = panel.members[0]
+    say(engine, mine.registration, yes=True)
+    with unit_of_work(engine) as session:
+        service.keep(session, mine.registration, NEEDS, "nl", at=after(days=1))
+    for at, left in ((START + HALF_YEAR - timedelta(seconds=1), 1), (START + HALF_YEAR, 0)):
+        with unit_of_work(engine) as session:
+            apply_rules(session, at=at, actor="worker")
+        with reading(engine) as session:
+            assert len(session.scalars(select(PanelWish.lot)).all()) == left
+            assert (service.tally(session, panel.slug) is not None) == bool(left)
+            assert (service.composition(session, panel.slug, at=at) is not None) == bool(left)
 
 
 def test_who_does_not_answer_is_reminded_once_and_never_twice(engine: Engine, panel: Panel) -> None:
