@@ -9,9 +9,10 @@ from litestar.response import Response, Template
 
 from snw_democratie.answers import service, views
 from snw_democratie.answers.desk_pages import HANDLERS as DESK
-from snw_democratie.answers.errors import NoPlace
+from snw_democratie.answers.errors import NoPlace, NotAccepted
 from snw_democratie.answers.facts import OwnAnswer
 from snw_democratie.answers.forms import WishForm, typed_wishes, wanted_wishes
+from snw_democratie.answers.standing import Standing
 from snw_democratie.answers.team_pages import HANDLERS as TEAM
 from snw_democratie.answers.views import PLACE
 from snw_democratie.db.engine import reading
@@ -61,6 +62,8 @@ def say_no(request: AnyRequest, posted: Posted) -> Response:
 def show_wishes(request: AnyRequest) -> Template:
     """What somebody needs and wants."""
     mine, title = _mine(request)
+    if mine.place.standing is not Standing.ACCEPTED:
+        raise NotAccepted
     return page(request, "answers/wishes.html", views.wishes_view(mine, title, typed_wishes(mine.wishes)))
 
 

@@ -373,6 +373,7 @@ GRAVE = frozenset(
         ("POST", f"{ACCOUNT}/uitzetten"),
         ("POST", f"{ACCOUNT}/aanzetten"),
         ("POST", "/team/collegas/{number:str}/{rol:str}"),
+        ("POST", f"{LOTTERY}/antwoorden/plek/{{number:str}}/vrij"),
         ("POST", f"{LOTTERY}/sluiten"),
         ("POST", f"{LOTTERY}/publiceren"),
         ("POST", f"{LOTTERY}/aankondigen"),
