@@ -23,7 +23,7 @@ from snw_democratie.assemblies.facts import ProcedureFacts
 from snw_democratie.assemblies.steps import State
 from snw_democratie.assemblies.views import path
 from snw_democratie.components import Cell, Choice, Column, Fact, NumberView, Problem, TableView
-from snw_democratie.i18n import formats, ngettext, pgettext
+from snw_democratie.i18n import formats, pgettext
 from snw_democratie.i18n import gettext as _
 from snw_democratie.pool.wording import in_language, joined
 from snw_democratie.public_record.words import heading, seats_short
@@ -127,13 +127,7 @@ def _group(feature: str, value: str, translations: Translations) -> str:
 
 
 def _needed(group: str, count: int, *, reachable: bool) -> str:
-    said = ngettext(
-        "%(group)s: nog %(n)s keer ja nodig.",
-        "%(group)s: nog %(n)s keer ja nodig.",
-        count,
-        group=group,
-        n=formats.number(count),
-    )
+    said = _("%(group)s: nog %(n)s keer ja nodig.", group=group, n=formats.number(count))
     return said if reachable else f"{said} {_('Dat lukt niet zonder iemand erbij te loten.')}"
 
 

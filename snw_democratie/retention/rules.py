@@ -148,7 +148,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         id="panel-answer",
-        what=lambda: _("Of u ja of nee zei op uw plek, wat u nodig hebt, en welke vergoeding u koos"),
+        what=lambda: _("Uw antwoord op uw plek, wat u nodig hebt en welke vergoeding u koos"),
         where=("panel_answer", "panel_wish"),
         why=lambda: _("Zo lang kan er een plek vrijkomen. En het team regelt wat u nodig hebt."),
         period=HALF_YEAR,
