@@ -10,11 +10,11 @@ from snw_democratie.answers.facts import Support, Wishes
 from snw_democratie.answers.standing import Allowance
 from snw_democratie.db.engine import unit_of_work
 from snw_democratie.security.staff import Role, Staff
-from tests.answers.drawn import drawn_panel
+from tests.answers.drawn import Member, drawn_panel
 from tests.web.world import START
 
 PANEL = "panel-met-antwoorden"
-_codes: list[str] = []
+_members: list[Member] = []
 """Of who did not answer yet, who said yes, and who said no."""
 
 
@@ -31,17 +31,22 @@ def furnish_answers(engine: Engine) -> None:
         service.answer(session, yes.registration, yes=True, at=START)
         service.keep(session, yes.registration, needs, "nl", at=START)
         service.answer(session, no.registration, yes=False, at=START)
-    _codes[:] = [asked.code, yes.code, no.code]
+    _members[:] = [asked, yes, no]
 
 
 def open_place(page: Page, origin: str, which: int) -> None:
     """Open the own registration of one of them."""
     page.goto(f"{origin}/mijn-aanmelding")
-    page.fill("main input[name=code]", _codes[which])
+    page.fill("main input[name=code]", code_of(which))
     with page.expect_navigation():
         page.locator("main .snw-form button[type=submit]").first.click()
 
 
 def code_of(which: int) -> str:
     """The code of one of them."""
-    return _codes[which]
+    return _members[which].code
+
+
+def lot_of(which: int) -> str:
+    """The lot of one of them."""
+    return _members[which].lot

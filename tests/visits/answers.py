@@ -6,11 +6,12 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page
 
-from tests.browser.answering import PANEL, code_of, open_place
+from tests.browser.answering import PANEL, code_of, lot_of, open_place
 from tests.visits import Visit
 
 PLACE, DESK = "/mijn-aanmelding/plek", "/hulp/antwoord"
 TEAM = "/team/lotingen/{slug:str}/antwoorden"
+ONE = f"{TEAM}/plek/{{number:str}}"
 AT = f"/team/lotingen/{PANEL}/antwoorden"
 ASKED, YES, NO = 0, 1, 2
 
@@ -51,27 +52,24 @@ def told(page: Page, origin: str) -> None:
     _send(page)
 
 
-def one_place(state: str) -> Callable[[Page, str], None]:
-    """The first place of the list that stands like this."""
+def one_place(which: int) -> Callable[[Page, str], None]:
+    """The place of one of them, by its lot."""
 
     def before(page: Page, origin: str) -> None:
-        page.goto(origin + AT)
-        row = page.locator("tr", has=page.locator(f"td:text-is('{state}')")).first
-        with page.expect_navigation():
-            row.locator("a").click()
+        page.goto(f"{origin}{AT}/plek/{lot_of(which)}")
 
     return before
 
 
 def refused_place(page: Page, origin: str) -> None:
     """Note nothing."""
-    one_place("nog geen antwoord")(page, origin)
+    one_place(ASKED)(page, origin)
     _send(page)
 
 
 def asked_who(page: Page, origin: str) -> None:
     """Look who has a place."""
-    one_place("ja")(page, origin)
+    one_place(YES)(page, origin)
     _send(page, "main form[action$='/wie']")
 
 
@@ -119,11 +117,10 @@ VISITS = (
         status=422,
     ),
     Visit(
-        route=f"{TEAM}/plek/{{number:str}}", address=AT, who="anna", note="a no", before=one_place("nee"), stay=True
+        route=ONE, address=f"{AT}/plek/1", who="anna", note="a no", before=one_place(NO), stay=True
     ),
     Visit(
-        route=f"{TEAM}/plek/{{number:str}}", address=AT, who="anna", note="refused", before=refused_place, stay=True,
-        status=422,
+        route=ONE, address=f"{AT}/plek/1", who="anna", note="refused", before=refused_place, stay=True, status=422,
     ),
     Visit(route="", address=AT, who="anna", note="who it is", before=asked_who, stay=True),
     Visit(route="", address=f"{AT}/wensen", who="anna", note="all wishes", before=asked_wishes, stay=True),
