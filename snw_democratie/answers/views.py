@@ -161,8 +161,11 @@ def answers_view(rules: Rules, tally: Tally | None) -> AnswersView:
 
 def tally_numbers(tally: Tally) -> tuple[NumberView, ...]:
     """How many said what."""
-    return (
-        NumberView(label=_("Zegt ja"), value=formats.number(tally.accepted), unit=_("mensen")),
-        NumberView(label=_("Nog geen antwoord"), value=formats.number(tally.open), unit=_("mensen")),
-        NumberView(label=_("Doet niet mee"), value=formats.number(tally.no), unit=_("mensen")),
+    return tuple(
+        NumberView(label=label, value=formats.number(count), unit=ngettext("bewoner", "bewoners", count))
+        for label, count in (
+            (_("Zegt ja"), tally.accepted),
+            (_("Nog geen antwoord"), tally.open),
+            (_("Doet niet mee"), tally.no),
+        )
     )
