@@ -16,7 +16,6 @@ from snw_democratie.assemblies.service.reading import procedure_row
 from snw_democratie.i18n.formats import amsterdam
 from snw_democratie.pool.agreeing import take_back
 from snw_democratie.pool.consents import Purpose
-from snw_democratie.pool.models import Registration
 from snw_democratie.security import audit
 from snw_democratie.security.staff import Staff
 
@@ -80,9 +79,8 @@ def _settle(session: Session, row: PanelAnswer, way: Way, *, actor: str, yes: bo
 
 
 def _own(session: Session, registration_id: str) -> PanelAnswer:
-    # Whoever left has a place no more: the row says so, and its code opens nothing else.
     row = place_of(session, registration_id, holding=True)
-    if row is None or session.get_one(Registration, registration_id).state == "withdrawn":
+    if row is None:
         raise NoPlace
     return row
 

@@ -114,8 +114,6 @@ class FeatureCounts:
 class Composition:
     """The whole panel of so many `seats` as it answers: for the team."""
 
-    slug: str
-    title: str
     translations: Mapping[str, Mapping[str, str]]
     seats: int
     tally: Tally

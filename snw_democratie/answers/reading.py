@@ -67,8 +67,6 @@ def composition(session: Session, slug: str, *, at: datetime) -> Composition | N
     if counted is None:
         return None
     return Composition(
-        slug=slug,
-        title=procedure.title,
         translations=procedure.translations,
         seats=procedure.seats,
         tally=counted,

@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 from snw_democratie.answers import service
 from snw_democratie.answers.standing import Standing
 from snw_democratie.db.engine import reading
+from snw_democratie.security.codes import new_code
 from tests.answers.drawn import Panel, after
 from tests.pool.offices import acts, words_of
 from tests.pool.residents import open_own
@@ -88,6 +89,9 @@ def test_a_helper_notes_an_answer_with_the_code_and_learns_no_more(engine: Engin
     assert acts(engine, "look")[-1].facts == '{"what":"panel-place"}'
     for wrong in ("ABCD", "", "x" * 14) * 4:  # what is no code is refused before anything is counted or looked up
         assert hulya.post("/hulp/antwoord/opslaan", {"code": wrong, "antwoord": "nee"}).status_code == 422
+    unknown = new_code()
+    guesses = [hulya.post("/hulp/antwoord/opslaan", {"code": unknown, "antwoord": "nee"}) for _ in range(6)]
+    assert [one.status_code for one in guesses] == [422] * 5 + [429]
     assert not acts(engine, "decline-place")
 
 
