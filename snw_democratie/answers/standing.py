@@ -29,8 +29,8 @@ class Reason(StrEnum):
     """Why a place became vacant; the record of a replacement may say this and no more."""
 
     DECLINED = "declined"
-    NO_ANSWER = "no-answer"
-    WITHDRAWN = "withdrawn"
+    NO_ANSWER = "silent"
+    WITHDRAWN = "other"
 
 
 class Allowance(StrEnum):

@@ -74,7 +74,7 @@ def test_a_yes_may_become_a_no_and_a_no_a_yes_until_the_place_goes_to_somebody_e
     assert [one.actor for one in noted[:4]] == ["resident"] * 4
     assert all(one.subject.startswith("procedure:") and first.lot not in one.facts for one in noted)
     assert [one.facts for one in noted if one.act == "release-place"] == [
-        '{"reason":"declined"}', '{"reason":"no-answer"}',
+        '{"reason":"declined"}', '{"reason":"silent"}',
     ]  # fmt: skip
 
 
