@@ -23,6 +23,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from snw_democratie import development, i18n
 from snw_democratie.accounts import pages as accounts
+from snw_democratie.answers import pages as answers
 from snw_democratie.assemblies import pages as assemblies
 from snw_democratie.budgets import pages as budgets
 from snw_democratie.budgets.ballot_paper import PaperSource
@@ -79,6 +80,7 @@ def create_app(
                     *public_record.HANDLERS,
                     *accounts.HANDLERS,
                     *assemblies.HANDLERS,
+                    *answers.HANDLERS,
                     *pool.HANDLERS,
                     *pool_team.HANDLERS,
                     *budgets.HANDLERS,

@@ -15,7 +15,7 @@ from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from itertools import accumulate
 
-from snw_democratie import demo_budgets, demo_referenda, demo_registering, demo_words
+from snw_democratie import demo_answers, demo_budgets, demo_referenda, demo_registering, demo_words
 from snw_democratie.accounts.service import add_account
 from snw_democratie.assemblies import service
 from snw_democratie.db.engine import Engine, reading, unit_of_work
@@ -172,6 +172,8 @@ def furnish(engine: Engine, settings: Settings) -> Mapping[str, str]:
     _announce(engine, waiting, at, anna, bram, draw_at=waiting.rules.draw_planned_at)
     slug = _announce(engine, finished, at, anna, bram, draw_at=finished.rules.draw_planned_at)
     _draw(engine, slug, finished, anna, bram)
+    assert finished.rules.draw_planned_at is not None
+    demo_answers.answer_all(engine, slug, anna, drawn_at=finished.rules.draw_planned_at)
     demo_budgets.furnish_budgets(engine, settings, logins, at=at)
     demo_referenda.furnish_referenda(engine, settings, (anna, bram), at=at)
     demo_registering.ended_registering(engine, _open(engine, ended, at, anna), anna, at=at)
@@ -199,6 +201,8 @@ def _open(engine: Engine, panel: Panel, at: datetime, by: Staff) -> str:
             service.add_feature(session, slug, feature, values, by=by, at=began)
         service.set_quotas_from_counts(session, slug, 1, by=by, at=began)
         translate(session, slug, demo_words.TRANSLATIONS, by=by, at=began)
+    demo_answers.set_rules(engine, slug, by, at=began)
+    with unit_of_work(engine) as session:
         if panel.people:
             file = people(slug, panel.people, panel.features)
             pool = service.read_pool(file, NAMED, service.library_quotas(session, slug), household_column=None)

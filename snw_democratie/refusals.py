@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from snw_democratie.accounts.role_words import role_names
+from snw_democratie.answers.refusals import SENTENCES as ANSWERS
 from snw_democratie.assemblies import errors as lottery
 from snw_democratie.budgets.counting.refusals import SENTENCES as COUNTING
 from snw_democratie.budgets.paper.refusals import SENTENCES as PAPER
@@ -196,6 +197,7 @@ ON_PAGES: Mapping[type[SortitionError], tuple[int, Sentence]] = {
         lambda e: _("U hebt dit al bevestigd. Nu moet een andere collega het ook bevestigen."),
     ),
     **POOL,
+    **ANSWERS,
     **POOL_TEAM,
     **VOTING,
     **PAPER,

@@ -25,6 +25,7 @@ def act_words(act: str, facts: str) -> str:
         _account_acts(),
         _lottery_acts(),
         _registration_acts(),
+        _answer_acts(),
         _round_acts(),
         _count_acts(),
         _plan_acts(),
@@ -88,6 +89,9 @@ def _looked(what: str) -> str:
         "doubles": _("Iemand bekeek aanmeldingen die misschien dubbel zijn."),
         "vote-code": _("Iemand bekeek of een stemcode gebruikt is."),
         "paper": _("Iemand bekeek stemmen op papier."),
+        "panel-place": _("Iemand aan tafel keek met een code of er een plek in het panel is."),
+        "panel-member": _("Iemand bekeek wie een plek in het panel heeft."),
+        "wishes": _("Iemand bekeek wat mensen in het panel nodig hebben."),
         "ballots": _("Iemand bekeek de getelde stemmen zonder namen."),
     }
     return known.get(what, _("Iemand bekeek persoonsgegevens."))
@@ -172,6 +176,17 @@ def _registration_acts() -> Mapping[str, str]:
         "erase-registration": _("Een bewoner heeft alles over zich gewist."),
         "keep-both": _("Twee aanmeldingen zijn van twee mensen."),
         "refuse-double": _("Een dubbele aanmelding is geweigerd."),
+    }
+
+
+def _answer_acts() -> Mapping[str, str]:
+    return {
+        "set-answer-rules": _("Hoe mensen na de loting antwoorden is ingesteld."),
+        "accept-place": _("Iemand zei ja op een plek in het panel."),
+        "decline-place": _("Iemand zei nee op een plek in het panel."),
+        "keep-wishes": _("Iemand schreef op wat nodig is om mee te doen."),
+        "release-place": _("Een plek in het panel gaat naar iemand anders."),
+        "remind-places": _("Wie was ingeloot en nog niet antwoordde, kreeg een herinnering."),
     }
 
 

@@ -115,9 +115,11 @@ def working(engine: Engine, settings: Settings) -> Iterator[None]:
     One that counts votes, one that studies counts, and one that has votes counted when the voting closes. One for the
     boards of referenda.
 
-    One that removes what may not be kept longer. And one that sends mail, where there is a server to send it with;
-    without one, mail waits.
+    One that reminds who was drawn and does not answer, and one that removes what may not be kept longer. And one that
+    sends mail, where there is a server to send it with; without one, mail waits.
     """
+    from snw_democratie.answers.facts import Mailing
+    from snw_democratie.answers.reminding import Reminder
     from snw_democratie.assemblies import service
     from snw_democratie.budgets.counting.service import TASKS
     from snw_democratie.budgets.counting.teller import Teller
@@ -127,6 +129,7 @@ def working(engine: Engine, settings: Settings) -> Iterator[None]:
     from snw_democratie.referenda.service import TASKS as BOARD
     from snw_democratie.retention.daily import Caretaker
 
+    around = Mailing(own_page=f"{settings.origin}/mijn-aanmelding", contact=settings.contact)
     workers: list[Worker | Postman | Repeating] = [
         Worker(engine, {"check": service.CHECK}),
         Worker(engine, {"compute": service.PANELS}),
@@ -134,6 +137,7 @@ def working(engine: Engine, settings: Settings) -> Iterator[None]:
         Worker(engine, {"study": TASKS["study"]}),
         Worker(engine, BOARD),
         Repeating(Teller(engine).look, every=20, failed="no count was asked for"),
+        Repeating(Reminder(engine, around).look, every=600, failed="nobody was reminded of a place"),
         Repeating(Caretaker(engine).look, every=600, failed="the rules of retention were not applied"),
     ]
     if settings.relay is not None:

@@ -12,6 +12,7 @@ from alembic.config import Config
 from sqlalchemy import Connection, Engine, MetaData
 
 from snw_democratie.accounts import models as accounts
+from snw_democratie.answers import models as answers
 from snw_democratie.assemblies import models as assemblies
 from snw_democratie.budgets import models as budgets
 from snw_democratie.budgets.counting import models as counting
@@ -25,7 +26,21 @@ from snw_democratie.referenda import models as referenda
 from snw_democratie.retention import models as retention
 from snw_democratie.security import models as security
 
-ALL = (accounts, assemblies, budgets, counting, jobs, mail, paper, pool, referenda, retention, security, voting)
+ALL = (
+    accounts,
+    answers,
+    assemblies,
+    budgets,
+    counting,
+    jobs,
+    mail,
+    paper,
+    pool,
+    referenda,
+    retention,
+    security,
+    voting,
+)
 """Importing these modules puts their tables into the metadata."""
 
 

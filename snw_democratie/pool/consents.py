@@ -17,10 +17,12 @@ class Purpose(StrEnum):
     NEXT = "volgende"
     STATISTICS = "statistiek"
     SPECIAL = "bijzonder"
+    SUPPORT = "wensen"
 
 
 ASKED = (Purpose.LOTTERY, Purpose.NEXT, Purpose.STATISTICS)
-"""Asked on the page about consent; `SPECIAL` is asked beside the question it belongs to."""
+"""Asked on the page about consent; `SPECIAL` is asked beside the question it belongs to, `SUPPORT`
+after the draw, beside what somebody needs."""
 
 
 def consent_words(purpose: Purpose) -> SwornText:
@@ -31,6 +33,8 @@ def consent_words(purpose: Purpose) -> SwornText:
         return sworn("Ja, u mag mij vragen voor een volgende loting.")
     if purpose is Purpose.STATISTICS:
         return sworn("Ja, tel mijn antwoorden mee in cijfers over wie zich aanmeldt. Niemand ziet mijn naam.")
+    if purpose is Purpose.SUPPORT:
+        return sworn("Ja, het team mag mijn wensen lezen. Alleen om de bijeenkomsten te regelen.")
     return sworn("Ja, gebruik mijn antwoord op deze vraag. Alleen voor deze loting.")
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from typing import Any
 
+from snw_democratie.answers.facts import OwnAnswer
 from snw_democratie.components import Shell
 from snw_democratie.letters.pdf import pdf
 from snw_democratie.pool.service import StatusFacts
@@ -37,6 +39,8 @@ def as_json(status: StatusFacts) -> bytes:
             for one in mine.consents
         ],
     }
+    if status.answer is not None:
+        held["panel_place"] = _panel_place(status.answer)
     if place is not None:
         held["place"] = {
             "lot": place.lot,
@@ -46,6 +50,19 @@ def as_json(status: StatusFacts) -> bytes:
             "leaf": place.leaf,
         }
     return json.dumps(held, ensure_ascii=False, indent=2).encode() + b"\n"
+
+
+def _panel_place(mine: OwnAnswer) -> dict[str, Any]:
+    place, wishes = mine.place, mine.wishes
+    return {
+        "standing": str(place.standing),
+        "way": place.way,
+        "answered_on": place.answered_on.isoformat() if place.answered_on else None,
+        "answer_by": place.answer_by.isoformat(),
+        "reminded": place.reminded,
+        "support": asdict(wishes.support),
+        "allowance": str(wishes.allowance) if wishes.allowance else None,
+    }
 
 
 def as_pdf(status: StatusFacts, shell: Shell) -> bytes:

@@ -10,6 +10,8 @@ from typing import Any
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from snw_democratie.answers.vacancies import leave
+from snw_democratie.answers.wishing import forget_support
 from snw_democratie.assemblies import service as assemblies
 from snw_democratie.assemblies.models import Procedure
 from snw_democratie.db.sealed import seal, unseal
@@ -50,6 +52,7 @@ def withdraw(session: Session, registration_id: str, *, at: datetime) -> None:
     subject = f"procedure:{row.procedure_id}"
     audit.append(session, at=at, actor="resident", act="withdraw-registration", subject=subject)
     assemblies.take_out(session, row.id)
+    leave(session, row.id, at=at)
     release_doubles(session, row)
     empty(session, row)
     row.state, row.double_of = WITHDRAWN, None
@@ -60,7 +63,8 @@ def withdraw_consent(session: Session, registration_id: str, purpose: Purpose, *
     """Take back one yes. Without a yes to the lottery there is no registration: that is `withdraw`.
 
     With the yes to a special question its answers go: they become "zeg ik liever niet", and the person leaves a list
-    that is not closed yet, until the team takes the answers over again. Raises NotRegistered.
+    that is not closed yet, until the team takes the answers over again. With the yes to what is needed after a draw
+    go those needs. Raises NotRegistered.
     """
     if purpose is Purpose.LOTTERY:
         withdraw(session, registration_id, at=at)
@@ -71,6 +75,8 @@ def withdraw_consent(session: Session, registration_id: str, purpose: Purpose, *
     facts = {"purpose": str(purpose)}
     subject = f"procedure:{row.procedure_id}"
     audit.append(session, at=at, actor="resident", act="withdraw-consent", subject=subject, facts=facts)
+    if purpose is Purpose.SUPPORT:
+        forget_support(session, row.id)
     if purpose is Purpose.SPECIAL:
         asked = enrolment_of(session, Procedure.id == row.procedure_id)
         assert asked is not None
@@ -85,6 +91,7 @@ def erase(session: Session, registration_id: str, *, at: datetime) -> None:
         raise NotRegistered
     audit.append(session, at=at, actor="resident", act="erase-registration", subject=f"procedure:{row.procedure_id}")
     assemblies.take_out(session, row.id)
+    leave(session, row.id, at=at)
     assemblies.unlink(session, row.id)
     release_doubles(session, row)
     empty(session, row)

@@ -4,7 +4,7 @@ or opens its own where guesses are counted before they are judged."""
 from snw_democratie.pool.drafts import IDLE, Done, DraftFacts, begin, drafted, enter_code, forget, keep
 from snw_democratie.pool.enrolment import EnrolmentFacts, QuestionFacts, Window, enrolment, enrolments
 from snw_democratie.pool.rights import erase, start_correction, withdraw, withdraw_consent
-from snw_democratie.pool.sessions import close, open_registration, who
+from snw_democratie.pool.sessions import close, identify, open_registration, who
 from snw_democratie.pool.status import ConsentFacts, RegistrationFacts, StatusFacts, registration, status
 from snw_democratie.pool.storing import storing
 from snw_democratie.pool.submitting import Circumstances, correct, submit, year_of
@@ -29,6 +29,7 @@ __all__ = [
     "enter_code",
     "erase",
     "forget",
+    "identify",
     "keep",
     "open_registration",
     "registration",

@@ -31,23 +31,24 @@ def open_registration(engine: Engine, key: str, text: str, *, old: str, at: date
     Guesses are counted before anything is looked up, blurred with `key`; a code that does not exist costs the same
     queries as one that does. Raises BadCode, UnknownStatusCode, TooManyAttempts, NotStored.
     """
-    code = typed(text)
-    start = throttle.keyed(key, code[:4])
+    code, start = _counted(engine, key, text, at=at)
     with storing(engine) as session:
-        throttle.count_attempt(session, scope="status-code", key=start, limit=PER_START, at=at)
-        throttle.count_attempt(session, scope="status-codes", key=EVERYBODY, limit=OVERALL, at=at)
-    with storing(engine) as session:
-        index = vault_of(session).index("status-code", code_digest("status", code))
-        found = session.scalar(select(Registration.id).where(Registration.index == index))
-        if found is None:
-            raise UnknownStatusCode
-        throttle.forgive(session, scope="status-code", key=start)
-        throttle.take_back(session, scope="status-codes", key=EVERYBODY)
+        found = _with_code(session, code, start)
         sweep(session, at=at)
         close(session, old)
         secret = secrets.token_urlsafe(32)
         session.add(ResidentSession(key=_key(secret), registration_id=found, created_at=at, last_seen_at=at))
     return secret
+
+
+def identify(engine: Engine, key: str, text: str, *, at: datetime) -> str:
+    """The registration with this code, for somebody who says it to a helper; nothing is opened in this browser.
+
+    Raises BadCode, UnknownStatusCode, TooManyAttempts, NotStored.
+    """
+    code, start = _counted(engine, key, text, at=at)
+    with storing(engine) as session:
+        return _with_code(session, code, start)
 
 
 def who(engine: Engine, secret: str, *, at: datetime) -> str:
@@ -72,6 +73,27 @@ def sweep(session: Session, *, at: datetime) -> int:
     """Delete the sessions that are over; gives how many."""
     over = (ResidentSession.last_seen_at <= at - IDLE) | (ResidentSession.created_at <= at - MOST)
     return session.execute(delete(ResidentSession).where(over)).rowcount
+
+
+def _counted(engine: Engine, key: str, text: str, *, at: datetime) -> tuple[str, bytes]:
+    """The code that was typed, and the key under which this guess was counted."""
+    code = typed(text)
+    start = throttle.keyed(key, code[:4])
+    with storing(engine) as session:
+        throttle.count_attempt(session, scope="status-code", key=start, limit=PER_START, at=at)
+        throttle.count_attempt(session, scope="status-codes", key=EVERYBODY, limit=OVERALL, at=at)
+    return code, start
+
+
+def _with_code(session: Session, code: str, start: bytes) -> str:
+    """Whose code it is; a right one is no guess. Raises UnknownStatusCode."""
+    index = vault_of(session).index("status-code", code_digest("status", code))
+    found = session.scalar(select(Registration.id).where(Registration.index == index))
+    if found is None:
+        raise UnknownStatusCode
+    throttle.forgive(session, scope="status-code", key=start)
+    throttle.take_back(session, scope="status-codes", key=EVERYBODY)
+    return found
 
 
 def _row(session: Session, secret: str, *, at: datetime) -> ResidentSession:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from snw_democratie.answers import reading as answers
+from snw_democratie.answers.facts import OwnAnswer
 from snw_democratie.assemblies import service as assemblies
 from snw_democratie.assemblies.facts import ProcedureFacts
 from snw_democratie.assemblies.models import Procedure
@@ -60,13 +62,15 @@ class RegistrationFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatusFacts:
-    """A registration and its lottery. `lot` and `public` are there once the panels are published."""
+    """A registration and its lottery. `lot` and `public` are there once the panels are published, `answer` for who was
+    drawn."""
 
     registration: RegistrationFacts
     procedure: ProcedureFacts
     place: OwnPlace | None
     lot: FoundLot | None
     public: PublicLottery | None
+    answer: OwnAnswer | None = None
 
 
 def registration(session: Session, registration_id: str) -> RegistrationFacts:
@@ -106,11 +110,12 @@ def registration(session: Session, registration_id: str) -> RegistrationFacts:
     )
 
 
-def status(session: Session, registration_id: str) -> StatusFacts:
+def status(session: Session, registration_id: str, *, at: datetime) -> StatusFacts:
     """The same with the own place on the list, and what was published about it. Raises NotRegistered."""
     mine = registration(session, registration_id)
     place = assemblies.own_place(session, registration_id)
     procedure = assemblies.procedure(session, mine.slug)
     public = public_record.lottery(session, mine.slug) if assemblies.is_public(procedure) else None
     lot = public_record.lot(session, mine.slug, place.lot) if place and public and public.record else None
-    return StatusFacts(registration=mine, procedure=procedure, place=place, lot=lot, public=public)
+    answer = answers.own(session, registration_id, at=at) if mine.counted else None
+    return StatusFacts(registration=mine, procedure=procedure, place=place, lot=lot, public=public, answer=answer)

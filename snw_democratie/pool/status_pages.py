@@ -139,9 +139,9 @@ def close(request: AnyRequest, posted: NamedDependency[FormMultiDict]) -> Respon
 
 
 def _status(request: AnyRequest) -> StatusFacts:
-    mine = own_registration(request)
-    with reading(installation(request).engine) as session:
-        return service.status(session, mine)
+    parts, mine = installation(request), own_registration(request)
+    with reading(parts.engine) as session:
+        return service.status(session, mine, at=parts.clock())
 
 
 def _download(content: bytes, kind: str, name: str) -> Response:

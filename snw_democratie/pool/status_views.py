@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from snw_democratie.answers import words as answer_words
+from snw_democratie.answers.views import own_link
 from snw_democratie.assemblies.steps import State
-from snw_democratie.components import ChanceView, Fact, Problem
+from snw_democratie.components import ChanceView, Fact, Link, Problem
 from snw_democratie.i18n import formats, language, pgettext
 from snw_democratie.i18n import gettext as _
 from snw_democratie.i18n.languages import LANGUAGES
@@ -52,7 +54,10 @@ class Standing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OverviewView:
-    """The own registration. `proof` is what the own line on the list can be recomputed with."""
+    """The own registration. `proof` is what the own line on the list can be recomputed with.
+
+    `answer` leads who was drawn to the own place.
+    """
 
     title: str
     lottery: str
@@ -66,6 +71,7 @@ class OverviewView:
     lot: str
     look_up: str
     waiting: str
+    answer: Link | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +98,7 @@ class MyDataView:
     answers: tuple[Fact, ...]
     consents: tuple[ConsentLine, ...]
     place: tuple[Fact, ...]
+    answer: tuple[Fact, ...]
 
 
 def overview(status: StatusFacts) -> OverviewView:
@@ -109,6 +116,7 @@ def overview(status: StatusFacts) -> OverviewView:
         proof=_proof(status),
         lot=status.place.lot if status.place else "",
         look_up=f"/loting/{mine.slug}/mijn-lot?lot={status.place.lot}" if status.lot and status.place else "",
+        answer=own_link(status.answer) if status.answer else None,
         waiting="" if status.place or not mine.counted else _("U krijgt een lotnummer als de lijst is gesloten."),
     )
 
@@ -124,6 +132,7 @@ def my_data(status: StatusFacts) -> MyDataView:
         answers=answers_of(mine),
         consents=_consents(mine),
         place=(*_place(status), *_proof(status)),
+        answer=answer_words.own_facts(status.answer) if status.answer else (),
     )
 
 
@@ -225,6 +234,9 @@ def _standing(status: StatusFacts, lot: LotView | None) -> Standing:
             heading=_("U was al aangemeld"),
             sentence=_("Uw eerste aanmelding telt. Deze tweede telt niet mee."),
         )
+    if status.answer is not None:
+        heading, said, done = answer_words.own_standing(status.answer.place)
+        return Standing(heading=heading, sentence=said, done=done)
     if lot is not None and lot.drawn and not lot.practice:
         if lot.selected:
             return Standing(

@@ -88,6 +88,7 @@ def _purposes() -> TableView:
         (
             (_("Loten wie er in het panel komt, en u dat laten weten"), consent),
             (_("Een gevoelig antwoord meetellen"), _("Uw aparte toestemming (AVG, artikel 9 lid 2a)")),
+            (_("Regelen wat u nodig hebt als u bent ingeloot"), _("Uw aparte toestemming (AVG, artikel 9 lid 2a)")),
             (_("U vragen voor een volgende loting"), consent),
             (_("Cijfers maken over wie zich aanmeldt"), consent),
             (_("Alleen bevoegde medewerkers binnenlaten"), interest),

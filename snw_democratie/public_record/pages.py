@@ -10,6 +10,8 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath, FromQuery
 from litestar.response import File, Redirect, Template
 
+from snw_democratie.answers import service as answers
+from snw_democratie.answers.views import answers_view
 from snw_democratie.budgets import service as budgets
 from snw_democratie.budgets.browser import PLAN, SUPPORT
 from snw_democratie.components import Cell, Column, Link, TableView
@@ -66,6 +68,7 @@ def lottery(request: AnyRequest, slug: FromPath[str]) -> Template:
         public, asked = service.lottery(session, slug), service.registering_for(session, slug)
         log = logbook.steps_table(session, logbook.steps_of(session, public.facts), at=parts.clock())
         view = lottery_view(public, service.chances(session, slug), log, at=parts.clock())
+        view = replace(view, answers=answers_view(answers.rules(session, slug), answers.tally(session, slug)))
     if asked is not None:
         view = replace(view, registering=registering_view(asked, at=parts.clock()))
     return page(request, "public_record/lottery.html", view)

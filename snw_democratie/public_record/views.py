@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 
+from snw_democratie.answers.views import AnswersView
 from snw_democratie.assemblies.facts import FileFacts, ProcedureFacts
 from snw_democratie.assemblies.steps import State
 from snw_democratie.charts.bars import BarChart, BarInput, bar_chart
@@ -57,6 +58,7 @@ class LotteryView:
     draw_when: str
     registering: RegisteringView | None = None
     log: TableView | None
+    answers: AnswersView | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Delete, ScalarSelect, and_, delete, or_, select, update
 from sqlalchemy.orm import Session
 
+from snw_democratie.answers.models import PanelAnswer
 from snw_democratie.assemblies.models import PersonRow, PoolImport, Procedure, RecordFile
 from snw_democratie.budgets.counting.models import BudgetCount, CountFile
 from snw_democratie.budgets.models import BudgetRound, Plan
@@ -58,7 +59,9 @@ def never_drawn(before: datetime) -> ColumnElement[bool]:
     return and_(Procedure.drawn_at.is_(None), Procedure.created_at <= before)
 
 
-def of(over: Callable[[datetime], ColumnElement[bool]], table: type[Registration] | type[CodeBatch]) -> Remove:
+def of(
+    over: Callable[[datetime], ColumnElement[bool]], table: type[Registration] | type[CodeBatch] | type[PanelAnswer]
+) -> Remove:
     """Delete the rows of these lotteries; what hangs on them goes too."""
     return deletes(lambda before: delete(table).where(table.procedure_id.in_(select(Procedure.id).where(over(before)))))
 

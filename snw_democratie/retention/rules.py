@@ -13,6 +13,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from snw_democratie.accounts.models import Invitation, StaffSession, Throttle
+from snw_democratie.answers.models import PanelAnswer
 from snw_democratie.assemblies.models import PoolImport
 from snw_democratie.budgets.models import Plan, PlanLike, PlanSession
 from snw_democratie.budgets.paper.models import PaperPile
@@ -144,6 +145,15 @@ RULES: tuple[Rule, ...] = (
         period=HALF_YEAR,
         since=lambda: _("na de loting"),
         remove=forget_lotteries(drawn),
+    ),
+    Rule(
+        id="panel-answer",
+        what=lambda: _("Uw antwoord op uw plek, wat u nodig hebt en welke vergoeding u koos"),
+        where=("panel_answer", "panel_wish"),
+        why=lambda: _("Zo lang kan er een plek vrijkomen. En het team regelt wat u nodig hebt."),
+        period=HALF_YEAR,
+        since=lambda: _("na de loting"),
+        remove=of(drawn, PanelAnswer),
     ),
     Rule(
         id="pool-never-drawn",
@@ -353,7 +363,7 @@ RULES: tuple[Rule, ...] = (
 )
 
 KEPT: Mapping[tuple[str, ...], tuple[Text, Text]] = {
-    ("procedure", "feature", "quota", "enrolment", "question"): (
+    ("procedure", "feature", "quota", "enrolment", "question", "panel_answer_rules"): (
         lambda: _("De regels van een loting: vragen, streefaantallen en data"),
         lambda: _("Iedereen moet later kunnen zien welke regels golden. Er staat niets over u in."),
     ),

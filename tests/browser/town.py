@@ -16,6 +16,7 @@ from snw_democratie.assemblies import service
 from snw_democratie.assemblies.steps import State
 from snw_democratie.db.engine import unit_of_work
 from snw_democratie.security.staff import Role, Staff
+from tests.browser.answering import furnish_answers
 from tests.browser.budgeting import furnish_budgets
 from tests.browser.referenda import furnish_referenda
 from tests.browser.registering import furnish_registering
@@ -53,6 +54,7 @@ def town(folder: Path) -> Iterator[Town]:
         enrol(engine, "Panel om aan te melden", ways=("open", "letter"), closes_at=START + timedelta(days=30))
         furnish_budgets(engine)
         furnish_referenda(engine)
+        furnish_answers(engine)
         with serving(engine) as origin:
             yield Town(engine=engine, origin=origin)
 

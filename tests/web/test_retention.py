@@ -52,7 +52,15 @@ TIMED: dict[str, tuple[str, str, dict[str, Any]]] = {
 BY_ROUND = {"plan-like", "plan-contact", "plan-unseen", "ballot", "counted-ballots", "vote-code", "paper-pile"}
 BY_REFERENDUM = {"ballot-receipt", "paper-reading"}
 """Tried in tests/referenda/test_nothing_private.py."""
-BY_LOTTERY = {"registration", "registration-never-drawn", "entry-code", "pool", "pool-never-drawn", "helper-day"}
+BY_LOTTERY = {
+    "registration",
+    "registration-never-drawn",
+    "entry-code",
+    "pool",
+    "pool-never-drawn",
+    "helper-day",
+    "panel-answer",
+}
 STAYS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("pool_import", {"confirmed_at": START}),
     ("job", {"state": "done"}),

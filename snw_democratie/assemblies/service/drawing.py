@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
+from snw_democratie.answers.asking import ask
 from snw_democratie.assemblies.errors import BadDigit, BeforeTheDraw, ChangedMeanwhile, NotReady, UnknownPart
 from snw_democratie.assemblies.models import Procedure
 from snw_democratie.assemblies.service.order import hold, move
@@ -179,6 +180,7 @@ def agree_to_draw(session: Session, slug: str, seen: str, *, by: Staff, at: date
         return False
     _add(session, row, files, "draw.json", event)
     move(session, row, Step.DRAW, drawn_at=at)
+    ask(session, row.id, (str(lot) for lot in unseal(event)[1]["selected"]), at=at)  # type: ignore[union-attr]
     _note(session, row, "draw", {"digest": seen, "record": row.record_digest}, by=by, at=at)
     return True
 

@@ -1,0 +1,18 @@
+"""What people read when an answer to a drawn place stops somewhere: (HTTP status, sentence)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from snw_democratie.answers import errors
+from snw_democratie.i18n import gettext as _
+from sortition.errors import SortitionError
+
+SENTENCES: Mapping[type[SortitionError], tuple[int, Callable[[Any], str]]] = {
+    errors.NoPlace: (404, lambda e: _("Voor dit lotnummer is geen plek in het panel.")),
+    errors.PlaceGone: (409, lambda e: _("Deze plek gaat naar iemand anders. Er is niets veranderd.")),
+    errors.NotAccepted: (409, lambda e: _("Zeg eerst ja op uw plek. Daarna kunt u uw wensen invullen.")),
+    errors.StillAnswering: (409, lambda e: _("Deze plek is nog van iemand. Wacht tot de termijn voorbij is.")),
+    errors.RulesFixed: (409, lambda e: _("De loting is aangekondigd. Deze regels staan nu vast.")),
+}
