@@ -55,7 +55,8 @@ class Reason:
 
     spread: with the members who stay, this value is full, or a seat is needed for `value`. next: after them nobody who
     stays a candidate would fit. balance: `value` would be further from its share than the band. ahead: the balance
-    could not be kept in the draws after this. room: too few candidates would fit next time.
+    could not be kept in the draws after this, with people like today's and first of all with those who stay. room: too
+    few candidates could take the seat after this one.
     """
 
     rule: str

@@ -41,6 +41,16 @@ class Preferred:
     band: Fraction
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Ask:
+    """Of one draw: the candidates per profile, those who stay, all profiles, and where each would lead."""
+
+    people: Mapping[Numbers, int]
+    stayers: Mapping[Numbers, int]
+    profiles: Sequence[Numbers]
+    after: Mapping[Numbers, State]
+
+
 class Balance:
     """The rules of one body in whole numbers; what was asked before about the spread is kept."""
 
@@ -144,15 +154,13 @@ class Balance:
         if not fitting:
             return None
         after = {profile: self.after(state, profile, months=months, place=place) for profile in fitting}
-        safe = tuple(profile for profile in fitting if self._safe(after[profile], profile, stayers)) or fitting
+        ask = _Ask(people=people, stayers=stayers, profiles=profiles, after=after)
+        safe = tuple(profile for profile in fitting if self._safe(profile, ask)) or fitting
         reasons |= {profile: (NEXT, -1) for profile in fitting if profile not in safe}
         distances = self.distances(state, months)
         far = {profile: max(distances[number] for number in profile) for profile in safe}
-        band = self.band + max(0, -(-(min(far.values()) - self.band) // self.step)) * self.step
-        draws = self._draws_ahead([after[profile] for profile in safe], profiles)
-        while not (kept := [p for p in safe if far[p] <= band and self._kept(after[p], profiles, draws, band)]):
-            band += self.step
-        wanted = self._with_room(kept, after, people)
+        kept, band, draws = self._balanced(safe, far, ask)
+        wanted = self._with_room(kept, ask, band, draws)
         for profile in safe:
             if far[profile] > band:
                 reasons[profile] = BALANCE, max(profile, key=lambda number: distances[number])
@@ -160,49 +168,69 @@ class Balance:
                 reasons[profile] = AHEAD, -1
             elif profile not in wanted:
                 reasons[profile] = ROOM, -1
-        return Preferred(
-            fitting=fitting,
-            wanted=wanted,
-            reasons=reasons,
-            band=Fraction(band, self.unit * self.rules.term_months),
-        )
+        width = Fraction(band, self.unit * self.rules.term_months)
+        return Preferred(fitting=fitting, wanted=wanted, reasons=reasons, band=width)
 
-    def _safe(self, after: State, drawn: Numbers, stayers: Mapping[Numbers, int]) -> bool:
-        """Whether somebody who stays a candidate would fit at the next draw, even if nobody joins."""
-        return any(
-            left - (profile == drawn) > 0 and self.broken(after.staying, profile) is None
-            for profile, left in stayers.items()
-        )
+    def _balanced(
+        self, safe: Sequence[Numbers], far: Mapping[Numbers, int], ask: _Ask
+    ) -> tuple[Sequence[Numbers], int, int]:
+        """Whom the balance allows, with the band and the draws looked ahead that it took.
 
-    def _draws_ahead(self, states: Sequence[State], profiles: Sequence[Numbers]) -> int:
-        """How many draws can be looked ahead: fewer when the spread could not be kept for longer."""
+        The band is widened until with somebody it can be kept; then at most `stretch` steps more, if with somebody it
+        can then be kept by who stays a candidate. Without such a one it stays as it was.
+        """
         draws = self.rules.look_ahead
-        while not any(self._kept(state, profiles, draws, None) for state in states):
-            draws -= 1
-        return draws
+        while not any(self._kept(ask.after[profile], ask.profiles, draws, None) for profile in safe):
+            draws -= 1  # with these profiles the spread could not be kept for longer
+        band = self.band + max(0, -(-(min(far.values()) - self.band) // self.step)) * self.step
+        while not (kept := [p for p in safe if far[p] <= band and self._kept(ask.after[p], ask.profiles, draws, band)]):
+            band += self.step
+        for wider in range(band, band + self.rules.stretch * self.step + 1, self.step):
+            if sure := [p for p in safe if far[p] <= wider and self._next(p, ask, wider, draws, ask.stayers)]:
+                return sure, wider, draws
+        return kept, band, draws
+
+    def _next(self, drawn: Numbers, ask: _Ask, band: int, draws: int, people: Mapping[Numbers, int]) -> int:
+        """How many of `people` could take the seat after this one within the spread and the band, and the next ones."""
+        state = ask.after[drawn]
+        distances = self.distances(state, self.rules.term_months)
+        return sum(
+            count - (profile == drawn)
+            for profile, count in people.items()
+            if self._fits(state, profile, distances, band if draws else None)
+            and self._kept(self._then(state, profile), ask.profiles, draws - 1, band)
+        )
+
+    def _safe(self, drawn: Numbers, ask: _Ask) -> bool:
+        """Whether somebody who stays a candidate would fit at the next draw, even if nobody joins."""
+        staying = ask.after[drawn].staying
+        return any(
+            left - (profile == drawn) > 0 and self.broken(staying, profile) is None
+            for profile, left in ask.stayers.items()
+        )
 
     def _kept(self, state: State, profiles: Sequence[Numbers], draws: int, band: int | None) -> bool:
         """Whether the next `draws` draws, from people with these profiles, can stay within the band, if any."""
-        if draws == 0:
+        if draws <= 0:
             return True
-        months = self.rules.term_months
-        distances = self.distances(state, months)
+        distances = self.distances(state, self.rules.term_months)
         return any(
-            (band is None or all(distances[number] <= band for number in profile))
-            and self.broken(state.staying, profile) is None
-            and self._kept(self.after(state, profile, months=months), profiles, draws - 1, band)
+            self._fits(state, profile, distances, band)
+            and self._kept(self._then(state, profile), profiles, draws - 1, band)
             for profile in profiles
         )
 
-    def _with_room(
-        self, kept: Sequence[Numbers], after: Mapping[Numbers, State], people: Mapping[Numbers, int]
-    ) -> tuple[Numbers, ...]:
-        """Those after whom a part `room` of today's candidates would fit; if there are none, those with most room."""
-        rooms = {
-            profile: sum(n for other, n in people.items() if self.broken(after[profile].staying, other) is None)
-            for profile in kept
-        }
-        least = min(Fraction(max(rooms.values())), self.rules.room * sum(people.values()))
+    def _fits(self, state: State, profile: Numbers, distances: Sequence[int], band: int | None) -> bool:
+        near = band is None or all(distances[number] <= band for number in profile)
+        return near and self.broken(state.staying, profile) is None
+
+    def _then(self, state: State, profile: Numbers) -> State:
+        return self.after(state, profile, months=self.rules.term_months)
+
+    def _with_room(self, kept: Sequence[Numbers], ask: _Ask, band: int, draws: int) -> tuple[Numbers, ...]:
+        """Those after whom a part `room` of today's candidates could be next; if there are none, those with most."""
+        rooms = {profile: self._next(profile, ask, band, draws, ask.people) for profile in kept}
+        least = min(Fraction(max(rooms.values())), self.rules.room * sum(ask.people.values()))
         return tuple(profile for profile in kept if rooms[profile] >= least)
 
 

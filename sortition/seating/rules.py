@@ -15,6 +15,8 @@ from sortition.text import folded, unspeakable
 MOST_SEATS = 24
 MOST_VALUES = 40
 MOST_LOOK_AHEAD = 4
+MOST_ROUNDS = 3
+"""The chance over the rounds is computed exactly, and with each round it takes some thirty times longer."""
 
 Profile = tuple[str, ...]
 """One value per feature, in the order of the features."""
@@ -48,8 +50,9 @@ class SeatRules:
     """What a body decided about its resident seats; constructing it refuses what contradicts itself.
 
     Each seat lasts `term_months`; every `every_months` one or more end. Balance: the months that members with a value
-    sit, minus the value's share of all months, is kept within `band` terms, in steps of `step` when that cannot be.
-    `look_ahead` draws beyond this one are weighed. `room`: part of the candidates who should still fit next time.
+    sit, minus the value's share of all months, is kept within `band` terms, in steps of `step` when that cannot be, and
+    `stretch` steps more to keep it with people who stay candidates. `look_ahead` draws beyond this one are weighed.
+    `room`: part of the candidates who should be able to follow.
     `floor`: part of the chance that is spread evenly over everybody who fits. Candidates stay `rounds` draws.
     """
 
@@ -59,8 +62,9 @@ class SeatRules:
     features: tuple[SeatFeature, ...]
     band: Fraction = Fraction(1)
     step: Fraction = Fraction(1, 16)
+    stretch: int = 4
     look_ahead: int = 3
-    room: Fraction = Fraction(3, 25)
+    room: Fraction = Fraction(1, 20)
     floor: Fraction = Fraction(0)
     rounds: int = 3
 
@@ -84,7 +88,8 @@ class SeatRules:
                 "every_months", str(self.every_months), f"seats x months is a multiple of {self.term_months}"
             )
         _within("look_ahead", self.look_ahead, 0, MOST_LOOK_AHEAD)
-        _within("rounds", self.rounds, 1, 12)
+        _within("stretch", self.stretch, 0, 100)
+        _within("rounds", self.rounds, 1, MOST_ROUNDS)
         for name, value in (("band", self.band), ("step", self.step)):
             if not Fraction(1, 100) <= value <= 20 or value.denominator > 10**4:
                 raise BadSetting(name, str(value), "a fraction from 1/100 to 20")
