@@ -20,7 +20,11 @@ from sortition.errors import Problem, SortitionError
 
 Sentence = Callable[[Any], str]
 
-_TABLES = {"pool": "het bestand met de mensen", "quotas": "het bestand met de quota"}
+_TABLES = {
+    "pool": "het bestand met de mensen",
+    "quotas": "het bestand met de quota",
+    "candidates": "het bestand met de kandidaten",
+}
 
 _PROBLEMS: Mapping[str, str] = {
     "control_character": N_("In kolom '%(column)s' staat een onzichtbaar teken: %(value)s."),
@@ -87,6 +91,10 @@ _REASONS = (
     (r"^balls, dice, beacon:ROUND or balls\+beacon:ROUND$", "kies balls, dice, beacon:RONDE of balls+beacon:RONDE"),
     (r"^a round that is out already$", "deze ronde is al bekend; kies een ronde die nog moet komen"),
     (r"^a round is a number from 1$", "een ronde is een getal vanaf 1"),
+    (r"^lots, dice, beacon:ROUND or lots\+beacon:ROUND$", "kies lots, dice, beacon:RONDE of lots+beacon:RONDE"),
+    (r"^a lot from 1 to (\d+)$", r"een lot is een nummer van 1 tot en met \1"),
+    (r"^a lot or throws for the alternate too$", "er hoort ook een lot of worp te staan voor de plaatsvervanger"),
+    (r"^nothing for an alternate$", "er is niemand over voor plaatsvervanger; daar hoort niets te staan"),
     (r"^announced is round (\d+)$", r"aangekondigd is ronde \1"),
     (r"^digits missing$", "de cijfers ontbreken"),
     (r"^no digits$", "bij deze bron horen geen cijfers"),

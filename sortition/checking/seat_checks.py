@@ -66,8 +66,8 @@ class SeatRecord:
     @cached_property
     def body(self) -> Body:
         """The body before this draw."""
-        seat = self.seat
-        return self.rule.body(seat.staying, seat.history, seat.months, seat.place)
+        given = self.seat.vacancy
+        return self.rule.body(given.staying, given.history, given.months, given.place)
 
     @cached_property
     def outcome(self) -> Outcome:

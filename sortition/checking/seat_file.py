@@ -67,14 +67,21 @@ class Rules:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Seat:
-    """The body of seat.json."""
+class SeatVacancy:
+    """Who stays, who leaves first standing first; all terms so far; the seat that is drawn."""
 
-    rules: Rules
     staying: tuple[tuple[str, ...], ...]
     history: tuple[tuple[int, tuple[str, ...]], ...]
     months: int
     place: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seat:
+    """The body of seat.json."""
+
+    rules: Rules
+    vacancy: SeatVacancy
     candidates: int
     tickets: int
     band: Fraction
@@ -146,18 +153,11 @@ def read_seat(body: Mapping[str, Value]) -> Seat:
     text(given["software"])
     if not isinstance(context := given["context"], Mapping) or not all(isinstance(v, str) for v in context.values()):
         raise refused("context is not an object of texts")
-    rules = _rules(given["rules"])
-    vacancy = fields(given["vacancy"], ("history", "months", "place", "staying"))
-    staying = tuple(_values(one, rules) for one in items(vacancy["staying"]))
-    if len(staying) >= rules.seats:
-        raise refused("no seat is free")
+    rules = read_seat_rules(given["rules"])
     before = given["before"]
     return Seat(
         rules=rules,
-        staying=staying,
-        history=tuple(_term(one, rules) for one in items(vacancy["history"])),
-        months=integer(vacancy["months"], 1, rules.term_months),
-        place=integer(vacancy["place"], 0, len(staying)),
+        vacancy=read_vacancy(given["vacancy"], rules),
         candidates=integer(given["candidates"], 1, 10**6),
         tickets=integer(given["tickets"], 1, _MOST_TICKETS),
         band=fraction(given["band"]),
@@ -167,7 +167,8 @@ def read_seat(body: Mapping[str, Value]) -> Seat:
     )
 
 
-def _rules(value: Value) -> Rules:
+def read_seat_rules(value: Value) -> Rules:
+    """The rules of a body, each of the right kind and size; whether they can be kept is for a check."""
     given = fields(value, _RULES)
     features = []
     for one in items(given["features"]):
@@ -186,6 +187,20 @@ def _rules(value: Value) -> Rules:
         room=fraction(given["room"]),
         floor=fraction(given["floor"]),
         features=tuple(features),
+    )
+
+
+def read_vacancy(value: Value, rules: Rules) -> SeatVacancy:
+    """The vacancy, with values that the rules know."""
+    given = fields(value, ("history", "months", "place", "staying"))
+    staying = tuple(_values(one, rules) for one in items(given["staying"]))
+    if len(staying) >= rules.seats:
+        raise refused("no seat is free")
+    return SeatVacancy(
+        staying=staying,
+        history=tuple(_term(one, rules) for one in items(given["history"])),
+        months=integer(given["months"], 1, rules.term_months),
+        place=integer(given["place"], 0, len(staying)),
     )
 
 

@@ -14,10 +14,12 @@ from sortition import beacon as drand
 from sortition.checking.reading import event
 from sortition.checking.seat_file import (
     SEAT_SOURCES,
+    Rules,
     Seat,
     SeatAnnouncement,
     SeatPeople,
     SeatType,
+    SeatVacancy,
     read_seat,
     read_seat_announcement,
     read_seat_people,
@@ -129,16 +131,15 @@ def _alternate_tickets(prepared: _Prepared, member: int) -> Sequence[int]:
         if one.candidates > (at == member)
     )
     try:
-        found = seat_chances(rules_of(prepared.seat), vacancy_of(prepared.seat), groups)
+        found = seat_chances(rules_of(prepared.seat.rules), vacancy_of(prepared.seat.vacancy), groups)
     except NobodyFits:
         return [0] * len(tickets)
     each = {(one.group.profile, one.group.rounds): one.tickets for one in found.groups}
     return [each.get((one.values, one.rounds), 0) for one in prepared.types]
 
 
-def rules_of(seat: Seat) -> SeatRules:
-    """The rules of a record."""
-    given = seat.rules
+def rules_of(given: Rules) -> SeatRules:
+    """The rules of a record. Raises ContradictorySeatRules or BadSetting for rules that cannot be kept."""
     return SeatRules(
         seats=given.seats,
         term_months=given.term_months,
@@ -160,13 +161,13 @@ def rules_of(seat: Seat) -> SeatRules:
     )
 
 
-def vacancy_of(seat: Seat) -> Vacancy:
+def vacancy_of(given: SeatVacancy) -> Vacancy:
     """The vacancy of a record."""
     return Vacancy(
-        staying=seat.staying,
-        history=tuple(Term(profile=values, months=months) for months, values in seat.history),
-        months=seat.months,
-        place=seat.place,
+        staying=given.staying,
+        history=tuple(Term(profile=values, months=months) for months, values in given.history),
+        months=given.months,
+        place=given.place,
     )
 
 

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sortition.errors import BadSetting
-from sortition.record import Value, digest, file_digest, merkle_root, seal
+from sortition.errors import BadRecord, BadSetting
+from sortition.record import Value, digest, file_digest, merkle_root, seal, unseal
 from sortition.seating.over_rounds import chances_over_rounds
 from sortition.seating.rules import Profile, SeatRules
 from sortition.seats import Group, GroupChance, SeatChances, Vacancy, seat_chances
@@ -94,6 +94,19 @@ def prepare_seat(
         "version": 1,
     }
     return PreparedSeat(files={SEAT: seal("seat", body, previous=None), **tables}, chances=chances)
+
+
+def public_files(files: Mapping[str, bytes]) -> Mapping[str, bytes]:
+    """The files that may be published. Raises BadRecord when seat.json cannot be read or a file was changed."""
+    if SEAT not in files:
+        raise BadRecord(file=SEAT, reason="missing")
+    listed = unseal(files[SEAT])[1].get("files")
+    if not isinstance(listed, Mapping):
+        raise BadRecord(file=SEAT, reason="not a seat draw")
+    for name, data in files.items():
+        if name in listed and file_digest(data) != listed[name]:
+            raise BadRecord(file=name, reason="changed")
+    return {name: files[name] for name in sorted(files) if name in PUBLIC}
 
 
 def leaf(candidate: Candidate) -> str:
