@@ -32,7 +32,7 @@ NAMES = {
     "persons": "zij hebben zelf deze loten",
     "signature": "handtekening van drand",
 }
-"""What each check of SPEC.md, section 8, is about."""
+"""What each check of SEATS.md is about."""
 
 
 def chances_text(chances: SeatChances) -> str:
