@@ -23,9 +23,13 @@ from snw_democratie.mail import models as mail
 from snw_democratie.pool import models as pool
 from snw_democratie.referenda import models as referenda
 from snw_democratie.retention import models as retention
+from snw_democratie.seats import models as seats
 from snw_democratie.security import models as security
 
-ALL = (accounts, assemblies, budgets, counting, jobs, mail, paper, pool, referenda, retention, security, voting)
+ALL = (
+    *(accounts, assemblies, budgets, counting, jobs, mail, paper, pool, referenda, retention, seats, security),
+    voting,
+)
 """Importing these modules puts their tables into the metadata."""
 
 
