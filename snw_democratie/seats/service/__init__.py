@@ -9,6 +9,7 @@ from snw_democratie.seats.service.members import replace
 from snw_democratie.seats.service.reading import (
     all_for_team,
     all_public,
+    could_be_replaced,
     for_team,
     public_body,
     public_draw,
@@ -23,6 +24,7 @@ __all__ = [
     "all_for_team",
     "all_public",
     "ask",
+    "could_be_replaced",
     "create",
     "edit",
     "enter",

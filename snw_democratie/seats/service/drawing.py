@@ -14,7 +14,16 @@ from snw_democratie.seats.calendar import later, whole_months
 from snw_democratie.seats.errors import NotThisSeatStep
 from snw_democratie.seats.models import SeatBody, SeatCandidate, SeatDraw, SeatFile, SeatTerm
 from snw_democratie.seats.service.candidates import willing
-from snw_democratie.seats.service.finding import draws_of, files_of, hold, profile_in, rules_in, subject, terms_of
+from snw_democratie.seats.service.finding import (
+    draws_of,
+    files_of,
+    hold,
+    profile_in,
+    rules_in,
+    sitting_at,
+    subject,
+    terms_of,
+)
 from snw_democratie.seats.service.turns import turn
 from snw_democratie.seats.steps import ON_SEAT, Sitting, Standing
 from snw_democratie.security import audit
@@ -48,7 +57,7 @@ def prepare(session: Session, slug: str, source: str, draw_at: datetime, *, by: 
     end_what_is_over(session, row, at=at)
     rules, terms = rules_in(row), terms_of(session, row)
     draw = _next_draw(row, rules, terms, len(draws) + 1)
-    sitting = sorted((one for one in terms if one.state in ON_SEAT and one.seat != draw.seat), key=_leaving)
+    sitting = sitting_at(terms, draw.starts_at, but=draw.seat)
     vacancy = Vacancy(
         staying=tuple(profile_in(one.profile) for one in sitting),
         history=tuple(Term(profile=profile_in(one.profile), months=one.months) for one in terms if one.months),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,6 +12,7 @@ from sqlalchemy.orm import Session
 from snw_democratie.db.sealed import unseal_bytes
 from snw_democratie.seats.errors import UnknownBody
 from snw_democratie.seats.models import SeatBody, SeatDraw, SeatFile, SeatTerm
+from snw_democratie.seats.steps import ON_SEAT
 from snw_democratie.security.errors import NotAllowed
 from snw_democratie.security.staff import Role, Staff, may
 from sortition.checking.seat_file import read_seat_rules
@@ -55,6 +57,15 @@ def profile_in(text: str) -> Profile:
 def terms_of(session: Session, row: SeatBody) -> list[SeatTerm]:
     """All terms of a body, in the order in which they were drawn."""
     return list(session.scalars(select(SeatTerm).where(SeatTerm.body_id == row.id).order_by(SeatTerm.id)))
+
+
+def sitting_at(terms: Iterable[SeatTerm], moment: datetime, *, but: int) -> list[SeatTerm]:
+    """Who sits on the other seats from `moment` on, one per seat, who leaves first standing first."""
+    found: dict[int, SeatTerm] = {}
+    for term in sorted(terms, key=lambda one: (one.starts_at, one.id)):
+        if term.state in ON_SEAT and term.starts_at <= moment < term.ends_at and term.seat != but:
+            found[term.seat] = term
+    return sorted(found.values(), key=lambda one: (one.ends_at, one.seat))
 
 
 def draws_of(session: Session, row: SeatBody) -> list[SeatDraw]:

@@ -23,7 +23,7 @@ from snw_democratie.seats.service.finding import (
     terms_of,
 )
 from snw_democratie.seats.service.members import fits
-from snw_democratie.seats.steps import Sitting, Standing
+from snw_democratie.seats.steps import ON_SEAT, Sitting, Standing
 from snw_democratie.security.staff import Role, Staff, may
 from sortition.checking.reading import event
 from sortition.checking.seat_file import read_seat, read_seat_types
@@ -92,7 +92,16 @@ def for_team(session: Session, slug: str, *, by: Staff, at: datetime) -> TeamBod
             for one in people
         ),
         waiting=waiting(session, row, at=at),
-        replaceable=tuple(one.id for one in terms_of(session, row) if _replaceable(session, one)),
+        replaceable=tuple(one.id for one in terms_of(session, row) if _replaceable(session, one, at=at)),
+    )
+
+
+def could_be_replaced(session: Session, slug: str, *, at: datetime) -> tuple[int, ...]:
+    """Terms on a seat now whose warm alternate would fit, if it came to that."""
+    return tuple(
+        one.id
+        for one in terms_of(session, row_of(session, slug))
+        if one.state in ON_SEAT and _alternate(session, one, at=at)
     )
 
 
@@ -101,12 +110,14 @@ def _refuse_others(by: Staff) -> None:
         refuse_stranger(by)
 
 
-def _replaceable(session: Session, term: SeatTerm) -> bool:
-    if term.state not in (Sitting.DECLINED, Sitting.RESIGNED):
-        return False
+def _replaceable(session: Session, term: SeatTerm, *, at: datetime) -> bool:
+    return term.state in (Sitting.DECLINED, Sitting.RESIGNED) and _alternate(session, term, at=at)
+
+
+def _alternate(session: Session, term: SeatTerm, *, at: datetime) -> bool:
     draw = session.get_one(SeatDraw, term.draw_id)
     who = None if draw.alternate_id is None else session.get(SeatCandidate, draw.alternate_id)
-    return who is not None and fits(session, term, who)
+    return who is not None and fits(session, term, who, at=at)
 
 
 def _body(session: Session, row: SeatBody, *, public: bool) -> BodyFacts:
