@@ -19,6 +19,7 @@ from snw_democratie.security.staff import Role, Staff
 from tests.browser.budgeting import furnish_budgets
 from tests.browser.referenda import furnish_referenda
 from tests.browser.registering import furnish_registering
+from tests.browser.seats import furnish_seats
 from tests.browser.serving import furnished, serving
 from tests.pool.residents import enrol
 from tests.web.public_lottery import EVERY_STATE, Stored, store
@@ -53,6 +54,7 @@ def town(folder: Path) -> Iterator[Town]:
         enrol(engine, "Panel om aan te melden", ways=("open", "letter"), closes_at=START + timedelta(days=30))
         furnish_budgets(engine)
         furnish_referenda(engine)
+        furnish_seats(engine)
         with serving(engine) as origin:
             yield Town(engine=engine, origin=origin)
 

@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 
 from snw_democratie.db.engine import reading, unit_of_work
 from snw_democratie.demo_seats import furnish_seats
+from snw_democratie.retention.service import apply_rules
 from snw_democratie.seats import service
 from snw_democratie.seats.errors import NotThisSeatStep, UnknownBody, WrongTurn
 from snw_democratie.seats.steps import ON_SEAT, Sitting
@@ -60,12 +61,15 @@ def test_nobody_sees_a_draw_a_name_or_a_body_before_its_time(board: Engine, team
         assert all(one.name for one in service.public_body(session, SLUG).terms)
 
 
-@pytest.mark.parametrize("state", ["drawn", "accepted", "replaced", "declined", "nonsense"])
-def test_a_member_goes_only_where_the_states_allow(board: Engine, team: tuple[Staff, Staff], state: str) -> None:
+def test_a_member_goes_only_where_the_states_allow(board: Engine, team: tuple[Staff, Staff]) -> None:
     with reading(board) as session:
         term = next(one.id for one in service.public_body(session, SLUG).terms if one.state is Sitting.INSTALLED)
-    with pytest.raises(WrongTurn), unit_of_work(board) as session:
-        service.note_term(session, SLUG, term, state, by=team[0], at=START)
+    for state in ("drawn", "accepted", "replaced", "declined", "nonsense"):
+        with pytest.raises(WrongTurn), unit_of_work(board) as session:
+            service.note_term(session, SLUG, term, state, by=team[0], at=START)
+    for state in ("recused", "installed", "paused", "installed", "resigned"):
+        with unit_of_work(board) as session:
+            service.note_term(session, SLUG, term, state, by=team[0], at=START)
 
 
 def test_the_announced_draw_cannot_be_prepared_again_nor_drawn_before_its_moment(
@@ -83,6 +87,20 @@ def test_fixed_rules_are_not_changed(board: Engine, team: tuple[Staff, Staff]) -
         rules = service.public_body(session, SLUG).rules
     with pytest.raises(NotThisSeatStep), unit_of_work(board) as session:
         service.edit(session, SLUG, "Anders", rules, START, by=team[0], at=START)
+
+
+def test_a_year_after_a_term_nobody_knows_how_to_reach_the_member(board: Engine) -> None:
+    def reachable() -> int:
+        with board.connect() as connection:
+            wanted = "SELECT count(*) FROM seat_candidate WHERE contact IS NULL"
+            return int(connection.exec_driver_sql(wanted).scalar_one())
+
+    with unit_of_work(board) as session:
+        apply_rules(session, at=START + timedelta(days=200), actor="worker")
+    assert reachable() == 0
+    with unit_of_work(board) as session:
+        apply_rules(session, at=START + timedelta(days=300), actor="worker")
+    assert reachable() > 0
 
 
 def test_names_and_values_of_candidates_lie_sealed(board: Engine) -> None:

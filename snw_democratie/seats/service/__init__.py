@@ -1,7 +1,7 @@
 """What the pages of the resident seats and the demo call."""
 
 from snw_democratie.seats.service.acts import agree_to, take_back_from
-from snw_democratie.seats.service.candidates import Asked, ask
+from snw_democratie.seats.service.candidates import LONGEST, Asked, ask
 from snw_democratie.seats.service.candidates import note as note_candidate
 from snw_democratie.seats.service.drawing import SOURCES, enter, prepare
 from snw_democratie.seats.service.members import note as note_term
@@ -18,6 +18,7 @@ from snw_democratie.seats.service.reading import (
 from snw_democratie.seats.service.setting_up import create, edit
 
 __all__ = [
+    "LONGEST",
     "SOURCES",
     "Asked",
     "agree_to",

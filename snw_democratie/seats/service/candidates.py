@@ -90,6 +90,8 @@ def _refuse(one: Asked, rules: SeatRules) -> None:
     for field in ("name", "contact"):
         if not 2 <= len(getattr(one, field)) <= LONGEST:
             raise BadSeatCandidate(field)
+    if len(one.profile) != len(rules.features):
+        raise BadSeatCandidate("profile")
     for at, (value, feature) in enumerate(zip(one.profile, rules.features, strict=True)):
         if value not in {known.name for known in feature.values}:
             raise BadSeatCandidate(f"kenmerk-{at}")

@@ -125,7 +125,8 @@ def do_draw(session: Session, row: SeatBody, draw: SeatDraw, *, at: datetime) ->
     for one in people.values():
         if one.lot in stood:
             one.rounds -= 1
-            one.state = str(Standing.WILLING if one.rounds else Standing.OUT)
+            if one.rounds == 0:
+                one.state, one.changed_at = str(Standing.OUT), at
     member.state, member.changed_at = str(Standing.DRAWN), at
     seat_member(session, draw, member, months=draw.months, starts_at=draw.starts_at, at=at)
     end_what_is_over(session, row, at=at)
