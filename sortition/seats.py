@@ -107,19 +107,17 @@ def seat_chances(rules: SeatRules, vacancy: Vacancy, groups: tuple[Group, ...]) 
     wanted = sum(people[profile] for profile in found.wanted)
     even = rules.floor / fitting
     rest = (1 - rules.floor) / wanted
-    unit = lcm(even.denominator, rest.denominator)
-    tickets = dict.fromkeys(found.fitting, even * unit)
-    for profile in found.wanted:
-        tickets[profile] += rest * unit
+    chances = {profile: even + rest * (profile in found.wanted) for profile in found.fitting}
+    unit = lcm(*(chance.denominator for chance in chances.values()))
     lines = []
     for group in groups:
         profile = balance.numbers(group.profile)
-        mine = tickets.get(profile, Fraction(0))
+        mine = chances.get(profile, Fraction(0))
         lines.append(
             GroupChance(
                 group=group,
-                tickets=int(mine),
-                chance=mine / unit,
+                tickets=int(mine * unit),
+                chance=mine,
                 spread_chance=Fraction(int(profile in found.fitting), fitting),
                 reason=None if profile in found.wanted else Reason(**balance.why(found.reasons[profile])),
             )

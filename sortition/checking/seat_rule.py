@@ -84,8 +84,9 @@ class SeatRule:
         reasons |= {kind: reason for kind, reason in more.items() if kind not in wanted}
         even = self.rules.floor / sum(people[kind] for kind in fitting)
         own = (1 - self.rules.floor) / sum(people[kind] for kind in wanted)
-        tickets = lcm(even.denominator, own.denominator)
-        each = {kind: int((even + (own if kind in wanted else 0)) * tickets) for kind in fitting}
+        chance = {kind: even + own * (kind in wanted) for kind in fitting}
+        tickets = lcm(*(one.denominator for one in chance.values()))
+        each = {kind: int(one * tickets) for kind, one in chance.items()}
         return Outcome(
             each={kind: each.get(kind, 0) for kind in kinds},
             tickets=tickets,

@@ -90,6 +90,8 @@ def test_from_the_rules_to_a_member_and_an_alternate(
     assert "1 op 5" in page and "Persoon" not in page
     assert anna.post(f"{TEAM}/trekken", {"lid": "1", "vervanger": "1"}).status_code == 422
     clock.now = START + timedelta(days=2)
+    for one, login in zip(colleagues, ("anna", "bram"), strict=True):
+        assert one.sign_in(login).status_code == 303
     assert anna.post(f"{TEAM}/trekken", {"lid": "9", "vervanger": "1"}).status_code == 422
     assert anna.post(f"{TEAM}/trekken", {"lid": "2", "vervanger": "3"}).status_code == 303
     both(colleagues, "draw-seat")
