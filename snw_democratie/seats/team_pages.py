@@ -188,8 +188,7 @@ def _one(
     typed: forms.AskedForm | None = None,
 ) -> Template:
     parts, by = installation(request), staff(request)
-    with reading(parts.engine) as session:
-        found = service.for_team(session, slug, by=by, at=parts.clock())
+    found = act(request, service.look_at, slug)
     problems = () if error is None else (Problem(field=field, message=refusal(error)[1]),)
     view = views.one_view(found, by.account_id, at=parts.clock(), problems=problems, typed=typed)
     return page(request, "seats/team_one.html", view, status=422 if problems else 200)

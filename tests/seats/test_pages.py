@@ -11,9 +11,11 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
+from snw_democratie.db.engine import reading
 from snw_democratie.seats.forms import typed_of
 from snw_democratie.seats.simulated import simulated
 from snw_democratie.seats.usual import AGES, GEBIEDEN, GENDERS, usual_rules
+from snw_democratie.security import audit
 from sortition.checking.seat_verify import verify_seat
 from sortition.record import digest
 from sortition.seating.record import rules_value
@@ -104,6 +106,8 @@ def test_from_the_rules_to_a_member_and_an_alternate(
     for state in ("accepted", "installed"):
         assert anna.post(f"{TEAM}/termijn/1", {"stand": state}).status_code == 303
     assert "Persoon" in visitor.get(PUBLIC).text
+    with reading(engine) as session:
+        assert audit.events(session, acts=("look",))
     assert anna.post(f"{TEAM}/termijn/1", {"stand": "accepted"}).status_code == 409
     assert anna.post(f"{TEAM}/termijn/1/vervangen", {"stand": ""}).status_code == 409
     assert anna.post(f"{TEAM}/termijn/1", {"stand": "resigned"}).status_code == 303

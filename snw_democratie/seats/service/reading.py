@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -20,10 +21,12 @@ from snw_democratie.seats.service.finding import (
     refuse_stranger,
     row_of,
     rules_in,
+    subject,
     terms_of,
 )
 from snw_democratie.seats.service.members import fits
 from snw_democratie.seats.steps import ON_SEAT, Sitting, Standing
+from snw_democratie.security import audit
 from snw_democratie.security.staff import Role, Staff, may
 from sortition.checking.reading import event
 from sortition.checking.seat_file import read_seat, read_seat_types
@@ -94,6 +97,16 @@ def for_team(session: Session, slug: str, *, by: Staff, at: datetime) -> TeamBod
         waiting=waiting(session, row, at=at),
         replaceable=tuple(one.id for one in terms_of(session, row) if _replaceable(session, one, at=at)),
     )
+
+
+def look_at(session: Session, slug: str, *, by: Staff, at: datetime) -> TeamBody:
+    """The same for somebody who looks: candidates have a name for the democracy team alone, and the log says so."""
+    found = for_team(session, slug, by=by, at=at)
+    if not may(by, Role.DEMOCRACY_TEAM):
+        return replace(found, candidates=tuple(replace(one, name="") for one in found.candidates))
+    if found.candidates:
+        audit.looked(session, by=by, subject=subject(row_of(session, slug)), what="names", at=at)
+    return found
 
 
 def could_be_replaced(session: Session, slug: str, *, at: datetime) -> tuple[int, ...]:
