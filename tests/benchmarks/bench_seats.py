@@ -63,7 +63,7 @@ def report(runs: int) -> Iterator[str]:
             yield f"| {floor} {line(name, found, None, '3', seconds)}"
     for name, found in fates.items():
         yield ""
-        yield f"How each group fares, {name}, look-ahead 3:"
+        yield f"How each group fares, {name}, look-ahead 3 ({found.runs:,} runs):"
         yield ""
         yield from head(*FATES)
         yield from fate_lines(found)
