@@ -196,3 +196,26 @@ def test_candidates_who_cannot_fit_make_the_simulation_extend_the_call() -> None
     ages = {"leeftijd": {OLD: 97, YOUNG: 3}}
     found = simulate(usual_rules(look_ahead=0), Crowd(coming=ages, least=3, most=5), runs=range(2), draws=6, seed="x")
     assert found.unbroken < 1
+
+
+def test_nobody_is_drawn_after_whom_no_one_who_stays_would_fit() -> None:
+    """The only candidate who stays for the next draw is kept for it."""
+    pool = (group(OSDORP, "man", YOUNG, 1, rounds=3), group(AKER, "man", YOUNG, 2, rounds=1))
+    stays, leaves = seat_chances(usual_rules(look_ahead=0), vacancy(*SAT), pool).groups
+    assert stays.reason is not None and stays.reason.rule == "next"
+    assert (stays.chance, leaves.chance) == (0, Fraction(1, 2))
+
+
+def test_with_less_room_than_asked_those_with_most_room_are_left() -> None:
+    """After one kind many could follow, after the other few: the first is preferred, the second has the reason."""
+    pool = (
+        group(OSDORP, "man", YOUNG, 2),
+        group(AKER, "vrouw", YOUNG, 2),
+        group(AKER, "man", YOUNG, 9),
+        group(OSDORP, "vrouw", OLD, 1),
+    )
+    rules = replace(usual_rules(look_ahead=0), band=Fraction(20), room=Fraction(3, 4))
+    found = {one.group.profile: one for one in seat_chances(rules, vacancy(*SAT), pool).groups}
+    fewer = found[AKER, "man", YOUNG]
+    assert found[OSDORP, "man", YOUNG].chance > 0
+    assert fewer.reason is not None and fewer.reason.rule == "room"
