@@ -40,6 +40,7 @@ from snw_democratie.pool import pages as pool
 from snw_democratie.pool import team_pages as pool_team
 from snw_democratie.public_record import pages as public_record
 from snw_democratie.referenda import pages as referenda
+from snw_democratie.seats import pages as seats
 from snw_democratie.security.bodies import OwnRequest
 from snw_democratie.security.errors import BadForm, ForeignRequest, NotAllowed, TooManyAttempts
 from snw_democratie.security.headers import OwnPagesOnly, WhoIsIt, add_headers
@@ -88,6 +89,7 @@ def create_app(
                     *mail.HANDLERS,
                     *voting.HANDLERS,
                     *referenda.HANDLERS,
+                    *seats.HANDLERS,
                     *(() if settings.production else development.HANDLERS),
                     *more_handlers,
                 ],

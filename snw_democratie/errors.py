@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from fractions import Fraction
 from typing import Any
 
 from snw_democratie.i18n import N_
@@ -19,7 +20,11 @@ from sortition.errors import Problem, SortitionError
 
 Sentence = Callable[[Any], str]
 
-_TABLES = {"pool": "het bestand met de mensen", "quotas": "het bestand met de quota"}
+_TABLES = {
+    "pool": "het bestand met de mensen",
+    "quotas": "het bestand met de quota",
+    "candidates": "het bestand met de kandidaten",
+}
 
 _PROBLEMS: Mapping[str, str] = {
     "control_character": N_("In kolom '%(column)s' staat een onzichtbaar teken: %(value)s."),
@@ -86,6 +91,10 @@ _REASONS = (
     (r"^balls, dice, beacon:ROUND or balls\+beacon:ROUND$", "kies balls, dice, beacon:RONDE of balls+beacon:RONDE"),
     (r"^a round that is out already$", "deze ronde is al bekend; kies een ronde die nog moet komen"),
     (r"^a round is a number from 1$", "een ronde is een getal vanaf 1"),
+    (r"^lots, dice, beacon:ROUND or lots\+beacon:ROUND$", "kies lots, dice, beacon:RONDE of lots+beacon:RONDE"),
+    (r"^a lot from 1 to (\d+)$", r"een lot is een nummer van 1 tot en met \1"),
+    (r"^a lot or throws for the alternate too$", "er hoort ook een lot of worp te staan voor de plaatsvervanger"),
+    (r"^nothing for an alternate$", "er is niemand over voor plaatsvervanger; daar hoort niets te staan"),
     (r"^announced is round (\d+)$", r"aangekondigd is ronde \1"),
     (r"^digits missing$", "de cijfers ontbreken"),
     (r"^no digits$", "bij deze bron horen geen cijfers"),
@@ -177,6 +186,46 @@ def _out_of_order(error: sortition.DrawOutOfOrder) -> str:
     return _STATES.get((error.step, error.state), fallback)
 
 
+_SEAT_CONFLICTS: Mapping[str, str] = {
+    "least_above_seats": N_(
+        "%(feature)s: samen zijn minstens %(wanted)s leden nodig. Er zijn maar %(seats)s plaatsen voor bewoners."
+    ),
+    "most_below_seats": N_(
+        "%(feature)s: samen mogen er hooguit %(wanted)s leden zijn. "
+        "Zo blijft altijd een van de %(seats)s plaatsen leeg."
+    ),
+    "least_above_share": N_(
+        "%(feature)s: de regel vraagt altijd %(wanted)s van de %(seats)s plaatsen voor '%(value)s'. "
+        "Van de bewoners hoort maar %(share)s %% daarbij. Zo komt het nooit in balans."
+    ),
+    "most_below_share": N_(
+        "%(feature)s: de regel geeft '%(value)s' hooguit %(wanted)s van de %(seats)s plaatsen. "
+        "Van de bewoners hoort %(share)s %% daarbij. Zo komt het nooit in balans."
+    ),
+}
+"""Why a rule on resident seats was refused, by the rule of SeatConflict."""
+
+
+def _seat_conflict(error: sortition.SeatConflict) -> str:
+    return _(
+        _SEAT_CONFLICTS[error.rule],
+        feature=_short(error.feature),
+        value=_short(error.value),
+        wanted=error.wanted,
+        seats=error.seats,
+        share=_percent(error.share),
+    )
+
+
+def _percent(share: str) -> str:
+    """A fraction as a percentage with one decimal, as Dutch writes it."""
+    return f"{float(Fraction(share)) * 100:.1f}".replace(".", ",") if share else ""
+
+
+def _contradictory(error: sortition.ContradictorySeatRules) -> str:
+    return " ".join(_seat_conflict(conflict) for conflict in error.conflicts)
+
+
 def _short(text: str, most: int = 60) -> str:
     """A quotation that fits on a line and cannot act on a terminal."""
     plain = "".join(character if character.isprintable() else "�" for character in text)
@@ -211,6 +260,16 @@ TABLE: Mapping[type[SortitionError], tuple[int, Sentence]] = {
             "Er is niet geloot. Installeer het en probeer het opnieuw.",
             round=e.round,
             missing=e.missing,
+        ),
+    ),
+    sortition.SeatConflict: (422, _seat_conflict),
+    sortition.ContradictorySeatRules: (422, _contradictory),
+    sortition.NobodyFits: (
+        409,
+        lambda e: _(
+            "Geen van de %(candidates)s kandidaten past bij de leden die blijven. Roep meer kandidaten op. "
+            "De regels blijven zoals ze zijn.",
+            candidates=e.candidates,
         ),
     ),
     BadCertificate: (

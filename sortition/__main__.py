@@ -1,13 +1,14 @@
-"""`python -m sortition verify DIR`: check the record of a lottery with nothing but Python's standard library."""
+"""`python -m sortition verify DIR`: check the record of a lottery or a seat draw with the standard library alone."""
 
 from __future__ import annotations
 
 import argparse
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sortition.checking.checks import Checks
+from sortition.checking.seat_verify import SEAT, verify_seat
 from sortition.console import Unreadable, lines, read_record, refuse, refused, to_the_end, values
 from sortition.verify import verify
 
@@ -28,14 +29,31 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; returns its exit status, and never shows a traceback for what it reads."""
     options = _parser().parse_args(arguments)
     try:
-        checks = verify(read_record(options.record, most_bytes=MOST_BYTES), digest=options.digest)
+        files = read_record(options.record, most_bytes=MOST_BYTES)
     except Unreadable as error:
         return refuse(str(error), as_json=options.json, rest=_NOTHING)
+    if SEAT in files:
+        return _seat(files, options)
+    checks = verify(files, digest=options.digest)
     if options.json:
         print(json.dumps(as_value(checks)))
     else:
         print(as_text(checks))
     return 0 if checks.ok else 1
+
+
+def _seat(files: Mapping[str, bytes], options: argparse.Namespace) -> int:
+    """The same for the draw of a resident seat."""
+    found = verify_seat(files, digest=options.digest)
+    if options.json:
+        facts = {"ok": found.ok, "complete": found.complete, "digest": found.digest}
+        print(
+            json.dumps({**facts, "member": found.member, "alternate": found.alternate, "checks": values(found.checks)})
+        )
+    else:
+        verdict = "Nothing was refused." if found.ok else refused(found.checks)
+        print("\n".join([*lines(found.checks, width=16), "", verdict, f"digest {found.digest}"]))
+    return 0 if found.ok else 1
 
 
 def as_value(checks: Checks) -> dict[str, object]:

@@ -31,6 +31,7 @@ def act_words(act: str, facts: str) -> str:
         _plan_acts(),
         _referendum_acts(),
         _trustee_acts(),
+        _seat_acts(),
     ):
         if act in known:
             return known[act]
@@ -67,6 +68,7 @@ def subject_words(subject: str) -> str:
         "procedure": _("loting %(number)s", number=number),
         "round": _("buurtbudget %(number)s", number=number),
         "referendum": _("referendum %(number)s", number=number),
+        "seats": _("bewonerszetels %(number)s", number=number),
         "accounts": _("alle accounts"),
         "candidates": _("accounts die wachten op een ja"),
         "keys": _("de sleutels van de database"),
@@ -237,6 +239,28 @@ def _count_acts() -> Mapping[str, str]:
         "take-back-publish-count": _("Iemand trok een ja tegen het tonen van de uitslag terug."),
         "publish-count": _("De uitslag staat openbaar."),
         "close-unvoted": _("Een buurtbudget is gesloten. Niemand had gestemd."),
+    }
+
+
+def _seat_acts() -> Mapping[str, str]:
+    return {
+        "create-seat-body": _("Er zijn bewonerszetels gemaakt."),
+        "edit-seat-body": _("De regels van bewonerszetels zijn veranderd."),
+        "agree-to-fix-seat-rules": _("Iemand zei ja tegen de regels van bewonerszetels."),
+        "take-back-fix-seat-rules": _("Iemand trok een ja tegen de regels van bewonerszetels terug."),
+        "fix-seat-rules": _("De regels van bewonerszetels staan vast."),
+        "ask-seat-candidates": _("Er zijn mensen gevraagd voor een bewonerszetel."),
+        "note-seat-candidate": _("Er is genoteerd wat een kandidaat zei."),
+        "prepare-seat-draw": _("De kansen op een bewonerszetel zijn berekend."),
+        "agree-to-announce-seat-draw": _("Iemand zei ja tegen het aankondigen van een loting om een zetel."),
+        "take-back-announce-seat-draw": _("Iemand trok een ja tegen het aankondigen van die loting terug."),
+        "announce-seat-draw": _("Een loting om een bewonerszetel is aangekondigd."),
+        "enter-seat-draw": _("Er is ingevoerd wat er in de zaal is getrokken."),
+        "agree-to-draw-seat": _("Iemand zei ja tegen de uitkomst van een loting om een zetel."),
+        "take-back-draw-seat": _("Iemand trok een ja tegen die uitkomst terug."),
+        "draw-seat": _("Er is geloot om een bewonerszetel."),
+        "note-seat-term": _("Er is genoteerd wat er met een zetel gebeurde."),
+        "replace-seat-term": _("Een plaatsvervanger kreeg een bewonerszetel."),
     }
 
 

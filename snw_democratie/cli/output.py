@@ -131,6 +131,7 @@ _PHASES = {
     "keys": "Opnieuw versleutelen",
     "letters": "Codes maken",
     "archive": "Archief controleren, MiB",
+    "simulation": "Naspelen",
 }
 
 

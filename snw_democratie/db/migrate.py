@@ -24,6 +24,7 @@ from snw_democratie.mail import models as mail
 from snw_democratie.pool import models as pool
 from snw_democratie.referenda import models as referenda
 from snw_democratie.retention import models as retention
+from snw_democratie.seats import models as seats
 from snw_democratie.security import models as security
 
 ALL = (
@@ -38,6 +39,7 @@ ALL = (
     pool,
     referenda,
     retention,
+    seats,
     security,
     voting,
 )

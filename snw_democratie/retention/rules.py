@@ -33,11 +33,13 @@ from snw_democratie.retention.removing import (
     drawn,
     forget_lotteries,
     forget_proposers,
+    forget_seat_contacts,
     never_drawn,
     of,
     paper_waiting,
     plans_over,
     rounds_over,
+    seat_candidates,
     unsent,
 )
 from snw_democratie.security.models import Approval
@@ -304,6 +306,25 @@ RULES: tuple[Rule, ...] = (
             )
         ),
     ),
+    # Resident seats.
+    Rule(
+        id="seat-candidate",
+        what=lambda: _("Wie voor een bewonerszetel is gevraagd en niet is ingeloot"),
+        where=("seat_candidate",),
+        why=lambda: _("Zo vragen wij iemand niet steeds opnieuw."),
+        period=YEAR,
+        since=lambda: _("na het laatste antwoord of de laatste loting"),
+        remove=deletes(seat_candidates),
+    ),
+    Rule(
+        id="seat-contact",
+        what=lambda: _("Hoe iemand die in een bestuur zat te bereiken is"),
+        where=("seat_candidate",),
+        why=lambda: _("Er kan nog iets over die tijd te vragen zijn."),
+        period=YEAR,
+        since=lambda: _("na de laatste dag van de zittingstermijn"),
+        remove=forget_seat_contacts,
+    ),
     # Mail.
     Rule(
         id="mail-sent",
@@ -392,6 +413,10 @@ KEPT: Mapping[tuple[str, ...], tuple[Text, Text]] = {
     ): (
         lambda: _("Het referendum: de vraag, de openbare codes en de openbare lijst met versleutelde stemmen"),
         lambda: _("Iedereen moet de uitslag kunnen blijven controleren. Er staat niet bij van wie een code is."),
+    ),
+    ("seat_body", "seat_draw", "seat_file", "seat_term", "seat_turn"): (
+        lambda: _("De bewonerszetels: regels, lotingen, en wie wanneer in het bestuur zat"),
+        lambda: _("Iedereen moet elke loting kunnen blijven controleren. Wie in een bestuur zit, is openbaar."),
     ),
     ("budget_count", "count_file"): (
         lambda: _("De uitslag van een buurtbudget, en de stemmen als die openbaar zijn"),

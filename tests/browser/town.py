@@ -20,6 +20,7 @@ from tests.browser.answering import furnish_answers
 from tests.browser.budgeting import furnish_budgets
 from tests.browser.referenda import furnish_referenda
 from tests.browser.registering import furnish_registering
+from tests.browser.seats import furnish_seats
 from tests.browser.serving import furnished, serving
 from tests.pool.residents import enrol
 from tests.web.public_lottery import EVERY_STATE, Stored, store
@@ -55,6 +56,7 @@ def town(folder: Path) -> Iterator[Town]:
         furnish_budgets(engine)
         furnish_referenda(engine)
         furnish_answers(engine)
+        furnish_seats(engine)
         with serving(engine) as origin:
             yield Town(engine=engine, origin=origin)
 
