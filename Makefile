@@ -26,6 +26,7 @@ bench: test-tools .venv/.bench
 	@$(BIN)/python -m tests.benchmarks.votes
 	@$(BIN)/python -m tests.benchmarks.booth
 	@$(BIN)/python -m tests.benchmarks.bench_referendum
+	@$(BIN)/python -m tests.benchmarks.bench_invite
 
 test-tools: setup .venv/.tests
 	@sh scripts/system_packages.sh

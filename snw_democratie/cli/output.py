@@ -130,6 +130,7 @@ _PHASES = {
     "record": "Dossier maken",
     "keys": "Opnieuw versleutelen",
     "letters": "Codes maken",
+    "register": "Lijst lezen",
     "archive": "Archief controleren, MiB",
 }
 

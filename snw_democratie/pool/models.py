@@ -78,8 +78,8 @@ class CodeBatch(Base):
 class EntryCode(Base):
     """One code. Only `index` of it is kept: `vault.index("entry-code", code_digest("entry", code))`.
 
-    `state` is "unused", "used" or "void"; `number` is what help desk and organisation call it by. `gebied` is known
-    for some letters.
+    `state` is "unused", "used" or "void"; `number` is what help desk and organisation call it by. `gebied` and
+    `age_band` (as "16-24") are known for some letters: the group of people whose chance of a letter was the same.
     """
 
     __tablename__ = "entry_code"
@@ -90,6 +90,7 @@ class EntryCode(Base):
     number: Mapped[int]
     index: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
     gebied: Mapped[str] = mapped_column(String(10), default="")
+    age_band: Mapped[str] = mapped_column(String(40), default="")
     state: Mapped[str] = mapped_column(String(10), default="unused")
 
 

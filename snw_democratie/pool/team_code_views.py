@@ -123,6 +123,7 @@ def row_sentence(one: CodeRow) -> str:
         "number": _("Rij %(row)s: het nummer is geen getal van 1 tot 999.999.", row=one.row),
         "hash": _("Rij %(row)s: de hash heeft geen 64 tekens van 0 tot en met f.", row=one.row),
         "gebied": _("Rij %(row)s: dit gebied kennen wij niet.", row=one.row),
+        "age_band": _("Rij %(row)s: dit is geen groep van leeftijden, zoals 16-24.", row=one.row),
         "doubled": _("Rij %(row)s: dit nummer of deze hash staat er al.", row=one.row),
         "known": _("Rij %(row)s: deze code is al eerder ingelezen.", row=one.row),
     }[one.reason]

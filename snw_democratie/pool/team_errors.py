@@ -48,7 +48,7 @@ class BadBatch(SortitionError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CodeRow:
-    """What is wrong in one row of a file with hashes: "number", "hash", "gebied" or "doubled"."""
+    """What is wrong in one row of a file with hashes: "number", "hash", "gebied", "age_band" or "doubled"."""
 
     row: int
     reason: str
