@@ -1,4 +1,4 @@
-"""`python -m sortition verify DIR`: check the record of a lottery, or of a draw of letters, with nothing but Python's standard library."""
+"""`python -m sortition verify DIR`: check a record of a lottery or of letters with Python's standard library only."""
 
 from __future__ import annotations
 

@@ -33,7 +33,8 @@ def write_register(path: Path, people: int) -> None:
             age = chance[1] * 60 // 256 + chance[2] * 35 // 256
             table.writerow(
                 (
-                    f"P{one:06d}", f"Bewoner {one}, mw.", f"Straat {chance[3]}", chance[4], f"10{60 + chance[5] % 9} AB",
+                    f"P{one:06d}", f"Bewoner {one}, mw.", f"Straat {chance[3]}", chance[4],
+                    f"10{60 + chance[5] % 9} AB",
                     "Amsterdam", GEBIEDEN[chance[0] * len(GEBIEDEN) // 256], 2027 - age,
                 )
             )  # fmt: skip
