@@ -131,6 +131,7 @@ _PHASES = {
     "keys": "Opnieuw versleutelen",
     "letters": "Codes maken",
     "register": "Lijst lezen",
+    "print": "Brieven maken",
     "archive": "Archief controleren, MiB",
 }
 
