@@ -88,6 +88,7 @@ def _looked(what: str) -> str:
         "doubles": _("Iemand bekeek aanmeldingen die misschien dubbel zijn."),
         "vote-code": _("Iemand bekeek of een stemcode gebruikt is."),
         "paper": _("Iemand bekeek stemmen op papier."),
+        "letters": _("Iemand bekeek brieven met namen en adressen."),
         "ballots": _("Iemand bekeek de getelde stemmen zonder namen."),
     }
     return known.get(what, _("Iemand bekeek persoonsgegevens."))
@@ -124,6 +125,11 @@ def _account_acts() -> Mapping[str, str]:
 def _lottery_acts() -> Mapping[str, str]:
     return {
         "create": _("Er is een loting gemaakt."),
+        "ask-letters": _("Er zijn brieven gevraagd over een uitslag."),
+        "cancel-letters": _("Het maken van brieven is gestopt."),
+        "letters-made": _("Er zijn brieven gemaakt."),
+        "letters-not-made": _("Gevraagde brieven zijn er niet gekomen."),
+        "remove-letters": _("Bestanden met brieven zijn gewist."),
         "edit": _("De regels van een loting zijn veranderd."),
         "translate": _("De vertaling van een loting is veranderd."),
         "add-feature": _("Er kwam een kenmerk bij."),
@@ -164,6 +170,7 @@ def _registration_acts() -> Mapping[str, str]:
         "make-codes": _("Er zijn codes gemaakt om mee aan te melden."),
         "void-code": _("Een code om mee aan te melden is ongeldig gemaakt."),
         "void-codes": _("Codes om mee aan te melden zijn ongeldig gemaakt."),
+        "give-used-numbers": _("De nummers van gebruikte codes zijn gegeven, voor een herinnering."),
         "reissue-code": _("Een code om mee aan te melden is vervangen."),
         "register": _("Iemand heeft zich aangemeld."),
         "correct-registration": _("Een aanmelding is verbeterd."),

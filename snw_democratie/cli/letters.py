@@ -58,9 +58,9 @@ def add_commands(subparsers: Any) -> None:
 
 def make(chosen: argparse.Namespace) -> int:
     """Make all files, then write the folder; who stops it keeps nothing. Raises Refusal."""
-    from snw_democratie.components import Fact
     from snw_democratie.letters.letter import Mailing
     from snw_democratie.letters.run import Run, print_files
+    from snw_democratie.settings import Contact
 
     refuse_full(chosen.out)
     letters = _letters(chosen)
@@ -70,7 +70,7 @@ def make(chosen: argparse.Namespace) -> int:
         link=chosen.link,
         until=chosen.until,
         card_to=chosen.card_to,
-        contact=(Fact(term="Telefoon", value=chosen.phone),) if chosen.phone else (),
+        contact=Contact(phone=chosen.phone),
     )
     progress = Progress()
     made = print_files(Run(mailing=mailing, letters=letters, per_file=chosen.per_file), progress)

@@ -112,7 +112,8 @@ def local(settings: Settings, host: str, port: int) -> Settings:
 def working(engine: Engine, settings: Settings) -> Iterator[None]:
     """Workers beside whatever is done inside: one for checks, so that they need not wait for a computation.
 
-    One that counts votes, one that studies counts, and one that has votes counted when the voting closes.
+    One that counts votes, one that studies counts, one that prints letters, and one that has votes counted when the
+    voting closes.
 
     One that removes what may not be kept longer. And one that sends mail, where there is a server to send it with;
     without one, mail waits.
@@ -122,6 +123,7 @@ def working(engine: Engine, settings: Settings) -> Iterator[None]:
     from snw_democratie.budgets.counting.teller import Teller
     from snw_democratie.jobs.repeating import Repeating
     from snw_democratie.jobs.worker import Worker
+    from snw_democratie.letters.service import letters_task
     from snw_democratie.mail.sending import Postman
     from snw_democratie.retention.daily import Caretaker
 
@@ -130,6 +132,7 @@ def working(engine: Engine, settings: Settings) -> Iterator[None]:
         Worker(engine, {"compute": service.PANELS}),
         Worker(engine, {"count": TASKS["count"]}),
         Worker(engine, {"study": TASKS["study"]}),
+        Worker(engine, {"letters": letters_task(settings.contact)}),
         Repeating(Teller(engine).look, every=20, failed="no count was asked for"),
         Repeating(Caretaker(engine).look, every=600, failed="the rules of retention were not applied"),
     ]

@@ -19,13 +19,28 @@ from snw_democratie.budgets.paper import models as paper
 from snw_democratie.budgets.voting import models as voting
 from snw_democratie.db.base import Base
 from snw_democratie.jobs import models as jobs
+from snw_democratie.letters import models as letters
 from snw_democratie.mail import models as mail
 from snw_democratie.pool import models as pool
 from snw_democratie.referenda import models as referenda
 from snw_democratie.retention import models as retention
 from snw_democratie.security import models as security
 
-ALL = (accounts, assemblies, budgets, counting, jobs, mail, paper, pool, referenda, retention, security, voting)
+ALL = (
+    accounts,
+    assemblies,
+    budgets,
+    counting,
+    jobs,
+    letters,
+    mail,
+    paper,
+    pool,
+    referenda,
+    retention,
+    security,
+    voting,
+)
 """Importing these modules puts their tables into the metadata."""
 
 

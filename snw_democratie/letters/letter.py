@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from snw_democratie.components import Fact
+from snw_democratie.settings import NO_CONTACT, Contact
 
 INVITATION, REMINDER = "invitation", "reminder"
 SELECTED, NOT_SELECTED, ALTERNATE = "selected", "not-selected", "alternate"
@@ -45,4 +45,4 @@ class Mailing:
     until: str = ""
     sender: str = "Samen Nieuw-West"
     card_to: str = ""
-    contact: tuple[Fact, ...] = field(default=())
+    contact: Contact = NO_CONTACT

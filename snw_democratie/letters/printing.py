@@ -9,6 +9,7 @@ from datetime import date
 from markupsafe import Markup
 
 from snw_democratie.charts.qr import qr
+from snw_democratie.contact import contact_lines
 from snw_democratie.i18n import formats, language, speaking
 from snw_democratie.i18n import gettext as _
 from snw_democratie.letters.letter import WITH_CARD, Letter, Mailing
@@ -76,7 +77,9 @@ def printed(mailing: Mailing, letters: Sequence[Letter]) -> bytes:
             letters=tuple(_letter(mailing, one) for one in letters),
         )
         spoken = language()
-        return pdf("letters", view, language=spoken.code, direction=spoken.direction, contact=mailing.contact)
+        return pdf(
+            "letters", view, language=spoken.code, direction=spoken.direction, contact=contact_lines(mailing.contact)
+        )
 
 
 def _letter(mailing: Mailing, one: Letter) -> LetterView:

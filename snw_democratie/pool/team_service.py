@@ -12,7 +12,7 @@ from snw_democratie.pool.code_batches import (
     void_rest,
 )
 from snw_democratie.pool.doubles import Likely, Queue, Waiting, keep_both, next_pair, queues, refuse_later
-from snw_democratie.pool.letter_codes import bring_in
+from snw_democratie.pool.letter_codes import bring_in, used_numbers
 from snw_democratie.pool.setting_up import (
     KINDS,
     RATHER_NOT,
@@ -65,6 +65,7 @@ __all__ = [
     "texts",
     "totals",
     "translate",
+    "used_numbers",
     "void",
     "void_rest",
 ]

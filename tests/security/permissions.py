@@ -145,6 +145,14 @@ PERMISSIONS: Mapping[tuple[str, str], frozenset[str]] = {
     ("POST", f"{LOTTERY}/codes/vervallen"): TEAM,
     ("POST", f"{LOTTERY}/codes/opnieuw"): TEAM,
     ("POST", f"{LOTTERY}/codes/rest"): TEAM,
+    ("GET", f"{LOTTERY}/codes/{{batch:int}}/gebruikt.csv"): TEAM,
+    # letters
+    ("GET", f"{LOTTERY}/brieven"): READERS,
+    ("GET", f"{LOTTERY}/brieven/voortgang"): READERS,
+    ("POST", f"{LOTTERY}/brieven"): TEAM,
+    ("POST", f"{LOTTERY}/brieven/stoppen"): TEAM,
+    ("POST", f"{LOTTERY}/brieven/wissen"): TEAM,
+    ("GET", f"{LOTTERY}/brieven/{{run:int}}/{{name:str}}"): TEAM,
     # the help desk
     ("GET", "/meedoen/{slug:str}/formulier.pdf"): EVERYBODY,
     # lotteries
@@ -359,6 +367,8 @@ GRAVE = frozenset(
         ("POST", f"{LOTTERY}/aankondigen"),
         ("POST", f"{LOTTERY}/trekken/bevestigen"),
         ("GET", f"{LOTTERY}/verslag-volledig.zip"),
+        ("GET", f"{LOTTERY}/brieven/{{run:int}}/{{name:str}}"),
+        ("GET", f"{LOTTERY}/codes/{{batch:int}}/gebruikt.csv"),
         ("POST", f"{ROUND}/openen"),
         ("POST", f"{PLAN}/terugtrekken/reden"),
         ("POST", f"{PLAN}/terugtrekken"),

@@ -22,6 +22,12 @@ def empty_rules(page: Page, origin: str) -> None:
     page.locator("main button[type=submit]").first.click()
 
 
+def no_letters(page: Page, origin: str) -> None:
+    """Ask for letters without saying which."""
+    page.goto(f"{origin}/team/lotingen/panel-drawn/brieven")
+    page.locator("main .snw-form button[type=submit]").first.click()
+
+
 VISITS = (
     Visit(route="/team", address="/team", who="anna"),
     Visit(route="/team", address="/team", who="dita", note="no role"),
@@ -63,6 +69,19 @@ VISITS = (
         address="/team/lotingen/panel-drawn/verslag-volledig.zip",
         who="anna",
         kind=FILE,
+    ),
+    *_one("/brieven", "draft", "drawn"),
+    Visit(
+        route=f"{ONE}/brieven",
+        address="/team/lotingen/panel-drawn/brieven",
+        who="anna",
+        note="refused",
+        before=no_letters,
+        stay=True,
+        status=422,
+    ),
+    Visit(
+        route=f"{ONE}/brieven/voortgang", address="/team/lotingen/panel-drawn/brieven/voortgang", who="anna", kind=PART
     ),
     *_one("/aankondigen", "draft", "published", "announced"),
     *_one("/trekken", "draft", "announced", "drawn"),

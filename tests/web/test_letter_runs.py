@@ -19,12 +19,12 @@ from pypdf import PdfReader
 
 from snw_democratie.charts.qr import qr
 from snw_democratie.cli import main
-from snw_democratie.components import Fact
 from snw_democratie.i18n import formats, speaking
 from snw_democratie.letters.letter import KINDS, WITH_CARD, WITH_CODE, Letter, Mailing
 from snw_democratie.letters.run import MANIFEST, Run, print_files
 from snw_democratie.letters.words import words_of
 from snw_democratie.security.codes import new_code, shown
+from snw_democratie.settings import Contact
 from tests.cli.process import ROOT
 
 CODE = r"[A-Z0-9]{4}-[A-Z0-9]{5}-[A-Z0-9]{5}"
@@ -37,10 +37,9 @@ PEOPLE = (
 
 
 def mailing(kind: str) -> Mailing:
-    contact = (Fact(term="Telefoon", value="020 123 45 67"),)
     return Mailing(
         kind=kind, title="Burgerpanel Groen (2027)", link=LINK, until="2027-03-12",
-        card_to="Antwoordnummer 123, 1060 VB Amsterdam", contact=contact,
+        card_to="Antwoordnummer 123, 1060 VB Amsterdam", contact=Contact(phone="020 123 45 67"),
     )  # fmt: skip
 
 
