@@ -125,6 +125,7 @@ def _account_acts() -> Mapping[str, str]:
 def _lottery_acts() -> Mapping[str, str]:
     return {
         "create": _("Er is een loting gemaakt."),
+        "publish-letters": _("Wie welke kans op een brief had, is openbaar gemaakt."),
         "ask-letters": _("Er zijn brieven gevraagd over een uitslag."),
         "cancel-letters": _("Het maken van brieven is gestopt."),
         "letters-made": _("Er zijn brieven gemaakt."),

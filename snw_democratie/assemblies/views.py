@@ -228,6 +228,7 @@ def _steps(facts: ProcedureFacts, *, registers: bool) -> tuple[StepView, ...]:
                 Link(href=path(facts, "kenmerken"), text=_("Kenmerken en streefaantallen")),
                 Link(href=path(facts, "aanmelden"), text=_("Hoe mensen zich aanmelden")),
                 Link(href=path(facts, "talen"), text=_("In andere talen")),
+                Link(href=path(facts, "uitnodigen"), text=_("Mensen uitnodigen")),
                 Link(href=path(facts, "codes"), text=_("Codes")),
                 *((Link(href=path(facts, "aanmeldingen"), text=_("Aanmeldingen")),) if registers else ()),
                 Link(href=path(facts, "lijst"), text=_("Lijst met mensen")),
@@ -249,7 +250,14 @@ def _steps(facts: ProcedureFacts, *, registers: bool) -> tuple[StepView, ...]:
             facts.announced_at,
             (Link(href=path(facts, "aankondigen"), text=_("Aankondigen")),),
         ),
-        (_("De loting"), facts.drawn_at, (Link(href=path(facts, "trekken"), text=_("Loting")),)),
+        (
+            _("De loting"),
+            facts.drawn_at,
+            (
+                Link(href=path(facts, "trekken"), text=_("Loting")),
+                Link(href=path(facts, "brieven"), text=_("Brieven over de uitslag")),
+            ),
+        ),
     )
     return tuple(
         StepView(

@@ -26,6 +26,7 @@ def add_commands(subparsers: Any) -> None:
     _add_draw(steps)
     _add_remind(steps)
     _add_verify(steps)
+    _add_publish(steps)
 
 
 def _step(steps: Any, name: str, run: Command, text: str, example: str) -> argparse.ArgumentParser:
@@ -92,6 +93,13 @@ def _add_verify(steps: Any) -> None:
     step.add_argument("dir", metavar="DIR", help="map of zip-bestand: alles, of alleen wat openbaar is")
     step.add_argument("--digest", metavar="D", help="de code van het plan, die vooraf bekend is gemaakt")
     step.add_argument("--register", metavar="REGISTER", help="het bestand met mensen waaruit is geloot")
+
+
+def _add_publish(steps: Any) -> None:
+    text = "maak een zip-bestand van wat openbaar is, voor de website"
+    step = _step(steps, "publish", inviting.publish, text, "brieven --out openbaar.zip")
+    step.add_argument("dir", metavar="DIR", help="map van 'draw'")
+    step.add_argument("--out", required=True, metavar="BESTAND.zip", help="nieuw zip-bestand")
 
 
 def _count(text: str) -> int:

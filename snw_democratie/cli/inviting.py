@@ -146,6 +146,26 @@ def verify(chosen: argparse.Namespace) -> int:
     return 0 if found.ok else 1
 
 
+def publish(chosen: argparse.Namespace) -> int:
+    """Write what everybody may have as one zip file. Raises Refusal."""
+    from snw_democratie.cli.folders import write_file
+    from sortition.checking.invitation import PUBLIC
+    from sortition.disclosure import record_zip
+    from sortition.verify_invitation import verify as checks_of
+
+    files, out = read_record(chosen.dir), Path(chosen.out)
+    if out.exists():
+        raise Refusal(f"'{chosen.out}' bestaat al; er wordt niets overschreven.")
+    public = {name: files[name] for name in PUBLIC if name in files}
+    if not checks_of(public).ok:
+        raise Refusal(f"'{chosen.dir}' klopt niet. Kijk met 'snw invite verify' wat er mis is.")
+    write_file(out, record_zip(public))
+    out.chmod(0o644)
+    digest = unseal(public["plan.json"])[3]
+    say(chosen, {"ok": True, "files": sorted(public), "digest": digest}, f"Openbaar: {chosen.out}. Code: {digest}")
+    return 0
+
+
 def _prepare(chosen: argparse.Namespace, *, printed: tuple[str, ...] | None) -> _Prepared:
     from snw_democratie.cli.registers import Columns, register_from
     from snw_democratie.cli.responses import assumed, response_from

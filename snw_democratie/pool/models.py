@@ -94,6 +94,25 @@ class EntryCode(Base):
     state: Mapped[str] = mapped_column(String(10), default="unused")
 
 
+class LetterWave(Base):
+    """The public record of one draw of letters: a zip of what everybody may have, in its one spelling.
+
+    `digest` is that of its plan; the letters are numbered `first` to `first` + `letters` - 1.
+    """
+
+    __tablename__ = "letter_wave"
+    __table_args__ = (UniqueConstraint("procedure_id", "digest"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    procedure_id: Mapped[int] = mapped_column(ForeignKey("procedure.id", ondelete="CASCADE"))
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    at: Mapped[datetime] = mapped_column(Moment)
+    digest: Mapped[str] = mapped_column(String(64))
+    first: Mapped[int]
+    letters: Mapped[int]
+    record: Mapped[bytes] = mapped_column(LargeBinary)
+
+
 class Draft(Base):
     """A registration that is being typed. The cookie holds the secret; `key` is its SHA-256 in hex.
 

@@ -84,3 +84,10 @@ class CannotTakeOver(SortitionError):
 @dataclass(eq=False)
 class AlreadyDecided(SortitionError):
     """This registration does not wait for a decision any more."""
+
+
+@dataclass(eq=False)
+class BadWave(SortitionError):
+    """The record of a draw of letters is refused: "file" (no zip of the public files), "record" or "known"."""
+
+    reason: str

@@ -64,10 +64,13 @@ def lottery(request: AnyRequest, slug: FromPath[str]) -> Template:
     parts = installation(request)
     with reading(parts.engine) as session:
         public, asked = service.lottery(session, slug), service.registering_for(session, slug)
+        letters = service.has_letters(session, slug)
         log = logbook.steps_table(session, logbook.steps_of(session, public.facts), at=parts.clock())
         view = lottery_view(public, service.chances(session, slug), log)
     if asked is not None:
         view = replace(view, registering=registering_view(asked, at=parts.clock()))
+    if letters:
+        view = replace(view, letters=f"/loting/{slug}/brieven")
     return page(request, "public_record/lottery.html", view)
 
 

@@ -55,6 +55,7 @@ class LotteryView:
     place: str
     draw_when: str
     registering: RegisteringView | None = None
+    letters: str = ""
     log: TableView | None
 
 

@@ -354,6 +354,10 @@ KEPT: Mapping[tuple[str, ...], tuple[Text, Text]] = {
         lambda: _("De regels van een loting: vragen, streefaantallen en data"),
         lambda: _("Iedereen moet later kunnen zien welke regels golden. Er staat niets over u in."),
     ),
+    ("letter_wave",): (
+        lambda: _("Welke groep welke kans op een brief had"),
+        lambda: _("Iedereen kan zo de loting van de brieven controleren. Er staat niemand in."),
+    ),
     ("letter_run",): (
         lambda: _("Wanneer er hoeveel brieven zijn gemaakt"),
         lambda: _("Er staat niet in wie een brief kreeg."),

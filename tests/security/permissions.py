@@ -147,6 +147,10 @@ PERMISSIONS: Mapping[tuple[str, str], frozenset[str]] = {
     ("POST", f"{LOTTERY}/codes/rest"): TEAM,
     ("GET", f"{LOTTERY}/codes/{{batch:int}}/gebruikt.csv"): TEAM,
     # letters
+    ("GET", f"{LOTTERY}/uitnodigen"): READERS,
+    ("POST", f"{LOTTERY}/uitnodigen"): TEAM,
+    ("GET", "/loting/{slug:str}/brieven"): EVERYBODY,
+    ("GET", "/loting/{slug:str}/brieven/{name:str}"): EVERYBODY,
     ("GET", f"{LOTTERY}/brieven"): READERS,
     ("GET", f"{LOTTERY}/brieven/voortgang"): READERS,
     ("POST", f"{LOTTERY}/brieven"): TEAM,

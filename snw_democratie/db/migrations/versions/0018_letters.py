@@ -43,3 +43,15 @@ def upgrade() -> None:
         sa.Column("content", sa.LargeBinary(), nullable=True),
     )
     op.create_index("ix_letter_file_run_name", "letter_file", ["run_id", "name"], unique=True)
+    op.create_table(
+        "letter_wave",
+        sa.Column("id", sa.Integer(), primary_key=True),
+        sa.Column("procedure_id", sa.Integer(), sa.ForeignKey("procedure.id", ondelete="CASCADE"), nullable=False),
+        sa.Column("account_id", sa.Integer(), sa.ForeignKey("account.id"), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("digest", sa.String(64), nullable=False),
+        sa.Column("first", sa.Integer(), nullable=False),
+        sa.Column("letters", sa.Integer(), nullable=False),
+        sa.Column("record", sa.LargeBinary(), nullable=False),
+        sa.UniqueConstraint("procedure_id", "digest"),
+    )
