@@ -18,10 +18,10 @@ from snw_democratie.letters.words import Words, words_of
 from snw_democratie.security.codes import shown
 
 OTHERS = (
-    ("en", "ltr", "You can read this letter in English on our website. Or call us."),
-    ("tr", "ltr", "Bu mektubu web sitemizde Türkçe okuyabilirsiniz. Ya da bizi arayın."),
-    ("ar", "rtl", "يمكنكم قراءة هذه الرسالة بالعربية على موقعنا. أو اتصلوا بنا."),
-    ("pl", "ltr", "Ten list można przeczytać po polsku na naszej stronie. Można też zadzwonić."),
+    ("en", "ltr", "Read more in English on our website. Or call us."),
+    ("tr", "ltr", "Web sitemizde Türkçe bilgi bulabilirsiniz. Ya da bizi arayın."),
+    ("ar", "rtl", "تجدون معلومات بالعربية على موقعنا. أو اتصلوا بنا."),
+    ("pl", "ltr", "Więcej po polsku na naszej stronie. Można też zadzwonić."),
 )
 """Below a Dutch letter: whoever gets one by lot has not chosen a language."""
 

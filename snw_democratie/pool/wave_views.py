@@ -101,7 +101,7 @@ def waves_view(
     """For everybody; `chances` are the smallest and the largest of being drawn, once these are published."""
     each = [group.chance for one in found for group in one.groups if group.people]
     least, most = formats.percentage(min(each)), formats.percentage(max(each))
-    second = _("De tweede kans is nog niet bekend: u wordt ingeloot als u zich hebt aangemeld.")
+    second = _("De tweede kans is nog niet bekend. Daarvoor moet de lijst eerst sluiten.")
     if chances is not None:
         second = _(
             "Wie zich aanmeldde, heeft een kans van %(least)s tot %(most)s om ingeloot te worden.",
@@ -132,7 +132,7 @@ def _answer(planned: Planned | None) -> tuple[str, str, str, tuple[int, ...]]:
     so_far = ""
     if planned.sent:
         sent, used = formats.number(planned.sent), formats.number(planned.used)
-        so_far = _("Tot nu toe: %(used)s aanmeldingen op %(sent)s brieven.", used=used, sent=sent)
+        so_far = _("Aanmeldingen tot nu toe: %(used)s, op %(sent)s brieven.", used=used, sent=sent)
     return (
         _("Ongeveer %(expected)s brieven, voor %(pool)s aanmeldingen.", expected=facts["expected"], pool=facts["pool"]),
         _("Het kunnen er ook %(fewest)s tot %(most)s zijn.", fewest=facts["fewest"], most=facts["most"]),

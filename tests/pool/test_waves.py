@@ -10,7 +10,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, select, update
 
 from snw_democratie.cli import main
 from snw_democratie.db.engine import unit_of_work
@@ -22,7 +22,7 @@ from snw_democratie.pool.waves import own_group
 from snw_democratie.security.codes import code_digest, typed
 from snw_democratie.security.staff import Staff
 from sortition.letters_needed import letters_needed
-from tests.cli.test_invite import draw, people, table, write
+from tests.cli.registers import draw, people, table, write
 from tests.pool.offices import acts, set_up
 from tests.web.world import START, Browser, act
 
@@ -82,12 +82,17 @@ def test_both_chances_are_published_and_somebody_with_a_letter_sees_the_own_one(
             index=b"x" * 32, way="letter", entry_code_id=code.id, language="nl", state="active",
             registered_on=START.date(),
         )  # fmt: skip
+        code_id, batch_id = code.id, code.batch_id
         session.add(made)
         session.flush()
         group = own_group(session, made.id)
         assert group is not None and group.chance == Fraction(mine["chance"])
         assert (group.gebied, group.age_band) == (mine["gebied"], mine["age_band"])
-    assert "1 aanmeldingen op 40 brieven" in anna.get(at).text
+    with unit_of_work(engine) as session:
+        session.execute(update(EntryCode).where(EntryCode.id == code_id).values(state="used"))
+    used = anna.get(f"/team/lotingen/{slug}/codes/{batch_id}/gebruikt.csv")
+    assert used.text.split() == ["\ufeffnumber", letter["number"]] and len(acts(engine, "give-used-numbers")) == 1
+    assert "Aanmeldingen tot nu toe: 1, op 40 brieven." in anna.get(at).text
 
 
 def altered(packed: bytes) -> bytes:
