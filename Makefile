@@ -27,6 +27,7 @@ bench: test-tools .venv/.bench
 	@$(BIN)/python -m tests.benchmarks.booth
 	@$(BIN)/python -m tests.benchmarks.bench_referendum
 	@$(BIN)/python -m tests.benchmarks.bench_invite
+	@$(BIN)/python -m tests.benchmarks.bench_letters
 
 test-tools: setup .venv/.tests
 	@sh scripts/system_packages.sh

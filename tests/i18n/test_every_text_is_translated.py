@@ -27,7 +27,7 @@ KNOWN = {
     "snw_democratie/pool/code_sheets.py": 5,
     "snw_democratie/budgets/voting/sheets.py": 7,
 }
-"""How many texts stand outside the catalogues on purpose: sentences of the command; one line in every language; a name."""
+"""How many texts stand outside the catalogues on purpose: of the command; a line in every language; a name."""
 SENTENCE = re.compile(
     r"^[A-ZÀ-Ý„'](?=.* [a-zé])[^\n_=/]*[a-z] [^\n=/]*[a-z][.?!:]?$"
     r"|^(?=.*\b(?:de|het|een|is|zijn|niet|van|uw?|wij|te|en|om|met|zo)\b)[a-zé]+( [a-zé]+){2,}$"

@@ -87,7 +87,7 @@ VISITS = (
     ),
     Visit(
         route=f"{ONE}/codes/{{batch:int}}/gebruikt.csv",
-        address="/team/lotingen/panel-om-aan-te-melden/codes/1/gebruikt.csv",
+        address="/team/lotingen/panel-om-aan-te-melden/codes/2/gebruikt.csv",
         who="anna",
         kind=FILE,
         note="tests/pool/test_waves.py",
