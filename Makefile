@@ -17,7 +17,7 @@ run: setup
 
 # File by file in as many processes as there are cores: two at least, and no more than keep each other busy.
 test: test-tools
-	@$(BIN)/python -m pytest -n $(TESTERS) --dist loadfile --no-loadscope-reorder
+	@$(BIN)/python -m pytest -n $(TESTERS) --dist loadfile --no-loadscope-reorder --durations 25 --durations-min 8
 
 bench: test-tools .venv/.bench
 	@$(BIN)/python -m tests.benchmarks
@@ -28,6 +28,7 @@ bench: test-tools .venv/.bench
 	@$(BIN)/python -m tests.benchmarks.bench_referendum
 	@$(BIN)/python -m tests.benchmarks.bench_invite
 	@$(BIN)/python -m tests.benchmarks.bench_letters
+	@$(BIN)/python -m tests.benchmarks.casting
 
 test-tools: setup .venv/.tests
 	@sh scripts/system_packages.sh

@@ -1,6 +1,6 @@
-"""`python -m ballots budget-verify DIR` and `python -m ballots verify FILE.bel`, with the standard library alone.
+"""`python -m ballots budget-verify DIR`, `verify FILE.bel` and `paper FILE.bel PAPER.json`, standard library alone.
 
-The first checks the count of a buurtbudget, the second the archive of a referendum.
+The first checks the count of a buurtbudget, the second the archive of a referendum, the third its votes on paper.
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ from pathlib import Path
 from ballots.budgeting.verify import verify
 from ballots.checks import Checks
 from ballots.cores import across_cores
+from ballots.referendum.checking.paper import MOST_BYTES as MOST_PAPER
+from ballots.referendum.checking.paper import check_paper
 from ballots.referendum.report import Report
 from ballots.referendum.report import as_value as report_value
 from ballots.referendum.verify import verify as verify_referendum
@@ -35,6 +37,13 @@ example:
 
 Exit status: 0 when nothing is refused, 1 when the archive is refused, 2 for wrong usage. With gmpy2 installed it is
 some ten times quicker."""
+
+_PAPER_EXAMPLE = """\
+example:
+  python -m ballots paper referendum.bel paper.json
+
+The archive itself is checked by `verify`. Exit status: 0 when the votes on paper hold, 1 when they are refused, 2 for
+wrong usage."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -66,6 +75,18 @@ def _referendum_text(report: Report) -> str:
         verdict = "Nothing was refused; the checks marked ? could not be made, those marked . did not apply."
     counts = [f"result {[list(row) for row in report.result]}"] if report.result and report.ok else []
     return "\n".join([*lines(report.checks.checks, width=11), "", verdict, *counts, f"head {report.checks.digest}"])
+
+
+def _paper(options: argparse.Namespace) -> int:
+    try:
+        with Path(options.paper).open("rb") as record, Path(options.archive).open("rb") as file:
+            checks = check_paper(record.read(MOST_PAPER + 1), file)
+    except (OSError, ValueError) as error:
+        return refuse(f"{options.paper!r:.200} cannot be read: {error!s:.200}", as_json=options.json)
+    verdict = "The votes on paper hold." if checks.ok else refused(checks.checks)
+    text = "\n".join([*lines(checks.checks, width=11), "", verdict, f"digest {checks.digest}"])
+    print(json.dumps(as_value(checks)) if options.json else text)
+    return 0 if checks.ok else 1
 
 
 def _budget(options: argparse.Namespace) -> int:
@@ -126,6 +147,16 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--cores", type=int, metavar="N", help="number of processes (one per core)")
     command.add_argument("--json", action="store_true", help="one JSON object on standard output")
     command.set_defaults(run=_referendum)
+    command = commands.add_parser(
+        "paper",
+        help="check the votes on paper of a referendum",
+        epilog=_PAPER_EXAMPLE,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    command.add_argument("archive", metavar="FILE.bel", help="the archive of the referendum")
+    command.add_argument("paper", metavar="PAPER.json", help="the record of its votes on paper")
+    command.add_argument("--json", action="store_true", help="one JSON object on standard output")
+    command.set_defaults(run=_paper)
     return parser
 
 

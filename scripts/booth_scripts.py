@@ -19,7 +19,9 @@ SCRIPTS = {
         "group", "hashes", "codes", "proofs", "ballot", "opening", "receipt", "qr", "worker", "booth",
     ),
     "envelop": ("group", "hashes", "codes", "proofs", "ballot", "opening", "receipt", "worker", "check"),
-    "sleutelhouder": ("group", "hashes", "proofs", "ballot", "knowing", "ceremony", "keyfile", "counting", "trustee"),
+    "sleutelhouder": (
+        "group", "hashes", "proofs", "ballot", "knowing", "ceremony", "keyfile", "counting", "exchange", "trustee",
+    ),
     "zonder_internet": ("offline",),
 }  # fmt: skip
 _COMMENT = re.compile(r"//.*|/\*\*.*\*/")

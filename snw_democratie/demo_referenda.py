@@ -1,4 +1,4 @@
-"""Referenda of the demo: one in which anybody may practise, and one that is over, with sixty ballots and its archive.
+"""Referenda of the demo: one in which anybody may practise, and one that is over: sixty ballots, and some on paper.
 
 Made by the same services that people use. Keys and codes are made here and now: those of the trustees are forgotten,
 the codes of the practice stand on its page.
@@ -18,16 +18,18 @@ from ballots.referendum.group import BELENIOS_2048 as GROUP
 from ballots.referendum.tally import partial_decryption
 from ballots.referendum.trustees import Seat
 from snw_democratie.db.engine import Engine, reading, unit_of_work
+from snw_democratie.jobs.worker import Worker
 from snw_democratie.referenda import service
 from snw_democratie.referenda.board import casting
 from snw_democratie.referenda.board.receipts import FILE, Signer
 from snw_democratie.referenda.facts import SetUp, Texts
+from snw_democratie.referenda.letters import letters_of
 from snw_democratie.referenda.steps import Act
 from snw_democratie.security.staff import GEBIEDEN, Staff
 from snw_democratie.settings import Settings
 
 HOLDERS = ("De notaris (verzonnen)", "Het wijkplatform (verzonnen)", "De gemeente (verzonnen)")
-PRACTICE_CODES, BALLOTS, CODES = 12, 60, 100
+PRACTICE_CODES, BALLOTS, PAPERS, CODES = 12, 60, 35, 120
 DAY = timedelta(days=1)
 YES, NO, BLANK = ((0, 1, 0),), ((0, 0, 1),), ((1, 0, 0),)
 PARK: Mapping[str, tuple[str, str, str, tuple[str, str], str, str]] = {
@@ -83,15 +85,15 @@ def furnish_referenda(engine: Engine, settings: Settings, team: Sequence[Staff],
     _opened(engine, team, practice, key.public, codes, at=began)
     began = now - 30 * DAY
     codes = [new_code() for _ in range(CODES)]
-    over = _set_up(MARKET, began + DAY, began + 8 * DAY)
+    over = _set_up(MARKET, began + DAY, began + 8 * DAY, paper=True)
     slug, secrets = _opened(engine, team, over, key.public, codes, at=began)
     _vote(engine, slug, codes[:BALLOTS], key, at=began + 2 * DAY)
-    _finish(engine, team, slug, secrets, at=began + 9 * DAY)
+    _finish(engine, team, slug, secrets, codes[BALLOTS - 1 : BALLOTS + PAPERS], at=began + 9 * DAY)
 
 
 def _set_up(
     texts: Mapping[str, tuple[str, str, str, tuple[str, str], str, str]], opens_at: datetime, closes_at: datetime,
-    *, practice: bool = False, more: Mapping[str, str] | None = None,
+    *, practice: bool = False, paper: bool = False, more: Mapping[str, str] | None = None,
 ) -> SetUp:  # fmt: skip
     return SetUp(
         texts={
@@ -113,6 +115,7 @@ def _set_up(
         closes_at=closes_at,
         result_by=closes_at + 2 * DAY,
         practice=practice,
+        paper=paper,
     )
 
 
@@ -179,13 +182,27 @@ def _vote(engine: Engine, slug: str, codes: Sequence[str], signer: Signer, *, at
             casting.store(session, checked[hour : hour + 10], signer, at=at + timedelta(hours=hour))
 
 
-def _finish(engine: Engine, team: Sequence[Staff], slug: str, secrets: Sequence[int], *, at: datetime) -> None:
-    """Close, count, open with two of three parts, publish, and let the programs look at it."""
+def _type_paper(engine: Engine, team: Sequence[Staff], slug: str, came: Sequence[str], *, at: datetime) -> None:
+    """Two people type over the envelopes, the first of a code that voted online, and what was in the others."""
+    for by in team:
+        with unit_of_work(engine) as session:
+            place = service.paper_place(session, slug, by=by)
+            service.type_codes(session, slug, letters_of(tuple(came), place), by=by, at=at)
+    for by in team:
+        with unit_of_work(engine) as session:
+            service.type_counts(session, slug, (3, PAPERS - 16, 12, 1), by=by, at=at)
+    _agree(engine, team, slug, Act.PAPER, at=at)
+
+
+def _finish(
+    engine: Engine, team: Sequence[Staff], slug: str, secrets: Sequence[int], came: Sequence[str], *, at: datetime
+) -> None:
+    """Close, type over the paper, count, open with two of three parts, publish, and let the programs look at it."""
     _agree(engine, team, slug, Act.CLOSE, at=at)
-    with reading(engine) as session:
-        found = service.counted(session, slug)
+    _type_paper(engine, team, slug, came, at=at)
     with unit_of_work(engine) as session:
-        service.put_tally(session, slug, found, by=team[0], at=at)
+        service.ask_tally(session, slug, by=team[0], at=at)
+    Worker(engine, {"referendum-tally": service.TASKS["referendum-tally"]}, every=0.05, clock=lambda: at).run_next()
     for owner in (1, 3):
         with unit_of_work(engine) as session:
             part = service.to_decrypt(session, slug)
@@ -195,4 +212,4 @@ def _finish(engine: Engine, team: Sequence[Staff], slug: str, secrets: Sequence[
             content = b'{"owner":%d,"decryption":%s}' % (owner, data)
             service.post_decryption(session, slug, content, by=team[0], at=at)
     _agree(engine, team, slug, Act.RESULT, at=at)
-    service.check_archive(engine, slug, at=at)
+    Worker(engine, service.TASKS, every=0.05, clock=lambda: at).run_next()

@@ -28,6 +28,7 @@ from snw_democratie.components import (
     StepView,
     TableView,
 )
+from snw_democratie.development_voting import VotingParts, voting_parts
 from snw_democratie.i18n import InDutch
 from snw_democratie.i18n.sworn import SwornText
 from snw_democratie.mail.views import MailView
@@ -64,6 +65,7 @@ class PartsView:
     histogram: Histogram
     digest: str
     lots: tuple[str, ...]
+    voting: VotingParts
 
 
 def parts() -> PartsView:
@@ -139,6 +141,7 @@ def parts() -> PartsView:
         histogram=_histogram(),
         digest="3fa8091c2e" + "0123456789abcdef" * 3 + "012345",
         lots=("A2F-7KM", "B9T-3WQ", "C4X-8PN", "D7R-2HE", "F3Y-6VU", "G8K-4ZD"),
+        voting=voting_parts(),
     )
 
 

@@ -32,6 +32,7 @@ _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
 class RuleFile:
     """The body of rule.json: what was settled before anybody voted. A cap is (kind, name, cents)."""
 
+    context: Mapping[str, str]
     rule: str
     ties: tuple[str, ...]
     lots: tuple[str, ...] | None
@@ -62,6 +63,7 @@ class BallotsFile:
 
     kind: str
     budget_cents: int
+    names: Mapping[str, str]
     costs: Mapping[str, int]
     covered: Mapping[tuple[str, str], frozenset[str]]
     withdrawn: frozenset[str]
@@ -106,6 +108,7 @@ def read_rule(body: Mapping[str, Value]) -> RuleFile:
     if ties[-1] not in ("id", "lot") or ("lot" in ties) != (given["lots"] is not None):
         raise refused("the last of the ties is id or lot, and lots are given exactly when they are used")
     return RuleFile(
+        context={name: str(text) for name, text in context.items()},
         rule=_text(given["rule"]),
         ties=ties,
         lots=None if given["lots"] is None else _texts(given["lots"]),
@@ -165,6 +168,7 @@ def read_ballots(data: bytes) -> BallotsFile:
     return BallotsFile(
         kind=kind,
         budget_cents=_cents(values.get("budget", "")),
+        names={row["project_id"]: row.get("name", "") for row in plans},
         costs=costs,
         covered={key: frozenset(members) for key, members in covered.items()},
         withdrawn=frozenset(plan for plan, cents in costs.items() if cents == WITHDRAWN),

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import TypeVar
 
+from ballots.budgeting import frozen
 from ballots.budgeting.naive import Plain, Recounted, Round, recount
 from ballots.budgeting.reading import (
     FILES,
@@ -41,7 +42,8 @@ _T = TypeVar("_T")
 def verify(files: Mapping[str, bytes], *, digest: str | None = None) -> Checks:
     """Check the record whose files (name -> bytes) are given; `digest` is one that was published.
 
-    That may be the digest of outcome.json or, published before the vote, of rule.json. Raises nothing for bad files.
+    That may be the digest of outcome.json or, published before the vote, of rule.json. The frozen list of a round may
+    lie beside the record: then what was counted is compared with it. Raises nothing for bad files.
     """
     record = _Record(files)
     checks = {
@@ -58,6 +60,8 @@ def verify(files: Mapping[str, bytes], *, digest: str | None = None) -> Checks:
         "steps": record.check_steps,
         "ties": record.check_ties,
     }
+    if frozen.NAME in files:
+        checks |= {"list": record.check_list, "lots": record.check_lots, "plans": record.check_listed}
     return Checks(checks=tuple(run(checks)), digest=record.digests.get("outcome.json"), essential=ESSENTIAL)
 
 
@@ -72,16 +76,20 @@ class _Record:
         self._rule = self._event("rule.json", "budget-rule", read_rule)
         self._outcome = self._event("outcome.json", "budget-outcome", read_outcome)
         self._ballots = self._read("ballots.pb", read_ballots)
+        self._list = self._read(frozen.NAME, frozen.read_list)
         self._counted: Recounted | None = None
 
     def check_files(self) -> str:
-        """Exactly the three files. Where the ballots are not public nothing is wrong, and nothing is proved."""
-        missing, extra = sorted(set(FILES) - set(self._files)), sorted(set(self._files) - set(FILES))
+        """Exactly the three files, and a frozen list or not. Without public ballots nothing is wrong or proved."""
+        missing, extra = (
+            sorted(set(FILES) - set(self._files)),
+            sorted(set(self._files) - {*FILES, frozen.NAME}),
+        )
         require(not extra, f"not a file of this record: {', '.join(extra)[:200]}")
         if missing in KEPT_BACK:
             raise Undecided(NOT_PUBLIC, f"not published: {', '.join(missing)}")
         require(not missing, f"missing: {', '.join(missing)}")
-        return "3 files"
+        return f"{len(self._files)} files"
 
     def check_spelling(self) -> str:
         """Every file is spelled in the one way, and holds what belongs in it."""
@@ -191,6 +199,18 @@ class _Record:
         wanted = [{"chosen": one.plan, "others": list(one.tied)} for one in self._recounted().rounds if one.tied]
         require(list(outcome.ties) == wanted, f"counted again: {wanted!r:.200}")
         return f"{len(wanted)} ties"
+
+    def check_list(self) -> str:
+        """rule.json names the frozen list that lies beside it."""
+        return frozen.check_list(self._need(self._list, frozen.NAME), self._need(self._rule, "rule.json"))
+
+    def check_lots(self) -> str:
+        """The lots follow from that list and the value that was drawn."""
+        return frozen.check_lots(self._need(self._list, frozen.NAME), self._need(self._rule, "rule.json"))
+
+    def check_listed(self) -> str:
+        """The plans that were counted are those of the list."""
+        return frozen.check_listed(self._need(self._list, frozen.NAME), self._need(self._ballots, "ballots.pb"))
 
     def _event(self, name: str, kind: str, read: Callable[[Mapping[str, Value]], _T]) -> _T | None:
         def whole(data: bytes) -> _T:

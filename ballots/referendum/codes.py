@@ -29,8 +29,7 @@ def typed(text: str) -> str:
 
     Raises BadLetterCode: "length", "character" or "check".
     """
-    plain = unicodedata.normalize("NFKC", text).upper()
-    code = "".join(one for one in plain if one.isalnum()).translate(_MEANT)
+    code = plain(text)
     if len(code) != LENGTH:
         raise BadLetterCode("length")
     if not set(code) <= set(ALPHABET):
@@ -38,6 +37,12 @@ def typed(text: str) -> str:
     if _check(code[:-1]) != code[-1]:
         raise BadLetterCode("check")
     return _grouped(code)
+
+
+def plain(text: str) -> str:
+    """Characters as they were meant: capitals and digits, without what stands between them."""
+    capitals = unicodedata.normalize("NFKC", text).upper()
+    return "".join(one for one in capitals if one.isalnum()).translate(_MEANT)
 
 
 def _grouped(code: str) -> str:

@@ -27,6 +27,11 @@ def challenge(group: Group, prefix: str, elements: Iterable[int]) -> int:
     return number(int.from_bytes(hashlib.sha256(text.encode()).digest(), "big")) % group.q
 
 
+def whole(text: str) -> int:
+    """SHA-256 of a text as one number of 256 bits."""
+    return int.from_bytes(hashlib.sha256(text.encode()).digest(), "big")
+
+
 def secret_of_code(group: Group, code: str, uuid: str) -> int:
     """The exponent that belongs to a private code in the election `uuid`; the code exactly as it is printed."""
     found = hashlib.pbkdf2_hmac("sha256", code.encode(), uuid.encode(), _ROUNDS, 32)

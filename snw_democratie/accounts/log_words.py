@@ -229,6 +229,7 @@ def _count_acts() -> Mapping[str, str]:
         "agree-to-publish-count": _("Iemand zei ja tegen het tonen van de uitslag."),
         "take-back-publish-count": _("Iemand trok een ja tegen het tonen van de uitslag terug."),
         "publish-count": _("De uitslag staat openbaar."),
+        "close-unvoted": _("Een buurtbudget is gesloten. Niemand had gestemd."),
     }
 
 
@@ -257,8 +258,16 @@ def _referendum_acts() -> Mapping[str, str]:
         "agree-to-close-referendum": _("Iemand zei ja tegen het sluiten van een referendum."),
         "take-back-close-referendum": _("Iemand trok een ja tegen het sluiten van een referendum terug."),
         "close-referendum": _("Een referendum is gesloten."),
+        "ask-tally": _("Er is gevraagd om de verzegelde stemmen op te tellen."),
+        "not-tallied": _("Het optellen van de verzegelde stemmen is niet gelukt."),
         "tally-referendum": _("De verzegelde stemmen zijn opgeteld."),
         "post-decryption": _("Een sleutelhouder stuurde een deel van de uitslag."),
+        "type-paper-codes": _("Iemand typte over welke codes op papier binnenkwamen."),
+        "type-paper-counts": _("Iemand typte over wat er op papier is geteld."),
+        "throw-paper-readings": _("Het overtypen van papier is opnieuw begonnen."),
+        "agree-to-fix-paper": _("Iemand zei ja tegen de stemmen op papier."),
+        "take-back-fix-paper": _("Iemand trok een ja tegen de stemmen op papier terug."),
+        "fix-paper": _("De stemmen op papier van een referendum staan vast."),
         "agree-to-publish-referendum": _("Iemand zei ja tegen de uitslag van een referendum."),
         "take-back-publish-referendum": _("Iemand trok een ja tegen de uitslag van een referendum terug."),
         "publish-referendum": _("De uitslag van een referendum staat openbaar."),

@@ -196,7 +196,10 @@ def _task(role: Role, built: frozenset[str]) -> Task:
             _("Dubbele aanmeldingen"), _("U kijkt of iemand zich twee keer aanmeldde."),
             "/team/dubbel", _("Bekijk de lijst"),
         ),
-        Role.TRUSTEE: (_("Uw deel van de sleutel"), _("Hier is nu nog niets te doen."), "", ""),
+        Role.TRUSTEE: (
+            _("Uw deel van de sleutel"), _("U werkt met de link die u kreeg, zonder account. Begin bij uw referendum."),
+            "/referendum", _("Bekijk de referenda"),
+        ),
         Role.AUDITOR: (
             _("Meelezen"), _("U leest mee met elke loting. U kunt niets veranderen."),
             "/beheer/logboek", _("Lees het logboek"),

@@ -1,6 +1,7 @@
 """Pages on which the team sets up a lottery: rules, features and quotas, the pool, and closing it."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from litestar import get, post
 from litestar.datastructures import FormMultiDict
@@ -173,12 +174,13 @@ def upload_pool(request: AnyRequest, slug: FromPath[str], posted: Posted) -> Res
     with reading(installation(request).engine) as session:
         household = service.procedure(session, slug).household
         quotas = service.library_quotas(session, slug)
-    if household and not texts.get("adres", "").strip():
+    column = texts.get("adres", "")
+    if household and not column.strip():
         return _pool(request, slug, Problem(field="adres", message=_("Schrijf hoe de kolom met het adres heet.")))
     try:
-        pool = service.read_pool(content, name, quotas, household_column=texts["adres"] if household else None)
+        pool = service.read_pool(content, name, quotas, household_column=column if household else None)
     except BadTable as error:
-        return _pool(request, slug, found=tuple(problem_sentence(one) for one in error.problems))
+        return _pool(request, slug, found=tuple(problem_sentence(one) for one in error.problems), column=column)
     act(request, service.stage, slug, pool, name)
     return see_other(f"/team/lotingen/{slug}/lijst")
 
@@ -249,11 +251,13 @@ def _quotas(
     return page(request, "assemblies/quotas.html", view, status=422 if problems else 200)
 
 
-def _pool(request: AnyRequest, slug: str, *problems: Problem, found: tuple[str, ...] = ()) -> Template:
+def _pool(
+    request: AnyRequest, slug: str, *problems: Problem, found: tuple[str, ...] = (), column: str = ""
+) -> Template:
     with reading(installation(request).engine) as session:
         facts, features = service.procedure(session, slug), service.quotas(session, slug)
         uploads = service.imports(session, slug)
-    view = views.pool_view(facts, features, uploads, found, problems)
+    view = replace(views.pool_view(facts, features, uploads, found, problems), column=column)
     return page(request, "assemblies/pool.html", view, status=422 if problems or found else 200)
 
 

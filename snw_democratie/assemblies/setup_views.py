@@ -108,6 +108,7 @@ class PoolView:
     columns: str
     file_problems: tuple[str, ...] = ()
     more_problems: str = ""
+    column: str = ""
     problems: tuple[Problem, ...] = ()
 
     def error(self, field: str) -> str:

@@ -72,6 +72,10 @@ class BallotPaper:
             found += 1
         return found
 
+    def most(self) -> int:
+        """How many plans a ballot can name: `max_marks`, or all that are left when those are fewer."""
+        return min(self.max_marks, len(self.costs) - len(self.withdrawn))
+
 
 class PaperSource(Protocol):
     """Who makes the ballot papers."""

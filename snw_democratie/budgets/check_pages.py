@@ -52,7 +52,7 @@ def show_or_hide(request: AnyRequest, slug: FromPath[str], number: FromPath[int]
         "" if form.reden.strip() else _("Schrijf waarom. De indiener kan dit lezen.")
     )
     if said:
-        return _plan(request, slug, number, problems=(Problem(field="reden", message=said),))
+        return _plan(request, slug, number, form=form, problems=(Problem(field="reden", message=said),))
     act(request, service.hide, slug, number, form.reden.strip())
     return see_other(paths.team_plan(slug, number))
 
@@ -73,11 +73,11 @@ def judge(request: AnyRequest, slug: FromPath[str], number: FromPath[int], poste
 @post(f"{AT}/vertalen", guards=[PLATFORM], sync_to_thread=True)
 def translate(request: AnyRequest, slug: FromPath[str], number: FromPath[int], posted: Posted) -> Response:
     """Give the title in other languages."""
-    sent = msgspec.structs.asdict(parse(forms.TitlesForm, posted, judged=True))
+    sent: dict[str, str] = msgspec.structs.asdict(parse(forms.TitlesForm, posted, judged=True))
     titles = {code: text.strip() for code, text in sent.items()}
     found = {code: text_problem(text, most=100) for code, text in titles.items()}
     if problems := tuple(Problem(field=f"titel-{code}", message=said) for code, said in found.items() if said):
-        return _plan(request, slug, number, problems=problems)
+        return _plan(request, slug, number, form=forms.TitlesForm(**sent), problems=problems)
     act(request, service.translate, slug, number, titles)
     return see_other(paths.team_plan(slug, number))
 
@@ -170,7 +170,7 @@ def _plan(
     number: int,
     *,
     contact: service.Contact | None = None,
-    form: forms.CheckForm | None = None,
+    form: forms.CheckForm | forms.ShowForm | forms.TitlesForm | None = None,
     problems: tuple[Problem, ...] = (),
 ) -> Template:
     with reading(installation(request).engine) as session:

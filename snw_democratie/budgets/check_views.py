@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from msgspec.structs import asdict
+
 from snw_democratie.budgets import paths, words
 from snw_democratie.budgets.facts import PlanFacts, RoundFacts
-from snw_democratie.budgets.forms import CheckForm, LotForm, ProgressForm, ReasonForm, written
+from snw_democratie.budgets.forms import CheckForm, LotForm, ProgressForm, ReasonForm, ShowForm, TitlesForm, written
 from snw_democratie.budgets.public_plan_views import (
     PictureView,
     ProgressView,
@@ -55,6 +57,7 @@ class PlanCheckView:
     open: bool
     shown: bool
     hidden_reason: str
+    hiding: str
     contact: tuple[Fact, ...]
     asked: bool
     yes_no: tuple[Choice, ...]
@@ -139,17 +142,22 @@ def plan_check_view(
     *,
     busiest: int,
     contact: Contact | None = None,
-    form: CheckForm | None = None,
+    form: CheckForm | ShowForm | TitlesForm | None = None,
     problems: tuple[Problem, ...] = (),
 ) -> PlanCheckView:
-    """One plan, with the forms to show it, to check it and to translate its title."""
+    """One plan, with the forms to show it, to check it and to translate its title; `form` is one that was refused."""
     assert plan.number is not None
     word, tone = words.status_word(plan)
-    known = form or CheckForm(
-        haalbaar={"feasible": "ja", "not": "nee"}.get(plan.check, ""),
-        prijs=written(plan.cost),
-        uitleg=plan.check_reason,
+    known = (
+        form
+        if isinstance(form, CheckForm)
+        else CheckForm(
+            haalbaar={"feasible": "ja", "not": "nee"}.get(plan.check, ""),
+            prijs=written(plan.cost),
+            uitleg=plan.check_reason,
+        )
     )
+    titles = asdict(form) if isinstance(form, TitlesForm) else plan.titles
     return PlanCheckView(
         title=plan.title,
         spoken=plan.language,
@@ -166,6 +174,7 @@ def plan_check_view(
         open=one.phase in (Phase.PLANS, Phase.LIKES, Phase.CHECK) and plan.status is not Status.WITHDRAWN,
         shown=plan.shown,
         hidden_reason=plan.hidden_reason,
+        hiding=form.reden if isinstance(form, ShowForm) else "",
         contact=_contact(contact),
         asked=contact is not None,
         yes_no=(
@@ -176,7 +185,7 @@ def plan_check_view(
         reason=known.uitleg,
         found=plan.check_reason,
         titles=tuple(
-            TitleField(code=code, name=named.name, value=plan.titles.get(code, "")) for code, named in LANGUAGES.items()
+            TitleField(code=code, name=named.name, value=titles.get(code, "")) for code, named in LANGUAGES.items()
         ),
         withdrawable=one.phase in (Phase.READY, Phase.VOTING) and plan.status is Status.LISTED,
         followed=one.phase is Phase.FOLLOW_UP and plan.status not in (Status.NOT_FUNDED, Status.WITHDRAWN),

@@ -49,6 +49,16 @@ class ListFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Move:
+    """One moment of the calendar that was put elsewhere; `moment` is its name in `Calendar`."""
+
+    moment: str
+    was: datetime
+    now: datetime
+    decided_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RoundFacts:
     """One round as it stands."""
 
@@ -129,8 +139,10 @@ class PlanFacts:
     steps: tuple[StepFacts, ...] = ()
 
     def name(self, language: str) -> str:
-        """Its title in this language, as far as somebody translated it."""
-        return self.titles.get(language) or self.title
+        """Its title in this language, as far as somebody translated it; Dutch on another page says that it is Dutch."""
+        if told := self.titles.get(language):
+            return told
+        return InDutch(self.title) if self.language == "nl" != language else self.title
 
     def spoken(self, language: str) -> str:
         """The language that `name` is in."""

@@ -31,7 +31,8 @@ class BudgetRound(Base):
     change that a ballot paper may depend on.
 
     `final_list` is the text of the frozen list, `list_digest` what identifies it; the order by lot follows from that
-    digest and `lot_value`, a value of `lot_source` that nobody knew before `lot_known_at`.
+    digest and `lot_value`, a value of `lot_source` that nobody knew before `lot_known_at`. `unvoted` says that it was
+    closed at `counted_at` because nobody voted.
     """
 
     __tablename__ = "budget_round"
@@ -74,6 +75,7 @@ class BudgetRound(Base):
     lot_value: Mapped[str] = mapped_column(String(200), default="")
     lot_drawn_at: Mapped[datetime | None] = mapped_column(Moment)
     counted_at: Mapped[datetime | None] = mapped_column(Moment)
+    unvoted: Mapped[bool] = mapped_column(default=False)
 
 
 class Plan(Base):

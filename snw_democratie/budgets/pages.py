@@ -46,8 +46,9 @@ def show_round(
     parts = installation(request)
     with reading(parts.engine) as session:
         one, plans = service.public_round(session, slug, at=parts.clock()), service.public_plans(session, slug)
+        moves = service.moves(session, slug)
     theme, place = thema if thema in THEMES else "", wijk if wijk in WIJKEN else ""
-    return page(request, "budgets/round.html", round_view(one, plans, theme=theme, wijk=place))
+    return page(request, "budgets/round.html", round_view(one, plans, moves, theme=theme, wijk=place))
 
 
 @get(f"{AT}/plannen/{{number:int}}", opt=OPEN, sync_to_thread=True)

@@ -22,6 +22,7 @@ class Phase(StrEnum):
     VOTING = "voting"
     COUNT = "count"
     FOLLOW_UP = "follow_up"
+    UNVOTED = "unvoted"
 
 
 class Status(StrEnum):
@@ -59,12 +60,12 @@ def paper_until(calendar: Calendar) -> datetime:
     return min(calendar.votes_until + PAPER_TIME, calendar.result_by)
 
 
-def phase(calendar: Calendar, *, opened: bool, listed: bool, counted: bool, at: datetime) -> Phase:
-    """What happens now. Without a frozen list nobody votes, whatever the calendar says."""
+def phase(calendar: Calendar, *, opened: bool, listed: bool, counted: bool, unvoted: bool, at: datetime) -> Phase:
+    """What happens now. Without a frozen list nobody votes, whatever the calendar says; without votes it ends."""
     if not opened:
         return Phase.DRAFT
     if counted:
-        return Phase.FOLLOW_UP
+        return Phase.UNVOTED if unvoted else Phase.FOLLOW_UP
     if listed:
         if at < calendar.votes_from:
             return Phase.READY

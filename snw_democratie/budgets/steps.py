@@ -21,27 +21,29 @@ _PLACE = {
     Phase.VOTING: 3,
     Phase.COUNT: 4,
     Phase.FOLLOW_UP: 5,
+    Phase.UNVOTED: 4,
 }
 """Which of the steps it is in each phase."""
 
 
 def steps(one: RoundFacts) -> tuple[StepView, ...]:
-    """The steps of a round as it stands; giving support is left out where none is needed."""
+    """The steps of a round as it stands; support is left out where none is needed, and doing where nobody voted."""
     when, needed = one.rules.calendar, one.rules.likes_needed
     here = _PLACE[one.phase]
     likes = _("Een plan heeft steun van %(n)s mensen nodig.", n=formats.number(needed))
+    unvoted = one.phase is Phase.UNVOTED
     found = (
         (_("Plannen indienen"), _span(when.plans_from, when.plans_until), "", ()),
         (_("Plannen steunen"), _until(when.likes_until), likes, ()),
         (_("Toetsen: kan het, en wat kost het?"), _until(when.votes_from), "", _list_proof(one)),
         (_("Stemmen"), _span(when.votes_from, when.votes_until), "", ()),
-        (_("Tellen en uitslag"), _until(when.result_by), "", ()),
+        (_("Tellen en uitslag"), _until(when.result_by), _("Niemand heeft gestemd.") if unvoted else "", ()),
         (_("Uitvoeren"), "", _("Bij elk plan leest u hoe het gaat."), ()),
     )
     return tuple(
         StepView(title=title, when=dates, sentence=sentence, done=place < here, current=place == here, proofs=proofs)
         for place, (title, dates, sentence, proofs) in enumerate(found)
-        if place != 1 or needed
+        if (place != 1 or needed) and (place != 5 or not unvoted)
     )
 
 

@@ -84,6 +84,7 @@ class SetUpView:
     back: str
     action: str
     problems: tuple[Problem, ...]
+    summary: tuple[Problem, ...]
     gebieden: tuple[Choice, ...]
     wijken: tuple[Tick, ...]
     titles: tuple[Field, ...]
@@ -116,6 +117,7 @@ class CalendarView:
     action: str
     moments: tuple[Field, ...]
     problems: tuple[Problem, ...]
+    summary: tuple[Problem, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,7 +154,7 @@ def round_view(one: RoundFacts, plans: tuple[PlanFacts, ...], *, digest: str) ->
         links.append(Link(href=paths.team_round(one.slug, "/codes"), text=_("Stemcodes")))
         if one.rules.paper:
             links.append(Link(href=paths.team_round(one.slug, "/papier"), text=_("Stemmen op papier")))
-    if one.phase in (Phase.COUNT, Phase.FOLLOW_UP):
+    if one.phase in (Phase.COUNT, Phase.FOLLOW_UP, Phase.UNVOTED):
         links.append(Link(href=paths.team_round(one.slug, "/tellen"), text=_("Telling")))
     return TeamRoundView(
         title=one.title(language().code),
@@ -219,6 +221,7 @@ def set_up_view(
         back=paths.team_round(slug) if slug else paths.TEAM,
         action=paths.team_round(slug, "/regels") if slug else f"{paths.TEAM}/nieuw",
         problems=problems,
+        summary=summary(problems),
         gebieden=_choices({code: GEBIEDEN[code] for code in gebieden}, typed.text("gebied")),
         wijken=tuple(
             Tick(name=f"wijk-{code}", choice=Choice(value=YES, label=name, chosen=bool(typed.text(f"wijk-{code}"))))
@@ -248,19 +251,32 @@ def calendar_view(one: RoundFacts, typed: TypedRound, problems: tuple[Problem, .
         action=paths.team_round(one.slug, "/kalender"),
         moments=moment_fields(typed, problems),
         problems=problems,
+        summary=summary(problems),
     )
+
+
+def summary(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
+    """The problems on top of the form: what is wrong with more moments is said once, with their names."""
+    names = {name: words.moment_names()[key] for key, name in MOMENTS.items()}
+    alike: dict[str, list[str]] = {}
+    for one in problems:
+        if one.field in names:
+            alike.setdefault(one.message, []).append(one.field)
+    found = []
+    for one in problems:
+        fields = alike.get(one.message, []) if one.field in names else []
+        if len(fields) < 2:
+            found.append(one)
+        elif one.field == fields[0]:
+            which = formats.listed(tuple(names[field] for field in fields))
+            said = _("%(problem)s Het gaat om: %(which)s.", problem=one.message, which=which)
+            found.append(Problem(field=one.field, message=said))
+    return tuple(found)
 
 
 def moment_fields(typed: TypedRound, problems: tuple[Problem, ...]) -> tuple[Field, ...]:
     """The six moments as fields."""
-    labels = {
-        "plans_from": _("Plannen indienen vanaf"),
-        "plans_until": _("Plannen indienen tot"),
-        "likes_until": _("Plannen steunen tot"),
-        "votes_from": _("Stemmen vanaf"),
-        "votes_until": _("Stemmen tot"),
-        "result_by": _("Uitslag uiterlijk"),
-    }
+    labels = words.moment_names()
     return tuple(
         Field(name=name, label=labels[key], value=typed.text(name), error=_error(problems, name))
         for key, name in MOMENTS.items()

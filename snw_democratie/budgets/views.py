@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from snw_democratie.budgets import paths, words
-from snw_democratie.budgets.facts import PlanFacts, RoundFacts
+from snw_democratie.budgets.facts import Move, PlanFacts, RoundFacts
 from snw_democratie.budgets.forms import allowed_wijken
 from snw_democratie.budgets.public_plan_views import PlanCard, plan_card
 from snw_democratie.budgets.rules import rule_name, rule_sentences
@@ -70,6 +70,7 @@ class RoundView:
     summary: str
     back: str
     now: NowView
+    moved: tuple[str, ...]
     steps: tuple[StepView, ...]
     facts: tuple[Fact, ...]
     rule_name: str
@@ -148,12 +149,17 @@ def _waiting(one: RoundFacts) -> NowView:
     if one.phase is Phase.COUNT:
         sentence = _("De uitslag komt uiterlijk %(when)s.", when=formats.moment(when.result_by))
         return NowView(heading=_("Het stemmen is voorbij. Wij tellen."), sentence=sentence)
+    if one.phase is Phase.UNVOTED:
+        sentence = _("Niemand heeft gestemd. Geen enkel plan krijgt geld. Het wijkplatform zegt hoe het verder gaat.")
+        return NowView(heading=_("Er is niet gestemd"), sentence=sentence)
     sentence = _("Bij elk plan leest u of het geld krijgt, en hoe het gaat.")
     link = Link(href=paths.result(one.slug), text=_("Bekijk de uitslag"))
     return NowView(heading=_("De uitslag is bekend"), sentence=sentence, link=link)
 
 
-def round_view(one: RoundFacts, plans: tuple[PlanFacts, ...], *, theme: str = "", wijk: str = "") -> RoundView:
+def round_view(
+    one: RoundFacts, plans: tuple[PlanFacts, ...], moves: tuple[Move, ...], *, theme: str = "", wijk: str = ""
+) -> RoundView:
     """The public page of a round, with the plans of one theme or wijk when asked for."""
     chosen = tuple(plan for plan in plans if (not theme or plan.theme == theme) and (not wijk or plan.wijk == wijk))
     return RoundView(
@@ -161,6 +167,7 @@ def round_view(one: RoundFacts, plans: tuple[PlanFacts, ...], *, theme: str = ""
         summary=one.summary(language().code),
         back=paths.PUBLIC,
         now=now_view(one),
+        moved=tuple(words.moved(move) for move in moves),
         steps=steps(one),
         facts=round_details(one),
         rule_name=rule_name(one.rules.rule),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 
-from snw_democratie.budgets.facts import PlanFacts, RoundFacts, Rules
-from snw_democratie.budgets.rules import APPROVAL, KNAPSACK, POINTS, RANKING
+from snw_democratie.budgets.facts import Move, PlanFacts, RoundFacts, Rules
+from snw_democratie.budgets.rules import KNAPSACK, POINTS, RANKING
 from snw_democratie.budgets.standing import Phase, Status
 from snw_democratie.budgets.themes import theme_name
-from snw_democratie.i18n import N_, formats
+from snw_democratie.i18n import N_, formats, ngettext
 from snw_democratie.i18n import gettext as _
 from snw_democratie.pool.places import WIJKEN
 from snw_democratie.security.staff import GEBIEDEN
@@ -39,6 +40,7 @@ PHASE: Mapping[Phase, tuple[str, str]] = {
     Phase.VOTING: (N_("stemmen"), "now"),
     Phase.COUNT: (N_("wij tellen"), "coming"),
     Phase.FOLLOW_UP: (N_("uitslag bekend"), "done"),
+    Phase.UNVOTED: (N_("niet gestemd"), "refused"),
 }
 SOURCES: Mapping[str, str] = {
     "online": N_("op de website"),
@@ -64,6 +66,54 @@ def phase_word(one: RoundFacts) -> tuple[str, str]:
     return _(word), tone
 
 
+def step_words() -> Mapping[str, str]:
+    """The acts of the log after which everybody sees something else of a round, in words."""
+    return {
+        "open-round": _("Het buurtbudget is geopend"),
+        "move-round": _("De kalender is verschoven"),
+        "announce-lot": _("De bron van het lot is bekend"),
+        "freeze-list": _("De lijst is vastgezet"),
+        "draw-order": _("De volgorde is geloot"),
+        "make-vote-codes": _("Er zijn stemcodes gemaakt"),
+        "allow-vote-codes": _("De helpdesk mag stemcodes geven"),
+        "publish-count": _("De uitslag is gepubliceerd"),
+        "close-unvoted": _("Er is niet gestemd"),
+    }
+
+
+def step_sentence(act: str, facts: str) -> str:
+    """One such act with the number of codes in it, where it made some; `facts` as the log has them."""
+    said, known = step_words()[act], json.loads(facts)
+    if "codes" not in known:
+        return said
+    if known["kind"] == "practice":
+        said = _("Er zijn oefencodes gemaakt")
+    return f"{said}: {formats.number(known['codes'])}"
+
+
+def moment_names() -> Mapping[str, str]:
+    """What each moment of the calendar is called."""
+    return {
+        "plans_from": _("Plannen indienen vanaf"),
+        "plans_until": _("Plannen indienen tot"),
+        "likes_until": _("Plannen steunen tot"),
+        "votes_from": _("Stemmen vanaf"),
+        "votes_until": _("Stemmen tot"),
+        "result_by": _("Uitslag uiterlijk"),
+    }
+
+
+def moved(one: Move) -> str:
+    """What was moved, from when to when, and when that was decided."""
+    return _(
+        "%(what)s: verschoven van %(was)s naar %(now)s. Besloten op %(decided)s.",
+        what=moment_names()[one.moment],
+        was=formats.moment(one.was),
+        now=formats.moment(one.now),
+        decided=formats.moment(one.decided_at),
+    )
+
+
 def area(rules: Rules) -> str:
     """Where a round is for: its wijken, or the whole gebied."""
     return formats.listed(tuple(WIJKEN[code].name for code in rules.wijken)) if rules.wijken else GEBIEDEN[rules.gebied]
@@ -78,8 +128,8 @@ def ballot_sentence(rules: Rules) -> str:
 
 def _choosing(rules: Rules) -> str:
     least, most = formats.number(rules.min_marks), formats.number(rules.max_marks)
-    if rules.ballot == APPROVAL and rules.min_marks == rules.max_marks:
-        return _("U kiest precies %(most)s plannen.", most=most)
+    if rules.min_marks == rules.max_marks:
+        return _choosing_exactly(rules)
     if rules.ballot == KNAPSACK:
         money = formats.euros(rules.amount_cents)
         return _(
@@ -96,6 +146,24 @@ def _choosing(rules: Rules) -> str:
     if rules.ballot == RANKING:
         return _("U zet %(least)s tot %(most)s plannen op volgorde, het beste bovenaan.", least=least, most=most)
     return _("U kiest %(least)s tot %(most)s plannen.", least=least, most=most)
+
+
+def _choosing_exactly(rules: Rules) -> str:
+    number, n = rules.max_marks, formats.number(rules.max_marks)
+    if rules.ballot == POINTS:
+        return ngettext(
+            "U geeft %(points)s punten aan %(n)s plan.",
+            "U verdeelt %(points)s punten over precies %(n)s plannen.",
+            number,
+            n=n,
+            points=formats.number(rules.points),
+        )
+    if rules.ballot == RANKING and number > 1:
+        return _("U zet precies %(n)s plannen op volgorde, het beste bovenaan.", n=n)
+    said = ngettext("U kiest precies %(n)s plan.", "U kiest precies %(n)s plannen.", number, n=n)
+    if rules.ballot == KNAPSACK and number > 1:
+        return f"{said} {_('Samen kosten ze hoogstens %(money)s.', money=formats.euros(rules.amount_cents))}"
+    return said
 
 
 def voters(kind: str, gebied: str) -> str:

@@ -129,6 +129,9 @@ CHECKS = {
     "payments": "elk plan is betaald door wie het koos",
     "steps": "elke stap van de telling",
     "ties": "waar het gelijk stond",
+    "list": "de regel noemt deze vaste lijst",
+    "lots": "de volgorde van het lot volgt uit de lijst",
+    "plans": "de getelde plannen zijn die van de lijst",
 }
 """What each check of `ballots/SPEC.md` is about."""
 

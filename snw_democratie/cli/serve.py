@@ -113,7 +113,7 @@ def working(engine: Engine, settings: Settings) -> Iterator[None]:
     """Workers beside whatever is done inside: one for checks, so that they need not wait for a computation.
 
     One that counts votes, one that studies counts, one that prints letters, and one that has votes counted when the
-    voting closes.
+    voting closes. One for the boards of referenda.
 
     One that removes what may not be kept longer. And one that sends mail, where there is a server to send it with;
     without one, mail waits.
@@ -125,6 +125,7 @@ def working(engine: Engine, settings: Settings) -> Iterator[None]:
     from snw_democratie.jobs.worker import Worker
     from snw_democratie.letters.service import letters_task
     from snw_democratie.mail.sending import Postman
+    from snw_democratie.referenda.service import TASKS as BOARD
     from snw_democratie.retention.daily import Caretaker
 
     workers: list[Worker | Postman | Repeating] = [
@@ -133,6 +134,7 @@ def working(engine: Engine, settings: Settings) -> Iterator[None]:
         Worker(engine, {"count": TASKS["count"]}),
         Worker(engine, {"study": TASKS["study"]}),
         Worker(engine, {"letters": letters_task(settings.contact)}),
+        Worker(engine, BOARD),
         Repeating(Teller(engine).look, every=20, failed="no count was asked for"),
         Repeating(Caretaker(engine).look, every=600, failed="the rules of retention were not applied"),
     ]

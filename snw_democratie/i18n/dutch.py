@@ -51,10 +51,10 @@ def percentage(value: Fraction) -> str:
 
 
 def euros(cents: int) -> str:
-    """1250000 as "€ 12.500"; cents only where there are any."""
+    """1250000 as "€ 12.500"; cents only where there are any. The sign never stands alone at the end of a line."""
     sign = "-" if cents < 0 else ""
     whole, rest = divmod(abs(cents), 100)
-    return f"{sign}€ {number(whole)}" + (f",{rest:02d}" if rest else "")
+    return f"{sign}€\u00a0{number(whole)}" + (f",{rest:02d}" if rest else "")
 
 
 def amsterdam(at: datetime) -> datetime:

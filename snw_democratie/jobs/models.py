@@ -11,7 +11,7 @@ from snw_democratie.db.base import Base, Moment
 
 
 class Job(Base):
-    """One computation for a lottery or for a round of a buurtbudget: waiting, running, done, failed or cancelled.
+    """One computation for a lottery, a round or a referendum: waiting, running, done, failed or cancelled.
 
     `token` names the worker that runs it; only that worker may write to the row while it runs. `beat_at` is
     the last sign of life, so that another worker can tell a crash from a long sum.
@@ -24,6 +24,7 @@ class Job(Base):
     kind: Mapped[str] = mapped_column(String(20))
     procedure_id: Mapped[int | None] = mapped_column(ForeignKey("procedure.id", ondelete="CASCADE"), index=True)
     round_id: Mapped[int | None] = mapped_column(ForeignKey("budget_round.id", ondelete="CASCADE"), index=True)
+    referendum_id: Mapped[int | None] = mapped_column(ForeignKey("referendum.id", ondelete="CASCADE"), index=True)
     digest: Mapped[str] = mapped_column(String(64), default="")
     state: Mapped[str] = mapped_column(String(20))
     step: Mapped[str] = mapped_column(String(60), default="")

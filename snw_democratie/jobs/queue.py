@@ -18,22 +18,31 @@ TRIES = 2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
-    """A job that this worker, and no other, runs now: for a lottery, or for a round of a buurtbudget."""
+    """A job that this worker, and no other, runs now: for a lottery, a round of a buurtbudget, or a referendum."""
 
     job_id: int
     kind: str
     procedure_id: int | None
     round_id: int | None
+    referendum_id: int | None
     digest: str
     token: str
 
 
 def ask(
     session: Session, *, kind: str, digest: str, at: datetime, procedure_id: int | None = None,
-    round_id: int | None = None,
+    round_id: int | None = None, referendum_id: int | None = None,
 ) -> int:  # fmt: skip
     """Put a computation in the queue."""
-    job = Job(kind=kind, procedure_id=procedure_id, round_id=round_id, digest=digest, state=WAITING, asked_at=at)
+    job = Job(
+        kind=kind,
+        procedure_id=procedure_id,
+        round_id=round_id,
+        referendum_id=referendum_id,
+        digest=digest,
+        state=WAITING,
+        asked_at=at,
+    )
     session.add(job)
     session.flush()
     return job.id
@@ -150,6 +159,7 @@ def _claimed(job: Job) -> Claim:
         kind=job.kind,
         procedure_id=job.procedure_id,
         round_id=job.round_id,
+        referendum_id=job.referendum_id,
         digest=job.digest,
         token=job.token,
     )

@@ -124,9 +124,9 @@ def _address(asking: Asking, sent: Mapping[str, str]) -> Judged:
     certain = places.certain_wijk(code)
     if certain is not None and not _drawn_among(asking, certain.code, certain.gebied):
         return Judged(ending=Ending.PLACE)
-    # Another address may lie in another wijk: what was answered about the old one does not count any more.
-    more = places.plain(sent["toevoeging"])
-    return Judged(values={"postcode": code, "huisnummer": number, "toevoeging": more, "wijk": None})
+    # Another postcode may lie in another wijk: what was answered about the old one does not count any more.
+    values = {"postcode": code, "huisnummer": number, "toevoeging": places.plain(sent["toevoeging"])}
+    return Judged(values=values if code == asking.typing.values.get("postcode") else {**values, "wijk": None})
 
 
 def _no_number(typed: str) -> str:

@@ -67,15 +67,15 @@ def bring_in(request: AnyRequest, slug: FromPath[str], posted: Posted) -> Respon
     name, content, texts = upload(posted, "bestand", ["brieven_tot"])
     until = end_of_day(texts.get("brieven_tot", ""))
     if until is None:
-        return _codes(request, slug, Problem(field="brieven_tot", message=refusal(BadBatch("valid"))[1]))
+        problem = Problem(field="brieven_tot", message=refusal(BadBatch("valid"))[1])
+        return _codes(request, slug, problem, until=texts.get("brieven_tot", ""))
     try:
         act(request, service.bring_in, slug, content, name, until)
     except BadCodeFile as error:
-        return _codes(request, slug, rows=error.rows)
+        return _codes(request, slug, rows=error.rows, until=texts["brieven_tot"])
     except BadTable as error:
-        return _codes(
-            request, slug, *(Problem(field="bestand", message=problem_sentence(one)) for one in error.problems)
-        )
+        problems = tuple(Problem(field="bestand", message=problem_sentence(one)) for one in error.problems)
+        return _codes(request, slug, *problems, until=texts["brieven_tot"])
     return see_other(f"/team/lotingen/{slug}/codes")
 
 
@@ -87,8 +87,8 @@ def look_up(request: AnyRequest, slug: FromPath[str], posted: Posted) -> Respons
         with reading(parts.engine) as session:
             state = service.state_of(session, form.nummer, slug=slug, at=parts.clock())
     except UnknownCode as error:
-        return _codes(request, slug, _at_field(error))
-    return _codes(request, slug, looked_up=state_words(state))
+        return _codes(request, slug, _at_field(error), number=form.nummer)
+    return _codes(request, slug, looked_up=state_words(state), number=form.nummer)
 
 
 @post(f"{AT}/vervallen", guards=[TEAM], sync_to_thread=True)
@@ -98,7 +98,7 @@ def void(request: AnyRequest, slug: FromPath[str], posted: Posted) -> Response:
     try:
         act(request, service.void, slug, form.nummer)
     except (UnknownCode, CodeNotUnused) as error:
-        return _codes(request, slug, _at_field(error))
+        return _codes(request, slug, _at_field(error), number=form.nummer)
     return see_other(f"/team/lotingen/{slug}/codes")
 
 
@@ -109,7 +109,7 @@ def reissue(request: AnyRequest, slug: FromPath[str], posted: Posted) -> Respons
     try:
         sheet = act(request, service.reissue, slug, form.nummer)
     except (UnknownCode, CodeNotUnused) as error:
-        return _codes(request, slug, _at_field(error))
+        return _codes(request, slug, _at_field(error), number=form.nummer)
     return _given(request, sheet, form.vorm)
 
 
@@ -150,11 +150,15 @@ def _codes(
     form: OrganisationForm | None = None,
     looked_up: str = "",
     rows: tuple[CodeRow, ...] = (),
+    number: str = "",
+    until: str = "",
 ) -> Template:
     parts = installation(request)
     with reading(parts.engine) as session:
         facts, found = service.how(session, slug, at=parts.clock()), service.batches(session, slug)
-    view = codes_view(facts, found, form=form, looked_up=looked_up, rows=rows, problems=problems)
+    view = codes_view(
+        facts, found, form=form, looked_up=looked_up, rows=rows, number=number, until=until, problems=problems
+    )
     return page(request, "pool_team/codes.html", view, status=422 if problems or rows else 200)
 
 

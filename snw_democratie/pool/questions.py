@@ -13,7 +13,7 @@ from snw_democratie.pool.answers import ELSEWHERE, YES, ways_to_reach, wijken_to
 from snw_democratie.pool.consents import ASKED, Purpose, consent_text, consent_words
 from snw_democratie.pool.enrolment import QuestionFacts
 from snw_democratie.pool.service import DraftFacts
-from snw_democratie.pool.steps import FIELDS, Kind, Step, Typing, how_far, steps, with_address
+from snw_democratie.pool.steps import FIELDS, Kind, Step, Typing, first_open, how_far, steps, with_address
 from snw_democratie.pool.wording import Translations, capital, in_language
 
 
@@ -81,6 +81,8 @@ def question_view(draft: DraftFacts, step: Step, *, year: int, sent: Sent | None
         if sent
         else {field: _again(field, values.get(step.stored(field), "")) for field in FIELDS[step.kind]}
     )
+    # Who has answered everything comes from the list of all answers, and goes back to it.
+    looked_over = draft.typing.correcting or first_open(found, draft.typing) is None
     now, total = how_far(step, draft.enrolment, correcting=draft.typing.correcting)
     problems = sent.problems if sent else ()
     errors = {problem.field: problem.message for problem in problems}
@@ -91,7 +93,7 @@ def question_view(draft: DraftFacts, step: Step, *, year: int, sent: Sent | None
         now=now,
         total=total,
         action=f"{address}/vraag/{step.key}",
-        back=f"{address}/controleer" if draft.typing.correcting else before,
+        back=f"{address}/controleer" if looked_over else before,
         lead=_lead(step, draft),
         controls=_controls(draft, step, fields, errors),
         button=_("Ga verder"),

@@ -40,6 +40,8 @@ class CodesView:
     form: OrganisationForm
     forms: tuple[Choice, ...]
     looked_up: str
+    number: str
+    until: str
     file_problems: tuple[str, ...]
     problems: tuple[Problem, ...]
 
@@ -66,9 +68,11 @@ def codes_view(
     form: OrganisationForm | None = None,
     looked_up: str = "",
     rows: tuple[CodeRow, ...] = (),
+    number: str = "",
+    until: str = "",
     problems: tuple[Problem, ...] = (),
 ) -> CodesView:
-    """For the team."""
+    """For the team; `number` and `until` are what was typed in those fields."""
     base = f"/team/lotingen/{facts.slug}"
     open_ways = facts.set_up.ways if facts.set_up is not None and facts.listed else ()
     form = form or OrganisationForm()
@@ -84,6 +88,8 @@ def codes_view(
         form=form,
         forms=_kinds_of_file(form.vorm),
         looked_up=looked_up,
+        number=number,
+        until=until,
         file_problems=tuple(row_sentence(one) for one in rows[:MOST_ROWS]),
         problems=problems,
     )

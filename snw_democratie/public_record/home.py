@@ -15,13 +15,15 @@ from snw_democratie.i18n import formats
 from snw_democratie.i18n import gettext as _
 from snw_democratie.pool.enrolment import EnrolmentFacts, Window
 from snw_democratie.pool.wording import in_language
-from snw_democratie.public_record.steps import draw_time
+from snw_democratie.public_record.steps import draw_time, past
 from snw_democratie.referenda.facts import Facts
 from snw_democratie.referenda.views import card as referendum_card
 from snw_democratie.referenda.words import voting
 
 TAKING_PART = (Phase.PLANS, Phase.LIKES, Phase.VOTING)
 """When a resident can do something in a buurtbudget."""
+OVER = (Phase.FOLLOW_UP, Phase.UNVOTED)
+"""When nothing is coming any more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,13 +78,13 @@ def home_view(
             *(_open(one) for one in can_join),
             *(_round(one) for one in rounds if one.phase in TAKING_PART),
             *(_referendum(one, at) for one in referenda if voting(one, at=at)),
-            *(_card(facts) for facts in now),
-            *(_round(one) for one in rounds if one.phase is Phase.FOLLOW_UP),
+            *(_card(facts, at) for facts in now),
+            *(_round(one) for one in rounds if one.phase in OVER),
             *(_referendum(one, at) for one in referenda if one.result_at is not None),
         ),
         coming=(
-            *(_soon(facts, listed[facts.slug]) if facts.slug in listed else _card(facts) for facts in later),
-            *(_round(one) for one in rounds if one.phase not in (*TAKING_PART, Phase.FOLLOW_UP)),
+            *(_soon(facts, listed[facts.slug]) if facts.slug in listed else _card(facts, at) for facts in later),
+            *(_round(one) for one in rounds if one.phase not in (*TAKING_PART, *OVER)),
             *(_referendum(one, at) for one in referenda if one.result_at is None and not voting(one, at=at)),
         ),
     )
@@ -159,10 +161,10 @@ def _soon(facts: ProcedureFacts, one: EnrolmentFacts) -> Card:
     )
 
 
-def _card(facts: ProcedureFacts) -> Card:
+def _card(facts: ProcedureFacts, at: datetime) -> Card:
     address = f"/loting/{facts.slug}"
     seats = formats.number(facts.seats)
-    when = formats.moment(at) if (at := draw_time(facts)) else ""
+    when = formats.moment(drawn) if (drawn := draw_time(facts)) else ""
     if facts.state is State.ANNOUNCED:
         sentence, word, tone = _("De loting is op %(when)s.", when=when), _("loting"), "now"
         act = Link(href=f"{address}/loting", text=_("Kijk mee bij de loting"))
@@ -173,7 +175,7 @@ def _card(facts: ProcedureFacts) -> Card:
     elif facts.state is State.DRAWN:
         sentence, word, tone = _("Het panel is geloot op %(when)s.", when=when), _("geloot"), "done"
         act = Link(href=address, text=_("Controleer de loting"))
-    elif facts.state is State.DRAFT:
+    elif facts.state is State.DRAFT and not past(facts, at):
         closes = formats.day(facts.closes_on) if facts.closes_on else ""
         sentence = (
             _("Er zijn %(seats)s plaatsen. De lijst sluit op %(day)s.", seats=seats, day=closes)
@@ -184,6 +186,8 @@ def _card(facts: ProcedureFacts) -> Card:
         act = Link(href=address, text=_("Lees de regels"))
     else:
         sentence = _("De lijst is gesloten. Wij maken nu de panels.")
+        if facts.state is State.DRAFT:
+            sentence = _("De lijst is gesloten. Het team kijkt hem nog na.")
         word, tone = _("lijst gesloten"), "coming"
         act = Link(href=address, text=_("Lees de regels"))
     return Card(

@@ -12,9 +12,12 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from snw_democratie.assemblies.facts import ProcedureFacts
+from snw_democratie.budgets import paths
+from snw_democratie.budgets.facts import RoundFacts
 from snw_democratie.budgets.voting.resting import log_rests_since
+from snw_democratie.budgets.words import step_sentence, step_words
 from snw_democratie.components import Cell, Column, Fact, TableView
-from snw_democratie.i18n import formats
+from snw_democratie.i18n import formats, language
 from snw_democratie.i18n import gettext as _
 from snw_democratie.pool.wording import in_language
 from snw_democratie.security import audit
@@ -85,7 +88,9 @@ def steps_table(session: Session, steps: tuple[Event, ...], *, at: datetime) -> 
     )
 
 
-def log_view(session: Session, lotteries: tuple[ProcedureFacts, ...], *, at: datetime) -> LogView:
+def log_view(
+    session: Session, lotteries: tuple[ProcedureFacts, ...], rounds: tuple[RoundFacts, ...] = (), *, at: datetime
+) -> LogView:
     """The page of the log."""
     since = log_rests_since(session, at=at)
     head = audit.head(session, before=since)
@@ -93,7 +98,9 @@ def log_view(session: Session, lotteries: tuple[ProcedureFacts, ...], *, at: dat
         _subject(facts): (in_language(facts.title, facts.translations), f"/loting/{facts.slug}#logboek")
         for facts in lotteries
     }
-    steps = [event for event in audit.events(session, acts=STEPS, most=SHOWN) if event.subject in titles]
+    titles |= {f"round:{one.id}": (one.title(language().code), paths.round_page(one.slug)) for one in rounds}
+    acts = (*STEPS, *step_words())
+    steps = [event for event in audit.events(session, acts=acts, most=SHOWN) if event.subject in titles]
     return LogView(
         empty=head.at is None,
         rests=_("Mensen stemmen nu. Zolang dat duurt, tonen wij het logboek van vlak daarvoor.") if since else "",
@@ -123,7 +130,7 @@ def _latest(steps: list[Event], titles: Mapping[str, tuple[str, str]], since: da
     return TableView(
         caption=_("De laatste openbare stappen"),
         columns=(
-            Column(title=_("Loting")),
+            Column(title=_("Waarover")),
             Column(title=_("Stap")),
             Column(title=_("Wanneer")),
             Column(title=_("Nummer"), numeric=True),
@@ -131,13 +138,18 @@ def _latest(steps: list[Event], titles: Mapping[str, tuple[str, str]], since: da
         rows=tuple(
             (
                 Cell(text=titles[event.subject][0], href=titles[event.subject][1], heads_row=True),
-                Cell(text=_sentences()[event.act]),
+                Cell(text=_said(event)),
                 Cell(text=formats.moment(event.at)),
                 _number(event, since),
             )
             for event in steps
         ),
     )
+
+
+def _said(event: Event) -> str:
+    said = _sentences()
+    return said[event.act] if event.act in said else step_sentence(event.act, event.facts)
 
 
 def _sentences() -> Mapping[str, str]:

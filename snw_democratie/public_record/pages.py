@@ -66,7 +66,7 @@ def lottery(request: AnyRequest, slug: FromPath[str]) -> Template:
         public, asked = service.lottery(session, slug), service.registering_for(session, slug)
         letters = service.has_letters(session, slug)
         log = logbook.steps_table(session, logbook.steps_of(session, public.facts), at=parts.clock())
-        view = lottery_view(public, service.chances(session, slug), log)
+        view = lottery_view(public, service.chances(session, slug), log, at=parts.clock())
     if asked is not None:
         view = replace(view, registering=registering_view(asked, at=parts.clock()))
     if letters:
@@ -171,7 +171,9 @@ def log(request: AnyRequest) -> Template:
     """Where the log stands, what it is good for, and the last outcomes in it."""
     parts = installation(request)
     with reading(parts.engine) as session:
-        view = logbook.log_view(session, service.lotteries(session), at=parts.clock())
+        view = logbook.log_view(
+            session, service.lotteries(session), budgets.rounds(session, at=parts.clock()), at=parts.clock()
+        )
     return page(request, "public_record/log.html", view)
 
 

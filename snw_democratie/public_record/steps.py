@@ -55,6 +55,11 @@ def draw_time(facts: ProcedureFacts) -> datetime | None:
     return facts.drawn_at or facts.draw_announced_for or facts.draw_planned_at
 
 
+def past(facts: ProcedureFacts, at: datetime) -> bool:
+    """Whether the day on which the list would close is over."""
+    return facts.closes_on is not None and facts.closes_on < formats.amsterdam(at).date()
+
+
 def _when(at: datetime | None) -> str:
     return formats.moment(at) if at else ""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from fractions import Fraction
 
 from snw_democratie.assemblies.facts import FileFacts, ProcedureFacts
@@ -19,7 +20,7 @@ from snw_democratie.public_record.map import pool_map
 from snw_democratie.public_record.reading import Published
 from snw_democratie.public_record.registering import RegisteringView
 from snw_democratie.public_record.service import ChanceCounts, Margin, PanelFacts, PublicLottery
-from snw_democratie.public_record.steps import draw_time, steps
+from snw_democratie.public_record.steps import draw_time, past, steps
 
 SMALL_BIN = 5
 """Fewer people than this never stand alone in the picture of the chances, whatever the setting."""
@@ -84,10 +85,12 @@ class LotLink:
     href: str
 
 
-def lottery_view(public: PublicLottery, chances: ChanceCounts | None, log: TableView | None = None) -> LotteryView:
+def lottery_view(
+    public: PublicLottery, chances: ChanceCounts | None, log: TableView | None = None, *, at: datetime
+) -> LotteryView:
     """The page of a lottery, in any state."""
     facts, record = public.facts, public.record
-    head, sentence = _now(public)
+    head, sentence = _now(public, at)
     return LotteryView(
         title=in_language(facts.title, facts.translations),
         address=f"/loting/{facts.slug}",
@@ -145,9 +148,9 @@ def panel_view(public: PublicLottery, panel: PanelFacts, *, error: str = "") -> 
     )
 
 
-def _now(public: PublicLottery) -> tuple[str, str]:
+def _now(public: PublicLottery, at: datetime) -> tuple[str, str]:
     facts = public.facts
-    when = formats.moment(at) if (at := draw_time(facts)) else ""
+    when = formats.moment(drawn) if (drawn := draw_time(facts)) else ""
     if public.rehearsal:
         return words.practice(rehearsal=True), _("Niemand is ingeloot. De echte loting komt nog.")
     if facts.state is State.DRAWN:
@@ -156,6 +159,8 @@ def _now(public: PublicLottery) -> tuple[str, str]:
         return _("De loting komt eraan"), _("Kijk mee op %(when)s.", when=when)
     if facts.state is State.PUBLISHED:
         return _("De panels staan vast"), _("Zoek uw lotnummer op. Dan ziet u uw kans.")
+    if facts.state is State.DRAFT and past(facts, at):
+        return _("De lijst is gesloten"), _("Het team kijkt hem nog na.")
     if facts.state is State.DRAFT:
         closes = formats.day(facts.closes_on) if facts.closes_on else ""
         sentence = _("De lijst sluit op %(day)s.", day=closes) if closes else _("De lijst is nog open.")

@@ -9,6 +9,7 @@ from snw_democratie.components import Cell, Column, Fact, Link, Pages, Problem, 
 from snw_democratie.i18n import formats, ngettext
 from snw_democratie.i18n import gettext as _
 from snw_democratie.referenda import paths
+from snw_democratie.referenda.computing_views import TALLY, ComputingView, computing_view
 from snw_democratie.referenda.facts import Facts, Mirror, Tracked
 from snw_democratie.referenda.trackers import tracker_of
 from snw_democratie.referenda.words import texts_of, voting
@@ -16,7 +17,7 @@ from snw_democratie.referenda.words import texts_of, voting
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BoardView:
-    """The public list of ballots, or the one that was looked for."""
+    """The public list of ballots, or the one that was looked for; `opened` when that is an envelope not cast."""
 
     title: str
     back: str
@@ -24,6 +25,7 @@ class BoardView:
     sought: str
     found: tuple[Fact, ...]
     missing: bool
+    opened: bool
     problems: tuple[Problem, ...]
     counts: str
     table: TableView | None
@@ -60,12 +62,16 @@ class CheckView:
     title: str
     back: str
     verdicts: tuple[Verdict, ...]
+    computing: ComputingView | None
+    paper: Link | None
     mirrors: tuple[Verdict, ...]
     archive: Link
     ours: str
     other: str
     booth: str
     booth_file: str
+    trustee: str
+    trustee_file: str
     facts: tuple[Fact, ...]
     files: tuple[Link, ...]
 
@@ -84,7 +90,7 @@ class HandInView:
 
 def board_view(
     one: Facts, ballots: tuple[Tracked, ...], total: int, *, page: int, size: int, sought: str = "",
-    found: Tracked | None = None, counts: bool = False, problem: str = "",
+    found: Tracked | None = None, counts: bool = False, problem: str = "", envelope: str = "",
 ) -> BoardView:  # fmt: skip
     """The public list, or the ballot that was looked for."""
     here = paths.referendum(one.slug, "/bord")
@@ -94,7 +100,8 @@ def board_view(
         action=here,
         sought=sought,
         found=() if found is None else _tracked(found),
-        missing=bool(sought) and found is None and not problem,
+        missing=bool(sought) and found is None and not problem and not envelope,
+        opened=bool(envelope) and found is None,
         problems=(Problem(field="zoek", message=problem),) if problem else (),
         counts=(
             ""
@@ -111,7 +118,7 @@ def board_view(
 
 def not_a_tracker() -> str:
     """What is said beside a search for something that can be no tracker."""
-    return _("Een controlecode heeft 43 tekens. Neem alle tekens over.")
+    return _("Een controlecode heeft 43 tekens, en het nummer van een envelop 20. Neem ze alle over.")
 
 
 def code_view(one: Facts) -> CodeView:
@@ -126,8 +133,11 @@ def code_view(one: Facts) -> CodeView:
     )
 
 
-def check_view(one: Facts, booth: str) -> CheckView:
-    """How anybody checks the whole; `booth` is the digest of the booth as a file, empty before there is one."""
+def check_view(one: Facts, booth: str, trustee: str) -> CheckView:
+    """How anybody checks the whole; `booth` is the digest of the booth as a file, empty before there is one.
+
+    `trustee` is that of the trustees' page as a file.
+    """
     name = f"{one.uuid}.bel"
     archive = Link(href=paths.referendum(one.slug, "/archief.bel"), text=_("Download het archief"))
     files = [
@@ -151,12 +161,18 @@ def check_view(one: Facts, booth: str) -> CheckView:
             )
             for said in one.said
         ),
+        computing=computing_view(one) if one.computing is not None and one.computing.kind != TALLY else None,
+        paper=Link(href=paths.referendum(one.slug, "/papier"), text=_("Controleer de stemmen op papier"))
+        if one.set_up.paper
+        else None,
         mirrors=tuple(_mirror(mirror) for mirror in one.mirrors),
         archive=archive,
         ours=f"python -m ballots verify {name} --strict",
         other="belenios-tool election verify --dir .",
         booth=booth,
         booth_file=paths.referendum(one.slug, "/stemhokje.html"),
+        trustee=trustee,
+        trustee_file=paths.referendum(one.slug, "/sleutelhouder.html"),
         facts=(*_head(one), Fact(term=_("Sleutel van de bewijzen"), value=one.receipt_key, code=True)),
         files=tuple(files),
     )

@@ -120,3 +120,36 @@ class BadMirror(SortitionError):
     """Who keeps a copy cannot be noted, or a head is not taken: "name", "key", "signature", "head"."""
 
     reason: str
+
+
+@dataclass(eq=False)
+class NoPaper(SortitionError):
+    """Paper is not typed over here, or not now.
+
+    "none", "before", "fixed", "third" (two others do), "lists" (they differ), "few" (too few to be opened).
+    """
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperProblem:
+    """A line that is no code of a letter: "length", "character", "check", or "twice" as line `other`; or "size"."""
+
+    line: int
+    reason: str
+    other: int = 0
+
+
+@dataclass(eq=False)
+class BadPaper(SortitionError):
+    """The codes that somebody typed over cannot be kept."""
+
+    problems: tuple[PaperProblem, ...]
+
+
+@dataclass(eq=False)
+class BadPaperCounts(SortitionError):
+    """These numbers are not of so many papers."""
+
+    papers: int

@@ -35,11 +35,15 @@ class SetUp:
     closes_at: datetime
     result_by: datetime
     practice: bool = False
+    paper: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Area:
-    """The codes of one gebied, and how many of them have a ballot on the board; None where that is too few to say."""
+    """The codes of one gebied, and how many of them voted; None where that is too few to say.
+
+    `gebied` is empty for all that have none, or one that is too small to stand apart.
+    """
 
     gebied: str
     codes: int
@@ -85,6 +89,62 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PaperVotes:
+    """What came in on paper: `keys` of the codes that count, how many envelopes were put `aside`, and the votes.
+
+    `votes` are counts per cell, blank first; empty where so few came in that they were not opened.
+    """
+
+    digest: str
+    keys: tuple[str, ...]
+    aside: int
+    votes: tuple[int, ...]
+    invalid: int
+    fixed_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperDifference:
+    """A code that stands in the list of one person only, at this line."""
+
+    account_id: int
+    line: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperTyped:
+    """How far the typing over of paper is, for one reader.
+
+    `closed` is why nobody types now, as `NoPaper` says it. `typed` people gave a list of codes, `mine` is how many
+    stand in that of the reader. Once both are the same, `counts` and `aside` say what becomes of the envelopes, and
+    whether it is so many that one `opens` them. `counted` people gave the numbers.
+    """
+
+    closed: str
+    typed: int
+    mine: int | None
+    differences: tuple[PaperDifference, ...]
+    agreed: bool
+    counts: int
+    aside: Mapping[str, int]
+    opens: bool
+    counted: int
+    my_counts: tuple[int, ...]
+    counts_differ: bool
+    ready: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Computing:
+    """A computation on the board that waits or runs; `step` is empty while it waits, `total` 0 where nobody knows."""
+
+    kind: str
+    step: str
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Mirror:
     """Somebody else who keeps a copy, and the last head that they signed, if any."""
 
@@ -100,7 +160,8 @@ class Facts:
     """One referendum as everybody may see it.
 
     `codes` counts those that may vote now, `spares` what lies in reserve; `ballots` are all on the board, `voted` the
-    codes that they are of. `decrypted` are the owners who gave their part, `result` counts per cell, blank first.
+    codes that they are of. `decrypted` are the owners who gave their part, `result` counts those ballots per cell,
+    blank first; what came in on `paper` is apart.
     """
 
     slug: str
@@ -126,6 +187,8 @@ class Facts:
     hours: tuple[Hour, ...] = ()
     changes: tuple[Change, ...] = ()
     said: tuple[Said, ...] = ()
+    computing: Computing | None = None
+    paper: PaperVotes | None = None
     mirrors: tuple[Mirror, ...] = ()
     decrypted: tuple[int, ...] = ()
     result: tuple[int, ...] = ()

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-import msgspec
+import re
+from collections.abc import Mapping
 
+import msgspec
+from litestar.datastructures import FormMultiDict
+
+from snw_democratie.assemblies.forms import whole
+from snw_democratie.components import Problem
+from snw_democratie.i18n import gettext as _
 from snw_democratie.referenda.errors import BadDecryption, BadMirror, BadStep, BallotRefused
-from snw_democratie.security.errors import BadText
+from snw_democratie.security.errors import BadForm, BadText
 from snw_democratie.typed_text import text_problem
 
 MOST_TEXT = 2000
+MOST_PAPER = 200_000
+_COUNT = re.compile("aantal-[0-9]{1,2}")
 
 
 class CastRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -114,3 +123,39 @@ def lines_of(text: str) -> tuple[str, ...]:
     if problem:
         raise BadText(problem)
     return tuple(line.strip() for line in text.splitlines() if line.strip())
+
+
+class CodesForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The codes of the letters that came back with a vote on paper, one on each line."""
+
+    codes: str = ""
+
+
+def paper_lines(form: CodesForm) -> tuple[str, ...]:
+    """Every line, so that its number is that of what was typed; empty ones at the end left out. Raises BadText."""
+    problem = text_problem(form.codes, most=MOST_PAPER, lines=True)
+    if problem:
+        raise BadText(problem)
+    return tuple(form.codes.rstrip().splitlines())
+
+
+def counts_typed(posted: FormMultiDict) -> Mapping[str, str]:
+    """The numbers of a count as typed. Raises BadForm for a field that the form does not have, or one twice."""
+    found: dict[str, str] = {}
+    for name, value in posted.multi_items():
+        if name == "_csrf_token":
+            continue
+        if not isinstance(value, str) or name in found or not _COUNT.fullmatch(name):
+            raise BadForm(f"field {name}")
+        found[name] = value
+    if not found or set(found) != {f"aantal-{place}" for place in range(len(found))}:
+        raise BadForm("not every number")
+    return found
+
+
+def paper_counts(typed: Mapping[str, str]) -> tuple[tuple[int, ...], tuple[Problem, ...]]:
+    """The numbers in order, or what is no number."""
+    counts = [(name, whole(typed[name])) for name in sorted(typed, key=lambda name: int(name.rpartition("-")[2]))]
+    said = _("Schrijf een heel getal, zoals 5.")
+    problems = tuple(Problem(field=name, message=said) for name, count in counts if count is None)
+    return tuple(count or 0 for _name, count in counts), problems

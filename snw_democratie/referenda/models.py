@@ -19,7 +19,8 @@ class Referendum(Base):
     `texts` are texts per language, "nl" always among them and binding: {"title", "question", "about", "answers", and
     "for" and "against" with arguments}. `quorum` is the turnout in percent below which the outcome is no advice; it
     is fixed with the rest at `fixed_at`. `uuid` names the archive, `made_at` is the one time that stands in it.
-    `receipt_key` is the public key by which receipts are checked. With `practice` it is no real vote.
+    `receipt_key` is the public key by which receipts are checked. With `practice` it is no real vote; with `paper`
+    people may also hand in an envelope.
 
     `list_text` is the registrar's list while two people look at it; `codes_at` is when it was fixed. `trustees_text`
     are the public records of the trustees, `holders` who they are, in order. `election` are the exact bytes that every
@@ -37,6 +38,7 @@ class Referendum(Base):
     quorum: Mapped[int]
     registrar: Mapped[str] = mapped_column(Text)
     practice: Mapped[bool] = mapped_column(default=False)
+    paper: Mapped[bool] = mapped_column(default=False)
     opens_at: Mapped[datetime] = mapped_column(Moment)
     closes_at: Mapped[datetime] = mapped_column(Moment)
     result_by: Mapped[datetime] = mapped_column(Moment)
@@ -88,6 +90,19 @@ class BallotReceipt(Base):
     payload: Mapped[str] = mapped_column(String(64), primary_key=True)
     text: Mapped[str] = mapped_column(Text)
     signature: Mapped[str] = mapped_column(String(100))
+
+
+class BallotEnvelope(Base):
+    """The number of an envelope that was cast, so that it can be found by it. It follows from the ballot alone.
+
+    Whoever is on the list can cast the same ciphertexts twice; so one number may have more than one place.
+    """
+
+    __tablename__ = "ballot_envelope"
+
+    referendum_id: Mapped[int] = mapped_column(ForeignKey("referendum.id"), primary_key=True)
+    number: Mapped[str] = mapped_column(String(24), primary_key=True)
+    height: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
 
 
 class PublicCode(Base):
@@ -175,3 +190,30 @@ class TrusteeSeat(Base):
     shown: Mapped[str | None] = mapped_column(Text)
     shares: Mapped[str | None] = mapped_column(Text)
     held: Mapped[str | None] = mapped_column(Text)
+
+
+class PaperReading(Base):
+    """What one person typed over from paper, until two agree: which codes came in, and what was counted by hand.
+
+    `codes` are [number of the public code, challenge, response] in the order typed; the code of the letter itself is
+    not kept. `counts` are the blank papers, those for each answer, and the invalid ones. Which paper was in which
+    envelope nobody types, because nobody knows.
+    """
+
+    __tablename__ = "paper_reading"
+
+    referendum_id: Mapped[int] = mapped_column(ForeignKey("referendum.id"), primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True)
+    codes: Mapped[list[list[str]]] = mapped_column(JSON)
+    counts: Mapped[list[int] | None] = mapped_column(JSON(none_as_null=True))
+    typed_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class ReferendumPaper(Base):
+    """What came in on paper, as two people fixed it: the exact bytes that everybody can download."""
+
+    __tablename__ = "referendum_paper"
+
+    referendum_id: Mapped[int] = mapped_column(ForeignKey("referendum.id"), primary_key=True)
+    record: Mapped[bytes] = mapped_column(LargeBinary)
+    fixed_at: Mapped[datetime] = mapped_column(Moment)

@@ -11,6 +11,7 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath, FromQuery
 from litestar.response import Response, Stream, Template
 
+from ballots.referendum.envelopes import typed_envelope
 from snw_democratie.db.engine import Engine, Session, reading
 from snw_democratie.pages import ANONYMOUS, AnyRequest, installation, page
 from snw_democratie.referenda import check_views, service, views
@@ -18,9 +19,11 @@ from snw_democratie.referenda.booth_pages import HANDLERS as BOOTH
 from snw_democratie.referenda.booth_pages import offline_file
 from snw_democratie.referenda.cast_pages import HANDLERS as CAST
 from snw_democratie.referenda.facts import Facts
+from snw_democratie.referenda.paper_pages import HANDLERS as PAPER
 from snw_democratie.referenda.team_pages import HANDLERS as TEAM
 from snw_democratie.referenda.trackers import payload_of
 from snw_democratie.referenda.trustee_pages import HANDLERS as TRUSTEES
+from snw_democratie.referenda.trustee_pages import trustee_file
 
 OPEN = {ANONYMOUS: True}
 AT = "/referendum/{slug:str}"
@@ -79,7 +82,8 @@ def show_check(request: AnyRequest, slug: FromPath[str]) -> Template:
     """How anybody checks everything, and what the programs said here."""
     one = _facts(request, slug)
     booth = offline_file(request, slug).digest if one.opened_at is not None else ""
-    return page(request, "referenda/check.html", check_views.check_view(one, booth))
+    view = check_views.check_view(one, booth, trustee_file(request, slug).digest)
+    return page(request, "referenda/check.html", view)
 
 
 @get(f"{AT}/archief.bel", opt=OPEN, sync_to_thread=True)
@@ -128,13 +132,14 @@ def _listed(session: Session, one: Facts, number: int) -> check_views.BoardView:
 
 
 def _sought(session: Session, one: Facts, sought: str) -> check_views.BoardView:
-    payload = payload_of(sought)
+    payload, envelope = payload_of(sought), typed_envelope(sought)
     found = service.tracked(session, one.slug, payload) if payload else None
+    if envelope:
+        found = service.envelope_of(session, one.slug, envelope)
     counts = found is not None and service.last_of_code(session, one.slug, found.tracker)
-    problem = "" if payload else check_views.not_a_tracker()
-    return check_views.board_view(
-        one, (), 0, page=1, size=service.PER_PAGE, sought=sought, found=found, counts=counts, problem=problem
-    )
+    problem = "" if payload or envelope else check_views.not_a_tracker()
+    more = {"counts": counts, "problem": problem, "envelope": envelope}
+    return check_views.board_view(one, (), 0, page=1, size=service.PER_PAGE, sought=sought, found=found, **more)
 
 
 HANDLERS = (
@@ -150,6 +155,7 @@ HANDLERS = (
     show_head,
     *BOOTH,
     *CAST,
+    *PAPER,
     *TEAM,
     *TRUSTEES,
 )

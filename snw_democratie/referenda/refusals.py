@@ -29,6 +29,7 @@ STEPS: Mapping[str, str] = {
     "trustees": N_("De sleutelhouders kunnen nu niet worden vastgelegd."),
     "change": N_("Een code vervangen kan nu niet."),
     "tally": N_("De versleutelde telling kan nu niet worden gemaakt."),
+    "check": N_("De lijst is nog niet begonnen. Er is niets na te rekenen."),
     "decrypt": N_("Een deel van de sleutel kan nu niet worden gebruikt."),
 }
 LISTS: Mapping[str, str] = {
@@ -71,6 +72,26 @@ CODES: Mapping[str, str] = {
     "gebied": N_("Kies een gebied van Nieuw-West."),
     "none": N_("Er is geen reservecode meer voor dit gebied."),
 }
+PAPER: Mapping[str, str] = {
+    "none": N_("In dit referendum stemt niemand op papier."),
+    "before": N_("Papier kan pas worden overgetypt als de openbare lijst gesloten is."),
+    "fixed": N_("De stemmen op papier staan vast. Er kan niets meer bij."),
+    "third": N_("Twee anderen typen het papier al over. Begin opnieuw als u het overneemt."),
+    "lists": N_("De twee lijsten met codes zijn nog niet gelijk."),
+    "few": N_("Er zijn te weinig enveloppen. Maak ze niet open."),
+}
+PAPER_LINES: Mapping[str, str] = {
+    "length": N_("Regel %(line)s: een stemcode heeft 17 tekens."),
+    "character": N_("Regel %(line)s: dit teken komt niet in een stemcode voor."),
+    "check": N_("Regel %(line)s: deze stemcode klopt niet. Kijk elk teken na."),
+    "twice": N_("Regel %(line)s: deze stemcode staat ook op regel %(other)s."),
+    "size": N_("Typ hoogstens 5.000 codes."),
+}
+
+
+def paper_sentence(problem: errors.PaperProblem) -> str:
+    """What is wrong with one line of codes."""
+    return _(PAPER_LINES[problem.reason], line=formats.number(problem.line), other=formats.number(problem.other))
 
 
 def _ballot(error: errors.BallotRefused) -> str:
@@ -117,5 +138,13 @@ SENTENCES: Mapping[type[SortitionError], tuple[int, Sentence]] = {
     ),
     errors.NoReceiptKey: (500, lambda e: _("Wij kunnen nu geen bewijs geven. Daarom is er niets opgeslagen.")),
     errors.BadMirror: (422, lambda e: _(MIRRORS[e.reason])),
+    errors.NoPaper: (409, lambda e: _(PAPER[e.reason])),
+    errors.BadPaper: (422, lambda e: _("Er staan regels in die geen stemcode zijn. Er is niets opgeslagen.")),
+    errors.BadPaperCounts: (
+        422,
+        lambda e: _(
+            "Deze aantallen passen niet bij %(n)s formulieren. Tel ze nog een keer.", n=formats.number(e.papers)
+        ),
+    ),
     errors.UnknownCode: (422, lambda e: _(CODES[e.reason])),
 }

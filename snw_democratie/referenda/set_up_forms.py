@@ -45,7 +45,7 @@ _LONGEST = 5000
 _KNOWN = re.compile(
     "|".join(
         [
-            *(re.escape(name) for name in (*_FIELDS.values(), "oefenen")),
+            *(re.escape(name) for name in (*_FIELDS.values(), "oefenen", "papier")),
             rf"(?:{'|'.join(TEXTS.values())})-(?:{'|'.join(LANGUAGES)})",
         ]
     )
@@ -83,7 +83,11 @@ def usual() -> Typed:
 def typed_of(found: SetUp) -> Typed:
     """The form of a referendum as it stands."""
     values = {"minst": str(found.min_marks), "meest": str(found.max_marks), "opkomst": str(found.quorum)}
-    values |= {"codemaker": found.registrar, "oefenen": YES if found.practice else ""}
+    values |= {
+        "codemaker": found.registrar,
+        "oefenen": YES if found.practice else "",
+        "papier": YES if found.paper else "",
+    }
     for key, name in MOMENTS.items():
         values[name] = formats.amsterdam(getattr(found, key)).isoformat(timespec="minutes")
     for language, texts in found.texts.items():
@@ -108,6 +112,7 @@ def wanted(form: Typed) -> tuple[SetUp | None, tuple[Problem, ...]]:
             quorum=numbers["opkomst"],
             registrar=form.text("codemaker").strip(),
             practice=form.text("oefenen") == YES,
+            paper=form.text("papier") == YES,
             **moments,
         ),
         (),

@@ -29,4 +29,5 @@ class Act(StrEnum):
     OPEN = "open-referendum"
     CHANGE = "change-code"
     CLOSE = "close-referendum"
+    PAPER = "fix-paper"
     RESULT = "publish-referendum"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from litestar import get, post
 from litestar.datastructures import FormMultiDict
 from litestar.di import NamedDependency
@@ -115,17 +117,19 @@ def stage_trustees(request: AnyRequest, slug: FromPath[str], posted: Posted) -> 
     """The trustees' public records."""
     _name, content, texts = upload(posted, "sleutels", ("namen",), judged=True)
     names = lines_of(texts.get("namen", ""))
-    return _tried(request, slug, "sleutels", lambda: act(request, service.stage_trustees, slug, content, names))
+    return _tried(
+        request, slug, "sleutels", lambda: act(request, service.stage_trustees, slug, content, names), typed=texts
+    )
 
 
 @post(f"{AT}/sleutelcodes", guards=[TEAM], status_code=200, sync_to_thread=True)
 def begin_ceremony(request: AnyRequest, slug: FromPath[str], posted: Posted) -> Response:
     """Begin the ceremony, or begin it anew; the answer shows the link of each trustee, once."""
-    names = lines_of(parse(NamesForm, posted, judged=True).namen)
+    typed = parse(NamesForm, posted, judged=True).namen
     try:
-        codes = act(request, service.make_seats, slug, names)
+        codes = act(request, service.make_seats, slug, lines_of(typed))
     except BadTrustees as error:
-        return _one(request, slug, field="houders", error=error)
+        return _one(request, slug, field="houders", error=error, typed={"houders": typed})
     parts = installation(request)
     with reading(parts.engine) as session:
         one = service.public_referendum(session, slug)
@@ -136,16 +140,15 @@ def begin_ceremony(request: AnyRequest, slug: FromPath[str], posted: Posted) -> 
 def change_code(request: AnyRequest, slug: FromPath[str], posted: Posted) -> Response:
     """Ask that a spare takes the place of a lost code."""
     form = parse(ChangeForm, posted)
-    return _tried(request, slug, "oud", lambda: act(request, service.ask_change, slug, form.oud, form.gebied))
+    typed = {"oud": form.oud, "gebied": form.gebied}
+    return _tried(request, slug, "oud", lambda: act(request, service.ask_change, slug, form.oud, form.gebied), typed)
 
 
 @post(f"{AT}/tellen", guards=[TEAM], status_code=303, sync_to_thread=True)
 def count(request: AnyRequest, slug: FromPath[str], posted: Posted) -> Response:
-    """Put the encrypted tally on the board: it follows from the ballots, so one person is enough."""
+    """Have the encrypted tally made: it follows from the ballots, so one person is enough."""
     parse(EmptyForm, posted)
-    with reading(installation(request).engine) as session:
-        found = service.counted(session, slug)
-    act(request, service.put_tally, slug, found)
+    act(request, service.ask_tally, slug)
     return see_other(paths.team(slug))
 
 
@@ -160,33 +163,44 @@ def post_decryption(request: AnyRequest, slug: FromPath[str], posted: Posted) ->
 def add_mirror(request: AnyRequest, slug: FromPath[str], posted: Posted) -> Response:
     """Note who keeps a copy."""
     form = parse(MirrorForm, posted)
-    return _tried(request, slug, "sleutel", lambda: act(request, service.add_mirror, slug, form.naam, form.sleutel))
+    typed = {"naam": form.naam, "sleutel": form.sleutel}
+    return _tried(
+        request, slug, "sleutel", lambda: act(request, service.add_mirror, slug, form.naam, form.sleutel), typed
+    )
 
 
 @post(f"{AT}/nakijken", guards=[TEAM], status_code=303, sync_to_thread=True)
 def check(request: AnyRequest, slug: FromPath[str], posted: Posted) -> Response:
-    """Let both programs look at the archive as it stands."""
+    """Have both programs look at the archive as it stands."""
     parse(EmptyForm, posted)
-    parts = installation(request)
-    service.check_archive(parts.engine, slug, at=parts.clock())
+    act(request, service.ask_check, slug)
     return see_other(paths.team(slug))
 
 
-def _tried(request: AnyRequest, slug: str, field: str, what: object) -> Response:
-    assert callable(what)
+def _tried(
+    request: AnyRequest, slug: str, field: str, what: Callable[[], object], typed: Mapping[str, str] = views.NOTHING
+) -> Response:
+    """Do it, or show the page again with why not and what was typed."""
     try:
         what()
     except TOLD as error:
-        return _one(request, slug, field=field, error=error)
+        return _one(request, slug, field=field, error=error, typed=typed)
     return see_other(paths.team(slug))
 
 
-def _one(request: AnyRequest, slug: str, *, field: str = "", error: SortitionError | None = None) -> Template:
+def _one(
+    request: AnyRequest,
+    slug: str,
+    *,
+    field: str = "",
+    error: SortitionError | None = None,
+    typed: Mapping[str, str] = views.NOTHING,
+) -> Template:
     parts, by = installation(request), staff(request)
     with reading(parts.engine) as session:
         found = service.for_team(session, slug, by=by, at=parts.clock())
     problems = () if error is None else (Problem(field=field, message=refusal(error)[1]),)
-    view = views.one_view(found, by.account_id, at=parts.clock(), problems=problems)
+    view = views.one_view(found, by.account_id, at=parts.clock(), problems=problems, typed=typed)
     return page(request, "referenda/team_one.html", view, status=422 if problems else 200)
 
 

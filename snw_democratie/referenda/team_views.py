@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,6 +11,7 @@ from snw_democratie.i18n import formats
 from snw_democratie.i18n import gettext as _
 from snw_democratie.i18n.languages import LANGUAGES
 from snw_democratie.referenda import paths
+from snw_democratie.referenda.computing_views import TALLY, ComputingView, computing_view
 from snw_democratie.referenda.facts import Facts, TeamFacts, Waiting
 from snw_democratie.referenda.set_up_forms import LINES, MOMENTS, TEXTS, YES, Typed
 from snw_democratie.referenda.steps import State
@@ -17,6 +19,8 @@ from snw_democratie.referenda.views import details
 from snw_democratie.referenda.words import act_words, state_word, steps, texts_of
 from snw_democratie.security.agree_views import agree_view
 from snw_democratie.security.staff import GEBIEDEN
+
+NOTHING: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +63,7 @@ class TeamOneView:
     public: str
     set_up: str
     problems: tuple[Problem, ...]
+    typed: Mapping[str, str]
     acts: tuple[ActView, ...]
     steps: tuple[StepView, ...]
     facts: tuple[Fact, ...]
@@ -68,6 +73,8 @@ class TeamOneView:
     takes_tally: bool
     takes_parts: bool
     takes_check: bool
+    takes_paper: bool
+    computing: ComputingView | None
     codes: str
     gebieden: tuple[Choice, ...]
     holders: tuple[Fact, ...]
@@ -76,6 +83,10 @@ class TeamOneView:
     def error(self, field: str) -> str:
         """The sentence beside this field."""
         return next((one.message for one in self.problems if one.field == field), "")
+
+    def text(self, field: str) -> str:
+        """What was typed in a form that was refused."""
+        return self.typed.get(field, "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,6 +122,7 @@ class FormView:
     numbers: tuple[Field, ...]
     registrar: Field
     moments: tuple[Field, ...]
+    paper: Choice
     practice: Choice
 
 
@@ -137,8 +149,10 @@ def list_view(found: tuple[Facts, ...]) -> TeamListView:
     )
 
 
-def one_view(found: TeamFacts, me: int, *, at: datetime, problems: tuple[Problem, ...] = ()) -> TeamOneView:
-    """One referendum for the team, for the reader with this account number."""
+def one_view(
+    found: TeamFacts, me: int, *, at: datetime, problems: tuple[Problem, ...] = (), typed: Mapping[str, str] = NOTHING
+) -> TeamOneView:
+    """One referendum for the team, for the reader with this account number; `typed` is a form that was refused."""
     one = found.facts
     fixed = one.state is State.FIXED
     codes = _("Op de lijst staan %(n)s codes.", n=formats.number(found.staged_codes)) if found.staged_codes else ""
@@ -149,17 +163,22 @@ def one_view(found: TeamFacts, me: int, *, at: datetime, problems: tuple[Problem
         public=paths.referendum(one.slug) if one.fixed_at is not None else "",
         set_up=paths.team(one.slug, "/opzet") if one.fixed_at is None else "",
         problems=problems,
+        typed=typed,
         acts=tuple(_act(one.slug, waits, me) for waits in found.waiting),
         steps=steps(one, at=at),
         facts=(Fact(term=_("Waar staan we?"), value=state_word(one, at=at)[0]), *details(one), *_ids(one)),
         takes_codes=fixed and one.codes_at is None,
         takes_trustees=fixed and one.trustees_at is None,
         takes_changes=one.codes_at is not None and one.state in (State.FIXED, State.OPEN),
-        takes_tally=one.state is State.CLOSED,
+        takes_tally=one.state is State.CLOSED and (one.computing is None or one.computing.kind != TALLY),
         takes_parts=one.state is State.COUNTED,
         takes_check=one.opened_at is not None,
+        takes_paper=one.set_up.paper and one.state in (State.CLOSED, State.COUNTED),
+        computing=computing_view(one),
         codes=codes,
-        gebieden=tuple(Choice(value=code, label=name) for code, name in GEBIEDEN.items()),
+        gebieden=tuple(
+            Choice(value=code, label=name, chosen=code == typed.get("gebied")) for code, name in GEBIEDEN.items()
+        ),
         holders=tuple(
             Fact(term=name, value=_("deel gebruikt") if place in one.decrypted else _("deel niet gebruikt"))
             for place, name in enumerate(one.holders, 1)
@@ -198,6 +217,12 @@ def form_view(typed: Typed, *, slug: str = "", problems: tuple[Problem, ...] = (
         numbers=tuple(field(name, labels[name]) for name in ("minst", "meest", "opkomst")),
         registrar=field("codemaker", labels["codemaker"]),
         moments=tuple(field(name, labels[name]) for name in MOMENTS.values()),
+        paper=Choice(
+            value=YES,
+            label=_("Stemmen op papier mag ook"),
+            hint=_("Papier telt alleen als er minstens 30 enveloppen zijn die meetellen."),
+            chosen=typed.text("papier") == YES,
+        ),
         practice=Choice(
             value=YES,
             label=_("Dit is een oefening"),

@@ -16,7 +16,7 @@ from snw_democratie.i18n import speaking
 from snw_democratie.i18n.languages import LANGUAGES
 from snw_democratie.pages import ANONYMOUS, AnyRequest, Installation, installation, page
 from snw_democratie.referenda import errors, service
-from snw_democratie.referenda.booth.offline import offline_trustee
+from snw_democratie.referenda.booth.offline import OfflineFile, offline_trustee
 from snw_democratie.referenda.cast_pages import json_body, refused
 from snw_democratie.referenda.facts import Facts, Seat
 from snw_democratie.referenda.forms import PartRequest, StepRequest, part_request, step_request
@@ -49,7 +49,15 @@ def show_stand(request: AnyRequest, slug: FromPath[str]) -> Response[bytes]:
 
 @get(f"{AT}/sleutelhouder.html", opt=OPEN, sync_to_thread=True)
 def download_trustee(request: AnyRequest, slug: FromPath[str]) -> Response[bytes]:
-    """The page that opens the count as one file that needs no network."""
+    """The page of a trustee as one file that needs no network; its digest stands on the page on which one checks."""
+    found = trustee_file(request, slug)
+    name = 'attachment; filename="sleutelhouder.html"'
+    headers = {"content-security-policy": found.policy, "content-disposition": name}
+    return Response(found.content, media_type=MediaType.HTML, headers=headers)
+
+
+def trustee_file(request: AnyRequest, slug: str) -> OfflineFile:
+    """That file, in all languages. Raises UnknownReferendum."""
     one, seats = _found(request, slug)
     views = {}
     for code in LANGUAGES:
@@ -57,10 +65,7 @@ def download_trustee(request: AnyRequest, slug: FromPath[str]) -> Response[bytes
             views[code] = trustee_view(one, seats, offline=True)
     engine = request.app.template_engine
     assert isinstance(engine, JinjaTemplateEngine)
-    found = offline_trustee(views, engine.engine)
-    name = 'attachment; filename="sleutelhouder.html"'
-    headers = {"content-security-policy": found.policy, "content-disposition": name}
-    return Response(found.content, media_type=MediaType.HTML, headers=headers)
+    return offline_trustee(views, engine.engine)
 
 
 @post(f"{AT}/sleutels/stap", opt=OPEN, status_code=200)

@@ -47,6 +47,8 @@ class TrusteeView:
     offline: bool
     archive: str
     file: str
+    check: str
+    stand: str
     script: Script
 
 
@@ -60,29 +62,33 @@ class CodesView:
 
 
 def trustee_view(one: Facts, seats: Sequence[Seat], *, offline: bool = False) -> TrusteeView:
-    """What a trustee can do now: make a part of the key, or open the count."""
-    makes = bool(seats) and one.state is State.FIXED and one.trustees_at is None and not offline
+    """What a trustee can do now: make a part of the key, or open the count. The file can do both, at any time."""
+    makes = bool(seats) and (offline or (one.state is State.FIXED and one.trustees_at is None))
     opens = offline or one.state in (State.CLOSED, State.COUNTED)
-    at = f"{paths.PUBLIC}/{one.slug}/sleutels"
+    at = paths.referendum(one.slug, "/sleutels")
+    archive = "" if offline else paths.referendum(one.slug, "/archief.bel")
+    stand = f"{at}/stand.json" if makes and not offline else ""
     data = {
         "uuid": one.uuid,
         "size": len(seats),
-        "opens": opens,
-        "stand": f"{at}/stand.json" if makes else "",
-        "step": f"{at}/stap" if makes else "",
+        "makes": makes,
+        "stand": stand,
+        "step": f"{at}/stap" if makes and not offline else "",
         "give": f"{at}/deel" if one.state is State.COUNTED and not offline else "",
-        "archive": paths.referendum(one.slug, "/archief.bel") if opens and not offline else "",
+        "archive": archive if opens else "",
     }
     return TrusteeView(
         title=texts_of(one.set_up).title,
         back="" if offline else paths.referendum(one.slug),
         data=json.dumps(data),
-        seats=() if offline else tuple(_seat(place, found) for place, found in enumerate(seats, 1)),
+        seats=tuple(_seat(place, found, known=not offline) for place, found in enumerate(seats, 1)),
         makes=makes,
         opens=opens,
         offline=offline,
-        archive=paths.referendum(one.slug, "/archief.bel") if one.opened_at is not None and not offline else "",
+        archive=archive if one.opened_at is not None else "",
         file=paths.referendum(one.slug, "/sleutelhouder.html"),
+        check=paths.referendum(one.slug, "/controleer"),
+        stand=stand,
         script=script(TRUSTEE),
     )
 
@@ -97,8 +103,9 @@ def codes_view(one: Facts, codes: Sequence[tuple[str, str]], origin: str) -> Cod
     )
 
 
-def _seat(place: int, found: Seat) -> SeatView:
-    far = sum(bool(step) for step in (found.begun, found.shown, found.shares, found.held))
+def _seat(place: int, found: Seat, *, known: bool) -> SeatView:
+    """Without `known` everybody stands at the beginning, so that a file is the same at any time."""
+    far = sum(bool(step) for step in (found.begun, found.shown, found.shares, found.held)) if known else 0
     words = (
         (_("nog niet begonnen"), "coming"),
         (_("begonnen"), "now"),

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 
-from snw_democratie.charts.bars import BarChart, BarInput, bar_chart
 from snw_democratie.components import Cell, Column, Fact, Link, NumberView, StepView, TableView
 from snw_democratie.i18n import formats
 from snw_democratie.i18n import gettext as _
 from snw_democratie.referenda import paths
 from snw_democratie.referenda.facts import Facts
+from snw_democratie.referenda.result_views import ResultView, result_view, voters
 from snw_democratie.referenda.steps import State
 from snw_democratie.referenda.words import state_word, steps, texts_of, voting
 from snw_democratie.security.staff import GEBIEDEN
@@ -59,16 +59,6 @@ class Holder:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ResultView:
-    """The result with and without blank votes, and what the turnout means."""
-
-    sentence: str
-    chart: BarChart
-    without: BarChart
-    turnout: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class OneView:
     """One referendum for everybody."""
 
@@ -85,6 +75,7 @@ class OneView:
     facts: tuple[Fact, ...]
     holders: tuple[Holder, ...]
     key_note: str
+    trustees: Link
     numbers: tuple[NumberView, ...]
     areas: TableView | None
     hours: TableView | None
@@ -131,12 +122,17 @@ def one_view(one: Facts, *, at: datetime) -> OneView:
         steps=steps(one, at=at),
         facts=details(one),
         holders=tuple(_holder(one, place) for place in range(len(one.holders))),
-        key_note=_("Zij hebben elk een deel van de sleutel. Er zijn er twee nodig om de telling te openen."),
+        key_note=(
+            _("Zij hebben elk een deel van de sleutel. Er zijn er twee nodig om de telling te openen.")
+            if one.holders
+            else _("De sleutelhouders maken de sleutel nog. Ieder doet dat op een eigen apparaat.")
+        ),
+        trustees=Link(href=paths.referendum(one.slug, "/sleutels"), text=_("Voor sleutelhouders")),
         numbers=_numbers(one),
         areas=_areas(one),
         hours=_hours(one),
         changes=_changes(one),
-        result=_result(one),
+        result=result_view(one),
         links=_links(one),
         back=paths.PUBLIC,
     )
@@ -157,6 +153,10 @@ def details(one: Facts) -> tuple[Fact, ...]:
         Fact(term=_("Uitslag uiterlijk"), value=formats.moment(found.result_by)),
         Fact(term=_("Aantal antwoorden"), value=formats.number(len(dutch.answers))),
         Fact(term=_("Zo stemt u"), value=choose),
+        Fact(
+            term=_("Stemmen op papier"),
+            value=_("mag ook, als er minstens 30 enveloppen meetellen") if found.paper else _("kan niet"),
+        ),
         Fact(
             term=_("Nodig voor een advies"),
             value=_("%(percent)s van de codes stemt", percent=formats.percentage(Fraction(found.quorum, 100))),
@@ -199,6 +199,8 @@ def _links(one: Facts) -> tuple[Link, ...]:
         ("/inleveren", _("Lever een stem in die u elders maakte")),
         ("/controleer", _("Controleer alles zelf")),
     )
+    if one.set_up.paper:
+        pages = (*pages, ("/papier", _("Kijk naar de stemmen op papier")))
     return tuple(Link(href=paths.referendum(one.slug, part), text=text) for part, text in pages)
 
 
@@ -214,8 +216,8 @@ def _numbers(one: Facts) -> tuple[NumberView, ...]:
         return ()
     found = [NumberView(label=_("Codes die gelden"), value=formats.number(one.codes), unit=_("codes"))]
     if one.opened_at is not None:
-        share = Fraction(one.voted, one.codes) if one.codes else Fraction(0)
-        found.append(NumberView(label=_("Hiermee is gestemd"), value=formats.number(one.voted), unit=_("codes")))
+        share = Fraction(voters(one), one.codes) if one.codes else Fraction(0)
+        found.append(NumberView(label=_("Hiermee is gestemd"), value=formats.number(voters(one)), unit=_("codes")))
         found.append(NumberView(label=_("Opkomst"), value=formats.percentage(share)))
     found.append(NumberView(label=_("Codes in reserve"), value=formats.number(one.spares), unit=_("codes")))
     return tuple(found)
@@ -233,7 +235,7 @@ def _areas(one: Facts) -> TableView | None:
         ),
         rows=tuple(
             (
-                Cell(text=GEBIEDEN[area.gebied], heads_row=True),
+                Cell(text=GEBIEDEN[area.gebied] if area.gebied else _("Overig"), heads_row=True),
                 Cell(text=formats.number(area.codes), numeric=True),
                 Cell(
                     text=_("te weinig codes")
@@ -244,7 +246,7 @@ def _areas(one: Facts) -> TableView | None:
             )
             for area in one.areas
         ),
-        note=_("Een gebied met minder dan 30 codes tonen wij niet apart."),
+        note=_("Een gebied met minder dan 30 codes staat bij Overig. Ook in de lijst met codes staat het niet apart."),
     )
 
 
@@ -280,52 +282,6 @@ def _changes(one: Facts) -> TableView | None:
             for change in one.changes
         ),
         note=_("Dit is het begin van de vingerafdruk van elke openbare code."),
-    )
-
-
-def _result(one: Facts) -> ResultView | None:
-    if not one.result:
-        return None
-    texts = texts_of(one.set_up)
-    blank, *votes = one.result
-    named = list(zip(texts.answers, votes, strict=True))
-    ballots, marks = one.voted, sum(votes)
-    most = max(votes)
-    winners = tuple(str(answer) for answer, count in named if count == most)
-    sentence = (
-        _("De meeste stemmen zijn voor: %(answer)s.", answer=winners[0])
-        if len(winners) == 1
-        else _("Er is een gelijke stand: %(answers)s.", answers=formats.listed(winners))
-    )
-    share = Fraction(ballots, one.codes) if one.codes else Fraction(0)
-    reached = share * 100 >= one.set_up.quorum
-    facts = {"share": formats.percentage(share), "needed": formats.percentage(Fraction(one.set_up.quorum, 100))}
-    turnout = (
-        _("De opkomst is %(share)s. Er was %(needed)s nodig. Daarom is dit een advies.", **facts)
-        if reached
-        else _("De opkomst is %(share)s. Er was %(needed)s nodig. Daarom is dit geen advies.", **facts)
-    )
-    return ResultView(
-        sentence=sentence,
-        chart=_bars([*named, (_("Blanco"), blank)], ballots, _("Met blanco stemmen")),
-        without=_bars(named, marks, _("Zonder blanco stemmen")),
-        turnout=turnout,
-    )
-
-
-def _bars(rows: list[tuple[str, int]], of: int, caption: str) -> BarChart:
-    return bar_chart(
-        [
-            BarInput(
-                label=label,
-                value=count,
-                figures=(formats.number(count), formats.percentage(Fraction(count, of)) if of else "-"),
-            )
-            for label, count in rows
-        ],
-        caption=caption,
-        label_title=_("Antwoord"),
-        figure_titles=(_("Aantal stemmen"), _("Deel")),
     )
 
 

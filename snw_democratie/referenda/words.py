@@ -113,6 +113,11 @@ def act_words(act: Act) -> tuple[str, str, str]:
             _("Er komt geen stem meer bij. Daarna kan de telling beginnen."),
             _("Ja, sluit de lijst"),
         ),
+        Act.PAPER: (
+            _("Stel de stemmen op papier vast"),
+            _("Twee mensen typten hetzelfde over. Dit wordt openbaar, en verandert daarna niet meer."),
+            _("Ja, stel dit vast"),
+        ),
         Act.RESULT: (
             _("Maak de uitslag bekend"),
             _("De uitslag komt als laatste op de lijst. Iedereen ziet hem dan."),

@@ -24,7 +24,7 @@ from snw_democratie.letters.models import LetterFile
 from snw_democratie.mail import outbox
 from snw_democratie.mail.models import Outbox
 from snw_democratie.pool.models import CodeBatch, Draft, HelperDay, Registration, ResidentSession
-from snw_democratie.referenda.models import BallotReceipt, Referendum
+from snw_democratie.referenda.models import BallotReceipt, PaperReading, Referendum
 from snw_democratie.retention.models import RetentionRun
 from snw_democratie.retention.removing import (
     Remove,
@@ -291,6 +291,19 @@ RULES: tuple[Rule, ...] = (
             )
         ),
     ),
+    Rule(
+        id="paper-reading",
+        what=lambda: _("Wat het team overtypte van papier in een referendum dat geen uitslag kreeg"),
+        where=("paper_reading",),
+        why=lambda: _("Twee mensen vergelijken wat zij typten. Daarna wissen wij het meteen."),
+        period=30 * DAY,
+        since=lambda: _("na de dag waarop de uitslag er uiterlijk is"),
+        remove=deletes(
+            lambda before: delete(PaperReading).where(
+                PaperReading.referendum_id.in_(select(Referendum.id).where(Referendum.result_by <= before))
+            )
+        ),
+    ),
     # Mail.
     Rule(
         id="mail-sent",
@@ -374,7 +387,17 @@ KEPT: Mapping[tuple[str, ...], tuple[Text, Text]] = {
         lambda: _("Het buurtbudget: regels, plannen die iedereen zag, en hoe het ermee ging"),
         lambda: _("Iedereen moet later kunnen zien waar het geld naartoe ging. Er staat niet bij van wie een plan is."),
     ),
-    ("referendum", "board_event", "public_code", "code_change", "board_check", "board_mirror", "trustee_seat"): (
+    (
+        "referendum",
+        "board_event",
+        "ballot_envelope",
+        "public_code",
+        "code_change",
+        "board_check",
+        "board_mirror",
+        "trustee_seat",
+        "referendum_paper",
+    ): (
         lambda: _("Het referendum: de vraag, de openbare codes en de openbare lijst met versleutelde stemmen"),
         lambda: _("Iedereen moet de uitslag kunnen blijven controleren. Er staat niet bij van wie een code is."),
     ),

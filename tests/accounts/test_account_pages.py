@@ -61,7 +61,7 @@ def test_every_page_of_accounts_is_valid_html(sqlite: Engine, clock: Clock) -> N
         (Role.WIJKPLATFORM, "Naar de buurtbudgetten"),
         (Role.HELPER, "Bewoners helpen"),
         (Role.REGISTRAR, "Dubbele aanmeldingen"),
-        (Role.TRUSTEE, "Hier is nu nog niets te doen"),
+        (Role.TRUSTEE, "U werkt met de link die u kreeg, zonder account."),
         (Role.AUDITOR, "Lees het logboek"),
         ("no_role", "Uw account mag nog niets"),
         (Role.DEMOCRACY_TEAM, "Begin een nieuwe loting"),

@@ -53,6 +53,22 @@ def decisions(path: str, text: str) -> list[str]:
     return [f"{path}:{line} {word}" for line, word in sorted(found)]
 
 
+TYPED = ("text_input", "number_input", "date_input", "textarea")
+
+
+def forgetful_fields(path: str, text: str) -> list[str]:
+    """Fields that can be refused and then stand empty; a code that counts for half a minute is typed anew."""
+    tree = Environment(autoescape=True, extensions=["jinja2.ext.i18n"]).parse(text, filename=path)
+    found = []
+    for node in tree.find_all(nodes.Call):
+        given = {word.key: word.value for word in node.kwargs}
+        typed = isinstance(node.node, nodes.Getattr) and node.node.attr in TYPED
+        once = getattr(given.get("autocomplete"), "value", "") == "one-time-code"
+        if typed and "error" in given and "value" not in given and not once:
+            found.append(f"{path}:{node.lineno}")
+    return found
+
+
 PLAIN_TEXT = "snw_democratie/mail/render.py"
 """Mail is plain text: escaped, it would arrive with `&#39;` in it. No other templates may be left unescaped."""
 
@@ -90,6 +106,14 @@ def test_templates_only_show() -> None:
     ]
     wrong = [problem for path in templates for problem in decisions(path, (ROOT / path).read_text("utf-8"))]
     assert not wrong, listed(wrong)
+
+
+def test_a_field_that_is_refused_keeps_what_was_typed() -> None:
+    pages = [path for path in files() if path.startswith("templates/") and path.endswith(".html")]
+    pages = [path for path in pages if not path.startswith("templates/development/")]
+    wrong = [problem for path in pages for problem in forgetful_fields(path, (ROOT / path).read_text("utf-8"))]
+    assert not wrong, listed(wrong)
+    assert forgetful_fields("a.html", "{{ forms.text_input('a', 'A', error=view.error('a')) }}")
 
 
 def test_a_missing_value_in_a_template_is_an_error() -> None:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import mkdtemp
 
 from sqlalchemy import Engine
 
+from ballots.referendum.codes import new_code
 from snw_democratie.db.engine import reading, unit_of_work
 from snw_democratie.referenda import service
 from snw_democratie.referenda.board import casting
 from snw_democratie.referenda.board.receipts import FILE, Signer
 from snw_democratie.referenda.facts import Texts
+from snw_democratie.referenda.letters import letters_of
 from snw_democratie.referenda.steps import Act
 from snw_democratie.security.staff import Staff
 from tests.referenda import polls
@@ -40,15 +43,30 @@ def furnish_referenda(engine: Engine) -> None:
     poll = polls.opened(engine, team, signer.public, at=began, texts=_texts("Een park"), practice=True, **now)
     _cast(engine, poll, signer)
     gone = {"opens_at": began + DAY, "closes_at": began + 3 * DAY, "result_by": began + 5 * DAY}
-    poll = polls.opened(engine, team, signer.public, at=began, texts=_texts("Een weg"), practice=True, **gone)
+    poll = polls.opened(
+        engine, team, signer.public, at=began, texts=_texts("Een weg"), practice=True, paper=True, **gone
+    )
     polls.agree(engine, poll.slug, Act.CLOSE, team, at=began + 4 * DAY)
-    poll = polls.opened(engine, team, signer.public, at=began, texts=_texts("Een markt"), practice=True, **gone)
+    _differ(engine, poll, team, at=began + 4 * DAY)
+    codes = tuple(new_code() for _ in range(4))
+    poll = polls.opened(
+        engine, team, signer.public, at=began, named=codes, texts=_texts("Een markt"), practice=True, paper=True, **gone
+    )
     _cast(engine, poll, signer)
-    polls.finish(engine, poll, team, at=began + 4 * DAY)
+    polls.finish(engine, poll, team, at=began + 4 * DAY, paper=(codes[3:], (0, 1, 0, 0)))
 
 
 def _texts(title: str) -> dict[str, Texts]:
     return {"nl": polls.dutch(title)}
+
+
+def _differ(engine: Engine, poll: polls.Poll, team: Sequence[Staff], *, at: datetime) -> None:
+    """Two people typed over the same envelopes, and one of them made a slip."""
+    codes = tuple(new_code() for _ in range(3))
+    with reading(engine) as session:
+        place = service.paper_place(session, poll.slug, by=team[0])
+    for by, came in zip(team, (codes, codes[:2]), strict=True):
+        act(engine, service.type_codes, poll.slug, letters_of(came, place), by=by, at=at)
 
 
 def _cast(engine: Engine, poll: polls.Poll, signer: Signer) -> None:

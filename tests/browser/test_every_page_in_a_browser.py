@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page
 from snw_democratie.app import create_app
 from tests.browser.conftest import Axe
 from tests.browser.looking import Visitors, seen_at_both_widths, visitors
+from tests.browser.serving import PHONE
 from tests.browser.town import Town
 from tests.markup import markup_problems
 from tests.visits import FILE, PAGE, PART, Visit, visits
@@ -72,7 +73,10 @@ def test_every_page_is_accessible_fits_paints_its_controls_and_shows_the_focus(
     counts = []
 
     def judge(page: Page) -> list[str]:
-        found = [*axe(page), *page.evaluate("painted.width()"), *page.evaluate("painted.controls()")]
+        found = [*page.evaluate("painted.width()"), *page.evaluate("painted.controls()")]
+        # A page has the same elements in every language: axe looks at both windows in Dutch and one in Arabic.
+        if language == "nl" or (language == "ar" and page.viewport_size == {"width": PHONE, "height": 800}):
+            found += axe(page)
         page.keyboard.press("Tab")  # from here on the browser shows the focus
         count, unseen = page.evaluate("painted.stops()")
         counts.append(count)

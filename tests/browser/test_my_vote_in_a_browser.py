@@ -45,7 +45,7 @@ def origin(engine: Engine) -> Iterator[str]:
         yield address
 
 
-def receipt(slug: str, marks: dict[str, Any], **more: Any) -> str:
+def receipt(slug: str, marks: dict[str, Any] | list[Any], **more: Any) -> str:
     value = {"format": "snw-buurtbudget-receipt", "version": 1, "round": slug, "title": slug, "receipt": "A-B"}
     return json.dumps({**value, "marks": marks, **more})
 
@@ -89,9 +89,9 @@ def test_a_kept_receipt_says_what_the_vote_paid_and_goes_nowhere(browser: Browse
         if step.get("step") == "bought":
             amount = min(left, Fraction(step["rho"]) * cost)
             left -= amount
-            euros = float(paid.removeprefix("€ ").replace(".", "").replace(",", "."))
+            euros = float(paid.removeprefix("€\u00a0").replace(".", "").replace(",", "."))
             assert abs(100 * euros - amount) <= 0.5
-    assert any(paid.startswith("€ ") for _, _, paid in found)
+    assert any(paid.startswith("€\u00a0") for _, _, paid in found)
     assert page.evaluate("document.activeElement.id") == "kop-deed"
     assert [one.url for one in asked[before:]] == [f"{origin}/buurtbudget/{SHARES}/uitslag/bestand/outcome.json"]
     assert [one.post_data for one in asked if one.method != "GET"] == []
@@ -137,6 +137,9 @@ def test_what_is_no_receipt_of_this_round_is_said(browser: Browser, origin: str)
         ("null", "geen bewijs"),
         ('{"marks": {}}', "geen bewijs"),
         (receipt(SHARES, {}, version=2), "geen bewijs"),
+        ("", "geen bewijs"),
+        (receipt(SHARES, []), "geen bewijs"),
+        (receipt(SHARES, {}), "staat geen plan"),
         (receipt(WITH_POINTS, {"1": 1}), "ander buurtbudget"),
         (receipt(SHARES, {"99": 1}), "niet meedeed"),
         (receipt(SHARES, {"1": "<b>"}), "niet meedeed"),
@@ -146,6 +149,9 @@ def test_what_is_no_receipt_of_this_round_is_said(browser: Browser, origin: str)
         assert page.locator("#deed").is_hidden()
     choose(page, receipt(SHARES, {"1": 1}))
     assert len(rows(page)) == 1 and page.locator("#bewijs-mis").is_hidden()
+    page.set_input_files("#bewijs", [])
+    page.locator("#bewijs-mis", has_text="Kies eerst een bestand").wait_for()
+    assert page.locator("#deed").is_hidden()
     page.context.close()
 
 

@@ -136,6 +136,7 @@ def test_an_unreadable_file_is_said_to_be_unreadable(page: Page, axe: Axe) -> No
 
 def test_the_page_speaks_five_languages_and_loses_nothing_when_another_is_chosen(page: Page, axe: Axe) -> None:
     drop(page, forged(), says=FALSE)
+    assert page.locator("#checks tr.failed details[open]").count() > 0
     page.fill("#lot", RECORD.ids[3])
     page.click("#lookup button")
     expect(page.locator("#found")).to_contain_text("zit in deze loting")
@@ -153,6 +154,7 @@ def test_the_page_speaks_five_languages_and_loses_nothing_when_another_is_chosen
         assert page.input_value("#lot") == RECORD.ids[3]
         assert page.locator("#checks tr.failed").count() == 4
         assert page.locator("#checks .detail:not([lang=nl])").count() == 0
+        assert page.locator("#checks details[open]").count() == 0, "what is Dutch is folded away"
         assert axe(page) == [] and fits(page), name
 
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
 import pytest
 
+from snw_democratie.budgets import words
 from snw_democratie.budgets.ballot_paper import APPROVAL, KNAPSACK, POINTS, RANKING
 from snw_democratie.budgets.booth.basket import Basket
 from snw_democratie.budgets.booth.forms import refused
 from tests.budgets.polling_place import paper
+from tests.budgets.rounds import RULES
 
 
 @pytest.mark.parametrize("kind", [APPROVAL, KNAPSACK, POINTS, RANKING])
@@ -34,3 +37,19 @@ def test_a_plan_fits_when_the_ballot_with_it_is_judged_good(kind: str) -> None:
             assert bool(basket.why_not(plan)) == bool(refused(one, more)), (one, marks, plan)
             found.add(basket.why_not(plan))
     assert len(found) > 2
+
+
+@pytest.mark.parametrize(
+    ("ballot", "most", "said"),
+    [
+        (APPROVAL, 1, "U kiest precies 1 plan."),
+        (APPROVAL, 3, "U kiest precies 3 plannen."),
+        (KNAPSACK, 3, "U kiest precies 3 plannen. Samen kosten ze hoogstens €\u00a0100.000."),
+        (POINTS, 1, "U geeft 10 punten aan 1 plan."),
+        (POINTS, 3, "U verdeelt 10 punten over precies 3 plannen."),
+        (RANKING, 3, "U zet precies 3 plannen op volgorde, het beste bovenaan."),
+    ],
+)
+def test_as_many_plans_as_one_must_choose_is_one_number(ballot: str, most: int, said: str) -> None:
+    rules = replace(RULES, ballot=ballot, min_marks=most, max_marks=most, points=10)
+    assert words.ballot_sentence(rules) == said

@@ -250,8 +250,9 @@ def test_a_ranking_is_shown_from_the_best(voter: Browser, vote_on: Any) -> None:
 def test_a_plan_withdrawn_meanwhile_sends_back_to_the_list(
     engine: Engine, voter: Browser, vote_on: Any, platform: dict[str, Staff]
 ) -> None:
-    slug = vote_on()
+    slug = vote_on(max_marks=5)
     review, code = choose(voter, slug, 1, 2).text, code_for(engine, slug)
+    assert "U kiest 1 tot 5 plannen." in voter.get(f"/buurtbudget/{slug}/stemmen").text
     act(engine, service.propose, slug, 1, "De grond is verkocht.", by=platform["wim"], at=VOTING)
     with reading(engine) as session:
         found = service.withdrawing(session, slug, 1, by=platform["yara"])
@@ -262,6 +263,8 @@ def test_a_plan_withdrawn_meanwhile_sends_back_to_the_list(
     assert "doet niet meer mee" in answer.text
     assert "plan-1" not in order_on(answer.text) and re.search(r'name="plan-2" value="1" checked', answer.text)
     assert stored(engine) == (0, 0, 0)
+    page = voter.get(f"/buurtbudget/{slug}/stemmen").text
+    assert "U kiest 1 tot 4 plannen." in page and "van hoogstens 4." in basket_of(page), "never more than are left"
 
 
 def test_hostile_text_is_text(voter: Browser, vote_on: Any) -> None:

@@ -140,7 +140,8 @@ def test_the_democracy_team_makes_codes_and_an_auditor_reads(
     employ(engine)
     auditor = seated(browser(engine, clock), engine, Role.AUDITOR, at=VOTING)
     page = auditor.get(at(voting)).text
-    assert "Voor bewoners" in page and "<form" not in page.split("<main")[1].split("</main")[0]
+    assert "Voor bewoners" in page and "Gemaakt door" in page and "Anna" in page
+    assert "<form" not in page.split("<main")[1].split("</main")[0]
 
 
 @quick
@@ -219,6 +220,21 @@ def test_a_helper_gives_a_code_that_votes_and_the_lost_one_is_void(
     none = helper.post(table(voting, "/code"))
     assert none.status_code == 422 and "U kunt nu geen code geven" in none.text
     assert [one[2] for one in log(engine, "hand-out-vote-code")] == ['{"batch":1,"codes":1,"kind":"help"}'] * 2
+
+
+@quick
+def test_a_refused_number_stands_in_its_field_again(
+    engine: Engine, voting: str, platform: Platform, wim: Browser, helper: Browser
+) -> None:
+    act(engine, register.make, voting, "resident", 1, "", by=platform["wim"], at=VOTING)
+    act(engine, register.allow, voting, 1, by=platform["wim"], at=VOTING)
+    for part in ("/opzoeken", "/vervallen", "/opnieuw"):
+        page = wim.post(at(voting, part), {"nummer": "99-999"})
+        assert page.status_code == 422 and 'name="nummer" value="99-999"' in page.text
+    refused = wim.post(at(voting, "/balie"), {"balie": "veel"})
+    assert refused.status_code == 422 and 'name="balie" value="veel"' in refused.text
+    page = helper.post(table(voting, "/code"), {"oud": "99-999"})
+    assert page.status_code == 422 and 'name="oud" value="99-999"' in page.text
 
 
 def test_no_code_at_the_table_but_by_a_helper_while_people_vote(

@@ -27,6 +27,7 @@ from snw_democratie.budgets.rules import RULES as ALLOWED
 from snw_democratie.budgets.service.ballot_paper import RoundPapers
 from snw_democratie.budgets.standing import Phase, Status
 from snw_democratie.db.engine import reading, unit_of_work
+from snw_democratie.i18n import formats
 from snw_democratie.security import audit
 from snw_democratie.security.errors import ChangedMeanwhile, SamePersonTwice
 from snw_democratie.security.staff import Staff
@@ -94,7 +95,13 @@ def test_a_round_is_set_up_read_over_and_opened(engine: Engine, wim: Browser, re
     assert wim.get(f"{where}/regels").status_code == 200
     assert wim.post(f"{where}/openen").status_code == 303
     page = resident.get("/buurtbudget/buurtbudget-de-punt").text
-    for said in ("€ 150.000", "De Punt", "equal-shares/cost+add1+fill", "hoogstens € 60.000", "vanaf 12 jaar"):
+    for said in (
+        "€\u00a0150.000",
+        "De Punt",
+        "equal-shares/cost+add1+fill",
+        "hoogstens €\u00a060.000",
+        "vanaf 12 jaar",
+    ):
         assert said in page
     assert "mahalle" in resident.get("/buurtbudget?taal=tr").text
     assert wim.get(f"{where}/regels").headers["location"] == where
@@ -183,6 +190,34 @@ def test_dates_move_until_they_come_and_not_after(engine: Engine, slug: str, pla
     assert [one.code for one in refused.value.problems] == ["passed"]
     with reading(engine) as session:
         assert service.public_round(session, slug, at=LISTING).rules.calendar == later
+
+
+@SQLITE
+def test_everybody_reads_which_moment_was_moved_and_when_that_was_decided(
+    engine: Engine, slug: str, platform: dict[str, Staff], resident: Browser
+) -> None:
+    assert "verschoven" not in resident.get(f"/buurtbudget/{slug}").text
+    later = replace(CALENDAR, votes_until=CALENDAR.votes_until + DAY)
+    act(engine, service.move_dates, slug, later, by=platform["wim"], at=LISTING)
+    was, now, decided = map(formats.moment, (CALENDAR.votes_until, later.votes_until, LISTING))
+    page = resident.get(f"/buurtbudget/{slug}").text
+    assert f"Stemmen tot: verschoven van {was} naar {now}. Besloten op {decided}." in page
+    assert page.count("verschoven van") == 1
+    log = resident.get("/logboek").text
+    assert "De kalender is verschoven" in log and "Het buurtbudget is geopend" in log
+    assert f'href="/buurtbudget/{slug}"' in log
+
+
+@SQLITE
+def test_the_same_problem_of_six_moments_is_said_once_on_top(wim: Browser) -> None:
+    moments = ("plannen-van", "plannen-tot", "steun-tot", "stemmen-van", "stemmen-tot", "uitslag")
+    page = wim.post("/team/buurtbudget/nieuw", {**TYPED, **dict.fromkeys(moments, "")}).text
+    top, form = page.split('id="fouten"', 1)[1].split("</section>", 1)
+    assert top.count("Schrijf dag en tijd") == 1
+    assert "Het gaat om: Plannen indienen vanaf, Plannen indienen tot," in top and "Uitslag uiterlijk." in top
+    assert form.count("Schrijf dag en tijd") == 6
+    one = wim.post("/team/buurtbudget/nieuw", {**TYPED, "uitslag": ""}).text
+    assert "Het gaat om" not in one
 
 
 @SQLITE
@@ -529,5 +564,5 @@ def test_the_desk_of_the_wijkplatform_works_from_inbox_to_list(
     assert "Loterij" in wim.post(f"{at}/lijst/bron", {"bron": "Loterij", "bekend": "2020-01-01T10:00"}).text
     assert wim.post(f"{at}/lijst/bron", {"bron": "Loterij", "bekend": "2027-04-20T20:00"}).status_code == 303
     page = wim.get(f"{at}/lijst").text
-    assert "€ 1.800" in page
+    assert "€\u00a01.800" in page
     assert "Zet de lijst vast" in page

@@ -16,6 +16,7 @@ OURS_ALONE = (
     "snw_democratie/cli/*",
     "snw_democratie/demo*.py",
     "snw_democratie/development.py",
+    "snw_democratie/development_voting.py",
     "snw_democratie/db/*",
     "snw_democratie/i18n/dutch.py",
 )

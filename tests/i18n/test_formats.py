@@ -19,7 +19,7 @@ EVENING = datetime(2027, 3, 2, 19, 0, tzinfo=UTC)
 @pytest.mark.parametrize(
     ("code", "number", "share", "money", "moment"),
     [
-        ("nl", "12.345", "1,8%", "€ 12.500", "dinsdag 2 maart 2027, 20.00 uur"),
+        ("nl", "12.345", "1,8%", "€\u00a012.500", "dinsdag 2 maart 2027, 20.00 uur"),
         ("en", "12,345", "1.8%", "€12,500", "Tuesday, 2 March 2027, 20:00"),
         ("tr", "12.345", "%1,8", "€12.500", "2 Mart 2027 Salı, 20:00"),
         ("ar", "12,345", "1.8%", "\u200f12,500\u00a0€", "الثلاثاء، 2 مارس 2027، 20:00"),

@@ -106,6 +106,9 @@ def test_letters_come_in_as_hashes_only(engine: Engine, staff: Mapping[str, Staf
     assert _batches(engine, slug) == [(3, 0, 0)]
     again = anna.post(path, {"brieven_tot": DAY}, **sent)
     assert again.status_code == 422 and "al eerder ingelezen" in again.text
+    assert f'name="brieven_tot" value="{DAY}"' in again.text
+    unknown = anna.post(path.replace("brieven", "opzoeken"), {"nummer": "99-999"})
+    assert unknown.status_code == 422 and 'name="nummer" value="99-999"' in unknown.text
     assert _batches(engine, slug) == [(3, 0, 0)]
 
 

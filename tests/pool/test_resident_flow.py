@@ -117,3 +117,42 @@ def test_nobody_reads_of_a_code_where_none_is_needed(
     slug = enrol(engine, ways=ways)
     who = visitor.get(f"/meedoen/{slug}").text.partition("Wie kan meedoen?")[2].partition("</ul>")[0]
     assert said in who and ("kreeg" in who) == bool(said)
+
+
+CHANGES = {
+    "naam": ({"naam": "12345"}, {"naam": "Fatima Amrani"}),
+    "geboortejaar": ({"geboortejaar": "negentien"}, {"geboortejaar": "1984"}),
+    "adres": (
+        {"postcode": "1069 abc", "huisnummer": "12x", "toevoeging": "hs"},
+        {"postcode": "1069 ab", "huisnummer": "14", "toevoeging": "hs"},
+    ),
+    "contact": (
+        {"weg": "email", "email": "fatima@", "telefoon": "06 12"},
+        {"weg": "email", "email": "f@voorbeeld.example", "telefoon": ""},
+    ),
+}
+
+
+def test_changing_one_answer_asks_that_one_question_and_comes_back(engine: Engine, visitor: Browser) -> None:
+    slug = enrol(engine)
+    here = fill_in(visitor, slug)
+    for key, (slip, wanted) in CHANGES.items():
+        address = f"/meedoen/{slug}/vraag/{key}"
+        assert f'href="{address}"' in visitor.get(here).text
+        asked = visitor.get(address).text
+        assert f'<a class="ams-link snw-back__link" href="{here}"' in asked
+        refused = visitor.post(address, slip)
+        assert refused.status_code == 422
+        for name, typed in slip.items():
+            if name != "weg":
+                assert re.search(f'name="{name}" value="{typed}"', refused.text), (key, name)
+        wrong = re.findall(r'id="([a-z]+)-fout"', refused.text)
+        assert wrong, key
+        for name in wrong:
+            assert re.search(f'id="{name}"[^>]*aria-describedby="[^"]*{name}-fout" aria-invalid="true"', refused.text)
+        sent = visitor.post(address, wanted)
+        assert sent.headers["location"] == here
+        assert visitor.get(here).status_code == 200, f"after {key} another question is asked"
+    looked = visitor.get(here).text
+    for shown in ("Fatima Amrani", "1984", "1069 AB 14", "f@voorbeeld.example", "praktisch", "buiten Nederland"):
+        assert shown in looked

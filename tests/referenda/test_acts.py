@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 
 from ballots.referendum import trustees as making
 from ballots.referendum.group import BELENIOS_2048 as GROUP
@@ -17,6 +17,7 @@ from snw_democratie.referenda.errors import BadCodeList, BadDecryption, BadTrust
 from snw_democratie.referenda.service.codes import read_list
 from snw_democratie.referenda.steps import IN_FLIGHT, Act, State
 from snw_democratie.security.errors import NotAllowed, SamePersonTwice
+from snw_democratie.security.models import AuditEvent
 from snw_democratie.security.staff import Staff
 from tests.referenda import polls
 from tests.referenda.polls import cast
@@ -70,12 +71,21 @@ def test_the_steps_come_in_their_order_and_none_twice(
         (polls.CLOSES + IN_FLIGHT, {Act.CLOSE}),
     ):
         assert waits(engine, poll.slug, team[0], at) == expected, "ballots in flight are waited for"
-    with pytest.raises(NotThisStep), reading(engine) as session:
-        service.counted(session, poll.slug)
+    with pytest.raises(NotThisStep):
+        act(engine, service.ask_tally, poll.slug, by=team[0])
+    for what in Act:
+        with pytest.raises(NotThisStep) as refused:
+            act(engine, service.agree_to, poll.slug, str(what), "0" * 64, by=team[0])
+        assert refused.value.until == (polls.CLOSES + IN_FLIGHT if what is Act.CLOSE else None)
+    with pytest.raises(NotThisStep):
+        act(engine, service.agree_to, poll.slug, "drop-table", "0" * 64, by=team[0])
     polls.finish(engine, poll, team)
     assert waits(engine, poll.slug, team[0], polls.AFTER) == set()
     with reading(engine) as session:
         assert service.public_referendum(session, poll.slug).state is State.RESULT
+        found = session.scalars(select(AuditEvent.act).where(AuditEvent.subject == "referendum:2")).all()
+    steps = (Act.FIX, Act.CODES, Act.TRUSTEES, Act.OPEN, Act.CLOSE, Act.RESULT)
+    assert [one for one in found if one in set(Act)] == list(steps), "each act that was done stands in the log, once"
 
 
 def _shorter(part: dict[str, object]) -> None:
@@ -116,9 +126,7 @@ def test_a_decryption_must_be_of_this_board_and_strongly_proven(
     poll = polls.opened(engine, team, receipt_key, practice=True)
     cast(voter, poll, polls.ballot(engine, poll, 0))
     polls.agree(engine, poll.slug, Act.CLOSE, team, at=polls.AFTER)
-    with reading(engine) as session:
-        found = service.counted(session, poll.slug)
-    act(engine, service.put_tally, poll.slug, found, by=team[0], at=polls.AFTER)
+    polls.tally(engine, poll, team)
     good = json.loads(polls.decryption(engine, poll, 1))
     plain = {**good, "decryption": {name: good["decryption"][name] for name in list(good["decryption"])[:2]}}
     cells = good["decryption"]["decryption_factors"]

@@ -8,6 +8,7 @@ import json
 import threading
 from base64 import b64decode
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -19,16 +20,21 @@ from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
 
+from ballots.referendum.ballot import make_ballot
+from ballots.referendum.checking.ballots import MOST_BYTES
 from ballots.referendum.hashes import short
 from ballots.referendum.verify import verify
 from snw_democratie.db.engine import reading, unit_of_work
 from snw_democratie.referenda import service
-from snw_democratie.referenda.board.receipts import FILE, Signer
+from snw_democratie.referenda.board import casting
+from snw_democratie.referenda.board.receipts import FILE, Receipt, Signer
+from snw_democratie.referenda.errors import BallotRefused, NoReceiptKey, NotOpen
 from snw_democratie.security.staff import Staff
+from snw_democratie.settings import Settings
 from tests.budgets.polling_place import Place, serving
 from tests.referenda import polls
 from tests.referenda.polls import cast
-from tests.web.world import Browser
+from tests.web.world import Browser, act
 
 KILLS, HEARD = 3, 8
 
@@ -98,13 +104,54 @@ def test_ballots_at_the_same_moment_follow_each_other_on_one_board(
     assert sorted(set(heights)) == list(range(1, 13))  # type: ignore[type-var]  # numbers
 
 
-@pytest.mark.parametrize("act", ["UPDATE board_event SET hour = hour", "DELETE FROM board_event"])
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+def test_what_cannot_be_a_ballot_is_refused_before_any_arithmetic(
+    engine: Engine, team: tuple[Staff, Staff], receipt_key: str
+) -> None:
+    poll = polls.opened(engine, team, receipt_key)
+    with reading(engine) as session:
+        paper = casting.paper_of(session, poll.slug)
+        with pytest.raises(BallotRefused, match="too large"):
+            casting.looked_up(session, paper, b"x" * (MOST_BYTES + 1))
+        stranger = make_ballot(polls.election(engine, poll), "ZZZZ-BBBB-CCCC-0000-X", polls.YES)
+        with pytest.raises(BallotRefused, match="unknown credential"):
+            casting.looked_up(session, paper, stranger)
+
+
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+def test_what_became_of_the_board_while_a_ballot_was_checked_counts(
+    engine: Engine, team: tuple[Staff, Staff], settings: Settings, receipt_key: str, tmp_path: Path
+) -> None:
+    poll, signer = polls.opened(engine, team, receipt_key), Signer(settings.keys.with_name(FILE))
+    with reading(engine) as session:
+        paper = casting.paper_of(session, poll.slug)
+    first, second, third = (casting.proven(paper, polls.ballot(engine, poll, place).encode()) for place in range(3))
+
+    def stored(*ballots: casting.Checked, by: Signer = signer) -> list[casting.Answer]:
+        with unit_of_work(engine) as session:
+            return list(casting.store(session, ballots, by, at=polls.DURING))
+
+    other = stored(first, by=Signer(tmp_path / "other.pem"))
+    assert [type(one) for one in other] == [NoReceiptKey], "a receipt that nobody could check"
+    once, again = stored(first, first)
+    assert isinstance(once, Receipt) and again == replace(once, again=True)
+    act(engine, service.ask_change, poll.slug, polls.key(poll, poll.codes[1]), "GF08", by=team[0])
+    polls.agree(engine, poll.slug, polls.Act.CHANGE, team)
+    (revoked,) = stored(second)
+    assert isinstance(revoked, BallotRefused) and revoked.reason == "revoked credential"
+    polls.agree(engine, poll.slug, polls.Act.CLOSE, team, at=polls.AFTER)
+    assert [type(one) for one in stored(third)] == [NotOpen]
+    with reading(engine) as session:
+        assert service.public_referendum(session, poll.slug).ballots == 1
+
+
+@pytest.mark.parametrize("statement", ["UPDATE board_event SET hour = hour", "DELETE FROM board_event"])
 def test_the_database_refuses_to_change_the_board(
-    engine: Engine, team: tuple[Staff, Staff], receipt_key: str, act: str
+    engine: Engine, team: tuple[Staff, Staff], receipt_key: str, statement: str
 ) -> None:
     polls.opened(engine, team, receipt_key)
     with pytest.raises(DBAPIError, match="append-only"), unit_of_work(engine) as session:
-        session.execute(text(act))
+        session.execute(text(statement))
 
 
 @pytest.mark.parametrize("engine", ["sqlite"], indirect=True)

@@ -120,6 +120,7 @@ def test_the_team_sees_the_links_once_and_keeps_no_code(
     address = f"/team/referendum/{slug}"
     refused = anna.post(f"{address}/sleutelcodes", {"namen": "De notaris"})
     assert refused.status_code == 422 and "Schrijf voor elke sleutelhouder een naam" in refused.text
+    assert "De notaris</textarea>" in refused.text
     answer = anna.post(f"{address}/sleutelcodes", {"namen": "\r\n".join(polls.HOLDERS)})
     assert answer.status_code == 200, answer.text
     links = re.findall(rf"/referendum/{slug}/sleutels#([123]\.[A-Z0-9-]+)", answer.text)

@@ -13,6 +13,7 @@ from ballots.referendum.verify import verify
 from snw_democratie.db.engine import reading
 from snw_democratie.referenda import service
 from snw_democratie.security.staff import Staff
+from tests.ballots.referendum.made import of_nobody
 from tests.referenda import polls
 from tests.referenda.hostile import RESIGNED, SPELLED, resigned
 from tests.referenda.polls import cast
@@ -81,6 +82,7 @@ def test_only_codes_that_count_vote(
     assert refused(voter, poll, make_ballot(election, "ZZZZ-BBBB-CCCC-0000-X", polls.YES).decode()) == (
         "unknown credential"
     )
+    assert refused(voter, poll, of_nobody(election, polls.YES).decode()) == "unknown credential"
     spares = {code: make_ballot(election, code, polls.YES).decode() for code in poll.spares}
     assert {refused(voter, poll, text) for text in spares.values()} == {"spare credential"}
     old = polls.ballot(engine, poll, 0)

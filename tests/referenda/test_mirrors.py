@@ -85,6 +85,10 @@ def test_only_a_signed_head_of_our_own_board_is_taken(
         (known, stranger.signed(facts), "signature"),
         (known, known.signed({**facts, "event": "0" * 64}), "head"),
         (known, known.signed({**facts, "height": 7}), "head"),
+        (known, known.signed({**facts, "height": -1}), "head"),
+        (known, known.signed({**facts, "height": False}), "head"),
+        (known, known.signed({**facts, "height": "0"}), "head"),
+        (known, known.signed({"label": LABEL, "height": 0}), "signature"),
         (known, known.signed({**facts, "referendum": "AAAAAAAAAAAAAA"}), "head"),
         (known, known.signed({**facts, "label": "snw/referendum-receipt/1"}), "head"),
     )
@@ -92,6 +96,16 @@ def test_only_a_signed_head_of_our_own_board_is_taken(
         with pytest.raises(BadMirror, match=reason):
             act(engine, _take, poll.slug, signer.public, found.text, found.signature, by=team[0])
     act(engine, _take, poll.slug, known.public, good.text, good.signature, by=team[0])
+    polls.agree(engine, poll.slug, polls.Act.CLOSE, team, at=polls.AFTER)
+    with reading(engine) as session:
+        closed = service.public_referendum(session, poll.slug).head
+    assert closed is not None and closed.height == 1
+    later = known.signed({**facts, "height": 1, "event": closed.event})
+    for one in (later, good):
+        act(engine, _take, poll.slug, known.public, one.text, one.signature, by=team[0])
+    with reading(engine) as session:
+        (mirror,) = service.public_referendum(session, poll.slug).mirrors
+    assert (mirror.height, mirror.event) == (1, closed.event), "an older head takes nothing back"
     for name, key in (("X", stranger.public), ("De krant", known.public), ("De krant", "geen sleutel")):
         with pytest.raises(BadMirror):
             act(engine, service.add_mirror, poll.slug, name, key, by=team[0])

@@ -13,7 +13,8 @@ from sqlalchemy import Engine, inspect, select, text
 from snw_democratie.db.backup import backup
 from snw_democratie.db.engine import reading, unit_of_work
 from snw_democratie.referenda import forms
-from snw_democratie.referenda.models import BallotReceipt
+from snw_democratie.referenda.finding import row_of
+from snw_democratie.referenda.models import BallotReceipt, PaperReading
 from snw_democratie.retention.rules import RULES
 from snw_democratie.security.staff import Staff
 from tests.referenda import polls
@@ -27,9 +28,14 @@ FIELDS = {
     "EmptyForm": (),
     "ChangeForm": ("gebied", "oud"),
     "MirrorForm": ("naam", "sleutel"),
+    "CodesForm": ("codes",),
+    "NamesForm": ("namen",),
+    "StepRequest": ("code", "step", "text"),
+    "PartRequest": ("part",),
 }
 """The complete set of fields of every request; beside these there are files (a list, records of trustees, a part of
-the decryption, a ballot made elsewhere), the set-up, a tracker to look for and the beginning of a public code."""
+the decryption, a ballot made elsewhere), the set-up, a tracker to look for and the beginning of a public code, and the
+totals that were counted on paper. The codes are those of paper, which come after the closing."""
 COLUMNS = {
     "board_event": {"referendum_id", "height", "type", "digest", "payload", "code", "hour", "records"},
     "ballot_receipt": {"referendum_id", "payload", "text", "signature"},
@@ -74,17 +80,22 @@ def test_no_code_secret_or_address_is_anywhere_after_a_whole_referendum(
     assert [one for one in secrets if one in caplog.text] == []
 
 
-def test_receipts_go_thirty_days_after_the_result_and_the_board_stays(
+def test_receipts_and_what_was_typed_of_paper_go_thirty_days_after_the_result_and_the_board_stays(
     engine: Engine, team: tuple[Staff, Staff], receipt_key: str, voter: Browser
 ) -> None:
     poll = polls.opened(engine, team, receipt_key)
     cast(voter, poll, polls.ballot(engine, poll, 0))
-    (rule,) = [one for one in RULES if one.id == "ballot-receipt"]
+    with unit_of_work(engine) as session:
+        number = row_of(session, poll.slug).id
+        session.add(PaperReading(referendum_id=number, account_id=team[0].account_id, codes=[], typed_at=polls.AFTER))
+    rules = [one for one in RULES if one.id in ("ballot-receipt", "paper-reading")]
     over = polls.CLOSES + timedelta(days=2)
     for days, left in ((29, 1), (30, 0)):
         with unit_of_work(engine) as session:
-            rule.apply(session, over + timedelta(days=days))
+            for rule in rules:
+                rule.apply(session, over + timedelta(days=days))
         with reading(engine) as session:
-            assert len(session.scalars(select(BallotReceipt)).all()) == left
+            for kind in (BallotReceipt, PaperReading):
+                assert len(session.scalars(select(kind)).all()) == left
     with reading(engine) as session:
         assert session.scalar(text("SELECT count(*) FROM board_event")) == 2

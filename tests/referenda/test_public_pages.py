@@ -11,8 +11,11 @@ from sqlalchemy import Engine
 from ballots.referendum.credentials import public_code
 from ballots.referendum.group import BELENIOS_2048 as GROUP
 from ballots.referendum.hashes import digest, short
+from snw_democratie.db.engine import reading
+from snw_democratie.referenda import service
 from snw_democratie.security.staff import Staff
 from tests.referenda import polls
+from tests.referenda.node import ballots
 from tests.referenda.polls import cast
 from tests.web.conftest import Clock
 from tests.web.world import Browser
@@ -73,6 +76,29 @@ def test_a_tracker_is_found_and_a_later_vote_of_the_same_code_is_told(
     assert voter.client.get(here, params={"zoek": "te kort"}).status_code == 422
     trackers = re.findall(r"[A-Za-z0-9+/]{43}", voter.get(here).text)
     assert trackers[:2] == [short(second.encode()), short(first.encode())]
+
+
+def test_an_envelope_that_was_cast_is_found_by_its_number_and_an_open_one_is_not(
+    engine: Engine, team: tuple[Staff, Staff], receipt_key: str, voter: Browser
+) -> None:
+    poll = polls.opened(engine, team, receipt_key)
+    with reading(engine) as session:
+        election = service.election_of(session, poll.slug).decode()
+    cast_one, opened = ballots(election, [(poll.codes[0], polls.YES), (poll.codes[1], polls.NO)])
+    cast(voter, poll, cast_one.ballot)
+    here = f"/referendum/{poll.slug}/bord"
+
+    def look(number: str) -> str:
+        text: str = voter.client.get(here, params={"zoek": number}).text
+        return text
+
+    for spelled in (cast_one.envelope, cast_one.envelope.lower().replace("-", " ")):
+        found = look(spelled)
+        assert "Deze stem staat op de lijst" in found and cast_one.tracker in found
+    assert "Met deze envelop is niet gestemd" in look(opened.envelope)
+    again = polls.ballot(engine, poll, 0, polls.NO)
+    cast(voter, poll, again)
+    assert "later nog eens gestemd" in look(cast_one.envelope)
 
 
 def test_a_code_is_looked_up_without_saying_which(

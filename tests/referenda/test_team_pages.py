@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
+from ballots.referendum.codes import new_code
 from snw_democratie.db.engine import reading
 from snw_democratie.referenda import service
 from snw_democratie.security import audit
@@ -33,6 +34,7 @@ FORM = {
     "tot": "2027-03-09T10:00",
     "uitslag": "2027-03-11T10:00",
     "oefenen": "ja",
+    "papier": "ja",
 }
 
 
@@ -73,7 +75,7 @@ def test_two_colleagues_take_a_referendum_from_the_form_to_the_result(
         (facts,) = service.all_public(session)
     assert facts.set_up.quorum == 30
     assert facts.set_up.texts["en"].answers == ("Yes", "No")
-    codes = tuple(f"AAAA-BBBB-CCCC-{number:04}-X" for number in range(4))
+    codes = tuple(new_code() for _ in range(6))
     poll = polls.Poll(slug=slug, uuid=facts.uuid, codes=codes, spares=("SSSS",))
     listed = polls.listed(poll.uuid, poll.codes, poll.spares)
     assert anna.post(f"{here}/codes", files={"lijst": ("public.csv", b"code\n1\n")}).status_code == 422
@@ -83,9 +85,7 @@ def test_two_colleagues_take_a_referendum_from_the_form_to_the_result(
     assert anna.post(f"{here}/sleutelhouders", {"namen": "\n".join(polls.HOLDERS)}, files=keys).status_code == 303
     for act in ("fix-codes", "fix-trustees", "open-referendum"):
         both(colleagues, slug, act)
-    assert anna.post(f"{here}/code", {"oud": polls.key(poll, codes[3]), "gebied": "GF08"}).status_code == 422, (
-        "there is no spare in that gebied"
-    )
+    assert anna.post(f"{here}/code", {"oud": "12", "gebied": "GF08"}).status_code == 422
     assert anna.post(f"{here}/code", {"oud": polls.key(poll, codes[2]), "gebied": "GF08"}).status_code == 303
     both(colleagues, slug, "change-code")
     clock.now = polls.DURING
@@ -96,18 +96,51 @@ def test_two_colleagues_take_a_referendum_from_the_form_to_the_result(
         one.sign_in(login)
     both(colleagues, slug, "close-referendum")
     assert anna.post(f"{here}/tellen").status_code == 303
+    assert "Dit begint zo." in anna.get(here).text
+    assert anna.post(f"{here}/tellen").status_code == 409, "it is asked for already"
+    polls.run_jobs(engine)
+    _paper(colleagues, poll)
     for owner in (1, 2):
         part = {"deel": ("deel.json", polls.decryption(engine, poll, owner))}
         assert anna.post(f"{here}/sleuteldeel", files=part).status_code == 303
         assert anna.post(f"{here}/sleuteldeel", files=part).status_code == 422, "not twice"
+    both(colleagues, slug, "fix-paper")
     both(colleagues, slug, "publish-referendum")
     assert anna.post(f"{here}/nakijken").status_code == 303
+    assert "Wordt nagerekend" in anna.get(f"/referendum/{slug}/controleer").text
+    polls.run_jobs(engine, kinds=["referendum-check"])
     with reading(engine) as session:
         facts = service.public_referendum(session, slug)
         assert audit.verify(session).ok
     assert facts.result == (0, 2, 0)
+    assert facts.paper is not None and facts.paper.votes == (1, 0, 2)
+    assert {one.height for one in facts.said} == {facts.head and facts.head.height}
     assert {one.ok for one in facts.said} == {True}
     assert "Ons programma" in anna.get(f"/referendum/{slug}/controleer").text
+
+
+def _paper(colleagues: tuple[Browser, Browser], poll: polls.Poll) -> None:
+    """Both type over three envelopes and what was in them; one of them makes a slip, twice."""
+    here = f"/team/referendum/{poll.slug}"
+    anna, bram = colleagues
+    assert "Typ het papier over" in anna.get(here).text
+    came = "\r\n".join(poll.codes[3:])
+    refused = anna.post(f"{here}/papier/codes", {"codes": f"{came}\r\nABC"})
+    assert refused.status_code == 422 and "Regel 4: een stemcode heeft 17 tekens." in refused.text
+    assert poll.codes[3] in refused.text, "nothing typed is lost"
+    for one in colleagues:
+        assert one.post(f"{here}/papier/codes", {"codes": came}).status_code == 303
+    assert "Deze enveloppen tellen mee" in bram.get(f"{here}/papier").text
+    wrong = {"aantal-0": "1", "aantal-1": "0", "aantal-2": "x", "aantal-3": "0"}
+    assert anna.post(f"{here}/papier/aantallen", wrong).status_code == 422
+    assert "passen niet bij 3 formulieren" in anna.post(f"{here}/papier/aantallen", {**wrong, "aantal-2": "3"}).text
+    assert anna.post(f"{here}/papier/aantallen", {"aantal-0": "1", "anders": "2"}).status_code == 400
+    right = {**wrong, "aantal-2": "2"}
+    assert anna.post(f"{here}/papier/aantallen", {**right, "aantal-1": "1", "aantal-2": "1"}).status_code == 303
+    assert bram.post(f"{here}/papier/aantallen", right).status_code == 303
+    assert "De twee tellingen verschillen" in bram.get(f"{here}/papier").text
+    assert anna.post(f"{here}/papier/aantallen", right).status_code == 303
+    assert "Alles is overgetypt" in anna.get(f"{here}/papier").text
 
 
 def test_a_set_up_that_contradicts_itself_says_every_problem_at_once(colleagues: tuple[Browser, Browser]) -> None:

@@ -39,6 +39,19 @@ def test_the_key_that_three_browsers_make_holds_for_the_library() -> None:
         assert json.loads(one["begun"])["promise"] == commitment(json.loads(one["shown"]))
 
 
+NONSENSE = ("", "{", "null", "[]", '{"certificate":1,"message":"{","shares":[7,7,7]}')
+
+
+@pytest.mark.parametrize(("step", "said"), [("begun", "certificate"), ("shown", "coefficients"), ("shares", "share:2")])
+def test_what_another_posted_and_nobody_can_read_is_called_by_its_name(step: str, said: str) -> None:
+    """Not an error of this device: the trustee must know whom to ring."""
+    found = ceremony()
+    for nonsense in NONSENSE:
+        seats = [dict(one) for one in found.seats]
+        seats[1][step] = nonsense
+        assert trustee("judge", {"seats": seats, "part": found.parts[0], "seat": SEAT}) == said, nonsense
+
+
 @pytest.mark.parametrize("what", ["share", "promise", "certificate", "own"])
 def test_a_trustee_goes_no_further_with_what_does_not_fit(what: str) -> None:
     """The server, or another trustee, gives something else than what everybody must see."""
@@ -56,7 +69,7 @@ def test_a_trustee_goes_no_further_with_what_does_not_fit(what: str) -> None:
     if what == "own":
         part["certificate"] = found.parts[1]["certificate"]
     said = trustee("judge", {"seats": seats, "part": part, "seat": SEAT})
-    expected = {"share": "share:2", "promise": "coefficients", "certificate": "certificate", "own": "certificate"}
+    expected = {"share": "share:2", "promise": "coefficients", "certificate": "certificate", "own": "own"}
     assert said == expected[what]
     assert trustee("judge", {"seats": found.seats, "part": found.parts[0], "seat": SEAT}) == found.secrets[0]
 
@@ -66,6 +79,31 @@ def test_the_file_of_a_trustee_opens_with_its_passphrase_only() -> None:
     made = trustee("file", {"value": value, "passphrase": words, "typed": words})
     assert made["value"] == value and "123456789" not in made["text"]
     assert trustee("file", {"value": value, "passphrase": words, "typed": "vijf"}) == "passphrase"
+    text = made["text"]
+    place = text.index('"text":"') + 12
+    changed = text[:place] + ("A" if text[place] != "A" else "B") + text[place + 1 :]
+    for damaged in (changed, text[:-40], text.replace('"salt":"', '"salt":"A')):
+        assert trustee("unlock", {"text": damaged, "typed": words}) == "damaged", "and not: another passphrase"
+    for foreign in ("", "{}", "%PDF-1.7", '{"file":"snw-steps-1"}'):
+        assert trustee("unlock", {"text": foreign, "typed": words}) == "file"
+
+
+def test_the_records_that_three_trustees_make_without_the_server_are_the_same() -> None:
+    found = ceremony()
+    assert trustee("record", {"seats": found.seats, "threshold": 2}).encode() == found.record
+
+
+def test_a_file_with_steps_says_whose_they_are_and_any_other_file_is_refused() -> None:
+    about = {"uuid": "7vTzKqGWe5dXhN", "size": 3}
+    made = trustee("steps", {"uuid": about["uuid"], "place": 2, "steps": {**ceremony().seats[1], "name": "De notaris"}})
+    (read,) = trustee("read", {"text": made, "about": about})
+    assert read == {"place": 2, "steps": ceremony().seats[1]}
+    stand = json.dumps({"seats": [{"name": "x", **one} for one in ceremony().seats]})
+    assert [one["place"] for one in trustee("read", {"text": stand, "about": about})] == [1, 2, 3]
+    assert trustee("read", {"text": made.replace(about["uuid"], "8vTzKqGWe5dXhN"), "about": about}) == "other"
+    wrong = (made.replace('"place":2', '"place":4'), made[:-9], "null", '{"seats":[{}]}', '{"seats":[1,2,3]}', "x")
+    for text in (*wrong, made.replace('"begun":"', '"begun":7,"x":"')):
+        assert trustee("read", {"text": text, "about": about}) == "file", text[:60]
 
 
 def test_a_rehearsal_with_another_key_fails() -> None:
@@ -93,9 +131,7 @@ def test_two_trustees_open_a_copy_of_the_board_and_no_other_copy(
     assert opened(1) == "open", "nobody opens what can still change"
     polls.agree(engine, poll.slug, Act.CLOSE, team, at=polls.AFTER)
     assert opened(1, 30) == "few"
-    with reading(engine) as session:
-        found = service.counted(session, poll.slug)
-    act(engine, service.put_tally, poll.slug, found, by=team[0], at=polls.AFTER)
+    polls.tally(engine, poll, team)
     for owner in (1, 3):
         made = opened(owner)
         assert isinstance(made, dict)

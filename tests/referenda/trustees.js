@@ -1,8 +1,8 @@
 // The acts of trustees for tests. node trustees.js ACT < value as JSON
 const path = require("node:path"), fs = require("node:fs");
 const HOUSE = path.join(__dirname, "../../snw_democratie/static/js/referendum");
-for (const part of ["group", "hashes", "codes", "proofs", "ballot", "knowing", "ceremony", "keyfile", "counting"]) require(`${HOUSE}/${part}.js`);
-const snw = globalThis.snwBooth, { ceremony, counting } = snw;
+for (const part of ["group", "hashes", "codes", "proofs", "ballot", "knowing", "ceremony", "keyfile", "counting", "exchange"]) require(`${HOUSE}/${part}.js`);
+const snw = globalThis.snwBooth, { ceremony, counting, exchange } = snw;
 
 const ACTS = {
   async ceremony({ size, threshold }) {
@@ -38,6 +38,10 @@ const ACTS = {
     return { text, value: await snw.unlocked(text, typed) };
   },
 
+  unlock: ({ text, typed }) => snw.unlocked(text, typed),
+  record: ({ seats, threshold }) => ceremony.record(seats, threshold),
+  steps: ({ uuid, place, steps }) => exchange.stepsFile(uuid, place, steps),
+  read: ({ text, about }) => exchange.readAny(text, about),
   rehearse: ({ secret, key }) => ceremony.rehearsed(BigInt(secret), key),
 };
 

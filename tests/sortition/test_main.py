@@ -70,11 +70,10 @@ def test_a_forged_record_is_refused_by_the_bare_command(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("arguments", [[], ["check"], ["verify"], ["verify", "a", "b"], ["verify", "a", "--nonsense"]])
-def test_wrong_usage_is_status_two(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit) as left:
-        command.main(arguments)
-    assert left.value.code == 2
-    assert "usage" in capsys.readouterr().err
+def test_wrong_usage_is_status_two(arguments: list[str]) -> None:
+    answer = _bare(*arguments)
+    assert answer.returncode == 2
+    assert "usage" in answer.stderr
 
 
 def test_help_has_an_example(capsys: pytest.CaptureFixture[str]) -> None:

@@ -58,6 +58,9 @@ VISITS = (
         _public(OPEN, part, kind=FILE, note="tests/referenda/test_public_pages.py")
         for part in ("/archief.bel", "/codes.csv", "/sleutels.json", "/kop.json", "/stemhokje.html")
     ),
+    _public(CLOSED, "/papier", note="not fixed yet"),
+    _public(OVER, "/papier", note="what came in"),
+    _public(OVER, "/papier.json", kind=FILE, note="tests/referenda/test_paper.py"),
     _public(COMING, "/sleutels", note="the ceremony"),
     _public(OPEN, "/sleutels", note="nothing to do"),
     _public(CLOSED, "/sleutels", note="to open"),
@@ -76,4 +79,7 @@ VISITS = (
     _team(COMING, note="codes and keys are wanted"),
     _team(OPEN, note="open"),
     _team(OVER, note="over"),
+    _team(CLOSED, note="to count"),
+    _team(CLOSED, "/papier", note="two lists that differ"),
+    _team(OVER, "/papier", note="fixed"),
 )  # fmt: skip

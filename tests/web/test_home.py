@@ -9,8 +9,10 @@ from typing import Any
 
 from sqlalchemy import Engine
 
+from snw_democratie.assemblies import service
+from snw_democratie.security.staff import Staff
 from tests.pool.residents import enrol
-from tests.web.world import START, Browser, browser
+from tests.web.world import START, Browser, act, browser
 
 
 def doors(html: str) -> list[tuple[str, str]]:
@@ -53,6 +55,19 @@ def test_a_list_that_opens_later_is_coming_and_one_that_closed_is_not_open(
     now, _, coming = browser(engine, clock).get("/").text.partition('id="kop-straks"')
     assert "U kunt zich aanmelden vanaf" in coming
     assert "aanmelden tot" not in now and doors(now)[0][0] == "#kop-straks"
+
+
+def test_a_list_whose_last_day_is_over_is_closed_and_closes_no_more(
+    engine: Engine, staff: dict[str, Staff], visitor: Browser, clock: Any
+) -> None:
+    rules = service.Rules(title="Panel van gisteren", seats=4, panels=1000, shown=True, closes_on=START.date())
+    slug = act(engine, service.create, rules, by=staff["anna"])
+    for page in ("/", f"/loting/{slug}"):
+        assert "De lijst sluit op maandag 1 maart 2027" in visitor.get(page).text
+    clock.forward(days=1)
+    for page in ("/", f"/loting/{slug}"):
+        html = visitor.get(page).text
+        assert "De lijst sluit op" not in html and "Het team kijkt hem nog na" in html, page
 
 
 def test_one_open_buurtbudget_is_one_click_away(engine: Engine, clock: Any) -> None:

@@ -51,7 +51,7 @@ TIMED: dict[str, tuple[str, str, dict[str, Any]]] = {
 }
 """Rules that look at one table only: the table, the column of the moment, and what else a row has."""
 BY_ROUND = {"plan-like", "plan-contact", "plan-unseen", "ballot", "counted-ballots", "vote-code", "paper-pile"}
-BY_REFERENDUM = {"ballot-receipt"}
+BY_REFERENDUM = {"ballot-receipt", "paper-reading"}
 """Tried in tests/referenda/test_nothing_private.py."""
 BY_LOTTERY = {"registration", "registration-never-drawn", "entry-code", "pool", "pool-never-drawn", "helper-day"}
 STAYS: tuple[tuple[str, dict[str, Any]], ...] = (

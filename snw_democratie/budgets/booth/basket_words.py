@@ -41,12 +41,12 @@ def basket_view(basket: Basket, mine: tuple[str, ...]) -> BasketView:
 
 def counted(paper: BallotPaper, number: str) -> str:
     """How many plans."""
-    return _("Plannen: %(n)s van hoogstens %(most)s.", n=number, most=formats.number(paper.max_marks))
+    return _("Plannen: %(n)s van hoogstens %(most)s.", n=number, most=formats.number(paper.most()))
 
 
 def why_sentence(paper: BallotPaper, full: Full, left: str) -> str:
     """Why one more plan does not fit."""
-    most = formats.number(paper.max_marks)
+    most = formats.number(paper.most())
     theme = formats.number(min(paper.caps.values(), default=0))
     return {
         Full.MANY: _("Past niet meer: u koos al %(most)s van hoogstens %(most)s.", most=most),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from snw_democratie.budgets import paths, words
 from snw_democratie.budgets.ballot_paper import KNAPSACK, POINTS, RANKING, BallotPaper
@@ -105,7 +105,7 @@ def plans_view(booth: Booth, chosen: Chosen, problems: tuple[Problem, ...] = ())
         action=action,
         to_plans=f"{action}#plannen",
         to_basket=f"{action}#mandje",
-        rule=words.ballot_sentence(one.rules),
+        rule=words.ballot_sentence(replace(one.rules, min_marks=paper.fewest(), max_marks=paper.most())),
         until=_until(booth),
         practise=paths.practise(one.slug) if booth.door is Door.VOTE else "",
         order=chosen.order,

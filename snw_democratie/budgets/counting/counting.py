@@ -22,10 +22,12 @@ from snw_democratie.budgets.counting.work import (
 from snw_democratie.budgets.models import BudgetRound
 from snw_democratie.budgets.paper.service.order import waits as paper_waits
 from snw_democratie.budgets.service.ballot_paper import RoundPapers
+from snw_democratie.budgets.service.following import close_unvoted
 from snw_democratie.budgets.service.order import hold, subject
 from snw_democratie.budgets.standing import PAPER_TIME
 from snw_democratie.budgets.voting.counting_input import ballots
 from snw_democratie.budgets.voting.mixing import mix_all
+from snw_democratie.db.sealed import vault_of
 from snw_democratie.jobs import queue
 from snw_democratie.jobs.models import Job
 from snw_democratie.jobs.queue import Claim
@@ -64,6 +66,8 @@ def any_due(session: Session, *, at: datetime) -> bool:
 
 def why_not(session: Session, row: BudgetRound, *, at: datetime) -> str:
     """Why this round cannot be counted now, as `CountNotReady` says it; empty when it can."""
+    if row.unvoted:
+        return "nobody"
     kept = session.get(BudgetCount, row.id)
     if row.counted_at is not None or (kept is not None and kept.published_at is not None):
         return "published"
@@ -116,7 +120,10 @@ def _count_inputs(session: Session, mine: Claim) -> CountInputs:
     # Nobody can vote any more since before this job was asked for, so what is read here is all there is.
     found = ballots(session, RoundPapers().paper(session, row.slug), at=row.votes_until)
     marks = tuple(tuple(sorted(one.items())) for one in found)
-    return CountInputs(settled=settled(session, row), ballots=marks)
+    assert row.list_digest is not None
+    # From the keys of this installation and the round: nobody can guess it, and counting again gives the same bytes.
+    salt = vault_of(session).index("ballots-salt", row.list_digest).hex()
+    return CountInputs(settled=settled(session, row), ballots=marks, salt=salt)
 
 
 def _keep_count(session: Session, mine: Claim, counted: Counted, at: datetime) -> str:
@@ -137,6 +144,10 @@ def _keep_count(session: Session, mine: Claim, counted: Counted, at: datetime) -
     queue.ask(session, kind=STUDIES, round_id=row.id, digest=counted.digest, at=at)
     act = "counted" if counted.agree else "counted-differently"
     audit.append(session, at=at, actor=WORKER, act=act, subject=subject(row))
+    if counted.agree and not counted.voters:
+        # Nothing is left to decide, and no vote on paper comes after a count: the round ends here.
+        close_unvoted(session, row.id, at=at)
+        audit.append(session, at=at, actor=WORKER, act="close-unvoted", subject=subject(row))
     return counted.digest
 
 

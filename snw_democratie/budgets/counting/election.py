@@ -101,8 +101,11 @@ def rule_json(settled: Settled) -> bytes:
     )
 
 
-def ballots_file(settled: Settled, ballots: tuple[tuple[tuple[int, int], ...], ...]) -> bytes:
-    """The Pabulib file: what is counted, and what may be published. Its order says nothing about the voters."""
+def ballots_file(settled: Settled, ballots: tuple[tuple[tuple[int, int], ...], ...], *, salt: str) -> bytes:
+    """The Pabulib file: what is counted, and what may be published. Its order says nothing about the voters.
+
+    `salt` is nobody's to guess: where the file is kept back, its published digest must not give away few ballots.
+    """
     election = Election(
         budget_cents=settled.budget_cents,
         projects=tuple(_project(plan) for plan in settled.plans),
@@ -111,10 +114,10 @@ def ballots_file(settled: Settled, ballots: tuple[tuple[tuple[int, int], ...], .
         caps=settled.caps,
     )
     names = {_id(plan.number): plan.title for plan in settled.plans}
-    return written(pabulib_of(election, meta=_meta(settled), texts={"name": names}))
+    return written(pabulib_of(election, meta=_meta(settled, salt), texts={"name": names}))
 
 
-def _meta(settled: Settled) -> Mapping[str, str]:
+def _meta(settled: Settled, salt: str) -> Mapping[str, str]:
     meta = {
         "description": settled.title,
         "country": "Netherlands",
@@ -127,7 +130,7 @@ def _meta(settled: Settled) -> Mapping[str, str]:
         "max_length": str(settled.max_marks),
         "language": "nl",
         "currency": "EUR",
-        "comment": f"rule {settled.rule}{NEXT_PLAN[settled.next_plan]}",
+        "comment": f"rule {settled.rule}{NEXT_PLAN[settled.next_plan]}, salt {salt}",
     }
     if settled.kind == KNAPSACK:
         meta["max_sum_cost"] = amount(settled.budget_cents)

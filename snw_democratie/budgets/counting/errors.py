@@ -15,12 +15,19 @@ class NoResultYet(SortitionError):
 
 
 @dataclass(eq=False)
+class NobodyVoted(SortitionError):
+    """There will be no outcome of this round."""
+
+    slug: str
+
+
+@dataclass(eq=False)
 class CountNotReady(SortitionError):
     """This cannot be done now.
 
     `reason`: "open" (people still vote), "paper" (votes on paper wait), "lot" (the order is not drawn), "busy" (a
-    count runs), "none" (nothing was counted), "nobody" (there is no ballot), "disagree" (two counts differ),
-    "stale" (ballots came after the count), "few" (too few ballots to publish them), "choice" (nobody proposed
+    count runs), "none" (nothing was counted), "nobody" (nobody voted, and the round is closed), "disagree" (two counts
+    differ), "stale" (ballots came after the count), "few" (too few ballots to publish them), "choice" (nobody proposed
     anything), "published".
     """
 

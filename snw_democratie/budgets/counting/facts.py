@@ -129,6 +129,7 @@ class LoggedStep:
     """
 
     act: str
+    facts: str
     at: datetime
     seq: int | None
     digest: str

@@ -17,9 +17,12 @@ PUBLIC: Mapping[str, bool] = {
     "announce-lot": True,
     "freeze-list": True,
     "draw-order": True,
+    "make-vote-codes": True,
+    "allow-vote-codes": True,
     "publish-count": True,
+    "close-unvoted": True,
 }
-"""Acts of a round that are public, with their facts: digests, dates, the value of the lot, and what was decided."""
+"""Acts of a round that are public, with their facts: digests, dates, numbers of codes, and what was decided."""
 
 
 def steps(session: Session, round_id: int, *, at: datetime) -> tuple[LoggedStep, ...]:
@@ -29,6 +32,7 @@ def steps(session: Session, round_id: int, *, at: datetime) -> tuple[LoggedStep,
     return tuple(
         LoggedStep(
             act=one.act,
+            facts=one.facts,
             at=one.at,
             seq=one.seq if told(one, since) else None,
             digest=one.digest if told(one, since) else "",

@@ -48,6 +48,8 @@ def _sentences() -> dict[str, str]:
         "place": _("Plaats: %(n)s", n="{n}"),
         "vote": _("een stem"),
         "file": _("Dit is geen bewijs van een stem. Kies het bestand dat u na het stemmen kreeg."),
+        "none": _("Kies eerst een bestand."),
+        "empty": _("In dit bewijs staat geen plan. Deze stem koos dus niets."),
         "round": _("Dit bewijs is van een ander buurtbudget. Kies een ander bestand."),
         "marks": _("In dit bewijs staat een plan dat hier niet meedeed. Kies een ander bestand."),
         "away": _("De uitslag is nu niet te laden. Probeer het later opnieuw."),

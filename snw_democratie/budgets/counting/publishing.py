@@ -89,7 +89,7 @@ def take_back_publishing(session: Session, slug: str, *, by: Staff, at: datetime
 
 
 def _publishable(session: Session, slug: str, *, by: Staff, at: datetime) -> tuple[BudgetRound, BudgetCount]:
-    """Both locked. What two programs do not agree on is not published, nor what lacks a ballot, or has none."""
+    """Both locked. What two programs do not agree on is not published, nor what lacks a ballot."""
     row = hold(session, slug, by=by)
     reason = why_not(session, row, at=at)
     if reason:
@@ -97,8 +97,6 @@ def _publishable(session: Session, slug: str, *, by: Staff, at: datetime) -> tup
     kept = session.get(BudgetCount, row.id, with_for_update=True)
     if kept is None:
         raise CountNotReady("none")
-    if not kept.voters:
-        raise CountNotReady("nobody")
     if not kept.agree:
         raise CountNotReady("disagree")
     if _stale(session, kept):

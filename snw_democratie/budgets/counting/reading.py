@@ -12,7 +12,7 @@ from snw_democratie.budgets.counting import log
 from snw_democratie.budgets.counting.counting import STUDIES, busy
 from snw_democratie.budgets.counting.disclosing import public_files, shown, shown_study
 from snw_democratie.budgets.counting.election import rule_json
-from snw_democratie.budgets.counting.errors import NoResultYet
+from snw_democratie.budgets.counting.errors import NobodyVoted, NoResultYet
 from snw_democratie.budgets.counting.facts import Result, unpacked_count, unpacked_study
 from snw_democratie.budgets.counting.models import BudgetCount
 from snw_democratie.budgets.counting.stored import FACTS, OUTCOME, RECORD, STUDY, read_files, settled
@@ -83,6 +83,8 @@ def steps(session: Session, slug: str) -> tuple[Result, Mapping[str, Value]]:
 
 def _published(session: Session, slug: str) -> tuple[BudgetRound, BudgetCount]:
     row = open_round(session, slug)
+    if row.unvoted:
+        raise NobodyVoted(slug)
     kept = session.get(BudgetCount, row.id)
     if kept is None or kept.published_at is None:
         raise NoResultYet(slug)

@@ -28,6 +28,7 @@ SENTENCES: Mapping[type[SortitionError], tuple[int, Callable[[Any], str]]] = {
         404,
         lambda e: _("Hier is nog geen uitslag. Kijk op de pagina van het buurtbudget wanneer die komt."),
     ),
+    errors.NobodyVoted: (404, lambda e: _("Niemand heeft gestemd. Daarom is er geen uitslag.")),
     errors.CountNotReady: (409, lambda e: _(REASONS[e.reason])),
     errors.CountFailed: (
         500,

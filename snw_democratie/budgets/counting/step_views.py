@@ -99,6 +99,8 @@ def _said(step: Mapping[str, Value], plan: PlanCount, count: CountFacts) -> str:
     if step["step"] == "loaded":
         return _("Gekocht: de stemmers hadden samen genoeg gespaard.")
     if step["step"] == "funded":
+        if not plan.votes:
+            return f"{_('Niemand koos dit plan.')} {_('Maar er was geld over, en dit plan paste nog.')}"
         if step["filled"]:
             return _("Gekocht met geld dat over was.")
         if count.rule.startswith("max-welfare"):

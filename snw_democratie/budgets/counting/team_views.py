@@ -11,6 +11,7 @@ from snw_democratie.budgets.counting.reasons import votes
 from snw_democratie.budgets.counting.refusals import REASONS
 from snw_democratie.budgets.counting.views import OutcomeView, outcome_view
 from snw_democratie.budgets.facts import RoundFacts
+from snw_democratie.budgets.standing import Phase
 from snw_democratie.components import AgreeView, Cell, Choice, Column, Fact, TableView
 from snw_democratie.i18n import formats, language, ngettext
 from snw_democratie.i18n import gettext as _
@@ -31,6 +32,7 @@ class CountView:
     title: str
     back: str
     at: str
+    unvoted: bool
     waits: str
     piles: str
     busy: bool
@@ -63,11 +65,12 @@ def count_view(one: RoundFacts, standing: CountStanding, found: Result | None, m
         title=one.title(language().code),
         back=paths.team_round(slug),
         at=paths.team_round(slug, "/tellen"),
+        unvoted=one.phase is Phase.UNVOTED,
         waits=_(REASONS[standing.waits]) if standing.waits in WAITS else "",
         piles=paths.team_round(slug, "/papier") if standing.waits == "paper" else "",
         busy=standing.busy,
         ready=standing.ready and acts,
-        failed=_(REASONS["nobody"]) if nobody else _failed(standing),
+        failed="" if nobody else _failed(standing),
         counted="" if standing.counted_at is None else formats.moment(standing.counted_at),
         differs=found is not None and not standing.agree,
         stale=standing.stale,
@@ -82,7 +85,7 @@ def count_view(one: RoundFacts, standing: CountStanding, found: Result | None, m
         proposed=_proposed(standing),
         agree=agree_view(standing.agreed, me) if standing.agreed is not None and open_choice else None,
         may_choose=bool(open_choice),
-        record=paths.team_round(slug, "/tellen/record.zip") if found is not None else "",
+        record=paths.team_round(slug, "/tellen/record.zip") if found is not None and not nobody else "",
     )
 
 

@@ -169,13 +169,6 @@ def files_table(slug: str, files: tuple[FileFacts, ...]) -> TableView:
 
 def _log(found: Result) -> TableView:
     """The steps in the log, with the head of the log at the moment that each was taken."""
-    said = {
-        "move-round": _("De kalender is verschoven"),
-        "announce-lot": _("De bron van het lot is bekend"),
-        "freeze-list": _("De lijst is vastgezet"),
-        "draw-order": _("De volgorde is geloot"),
-        "publish-count": _("De uitslag is gepubliceerd"),
-    }
     return TableView(
         caption=_("De stappen in het logboek"),
         columns=(
@@ -186,7 +179,7 @@ def _log(found: Result) -> TableView:
         ),
         rows=tuple(
             (
-                Cell(text=said[one.act], heads_row=True),
+                Cell(text=words.step_sentence(one.act, one.facts), heads_row=True),
                 Cell(text=formats.moment(one.at)),
                 Cell(text=formats.number(one.seq) if one.seq else _("Na het stemmen"), numeric=bool(one.seq)),
                 Cell(text=formats.grouped(one.digest) if one.digest else _("Na het stemmen")),

@@ -26,10 +26,11 @@ UNIT_CENTS = 100_00
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CountInputs:
-    """What the count needs: the round, and each ballot as (plan, mark)."""
+    """What the count needs: the round, each ballot as (plan, mark), and what makes the digest of all no guess."""
 
     settled: Settled
     ballots: tuple[tuple[tuple[int, int], ...], ...]
+    salt: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +71,7 @@ def _count(inputs: CountInputs, on_progress: Progress) -> Counted:
     from snw_democratie.budgets.counting.explaining import count_facts
 
     on_progress("count", 0, 2)
-    data, settled = ballots_file(inputs.settled, inputs.ballots), rule_json(inputs.settled)
+    data, settled = ballots_file(inputs.settled, inputs.ballots, salt=inputs.salt), rule_json(inputs.settled)
     election, rule, recount = _counting(data, settled)
     outcome, priority = recount(election, rule)
     files = dict(record(data, settled, election, outcome, priority=priority))

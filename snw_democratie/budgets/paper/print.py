@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
@@ -79,9 +79,10 @@ def form_view(
     """The plans in the order of the lot, which nobody chose; those that were withdrawn are left out."""
     listed = [plan for plan in plans if plan.status is Status.LISTED and plan.number is not None]
     rules, tongue = one.rules, language().code
+    most = min(rules.max_marks, len(listed))
     return BallotFormView(
         title=one.title(tongue),
-        how=words.ballot_sentence(rules),
+        how=words.ballot_sentence(replace(rules, min_marks=min(rules.min_marks, most), max_marks=most)),
         mark=_mark(rules.ballot),
         age=_("Met uw stem zegt u: ik ben %(age)s jaar of ouder.", age=formats.number(rules.min_age)),
         until=_("Lever dit formulier in voor %(when)s.", when=formats.moment(rules.calendar.votes_until)),

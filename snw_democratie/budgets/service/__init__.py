@@ -37,6 +37,7 @@ from snw_democratie.budgets.service.listing import (
     standing,
     take_back_freezing,
 )
+from snw_democratie.budgets.service.moves import moves
 from snw_democratie.budgets.service.reading import (
     final_list,
     own_rounds,
@@ -90,6 +91,7 @@ __all__ = [
     "like",
     "list_digest",
     "move_dates",
+    "moves",
     "new_supporter",
     "note_outcome",
     "open_plan",

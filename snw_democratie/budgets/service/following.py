@@ -34,6 +34,13 @@ def note_outcome(session: Session, round_id: int, funded: Collection[int], *, at
     session.flush()
 
 
+def close_unvoted(session: Session, round_id: int, *, at: datetime) -> None:
+    """End a round in which nobody voted: no plan has money, and there is no outcome. Raises NotThisPhase."""
+    note_outcome(session, round_id, (), at=at)
+    session.get_one(BudgetRound, round_id).unvoted = True
+    session.flush()
+
+
 def tell(
     session: Session, slug: str, number: int, told: Told, picture: Picture | None, *, by: Staff, at: datetime
 ) -> None:

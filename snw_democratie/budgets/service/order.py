@@ -85,6 +85,7 @@ def phase_of(row: BudgetRound, *, at: datetime) -> Phase:
         opened=row.opened_at is not None,
         listed=row.listed_at is not None,
         counted=row.counted_at is not None,
+        unvoted=row.unvoted,
         at=at,
     )
 

@@ -32,6 +32,8 @@ MOST_MARKS = 100
 MOST_LIKES = 10_000
 FURTHEST = timedelta(days=3 * 366)
 MOMENTS = ("plans_from", "plans_until", "likes_until", "votes_from", "votes_until", "result_by")
+STAMP = "%Y-%m-%dT%H:%MZ"
+"""How the log writes a moment of the calendar, in UTC."""
 VOTING = ("votes_from", "votes_until")
 """The moments that stand as soon as the list does: nobody ends or stretches a vote."""
 UNTIL_LISTED = (*VOTING, "result_by")
@@ -217,7 +219,7 @@ def _plain(value: object) -> object:
 
 
 def _stamp(at: datetime) -> str:
-    return at.strftime("%Y-%m-%dT%H:%MZ")
+    return at.strftime(STAMP)
 
 
 def _free_slug(session: Session, title: str) -> str:

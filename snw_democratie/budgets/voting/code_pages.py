@@ -72,29 +72,30 @@ def allow(request: AnyRequest, slug: FromPath[str], posted: Posted) -> Response:
     try:
         act(request, register.allow, slug, whole(form.balie) or 0)
     except BadVoteBatch as error:
-        return _codes(request, slug, Problem(field="balie", message=refusal(error)[1]))
+        return _codes(request, slug, Problem(field="balie", message=refusal(error)[1]), sent=form)
     return see_other(paths.team_round(slug, "/codes"))
 
 
 @post(f"{AT}/opzoeken", status_code=200, guards=[MAKERS], sync_to_thread=True)
 def look_up(request: AnyRequest, slug: FromPath[str], posted: Posted) -> Response:
     """Whether a code with this number was used; not by whom, and not for what."""
+    form = parse(NumberForm, posted)
     try:
-        state = _look(request, slug, parse(NumberForm, posted).nummer)
+        state = _look(request, slug, form.nummer)
     except UnknownVoteCode as error:
-        return _codes(request, slug, _at_field(error))
-    return _codes(request, slug, looked_up=state_words(state))
+        return _codes(request, slug, _at_field(error), sent=form)
+    return _codes(request, slug, looked_up=state_words(state), sent=form)
 
 
 @post(f"{AT}/vervallen", guards=[MAKERS], sync_to_thread=True)
 def void(request: AnyRequest, slug: FromPath[str], posted: Posted) -> Response:
     """Make one code worth nothing."""
-    number = parse(NumberForm, posted).nummer
+    form = parse(NumberForm, posted)
     try:
-        _look(request, slug, number)
-        act(request, register.void, slug, number)
+        _look(request, slug, form.nummer)
+        act(request, register.void, slug, form.nummer)
     except (UnknownVoteCode, VoteCodeNotUnused) as error:
-        return _codes(request, slug, _at_field(error))
+        return _codes(request, slug, _at_field(error), sent=form)
     return see_other(paths.team_round(slug, "/codes"))
 
 
@@ -106,7 +107,7 @@ def reissue(request: AnyRequest, slug: FromPath[str], posted: Posted) -> Respons
         _look(request, slug, form.nummer)
         sheet = act(request, register.reissue, slug, form.nummer)
     except (UnknownVoteCode, VoteCodeNotUnused) as error:
-        return _codes(request, slug, _at_field(error))
+        return _codes(request, slug, _at_field(error), sent=form)
     return _given(request, sheet, form.vorm)
 
 
@@ -149,13 +150,18 @@ def _at_field(error: SortitionError) -> Problem:
 
 
 def _codes(
-    request: AnyRequest, slug: str, *problems: Problem, form: MakeForm | None = None, looked_up: str = ""
+    request: AnyRequest,
+    slug: str,
+    *problems: Problem,
+    form: MakeForm | None = None,
+    sent: NumberForm | AllowForm | None = None,
+    looked_up: str = "",
 ) -> Template:
     parts, by = installation(request), staff(request)
     with reading(parts.engine) as session:
         one = register.round_with_codes(session, slug, by=by, at=parts.clock())
         found = register.batches(session, slug, by=by)
-    view = codes_view(one, found, by=by, at=parts.clock(), form=form, looked_up=looked_up, problems=problems)
+    view = codes_view(one, found, by=by, at=parts.clock(), form=form, sent=sent, looked_up=looked_up, problems=problems)
     return page(request, "budgets/vote_codes.html", view, status=422 if problems else 200)
 
 

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from snw_democratie.budgets import paths
 from snw_democratie.budgets.booth.doors import Door
 from snw_democratie.budgets.facts import RoundFacts
-from snw_democratie.budgets.voting.forms import MakeForm
+from snw_democratie.budgets.voting.forms import AllowForm, MakeForm, NumberForm
 from snw_democratie.budgets.voting.register import BUSINESS, HELP, PRINTED, BatchTotals
 from snw_democratie.budgets.voting.sheets import KINDS
 from snw_democratie.charts.qr import qr
@@ -44,6 +44,8 @@ class CodesView:
     kinds: tuple[Choice, ...]
     form: MakeForm
     files: tuple[Choice, ...]
+    number: str
+    desk: str
     looked_up: str
     problems: tuple[Problem, ...]
 
@@ -73,6 +75,7 @@ class DeskView:
     until: str
     gives: bool
     number: str
+    old: str
     looked_up: str
     problems: tuple[Problem, ...]
 
@@ -101,10 +104,11 @@ def codes_view(
     by: Staff,
     at: datetime,
     form: MakeForm | None = None,
+    sent: NumberForm | AllowForm | None = None,
     looked_up: str = "",
     problems: tuple[Problem, ...] = (),
 ) -> CodesView:
-    """For the wijkplatform, the democracy team and an auditor, who only reads."""
+    """For the wijkplatform, the democracy team and an auditor, who only reads; `sent` is a form of one field."""
     form, acts = form or MakeForm(), not may(by, Role.AUDITOR)
     kinds = [kind for kind in PRINTED if kind != BUSINESS or one.rules.businesses]
     reads = may(by, Role.AUDITOR) or may(by, Role.WIJKPLATFORM, one.rules.gebied)
@@ -127,6 +131,8 @@ def codes_view(
                 chosen=form.vorm == "csv",
             ),
         ),
+        number=sent.nummer if isinstance(sent, NumberForm) else "",
+        desk=sent.balie if isinstance(sent, AllowForm) else "",
         looked_up=looked_up,
         problems=problems,
     )  # fmt: skip
@@ -168,13 +174,19 @@ def _batch(one: BatchTotals) -> BatchLine:
     facts.append(Fact(term=_("Los vervallen"), value=formats.number(one.voided)))
     if one.ended_at is not None:
         facts.append(Fact(term=_("Rest vervallen op"), value=formats.moment(one.ended_at)))
-    facts.append(Fact(term=_("Begonnen op"), value=formats.moment(one.at)))
+    facts.append(Fact(term=_("Gemaakt door"), value=f"{one.by}, {formats.moment(one.at)}"))
     heading = _("%(number)s. %(heading)s", number=one.id, heading=_(KINDS[one.kind]))
     return BatchLine(number=str(one.id), heading=heading, facts=tuple(facts), living=one.ended_at is None)
 
 
 def desk_view(
-    one: RoundFacts, *, gives: bool, number: str = "", looked_up: str = "", problems: tuple[Problem, ...] = ()
+    one: RoundFacts,
+    *,
+    gives: bool,
+    number: str = "",
+    old: str = "",
+    looked_up: str = "",
+    problems: tuple[Problem, ...] = (),
 ) -> DeskView:
     """For the helper who is signed in."""
     return DeskView(
@@ -184,6 +196,7 @@ def desk_view(
         until=_("Stemmen kan tot %(when)s.", when=formats.moment(one.rules.calendar.votes_until)),
         gives=gives,
         number=number,
+        old=old,
         looked_up=looked_up,
         problems=problems,
     )

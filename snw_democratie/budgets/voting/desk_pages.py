@@ -51,7 +51,7 @@ def give_code(request: AnyRequest, slug: FromPath[str], posted: Posted) -> Templ
             _look(request, slug, old)
         slip = act(request, hand_out, slug, old).slips[0]
     except (UnknownVoteCode, VoteCodeNotUnused, NoCodesToGive) as error:
-        return _desk(request, slug, Problem(field="oud", message=refusal(error)[1]))
+        return _desk(request, slug, Problem(field="oud", message=refusal(error)[1]), old=old)
     with reading(parts.engine) as session:
         one = service.public_round(session, slug, at=parts.clock())
     return page(request, "budgets/vote_code_given.html", given_view(one, slip, origin=parts.settings.origin))
@@ -63,11 +63,13 @@ def _look(request: AnyRequest, slug: str, number: str) -> str:
     return state_of(parts.engine, parts.settings.secret_key, slug, number, by=staff(request), at=parts.clock())
 
 
-def _desk(request: AnyRequest, slug: str, *problems: Problem, number: str = "", looked_up: str = "") -> Template:
+def _desk(
+    request: AnyRequest, slug: str, *problems: Problem, number: str = "", old: str = "", looked_up: str = ""
+) -> Template:
     parts = installation(request)
     with reading(parts.engine) as session:
         one, gives = service.public_round(session, slug, at=parts.clock()), may_hand_out(session, slug)
-    view = desk_view(one, gives=gives, number=number, looked_up=looked_up, problems=problems)
+    view = desk_view(one, gives=gives, number=number, old=old, looked_up=looked_up, problems=problems)
     return page(request, "budgets/vote_desk.html", view, status=422 if problems else 200)
 
 

@@ -14,6 +14,7 @@ from datetime import datetime
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
+from snw_democratie.accounts.models import Account
 from snw_democratie.budgets.facts import RoundFacts
 from snw_democratie.budgets.models import BudgetRound
 from snw_democratie.budgets.service.order import hold, hold_any, refuse_reader, round_row, subject
@@ -21,7 +22,7 @@ from snw_democratie.budgets.service.reading import round_facts
 from snw_democratie.budgets.voting.errors import BadVoteBatch, UnknownVoteCode, VoteCodeNotUnused, VotingClosed
 from snw_democratie.budgets.voting.keeping import PRACTICE, code_index
 from snw_democratie.budgets.voting.models import UNUSED, USED, VOID, VoteBatch, VoteCode, no_answer
-from snw_democratie.db.sealed import vault_of
+from snw_democratie.db.sealed import unseal, vault_of
 from snw_democratie.pool.places import GEBIEDEN
 from snw_democratie.security import audit
 from snw_democratie.security.codes import Slip, batch_and_number, new_code
@@ -51,7 +52,7 @@ class VoteSheet:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BatchTotals:
-    """One batch as far as it tells nothing about votes.
+    """One batch as far as it tells nothing about votes; `by` is the name of who made it.
 
     `issued` of `size` codes were made, `voided` of these were made void one by one, and since `ended_at` all that had
     not been used.
@@ -61,6 +62,7 @@ class BatchTotals:
     kind: str
     gebied: str
     at: datetime
+    by: str
     size: int
     issued: int
     voided: int
@@ -109,19 +111,25 @@ def batches(session: Session, slug: str, *, by: Staff) -> tuple[BatchTotals, ...
     wanted = select(VoteCode.batch_id, func.count()).join(VoteBatch, VoteBatch.id == VoteCode.batch_id)
     of_this = VoteBatch.round_id == row.id
     issued: dict[int, int] = dict(session.execute(wanted.where(of_this).group_by(VoteCode.batch_id)).all())
-    found = session.scalars(select(VoteBatch).where(of_this).order_by(VoteBatch.id.desc()))
+    found = session.execute(
+        select(VoteBatch, Account)
+        .join(Account, Account.id == VoteBatch.account_id)
+        .where(of_this)
+        .order_by(VoteBatch.id.desc())
+    )
     return tuple(
         BatchTotals(
             id=one.id,
             kind=one.kind,
             gebied=one.gebied,
             at=one.at,
+            by=unseal(session, maker, "name"),
             size=one.size,
             issued=issued.get(one.id, 0),
             voided=one.voided,
             ended_at=one.ended_at,
         )
-        for one in found
+        for one, maker in found
     )
 
 

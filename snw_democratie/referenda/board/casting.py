@@ -15,13 +15,14 @@ from ballots.referendum import archive
 from ballots.referendum.checking.ballots import MOST_BYTES, check_ballot
 from ballots.referendum.checking.setup import read_election
 from ballots.referendum.election import Election
+from ballots.referendum.envelopes import envelope_number
 from ballots.referendum.hashes import digest, short
 from ballots.referendum.reasons import Reason
 from snw_democratie.referenda.board import events
 from snw_democratie.referenda.board.receipts import Receipt, Signer
 from snw_democratie.referenda.errors import BallotRefused, NoReceiptKey, NotOpen, UnknownReferendum
 from snw_democratie.referenda.finding import public_row
-from snw_democratie.referenda.models import BallotReceipt, PublicCode, Referendum
+from snw_democratie.referenda.models import BallotEnvelope, BallotReceipt, PublicCode, Referendum
 from sortition.errors import SortitionError
 
 _CREDENTIAL = re.compile(rb'\{"election_uuid":"[^"]*","election_hash":"[^"]*","credential":"([1-9][0-9]{0,616})"')
@@ -40,12 +41,16 @@ class Paper:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
-    """A ballot with good proofs, of the code with this key; it may still be refused by what the board says by then."""
+    """A ballot with good proofs, of the code with this key; it may still be refused by what the board says by then.
+
+    `envelope` is the number that the booth showed.
+    """
 
     paper: Paper
     ballot: bytes
     payload: str
     code: str
+    envelope: str
 
 
 Answer = Receipt | SortitionError
@@ -100,7 +105,13 @@ def proven(paper: Paper, ballot: bytes) -> Checked:
         found = check_ballot(ballot, paper.election, hidden=True)
     except BadReferendum as error:
         raise BallotRefused(error.reason) from error
-    return Checked(paper=paper, ballot=ballot, payload=digest(ballot), code=code_key(found.credential))
+    return Checked(
+        paper=paper,
+        ballot=ballot,
+        payload=digest(ballot),
+        code=code_key(found.credential),
+        envelope=envelope_number(paper.election.fingerprint, found.answers),
+    )
 
 
 def store(session: Session, ballots: Sequence[Checked], signer: Signer, *, at: datetime) -> Sequence[Answer]:
@@ -130,6 +141,7 @@ def _stored(session: Session, row: Referendum | None, one: Checked, signer: Sign
     head = events.head(session, row)
     made = archive.append(head, events.BALLOT, one.ballot)
     put = events.keep(session, row, head, made, type_=events.BALLOT, payload=one.payload, code=one.code, at=at)
+    session.add(BallotEnvelope(referendum_id=row.id, number=one.envelope, height=put.height))
     receipt = signer.receipt(uuid=row.uuid, tracker=short(one.ballot), event=put.digest, height=put.height, at=at)
     session.add(
         BallotReceipt(referendum_id=row.id, payload=one.payload, text=receipt.text, signature=receipt.signature)

@@ -2,10 +2,11 @@
 
 from snw_democratie.referenda.service.acts import agree_to, take_back_from
 from snw_democratie.referenda.service.ceremony import make_seats, post_step, seats_of
-from snw_democratie.referenda.service.checking_archive import check_archive
 from snw_democratie.referenda.service.codes import ask_change, stage_list
-from snw_democratie.referenda.service.counting import counted, give_part, post_decryption, put_tally, to_decrypt
+from snw_democratie.referenda.service.computing import TASKS, ask_check, ask_tally
+from snw_democratie.referenda.service.counting import give_part, post_decryption, to_decrypt
 from snw_democratie.referenda.service.mirrors import add_mirror, take_head
+from snw_democratie.referenda.service.paper import paper_of_team, paper_place, throw_paper, type_codes, type_counts
 from snw_democratie.referenda.service.reading import (
     PER_PAGE,
     all_for_team,
@@ -13,9 +14,11 @@ from snw_democratie.referenda.service.reading import (
     archive_of,
     codes_beginning,
     election_of,
+    envelope_of,
     for_team,
     last_of_code,
     list_of,
+    paper_record_of,
     public_referendum,
     tracked,
     trackers,
@@ -26,34 +29,41 @@ from snw_democratie.referenda.service.trustees import stage_trustees
 
 __all__ = [
     "PER_PAGE",
+    "TASKS",
     "add_mirror",
     "agree_to",
     "all_for_team",
     "all_public",
     "archive_of",
     "ask_change",
-    "check_archive",
+    "ask_check",
+    "ask_tally",
     "codes_beginning",
-    "counted",
     "create",
     "edit",
     "election_of",
+    "envelope_of",
     "for_team",
     "give_part",
     "last_of_code",
     "list_of",
     "make_seats",
+    "paper_of_team",
+    "paper_place",
+    "paper_record_of",
     "post_decryption",
     "post_step",
     "public_referendum",
-    "put_tally",
     "seats_of",
     "stage_list",
     "stage_trustees",
     "take_back_from",
     "take_head",
+    "throw_paper",
     "to_decrypt",
     "tracked",
     "trackers",
     "trustees_of",
+    "type_codes",
+    "type_counts",
 ]

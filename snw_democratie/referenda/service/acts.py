@@ -21,7 +21,9 @@ from snw_democratie.referenda.service.codes import (
     fix_list,
     list_digest,
 )
+from snw_democratie.referenda.service.computing import check_soon
 from snw_democratie.referenda.service.counting import result_of
+from snw_democratie.referenda.service.paper import fix_paper, paper_file, paper_waits, ready_record
 from snw_democratie.referenda.service.setting_up import set_up_text
 from snw_democratie.referenda.service.trustees import fixed_election, trustees_digest
 from snw_democratie.referenda.steps import IN_FLIGHT, Act, State
@@ -109,11 +111,19 @@ def _closing(session: Session, row: Referendum, at: datetime) -> str | None:
     return digest("snw/referendum-close/1", {"uuid": row.uuid, "last": events.head(session, row).event or ""})
 
 
+def _papering(session: Session, row: Referendum, _at: datetime) -> str | None:
+    record = ready_record(session, row)
+    return None if record is None else sha256(record)
+
+
 def _publishing(session: Session, row: Referendum, _at: datetime) -> str | None:
-    if state_of(row) is not State.COUNTED:
+    if state_of(row) is not State.COUNTED or paper_waits(session, row):
         return None
     found = result_of(session, row)
-    return None if found is None else digest("snw/referendum-result/1", found.decode("ascii"))
+    if found is None:
+        return None
+    paper = paper_file(session, row)
+    return digest("snw/referendum-result/2", [found.decode("ascii"), sha256(paper) if paper else ""])
 
 
 def _fix(_session: Session, row: Referendum, at: datetime) -> dict[str, Value]:
@@ -148,7 +158,12 @@ def _change(session: Session, row: Referendum, at: datetime) -> dict[str, Value]
 def _close(session: Session, row: Referendum, at: datetime) -> dict[str, Value]:
     put = events.put(session, row, events.END, at=at)
     row.closed_at = at
+    check_soon(session, row, at=at)
     return {"event": put.digest}
+
+
+def _paper(session: Session, row: Referendum, at: datetime) -> dict[str, Value]:
+    return fix_paper(session, row, at=at)
 
 
 def _publish(session: Session, row: Referendum, at: datetime) -> dict[str, Value]:
@@ -156,6 +171,7 @@ def _publish(session: Session, row: Referendum, at: datetime) -> dict[str, Value
     assert found is not None
     put = events.put(session, row, events.RESULT, found, at=at)
     row.result_at = at
+    check_soon(session, row, at=at)
     return {"event": put.digest}
 
 
@@ -172,6 +188,7 @@ _DIGEST: Mapping[Act, Callable[[Session, Referendum, datetime], str | None]] = {
     Act.OPEN: _opening,
     Act.CHANGE: _changing,
     Act.CLOSE: _closing,
+    Act.PAPER: _papering,
     Act.RESULT: _publishing,
 }
 """The digest of what an act would do now; None when it cannot be done."""
@@ -182,6 +199,7 @@ _DO: Mapping[Act, Callable[[Session, Referendum, datetime], dict[str, Value]]] =
     Act.OPEN: _open,
     Act.CHANGE: _change,
     Act.CLOSE: _close,
+    Act.PAPER: _paper,
     Act.RESULT: _publish,
 }
 """What it does, and what the audit chain says of it besides the digest."""

@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from collections import Counter
+from collections.abc import Container
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -29,6 +30,8 @@ HEADER = ("credential", "gebied", "spare")
 SPARE = ("no", "yes")
 FEWEST = 3
 MOST_CODES = 200_000
+LEAST_CODES = 30
+"""A gebied with fewer codes has no turnout of its own: it would say too much about a few neighbours."""
 _NUMBER = re.compile("[1-9][0-9]{0,616}", re.ASCII)
 _KEY = re.compile("[0-9a-f]{64}")
 
@@ -41,7 +44,7 @@ def stage_list(session: Session, slug: str, content: bytes, *, by: Staff, at: da
     row = hold(session, slug, by=by)
     if state_of(row) is not State.FIXED or row.codes_at is not None:
         raise NotThisStep("codes")
-    found = read_list(content)
+    found = without_small_gebieden(read_list(content))
     row.list_text = spelled_list(found)
     session.flush()
     facts = {"digest": list_digest(row.list_text), "codes": len(found)}
@@ -78,6 +81,22 @@ def read_list(content: bytes) -> tuple[tuple[str, str, bool], ...]:
     except BadReferendum as error:
         raise BadCodeList("group") from error
     return tuple(sorted(found.values(), key=lambda one: int(one[0])))
+
+
+def without_small_gebieden(codes: tuple[tuple[str, str, bool], ...]) -> tuple[tuple[str, str, bool], ...]:
+    """The same list, in which no gebied stands that has fewer than 30 codes.
+
+    From the public list and the board anybody counts who voted in a gebied; so what shall not be known of a few people
+    must not stand there. What is left out would follow from the total when it were the only one: then the next
+    smallest gebied is left out with it.
+    """
+    sizes = Counter(gebied for _code, gebied, spare in codes if gebied and not spare)
+    smallest_first = sorted(sizes, key=lambda gebied: (sizes[gebied], gebied))
+    kept = [gebied for gebied in smallest_first if sizes[gebied] >= LEAST_CODES]
+    together = sum(not spare for _code, gebied, spare in codes if gebied not in kept)
+    while kept and len(kept) < len(sizes) and together < LEAST_CODES:
+        together += sizes[kept.pop(0)]
+    return tuple((code, gebied if gebied in kept else "", spare) for code, gebied, spare in codes)
 
 
 def spelled_list(codes: tuple[tuple[str, str, bool], ...]) -> bytes:
@@ -194,8 +213,13 @@ def used(session: Session, row: Referendum, key: str) -> bool:
     return session.scalar(wanted.limit(1)) is not None
 
 
-def codes_with(session: Session, slug_row: Referendum, prefix: str) -> tuple[tuple[str, str, bool], ...]:
-    """Each code whose key begins with `prefix`: its key, its state and whether it has a ballot on the board."""
+def codes_with(
+    session: Session, slug_row: Referendum, prefix: str, on_paper: Container[str]
+) -> tuple[tuple[str, str, bool], ...]:
+    """Each code whose key begins with `prefix`: its key, its state and whether it has a ballot on the board.
+
+    The state of an active code is "paper" when its envelope came in.
+    """
     found = session.scalars(
         select(PublicCode)
         .where(PublicCode.referendum_id == slug_row.id, PublicCode.key.startswith(prefix, autoescape=True))
@@ -208,7 +232,7 @@ def codes_with(session: Session, slug_row: Referendum, prefix: str) -> tuple[tup
             )
         )
     )
-    return tuple((one.key, code_state(one), one.key in voted) for one in found)
+    return tuple((one.key, "paper" if one.key in on_paper else code_state(one), one.key in voted) for one in found)
 
 
 def code_state(code: PublicCode) -> str:

@@ -1,8 +1,8 @@
-"""After the closing: the encrypted tally of the board, the parts that trustees post, and the numbers that come out."""
+"""After the closing: the encrypted tally on the board, the parts that trustees post, and the numbers that come out."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,8 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from ballots.errors import BadReferendum
-from ballots.referendum.checking.ballots import answers_of
-from ballots.referendum.checking.counting import Decryption, Statement, Sum, Tally, read_decryption, stated
+from ballots.referendum.checking.counting import Decryption, Statement, Tally, read_decryption, stated
 from ballots.referendum.checking.text import canonical, ciphertext, each, items, members, parsed, spelled
 from ballots.referendum.election import Election, Trustees
 from ballots.referendum.hashes import digest
@@ -23,19 +22,11 @@ from snw_democratie.referenda.finding import hold, lock, row_of, state_of, subje
 from snw_democratie.referenda.models import BoardEvent, Referendum
 from snw_democratie.referenda.service.trustees import fixed_election
 from snw_democratie.referenda.steps import State
+from snw_democratie.referenda.work import Counted
 from snw_democratie.security import audit
 from snw_democratie.security.staff import Staff
 
 MOST_BYTES = 2**20
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Counted:
-    """The encrypted tally of a board that is closed, not yet on it."""
-
-    end: str
-    tally: Tally
-    ballots: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,18 +40,13 @@ class Count:
     given: Mapping[int, Decryption]
 
 
-def counted(session: Session, slug: str) -> Counted:
-    """Multiply the last ballot of each code; to read only, because it takes a while. Raises NotThisStep."""
-    row = row_of(session, slug)
-    if state_of(row) is not State.CLOSED:
-        raise NotThisStep("tally")
-    election = fixed_election(row)[1]
+def last_ballots(session: Session, row: Referendum) -> Iterator[bytes]:
+    """The ballots that count: the last one of each code, in the order of the board."""
     last = (
         select(func.max(BoardEvent.height))
         .where(BoardEvent.referendum_id == row.id, BoardEvent.code.is_not(None))
         .group_by(BoardEvent.code)
     )
-    total, number = Sum(election), 0
     found = (
         select(BoardEvent.records)
         .where(BoardEvent.referendum_id == row.id, BoardEvent.height.in_(last))
@@ -68,24 +54,17 @@ def counted(session: Session, slug: str) -> Counted:
         .execution_options(yield_per=events.TOGETHER)
     )
     for records in session.scalars(found):
-        total.add(answers_of(events.records_of(records)[0], election), 1)
-        number += 1
-    end = events.head(session, row).event
-    assert end is not None
-    return Counted(end=end, tally=total.tally(), ballots=number)
+        yield events.records_of(records)[0]
 
 
-def put_tally(session: Session, slug: str, found: Counted, *, by: Staff, at: datetime) -> None:
-    """Put the encrypted tally on the board, behind the event that closed it. Raises NotThisStep."""
-    row = hold(session, slug, by=by)
-    if state_of(row) is not State.CLOSED or events.head(session, row).event != found.end:
-        raise NotThisStep("tally")
+def put_tally(session: Session, row: Referendum, found: Counted, *, at: datetime) -> str:
+    """Put the encrypted tally on the board, behind the event that closed it; gives the digest of that event."""
+    assert state_of(row) is State.CLOSED, "a board has one tally"
     cells, sized = tally_records(found.tally, ballots=found.ballots, weight=found.ballots)
     put = events.put(session, row, events.TALLY, cells, sized, at=at)
     row.counted_at = at
     session.flush()
-    facts = {"event": put.digest, "ballots": found.ballots}
-    audit.append(session, at=at, actor=by.actor, act="tally-referendum", subject=subject(row), facts=facts)
+    return put.digest
 
 
 def post_decryption(session: Session, slug: str, content: bytes, *, by: Staff, at: datetime) -> int:

@@ -10,17 +10,18 @@ from sqlalchemy.orm import Session
 
 from ballots.referendum.checking.text import parsed
 from snw_democratie.referenda.board import events
-from snw_democratie.referenda.facts import Area, Facts, Head, Hour, Said, TeamFacts, Tracked
+from snw_democratie.referenda.facts import Facts, Head, Hour, Said, TeamFacts, Tracked
 from snw_democratie.referenda.finding import public_row, refuse_stranger, row_of, state_of
-from snw_democratie.referenda.models import BoardCheck, BoardEvent, PublicCode, Referendum
+from snw_democratie.referenda.models import BallotEnvelope, BoardCheck, BoardEvent, Referendum
 from snw_democratie.referenda.service.acts import waiting
 from snw_democratie.referenda.service.codes import asked_change, change_facts, changes_of, codes_with, numbers_of
+from snw_democratie.referenda.service.computing import CHECK, TALLY, busy
 from snw_democratie.referenda.service.mirrors import mirrors_of
+from snw_democratie.referenda.service.paper import paper_file, paper_votes
 from snw_democratie.referenda.service.setting_up import set_up_of
+from snw_democratie.referenda.service.turnout import areas_of, voted_on_paper, voted_online
 from snw_democratie.security.staff import Role, Staff, may
 
-LEAST_CODES = 30
-"""A gebied with fewer codes shows no turnout of its own: it would say too much about a few neighbours."""
 PER_PAGE = 50
 
 
@@ -81,7 +82,14 @@ def election_of(session: Session, slug: str) -> bytes:
 
 def codes_beginning(session: Session, slug: str, prefix: str) -> tuple[tuple[str, str, bool], ...]:
     """Each code whose key begins with `prefix`: key, state, and whether it has a ballot. Raises UnknownReferendum."""
-    return codes_with(session, public_row(session, slug), prefix)
+    row = public_row(session, slug)
+    paper = paper_votes(session, row)
+    return codes_with(session, row, prefix, frozenset() if paper is None else frozenset(paper.keys))
+
+
+def paper_record_of(session: Session, slug: str) -> bytes:
+    """The record of the votes on paper, once it is fixed. Raises UnknownReferendum."""
+    return paper_file(session, public_row(session, slug))
 
 
 def trackers(session: Session, slug: str, *, page: int) -> tuple[tuple[Tracked, ...], int]:
@@ -104,6 +112,22 @@ def tracked(session: Session, slug: str, tracker: str) -> Tracked | None:
         select(BoardEvent.height, BoardEvent.payload, BoardEvent.digest).where(
             BoardEvent.referendum_id == row.id, BoardEvent.type == events.BALLOT, BoardEvent.payload == tracker
         )
+    ).first()
+    return None if found is None else _tracked(found.height, found.payload, found.digest)
+
+
+def envelope_of(session: Session, slug: str, number: str) -> Tracked | None:
+    """The ballot of the envelope with this number, if it was cast; the last one. Raises UnknownReferendum."""
+    row = public_row(session, slug)
+    found = session.execute(
+        select(BoardEvent.height, BoardEvent.payload, BoardEvent.digest)
+        .join(
+            BallotEnvelope,
+            (BallotEnvelope.referendum_id == BoardEvent.referendum_id) & (BallotEnvelope.height == BoardEvent.height),
+        )
+        .where(BallotEnvelope.referendum_id == row.id, BallotEnvelope.number == number)
+        .order_by(BoardEvent.height.desc())
+        .limit(1)
     ).first()
     return None if found is None else _tracked(found.height, found.payload, found.digest)
 
@@ -147,7 +171,7 @@ def _facts(row: Referendum, **more: object) -> Facts:
 
 def _whole(session: Session, row: Referendum) -> Facts:
     codes, spares, active = numbers_of(session, row)
-    voted = _voted(session, row)
+    voted, paper = voted_online(session, row), paper_votes(session, row)
     return _facts(
         row,
         codes=codes,
@@ -155,29 +179,16 @@ def _whole(session: Session, row: Referendum) -> Facts:
         ballots=_count_ballots(session, row),
         voted=sum(voted.values()),
         head=head_of(session, row),
-        areas=tuple(
-            Area(gebied=gebied, codes=count, voted=voted.get(gebied, 0) if count >= LEAST_CODES else None)
-            for gebied, count in sorted(active.items())
-            if gebied
-        ),
+        areas=areas_of(active, voted + voted_on_paper(session, row, paper)),
         hours=_hours(session, row),
         changes=changes_of(session, row),
         said=_said(session, row),
+        paper=paper,
+        computing=busy(session, row, TALLY, CHECK),
         mirrors=mirrors_of(session, row),
         decrypted=_decrypted(session, row),
         result=_result(session, row),
     )
-
-
-def _voted(session: Session, row: Referendum) -> dict[str, int]:
-    """How many codes of each gebied have a ballot on the board."""
-    found = session.execute(
-        select(PublicCode.gebied, func.count(func.distinct(BoardEvent.code)))
-        .join(BoardEvent, (BoardEvent.code == PublicCode.key) & (BoardEvent.referendum_id == PublicCode.referendum_id))
-        .where(PublicCode.referendum_id == row.id)
-        .group_by(PublicCode.gebied)
-    )
-    return {gebied: count for gebied, count in found}  # noqa: C416  # a Row is no pair to the type checker
 
 
 def _hours(session: Session, row: Referendum) -> tuple[Hour, ...]:

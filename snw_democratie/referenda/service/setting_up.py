@@ -67,6 +67,7 @@ def set_up_of(row: Referendum) -> SetUp:
         closes_at=row.closes_at,
         result_by=row.result_by,
         practice=row.practice,
+        paper=row.paper,
     )
 
 
@@ -82,6 +83,7 @@ def set_up_text(row: Referendum) -> bytes:
             "quorum": row.quorum,
             "registrar": row.registrar,
             "practice": row.practice,
+            "paper": row.paper,
             "receipts": row.receipt_key,
             **moments,
         }

@@ -122,7 +122,7 @@
   }
 
   // A receipt as the voting page gave it, for the round at this address. Throws BadReceipt with what is wrong:
-  // "file" for something that is no receipt, "round" for one of another vote.
+  // "file" for something that is no receipt, "round" for one of another vote, "empty" for one without a plan.
   function readReceipt(text, slug) {
     let found;
     try {
@@ -131,11 +131,15 @@
       throw new BadReceipt("file");
     }
     const is = found !== null && typeof found === "object" && found.format === "snw-buurtbudget-receipt";
-    if (!is || found.version !== 1 || found.marks === null || typeof found.marks !== "object") {
+    const marks = is && found.version === 1 ? found.marks : null;
+    if (marks === null || typeof marks !== "object" || Array.isArray(marks)) {
       throw new BadReceipt("file");
     }
     if (found.round !== slug) {
       throw new BadReceipt("round");
+    }
+    if (Object.keys(marks).length === 0) {
+      throw new BadReceipt("empty");
     }
     return found;
   }

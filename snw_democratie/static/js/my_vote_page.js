@@ -88,11 +88,15 @@
         const receipt = readReceipt(text, about.slug);
         show(whatMyVoteDid(await outcome(), receipt.marks, about.count));
       } catch (problem) {
-        const known = { file: about.said.file, round: about.said.round };
-        const said = problem instanceof BadReceipt ? (known[problem.message] ?? about.said.marks) : about.said.away;
-        wrong.querySelector("span").textContent = said;
-        wrong.hidden = false;
+        const known = { file: about.said.file, round: about.said.round, empty: about.said.empty };
+        refuse(problem instanceof BadReceipt ? (known[problem.message] ?? about.said.marks) : about.said.away);
       }
+    }
+
+    function refuse(said) {
+      told.hidden = true;
+      wrong.querySelector("span").textContent = said;
+      wrong.hidden = false;
     }
 
     let kept = null;
@@ -110,6 +114,8 @@
       const [file] = event.target.files;
       if (file) {
         tell(await file.text());
+      } else {
+        refuse(about.said.none);
       }
     });
     part.hidden = false;

@@ -10,13 +10,14 @@ from functools import cache
 from typing import Any
 
 from ballots.referendum import archive, asking, credentials, tally, trustees
-from ballots.referendum.ballot import make_ballot
+from ballots.referendum import ballot as making
+from ballots.referendum.ballot import Vote, make_ballot
 from ballots.referendum.checking.container import events
 from ballots.referendum.checking.counting import Decryption
 from ballots.referendum.checking.setup import read_election
 from ballots.referendum.election import Election, Question
 from ballots.referendum.group import BELENIOS_2048 as GROUP
-from ballots.referendum.hashes import secret_of_code, short
+from ballots.referendum.hashes import challenge, secret_of_code, short
 from ballots.referendum.proofs import proof_value, prove_knowledge
 from ballots.referendum.report import Report
 from ballots.referendum.verify import verify
@@ -185,6 +186,28 @@ def resigned(ballot: dict[str, Any], code: str) -> bytes:
     signed = short(compact(unsigned))
     secret = secret_of_code(GROUP, code, uuid)
     proof = proof_value(prove_knowledge(GROUP, secret, f"sig|{signed}|"))
+    return compact({**unsigned, "signature": {"hash": signed, "proof": proof}})
+
+
+def of_nobody(election: Election, vote: Vote) -> bytes:
+    """A ballot of the number 0, which is in no list and in no group: whoever wants to can sign for it.
+
+    0 to any power is 0, so what the signature commits to does not depend on its challenge. Every other proof holds.
+    """
+    context = f"{election.fingerprint}|0"
+    hidden = making.encrypt_vote(election, vote)
+    answers = [
+        making._answer(election, question, cells, context)  # no code makes such a ballot
+        for question, cells in zip(election.questions, hidden, strict=True)
+    ]
+    unsigned = {
+        "election_uuid": election.uuid,
+        "election_hash": election.fingerprint,
+        "credential": "0",
+        "answers": answers,
+    }
+    signed = short(compact(unsigned))
+    proof = {"challenge": str(challenge(GROUP, f"sig|{signed}|", (0,))), "response": "7"}
     return compact({**unsigned, "signature": {"hash": signed, "proof": proof}})
 
 

@@ -18,7 +18,7 @@ from ballots.referendum.elgamal import Encrypted, encrypt
 from ballots.referendum.group import BELENIOS_2048 as GROUP
 from ballots.referendum.group import Group
 from ballots.referendum.proofs import prove_one_of
-from tests.ballots.referendum.made import VOTES, compact, judged, reason, resigned, small, voted
+from tests.ballots.referendum.made import VOTES, compact, judged, of_nobody, reason, resigned, small, voted
 
 P, Q = int(GROUP.p), int(GROUP.q)
 Alter = Callable[[dict[str, Any]], None]
@@ -238,6 +238,12 @@ def test_a_vote_that_anybody_can_read_is_refused_when_strict() -> None:
 
 def test_a_ballot_of_a_code_that_is_not_on_the_list_is_refused() -> None:
     ballot = prove_ballot(small().election, "ZZZZ-ZZZZ", encrypt_vote(small().election, VOTES[0][1]))
+    assert reason([*small().events, ("Ballot", (ballot,))]) == "unknown credential"
+
+
+def test_a_ballot_of_the_number_nothing_has_good_proofs_and_is_of_nobody() -> None:
+    ballot = of_nobody(small().election, VOTES[0][1])
+    assert refusal(ballot) is None, "the door asks the list besides"
     assert reason([*small().events, ("Ballot", (ballot,))]) == "unknown credential"
 
 

@@ -54,13 +54,16 @@ def accepted(data: bytes, uuid: str, folder: Path) -> bool:
 
 
 def test_a_referendum_of_ours_is_accepted(tmp_path: Path) -> None:
-    """Two of three trustees, yes, no or blank, 200 ballots of which 20 are votes of somebody who voted before."""
-    made = set_up((YES_NO_BLANK,), 180)
-    votes = [(place % 180, [[int(place % 3 == cell) for cell in range(3)]]) for place in range(200)]
+    """Two of three trustees, yes, no or blank, 30 ballots of which 5 are votes of somebody who voted before.
+
+    200 of them, many of them by the booth's script: tests/referenda/test_two_hundred_ballots.py.
+    """
+    made = set_up((YES_NO_BLANK,), 25)
+    votes = [(place % 25, [[int(place % 3 == cell) for cell in range(3)]]) for place in range(30)]
     some = finished(made, voted(made, votes))
     data = bytes_of(some)
     found = judged(data)
-    assert found.ok and found.checks.complete and (found.ballots, found.counted) == (200, 180)
+    assert found.ok and found.checks.complete and (found.ballots, found.counted) == (30, 25)
     last = dict(votes)
     assert found.result == (tuple(sum(vote[0][cell] for vote in last.values()) for cell in range(3)),)
     assert accepted(data, made.election.uuid, tmp_path)

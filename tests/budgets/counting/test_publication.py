@@ -7,28 +7,31 @@ import json
 import re
 import zipfile
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
 from itertools import combinations
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, select, text
 
 from ballots.budgeting.verify import verify
 from snw_democratie.budgets import service as budgets
 from snw_democratie.budgets.counting import service
+from snw_democratie.budgets.counting.election import ballots_file
 from snw_democratie.budgets.counting.errors import CountNotReady
 from snw_democratie.budgets.counting.facts import unpacked_count
-from snw_democratie.budgets.counting.stored import FACTS, read_file
-from snw_democratie.budgets.standing import Phase
+from snw_democratie.budgets.counting.stored import BALLOTS, FACTS, read_file, settled
+from snw_democratie.budgets.models import BudgetRound
+from snw_democratie.budgets.standing import Phase, Status
 from snw_democratie.db.engine import reading, unit_of_work
 from snw_democratie.i18n import formats
 from snw_democratie.retention.rules import RULES
 from snw_democratie.security.errors import SamePersonTwice
 from snw_democratie.security.staff import Staff
-from sortition.record import digest, file_digest
-from tests.budgets.counting.counted import CLOSED, VOTES, cast, count, publish, voted
+from sortition.record import canonical, digest, file_digest
+from tests.budgets.counting.counted import CLOSED, VOTES, cast, count, publish, run_jobs, voted
 from tests.budgets.rounds import CALENDAR, DAY, VOTING, act
 from tests.web.world import Browser
 
@@ -186,7 +189,11 @@ def test_the_log_holds_what_was_published(published: str, visitor: Browser) -> N
     files = unzipped(visitor.get(f"{base}/record.zip").content)
     found = json.loads(visitor.get(f"{base}/log.json").content)
     last = found["events"][-1]
-    assert [one["act"] for one in found["events"]] == ["announce-lot", "freeze-list", "draw-order", "publish-count"]
+    acts = ["announce-lot", "freeze-list", "draw-order", "make-vote-codes", "publish-count"]
+    assert [one["act"] for one in found["events"]] == acts
+    assert found["events"][3]["facts"] == {"batch": 1, "codes": len(VOTES) + 20, "kind": "resident"}
+    said = f"Er zijn stemcodes gemaakt: {len(VOTES) + 20}"
+    assert all(said in visitor.get(page).text for page in (base.removesuffix("/bestand"), "/logboek"))
     assert last["facts"] == {
         "ballots": file_digest(files["ballots.pb"]),
         "digest": json.loads(files["outcome.json"])["digest"],
@@ -269,7 +276,9 @@ def test_no_page_of_a_count_with_few_ballots_gives_a_number_of_people(
         assert "minder dan 10" in value[1], term
 
 
-def test_where_nobody_voted_nothing_is_published(engine: Engine, platform: dict[str, Staff], wim: Browser) -> None:
+def test_where_nobody_voted_the_round_is_closed_without_an_outcome(
+    engine: Engine, platform: dict[str, Staff], wim: Browser, visitor: Browser
+) -> None:
     slug = voted(engine, platform, ())
     count(engine)
     with reading(engine) as session:
@@ -277,10 +286,101 @@ def test_where_nobody_voted_nothing_is_published(engine: Engine, platform: dict[
     for with_ballots in (True, False):
         with pytest.raises(CountNotReady, match="nobody"):
             act(engine, service.choose, slug, seen, with_ballots, by=platform["wim"], at=CLOSED)
+    with pytest.raises(CountNotReady, match="nobody"):
+        act(engine, service.ask_count, slug, by=platform["wim"], at=CLOSED)
     page = wim.get(f"/team/buurtbudget/{slug}/tellen").text
-    assert "Niemand heeft gestemd." in page
-    assert 'name="wat"' not in page
-    assert "krijgt geld" not in page
+    assert "Niemand heeft gestemd. Het buurtbudget is gesloten" in page
+    for left_out in ('name="wat"', "krijgt geld", "Tel opnieuw", "Nog niemand anders ziet dit"):
+        assert left_out not in page
+    with reading(engine) as session:
+        one, plans = budgets.public_round(session, slug, at=CLOSED), budgets.public_plans(session, slug)
+    assert one.phase is Phase.UNVOTED
+    assert {plan.status for plan in plans} == {Status.NOT_FUNDED}
+    public = visitor.get(f"/buurtbudget/{slug}").text
+    assert "Er is niet gestemd" in public and "Geen enkel plan krijgt geld" in public
+    for left_out in ("Wij tellen", "/uitslag", "Uitvoeren"):
+        assert left_out not in public
+    assert "niet gestemd" in visitor.get("/").text
+    result = visitor.get(f"/buurtbudget/{slug}/uitslag")
+    assert result.status_code == 404 and "Daarom is er geen uitslag" in result.text
+    assert count(engine, at=CLOSED + 20 * DAY) == 0
+
+
+@SQLITE
+def test_nobody_proposes_without_a_choice_or_for_a_count_that_was_not_seen(
+    engine: Engine, counted: str, platform: dict[str, Staff]
+) -> None:
+    with reading(engine) as session:
+        seen = service.standing(session, counted, by=platform["wim"], at=CLOSED).digest
+    for digest_seen, with_ballots, reason in ((seen, None, "choice"), ("0" * 64, False, "stale")):
+        with pytest.raises(CountNotReady, match=reason):
+            act(engine, service.choose, counted, digest_seen, with_ballots, by=platform["wim"], at=CLOSED)
+    with pytest.raises(CountNotReady, match="choice"):
+        act(engine, service.agree_to_publish, counted, seen, by=platform["yara"], at=CLOSED)
+    with reading(engine) as session:
+        assert service.standing(session, counted, by=platform["wim"], at=CLOSED).agreed is None
+
+
+@SQLITE
+def test_ballots_that_are_kept_back_cannot_be_found_by_trying(
+    engine: Engine, platform: dict[str, Staff], visitor: Browser
+) -> None:
+    """Who knows all but one ballot tries every choice for that one; without the salt one of these files would fit."""
+    slug = voted(engine, platform, VOTES[:3])
+    count(engine, study=False)
+    publish(engine, slug, platform, with_ballots=False)
+    with reading(engine) as session:
+        row = session.scalars(select(BudgetRound).where(BudgetRound.slug == slug)).one()
+        inputs, content = settled(session, row), read_file(session, row.id, BALLOTS)
+    (salt,) = re.findall(rb"salt ([0-9a-f]{64})", content)
+    votes = tuple(tuple((plan, 1) for plan in sorted(vote)) for vote in VOTES[:3])
+    assert ballots_file(inputs, votes, salt=salt.decode()) == content, "whoever has the file has the salt"
+    page = visitor.get(f"/buurtbudget/{slug}/uitslag/bestand/log.json")
+    public = {one["act"]: one["facts"] for one in page.json()["events"]}["publish-count"]["ballots"]
+    assert public == file_digest(content) and salt.decode() not in page.text
+    for guess in ("", "0" * 64, inputs.list_digest):
+        assert file_digest(ballots_file(inputs, votes, salt=guess)) != public
+    act(engine, service.ask_count, voted(engine, platform, VOTES[:3]), by=platform["wim"], at=CLOSED)
+    run_jobs(engine, kinds=("count",))
+    with reading(engine) as session:
+        other = session.scalars(select(BudgetRound).where(BudgetRound.slug != slug)).one()
+        assert salt not in read_file(session, other.id, BALLOTS), "a salt of its own for each round"
+
+
+def _relisted(content: bytes, change: Callable[[dict[str, Any]], object]) -> bytes:
+    value = json.loads(content)
+    change(value)
+    return canonical(value)
+
+
+@SQLITE
+def test_the_frozen_list_beside_a_record_is_compared_with_what_was_counted(
+    engine: Engine, published: str, visitor: Browser
+) -> None:
+    """As everybody has them: the record as a zip, and the list from the page of the round."""
+    files = unzipped(visitor.get(f"/buurtbudget/{published}/uitslag/bestand/record.zip").content)
+    content = visitor.get(f"/buurtbudget/{published}/lijst.json").content
+    names = [one.name for one in verify(files).checks]
+    found = verify({**files, "lijst.json": content})
+    assert found.ok and [one.name for one in found.checks] == [*names, "list", "lots", "plans"]
+    assert {one.status for one in found.checks[-3:]} == {"made"}
+    changes: dict[str, tuple[Callable[[dict[str, Any]], object], set[str]]] = {
+        "another hour": (lambda one: one["voting"].update(until="2027-06-01T00:00Z"), {"list", "lots"}),
+        "another price": (lambda one: one["plans"][0].update(cost_cents=1), {"list", "lots", "plans"}),
+        "another name": (lambda one: one["plans"][0].update(title="Een snackbar"), {"list", "lots", "plans"}),
+        "another wijk": (lambda one: one["plans"][0].update(wijk="FL"), {"list", "lots", "plans"}),
+        "another theme": (lambda one: one["plans"][0].update(theme="green"), {"list", "lots", "plans"}),
+        "a plan less": (lambda one: one["plans"].pop(), {"list", "lots", "plans"}),
+        "a plan twice": (lambda one: one["plans"].append(one["plans"][0]), {"spelling"}),
+        "no plans": (lambda one: one.pop("plans"), {"spelling"}),
+        "a price in words": (lambda one: one["plans"][0].update(cost_cents="1"), {"spelling"}),
+    }
+    for name, (change, wrong) in changes.items():
+        forged = verify({**files, "lijst.json": _relisted(content, change)})
+        assert not forged.ok and wrong == {one.name for one in forged.checks if one.ok is False}, name
+    assert not verify({**files, "lijst.json": content + b" "}).ok
+    loose = {"rule.json": files["rule.json"], "lijst.json": content}
+    assert {one.name: one.status for one in verify(loose).checks}["lots"] == "made", "also before there is a count"
 
 
 @SQLITE

@@ -14,6 +14,7 @@ from snw_democratie.budgets.counting.reasons import reason
 from snw_democratie.budgets.counting.step_views import StepsView, steps_view
 from snw_democratie.budgets.counting.views import outcome_view
 from snw_democratie.db.engine import reading
+from snw_democratie.i18n import InDutch, speaking
 from tests.budgets.counting.counted import CLOSED, PLANS
 from tests.budgets.counting.test_count import counted_by, settled
 
@@ -73,6 +74,26 @@ def test_the_largest_number_of_votes_has_no_turns(plain: Result) -> None:
     assert said
     assert not any("aan de beurt" in one.lower() for one in said)
     assert all("samen de meeste stemmen" in one for one in said)
+
+
+@SQLITE
+def test_a_plan_that_nobody_chose_does_not_read_as_if_it_won(plain: Result) -> None:
+    found, view, _ = shown(plain, "greedy")
+    (unloved,) = (one.number for one in found.count.plans if one.funded and not one.votes)
+    names = {plan.number: plan.title for plan in found.plans}
+    (said,) = (row[3].text for row in view.steps.rows if row[1].text == names[unloved])
+    assert said.startswith("Niemand koos dit plan.") and "Aan de beurt" not in said
+
+
+@SQLITE
+def test_a_plan_that_nobody_translated_says_that_it_is_dutch(plain: Result) -> None:
+    with speaking("ar"):
+        found, view, _ = shown(plain, "greedy")
+    assert found.plans and all(isinstance(row[1].text, InDutch) for row in view.steps.rows)
+    named = replace(found.plans[0], titles={"ar": "مقعد"}).name("ar")
+    assert named == "مقعد" and not isinstance(named, InDutch)
+    assert not isinstance(replace(found.plans[0], language="pl").name("ar"), InDutch)
+    assert not isinstance(found.plans[0].name("nl"), InDutch)
 
 
 @SQLITE

@@ -68,29 +68,34 @@
   const fits = (given, shown, place) =>
     given < Q && g(given) === snw.product(shown.map((one, degree) => power(one, BigInt(place) ** BigInt(degree))));
 
-  /** The two public keys of every certificate; throws Error("certificate") where one is not what it says. */
-  async function readCertificates(certificates, seat) {
+  /** Does this for each; whatever is wrong with one, also that it cannot be read, is Error(why). */
+  async function each(why, some, judge) {
     const found = [];
-    for (const [place, { message, signature }] of certificates.entries()) {
-      const value = JSON.parse(message);
-      const [verification, encryption] = [snw.element(value.verification), snw.element(value.encryption)];
-      const whole = { context: context({ ...seat, index: place + 1 }), verification: value.verification, encryption: value.encryption };
-      if (JSON.stringify(whole) !== message || !await snw.knows(verification, signature, `sigmsg|${message}|`)) throw new Error("certificate");
-      found.push({ verification, encryption });
+    try {
+      for (const [place, one] of some.entries()) found.push(await judge(one, place));
+    } catch {
+      throw new Error(why);
     }
     return found;
   }
 
+  function hold(fine) { if (!fine) throw new Error("not so"); }
+
+  /** The two public keys of every certificate; throws Error("certificate") where one is not what it says. */
+  const readCertificates = (certificates, seat) => each("certificate", certificates, async ({ message, signature }, place) => {
+    const { verification, encryption } = JSON.parse(message), key = snw.element(verification);
+    hold(JSON.stringify({ context: context({ ...seat, index: place + 1 }), verification, encryption }) === message);
+    hold(await snw.knows(key, signature, `sigmsg|${message}|`));
+    return { verification: key, encryption: snw.element(encryption) };
+  });
+
   /** The coefficients of all; throws Error("coefficients") where one was not promised, or not signed by its maker. */
-  async function readCoefficients(shown, promises, keys, seat) {
-    const found = [];
-    for (const [place, one] of shown.entries()) {
-      const { coefexps } = JSON.parse(one.message), fine = coefexps.length === seat.threshold && await promise(one) === promises[place];
-      if (!fine || !await snw.knows(keys[place].verification, one.signature, `sigmsg|${one.message}|`)) throw new Error("coefficients");
-      found.push(coefexps.map(snw.element));
-    }
-    return found;
-  }
+  const readCoefficients = (shown, promises, keys, seat) => each("coefficients", shown, async (one, place) => {
+    const { coefexps } = JSON.parse(one.message);
+    hold(coefexps.length === seat.threshold && await promise(one) === promises[place]);
+    hold(await snw.knows(keys[place].verification, one.signature, `sigmsg|${one.message}|`));
+    return coefexps.map(snw.element);
+  });
 
   /** The first step of a part that is new. */
   async function begun(part, seat) {
@@ -99,33 +104,40 @@
     return { certificate: part.certificate, promise: await promise(part.shown) };
   }
 
-  const all = (seats, step) => seats.map((one) => JSON.parse(one[step]));
+  /** The first step of all: certificates and promises. */
+  async function first(seats) {
+    const found = await each("certificate", seats, ({ begun: text }) => {
+      const { certificate: one, promise: given } = JSON.parse(text);
+      return { certificate: one, promise: given };
+    });
+    return { certificates: found.map((one) => one.certificate), promises: found.map((one) => one.promise) };
+  }
 
   /** What everybody must have seen the same; the trustees read it to each other. */
   async function together(seats) {
-    const found = await snw.named(JSON.stringify(all(seats, "begun").map((one) => one.certificate)));
+    const found = await snw.named(JSON.stringify((await first(seats)).certificates));
     return found.slice(0, 16).match(/.{4}/g).join(" ");
   }
 
-  /** The own place must hold what this device made. */
+  /** The own place must hold what this device made; throws Error("own"). */
   function mine(part, seat, certificates) {
-    if (JSON.stringify(certificates[seat.index - 1]) !== JSON.stringify(part.certificate)) throw new Error("certificate");
+    if (JSON.stringify(certificates[seat.index - 1]) !== JSON.stringify(part.certificate)) throw new Error("own");
   }
 
   /** The second step: the own coefficients, once everybody promised theirs. */
   async function shown(part, seat, seats) {
-    const certificates = all(seats, "begun").map((one) => one.certificate);
-    await readCertificates(certificates, seat);
+    const { certificates } = await first(seats);
     mine(part, seat, certificates);
+    await readCertificates(certificates, seat);
     return part.shown;
   }
 
   async function everything(part, seat, seats) {
-    const first = all(seats, "begun"), certificates = first.map((one) => one.certificate);
-    const keys = await readCertificates(certificates, seat);
+    const { certificates, promises } = await first(seats);
     mine(part, seat, certificates);
-    const rows = await readCoefficients(all(seats, "shown"), first.map((one) => one.promise), keys, seat);
-    return { certificates, keys, rows };
+    const keys = await readCertificates(certificates, seat);
+    const given = await each("coefficients", seats, (one) => JSON.parse(one.shown));
+    return { certificates, keys, rows: await readCoefficients(given, promises, keys, seat) };
   }
 
   /** The third step: a share for each other trustee; the own place stays null. */
@@ -142,10 +154,13 @@
   async function secretOf(part, seat, seats) {
     const { rows } = await everything(part, seat, seats), secret = await fromSeed("dk", part.seed);
     let sum = 0n;
-    for (const [place, { shares: given }] of all(seats, "shares").entries()) {
+    for (const [place, { shares: given }] of seats.entries()) {
       const from = place + 1;
-      const one = from === seat.index ? share(numbers(part), from) : await openedShare(given[seat.index - 1], from, seat.index, secret).catch(() => Q);
-      if (!fits(one, rows[place], seat.index)) throw new Error(`share:${from}`);
+      const [one] = await each(`share:${from}`, [given], async (text) => {
+        const own = from === seat.index, found = own ? share(numbers(part), from) : await openedShare(JSON.parse(text).shares[seat.index - 1], from, seat.index, secret);
+        hold(fits(found, rows[place], seat.index));
+        return found;
+      });
       sum += one;
     }
     return mod(sum);
@@ -159,6 +174,13 @@
     return { holder: { pok, public_key: key }, signature: await sign(part.seed, message) };
   }
 
+  /** The records of all, as a team takes them in: what everybody posted, in one text. */
+  async function record(seats, threshold) {
+    const { certificates: certs } = await first(seats), last = seats.map((one) => JSON.parse(one.held));
+    const coefexps = seats.map((one) => JSON.parse(one.shown));
+    return JSON.stringify([["Pedersen", { threshold, certs, coefexps, signatures: last.map((one) => one.signature), verification_keys: last.map((one) => one.holder) }]]);
+  }
+
   /** Encrypts something for the own key and opens it again with what came back from the file. */
   function rehearsed(secret, publicKey) {
     const nonce = snw.secret(), message = snw.secret(), key = BigInt(publicKey);
@@ -166,5 +188,5 @@
     return times(beta, power(power(g(nonce), secret), Q - 1n)) === g(message);
   }
 
-  Object.assign(snw, { ceremony: { newPart, begun, shown, shares, secretOf, held, together, rehearsed, promise, share, fits } });
+  Object.assign(snw, { ceremony: { newPart, begun, shown, shares, secretOf, held, together, record, rehearsed, promise, share, fits } });
 })((globalThis.snwBooth ??= {}));

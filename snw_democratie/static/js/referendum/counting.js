@@ -2,7 +2,16 @@
 (function (snw) {
   "use strict";
   const { power, times } = snw.group;
-  const BLOCK = 512, utf8 = new TextDecoder("utf-8", { fatal: true });
+  const BLOCK = 512, WHYS = ["archive", "chain", "open", "ballot", "tally"], utf8 = new TextDecoder("utf-8", { fatal: true });
+
+  /** The same work; what goes wrong in it without a name is Error(why): nobody opens what cannot be read. */
+  async function told(why, work) {
+    try {
+      return await work();
+    } catch (error) {
+      throw WHYS.includes(error.message) ? error : new Error(why);
+    }
+  }
 
   /** The records of a .bel archive, in order: {name, text}, each named by its own digest. */
   async function records(bytes) {
@@ -71,7 +80,7 @@
   }
 
   /** The encrypted tally of a copy that is closed: {uuid, fingerprint, keys, end, tally, ballots}. Throws Error(why). */
-  async function count(bytes, progress = () => {}) {
+  const count = (bytes, progress = () => {}) => told("archive", async () => {
     const { found, text } = await events(bytes), [first, ...rest] = found;
     if (first?.type !== "Setup") throw new Error("archive");
     const setup = JSON.parse(text(first.payload)), election = await snw.readElection(text(setup.election));
@@ -81,7 +90,7 @@
     for (const [place, { payload }] of rest.slice(0, closed).entries()) {
       if (seen.has(payload)) throw new Error("ballot");
       seen.add(payload);
-      const { credential, answers } = await readBallot(election, codes, text(payload));
+      const { credential, answers } = await told("ballot", () => readBallot(election, codes, text(payload)));
       last.set(credential, answers);
       progress(place + 1, closed);
       await new Promise((go) => setTimeout(go)); // the page goes on answering
@@ -93,7 +102,7 @@
     if (listed && JSON.parse(text(listed.payload)).encrypted_tally !== await snw.named(JSON.stringify(tally))) throw new Error("tally");
     const keys = JSON.parse(text(setup.trustees)).flatMap(([kind, part]) => (kind === "Pedersen" ? part.verification_keys : [part])).map((one) => one.public_key);
     return { uuid: election.uuid, fingerprint: election.fingerprint, keys, end: rest[closed].digest, tally, ballots: last.size };
-  }
+  });
 
   /** A trustee's part, as it is posted: every factor proven, also for this very board. Throws Error("few") below `fewest`. */
   async function decrypt({ fingerprint, keys, end, tally, ballots }, secret, fewest = 30) {

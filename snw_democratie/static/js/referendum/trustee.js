@@ -4,19 +4,22 @@
   "use strict";
   const home = typeof document === "object" && document.getElementById("sleutelhouder");
   if (!home) return;
-  const data = JSON.parse(home.dataset.trustee), { ceremony, counting } = snw;
-  const STEPS = ["begun", "shown", "shares", "held"], SHORTEST = 16, PAUSE = 2000, PATIENCE = 30000;
+  const data = JSON.parse(home.dataset.trustee), { ceremony, counting, exchange } = snw, { STEPS, ask, taken } = exchange;
+  const SHORTEST = 16, PAUSE = 2000;
   const all = (query, root = home) => [...root.querySelectorAll(query)];
   const part = (name) => home.querySelector(`[data-part="${name}"]`);
   const field = (id) => document.getElementById(id);
-  let mine = null, busy = false;
+  let mine = null, words = "", busy = false, there = "", given = "";
+  const table = Array.from({ length: data.size }, () => ({})); // without a network: the steps of all, as far as known
 
-  function show(name, say = "") {
+  function show(name, say = "", quiet = false) {
+    if (there === `${name}/${say}`) return; // the focus stays where it is
+    there = `${name}/${say}`;
     for (const one of all("[data-step]")) {
       one.hidden = one.dataset.step !== name;
       if (one.hidden) continue;
       for (const said of all("[data-say]", one)) said.hidden = said.dataset.say !== say;
-      all("h2", one).find((found) => found.closest("[hidden]") === null)?.focus();
+      if (!quiet) all("h2", one).find((found) => found.closest("[hidden]") === null)?.focus();
     }
   }
 
@@ -31,28 +34,34 @@
     return !wrong;
   }
 
-  const offer = (name, text) => { part(name).href = URL.createObjectURL(new Blob([text], { type: "application/json" })); };
-
-  /** What the server, or the network, says; a refusal is an Error with the server's sentence. */
-  async function ask(address, body) {
-    const stop = new AbortController(), clock = setTimeout(() => stop.abort(), PATIENCE);
-    let response, answer;
-    try {
-      const how = { credentials: "omit", cache: "no-store", redirect: "error", referrerPolicy: "no-referrer", signal: stop.signal };
-      if (body) Object.assign(how, { method: "POST", body: JSON.stringify(body), headers: { "content-type": "application/json" } });
-      response = await fetch(address, how);
-      answer = await response.json();
-    } catch {
-      throw new Error("network");
-    } finally {
-      clearTimeout(clock);
-    }
-    if (response.ok) return answer;
-    part("reden").textContent = answer.message ?? "";
-    throw new Error(answer.message ? "refused" : "network");
+  function offer(link, name, text) {
+    part(link).href = URL.createObjectURL(new Blob([text], { type: "application/json" }));
+    part(link).download = name;
+    part(link).closest("p").hidden = false;
   }
 
-  /** How far everybody is, at a glance. */
+  const pause = () => new Promise((go) => setTimeout(go, PAUSE));
+
+  /** What the server says, as soon as there is an answer; meanwhile the page says that it waits for the network. */
+  async function patiently(address, body) {
+    for (;;) {
+      try {
+        return await ask(address, body);
+      } catch (error) {
+        if (error.message !== "network") throw error;
+      }
+      show("wachten", "netwerk");
+      await pause();
+    }
+  }
+
+  /** Sends one step, again and again the same bytes. "Again" means that something is there: look at what it is. */
+  async function send(step, text, seats) {
+    offer("stappen-nu", `stappen-${mine.place}.json`, exchange.stepsFile(data.uuid, mine.place, { ...taken(seats[mine.place - 1]), [step]: text }));
+    await patiently(data.step, { code: mine.code, step, text }).catch((error) => { if (error.message !== "again") throw error; });
+    part("stappen-nu").closest("p").hidden = true;
+  }
+
   function glance(seats) {
     for (const [place, one] of seats.entries()) {
       const far = STEPS.filter((step) => one[step]).length;
@@ -60,8 +69,15 @@
     }
   }
 
-  async function stand() {
-    const { seats } = await ask(data.stand);
+  /** The number that trustees read to each other, once everybody began. */
+  async function number(name, seats) {
+    const whole = seats.every((one) => one.begun);
+    part(name).closest(".snw-key").hidden = !whole;
+    if (whole) part(name).textContent = await ceremony.together(seats);
+  }
+
+  async function stand(asking = patiently) {
+    const { seats } = await asking(data.stand);
     glance(seats);
     return seats;
   }
@@ -70,79 +86,153 @@
   const seat = () => ({ index: mine.place, size: data.size, threshold: Math.floor(data.size / 2) + 1 });
 
   /** The trustee saves a file and hands it back, so that nobody goes on without one that works. */
-  async function save(say, passphrase) {
-    offer("bestand", await snw.locked(mine, passphrase));
-    part("bestand").hidden = false;
+  async function save(say) {
+    offer("bestand", `${say === "nieuw" ? "eerste-bestand" : "sleutelbestand"}-${mine.place}.json`, await snw.locked(mine, words));
     field("bestand").value = "";
     field("zin").value = "";
     show("bewaar", say);
   }
 
-  async function make() {
-    const [place, code] = field("code").value.trim().split(".");
-    const known = Number(place) >= 1 && Number(place) <= data.size && code;
-    if (!mark("code", known ? "" : "code") || !mark("nieuwe-zin", field("nieuwe-zin").value.length >= SHORTEST ? "" : "short")) return;
-    mine = { uuid: data.uuid, place: Number(place), code };
-    Object.assign(mine, ceremony.newPart(seat()));
-    await ceremony.begun(mine, seat());
-    await save("nieuw", field("nieuwe-zin").value);
+  /** [place, code] as they stand in a link; null where they do not. */
+  function typed(id) {
+    const [place, code] = field(id).value.trim().split(".");
+    return mark(id, Number(place) >= 1 && Number(place) <= data.size && code ? "" : "code") ? [Number(place), code] : null;
   }
 
-  function have() {
-    part("bestand").hidden = true;
-    show("bewaar", "verder");
+  async function make() {
+    const found = typed("code");
+    if (!found || !mark("nieuwe-zin", field("nieuwe-zin").value.length >= SHORTEST ? "" : "short")) return;
+    mine = { uuid: data.uuid, place: found[0], code: found[1] };
+    words = field("nieuwe-zin").value;
+    Object.assign(mine, ceremony.newPart(seat()));
+    await ceremony.begun(mine, seat());
+    await save("nieuw");
+  }
+
+  /** Says beside a field what is wrong with the file; anything else went wrong on this device. */
+  function beside(id, error) {
+    if (!["file", "damaged", "other"].includes(error.message)) throw error;
+    mark(id, error.message);
   }
 
   /** What is in the file of this field, opened with the passphrase of the other; null where that does not work. */
   async function read(file, passphrase) {
     const [chosen] = field(file).files;
-    if (!mark(file, chosen ? "" : "file")) return null;
+    if (!mark(file, chosen ? "" : "none")) return null;
     mark(passphrase, "");
     try {
       const found = await snw.unlocked(await chosen.text(), field(passphrase).value);
       return mark(file, found.uuid === data.uuid ? "" : "other") ? found : null;
     } catch (error) {
-      mark(error.message === "passphrase" ? passphrase : file, error.message);
+      if (error.message === "passphrase") mark(passphrase, error.message);
+      else beside(file, error);
       return null;
     }
   }
 
   async function goOn() {
     const found = await read("bestand", "zin");
-    if (!found) return;
-    const passphrase = field("zin").value;
+    if (!found || !mark("bestand", mine?.secret && !found.secret ? "part" : "")) return;
+    words = field("zin").value;
     mine = found;
-    if (mine.secret) await finish();
-    else await proceed(passphrase);
+    if (!data.step) await withoutNetwork();
+    else if (mine.secret) await finish(await stand());
+    else await proceed();
+  }
+
+  const ripe = (step, seats) => step === "begun" || seats.every((one) => one[STEPS[STEPS.indexOf(step) - 1]]);
+
+  /** The next step of the own seat, and whether it can be taken. */
+  function turn(seats) {
+    const next = STEPS.find((step) => !seats[mine.place - 1][step]);
+    return { next, ready: ripe(next, seats) };
   }
 
   /** Takes each step as soon as everybody took the one before. */
-  async function proceed(passphrase) {
+  async function proceed() {
     for (;;) {
-      const seats = await stand(), next = STEPS.find((step) => !seats[mine.place - 1][step]);
-      const ready = next === "begun" || seats.every((one) => one[STEPS[STEPS.indexOf(next) - 1]]);
-      if (seats.every((one) => one.begun)) part("samen").textContent = await ceremony.together(seats);
+      const seats = await stand(), { next, ready } = turn(seats);
+      await number("samen", seats);
       if (!next || (ready && next === "held")) { // without a step left: this trustee lost the second file
         mine.secret = String(await ceremony.secretOf(mine, seat(), seats));
-        return save("sleutel", passphrase);
+        return save("sleutel");
       }
-      if (ready) await ask(data.step, { code: mine.code, step: next, text: JSON.stringify(await ceremony[next](mine, seat(), seats)) });
-      else {
-        show("wachten");
-        await new Promise((go) => setTimeout(go, PAUSE));
-      }
+      if (ready) await send(next, JSON.stringify(await ceremony[next](mine, seat(), seats)), seats);
+      else show("wachten");
+      if (!ready) await pause();
     }
   }
 
   /** The last step, with what came back from the file: the key must work before anybody counts on it. */
-  async function finish() {
-    const seats = await stand(), secret = BigInt(mine.secret);
+  async function last(seats) {
+    const secret = BigInt(mine.secret);
     const made = await ceremony.held(mine, seat(), seats, secret), again = String(await ceremony.secretOf(mine, seat(), seats));
     if (again !== mine.secret || !ceremony.rehearsed(secret, made.holder.public_key)) throw new Error("key");
-    if (!seats[mine.place - 1].held) await ask(data.step, { code: mine.code, step: "held", text: JSON.stringify(made) });
-    part("samen-klaar").textContent = await ceremony.together(seats);
-    await stand();
-    show("klaar", "sleutel");
+    return JSON.stringify(made);
+  }
+
+  async function finish(seats) {
+    const made = await last(seats);
+    if (!seats[mine.place - 1].held) await send("held", made, seats);
+    let now = await stand();
+    await number("samen-klaar", now);
+    show("klaar");
+    while (!now.every((one) => one.held)) { // how far the others are stays true
+      await pause();
+      now = await stand(ask).catch(() => now);
+    }
+  }
+
+  /** Without a network: takes every step that can be taken, and shows what to exchange for the next. */
+  async function withoutNetwork() {
+    const own = table[mine.place - 1];
+    for (let { next, ready } = turn(table); next && ready; { next, ready } = turn(table)) {
+      if (next === "held" && !mine.secret) {
+        mine.secret = String(await ceremony.secretOf(mine, seat(), table));
+        return save("sleutel");
+      }
+      own[next] = next === "held" ? await last(table) : JSON.stringify(await ceremony[next](mine, seat(), table));
+    }
+    glance(table);
+    offer("stappen", `stappen-${mine.place}.json`, exchange.stepsFile(data.uuid, mine.place, own));
+    await number("samen-wissel", table);
+    const whole = table.every((one) => one.held), say = whole ? "alles" : own.held ? "klaar" : "deel";
+    if (whole) offer("sleutels", "sleutels.json", await ceremony.record(table, seat().threshold));
+    field("stappenlijst").value = "";
+    there = "";
+    return show("wissel", say);
+  }
+
+  /** Reads the files of the others; a first step that differs from what was read before stops. */
+  async function take() {
+    const chosen = [...field("stappenlijst").files];
+    if (!mark("stappenlijst", chosen.length ? "" : "none")) return;
+    const reading = Promise.all(chosen.map(async (one) => exchange.readAny(await one.text(), data)));
+    const found = await reading.catch((error) => beside("stappenlijst", error));
+    if (!found) return;
+    for (const { place, steps } of found.flat()) {
+      const known = table[place - 1];
+      if (known.begun && steps.begun && known.begun !== steps.begun) throw new Error(place === mine.place ? "own" : "certificate");
+      Object.assign(known, steps);
+    }
+    await withoutNetwork();
+  }
+
+  /** Posts the steps of a file that was made without a network, as far as it is their turn. */
+  async function handIn() {
+    const code = typed("levercode"), [chosen] = field("leverbestand").files;
+    if (!code || !mark("leverbestand", chosen ? "" : "none")) return;
+    const reading = chosen.text().then((text) => exchange.readSteps(text, data));
+    const found = await reading.catch((error) => beside("leverbestand", error));
+    if (!found || !mark("levercode", found.place === code[0] ? "" : "place")) return;
+    for (const step of STEPS.filter((one) => found.steps[one])) {
+      const seats = await stand(ask);
+      if (seats[found.place - 1][step]) continue;
+      if (!ripe(step, seats)) return show("ingeleverd", "later");
+      await ask(data.step, { code: code[1], step, text: found.steps[step] });
+    }
+    await stand(ask);
+    show("ingeleverd", "alles");
   }
 
   async function copy() {
@@ -151,32 +241,46 @@
     if (!data.archive) throw new Error("archive");
     const response = await fetch(data.archive, { credentials: "omit", cache: "no-store" }).catch(() => null);
     if (!response?.ok) throw new Error("network");
-    return new Uint8Array(await response.arrayBuffer());
+    return new Uint8Array(await response.arrayBuffer().catch(() => { throw new Error("network"); }));
   }
 
   async function open() {
     const found = await read("sleutelbestand", "sleutelzin");
-    if (!found) return;
-    if (!mark("sleutelbestand", found.secret ? "" : "part")) return;
+    if (!found || !mark("sleutelbestand", found.secret ? "" : "part")) return;
     show("tellen");
     const counted = await counting.count(await copy(), (now, of) => { part("voortgang").value = now / of; });
     if (counted.uuid !== data.uuid) throw new Error("archive");
-    const made = await counting.decrypt(counted, BigInt(found.secret));
-    for (const one of all('[data-part="aantal"]')) one.textContent = String(counted.ballots);
-    offer("deel", made);
-    if (!data.give) return show("deel", "bestand");
-    await ask(data.give, { part: made });
+    given = await counting.decrypt(counted, BigInt(found.secret));
+    part("aantal").textContent = String(counted.ballots);
+    offer("deel", "sleuteldeel.json", given);
+    if (data.give) await give();
+    else show("deel", "bestand");
+  }
+
+  /** Sends the part. One that is there already is this trustee's own: nobody else can prove it. */
+  async function give() {
+    try {
+      await ask(data.give, { part: given });
+    } catch (error) {
+      if (error.message === "network") return show("deel", "netwerk");
+      if (error.message !== "double") throw error;
+    }
     return show("deel", "verstuurd");
   }
 
-  const ACTS = { maak: make, heb: have, verder: goOn, open, terug: begin };
+  const ACTS = {
+    maak: make, verder: goOn, open, terug: () => begin(false), opnieuw: give, lees: take, inleveren: handIn,
+    lever: () => { field("levercode").value ||= field("code").value; show("inleveren"); },
+    heb: () => { part("bestand").closest("p").hidden = true; show("bewaar", "verder"); },
+    telling: () => show("open"),
+  };
 
-  function begin() { show(data.opens ? "open" : data.stand ? "begin" : "open"); }
-
+  function begin(quiet) { show(data.makes ? "begin" : "open", "", quiet); }
   function failed(error) {
-    const [why] = error.message.split(":"), known = all('[data-step="mis"] [data-say]').some((one) => one.dataset.say === why);
-    if (why === "share") part("wie").textContent = document.querySelector(`[data-seat="${error.message.split(":")[1]}"] [data-name]`)?.textContent ?? "";
-    show("mis", known ? why : "fout");
+    const [why, place] = error.message.split(":"), known = why === "again" ? "refused" : why;
+    part("reden").textContent = error.said ?? "";
+    if (known === "share") part("wie").textContent = document.querySelector(`[data-seat="${place}"] [data-name]`)?.textContent ?? "";
+    show("mis", all('[data-step="mis"] [data-say]').some((one) => one.dataset.say === known) ? known : "fout");
   }
 
   home.addEventListener("submit", async (event) => {
@@ -191,10 +295,9 @@
     busy = false;
   });
 
-  const code = decodeURIComponent(location.hash.slice(1));
-  if (code && field("code")) field("code").value = code;
+  if (location.hash && field("code")) field("code").value = decodeURIComponent(location.hash.slice(1));
   if (location.hash) history.replaceState(null, "", location.pathname + location.search); // the code is not in the history
   field("zonder").hidden = true;
   home.hidden = false;
-  begin();
+  begin(true);
 })((globalThis.snwBooth ??= {}));

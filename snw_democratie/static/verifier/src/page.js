@@ -115,7 +115,8 @@
       const meaning = element("td", {}, element("p", { text: check.sentence }));
       if (check.detail) {
         const details = element("details", {}, element("summary", { text: t("Details: {what}", { what: check.title }) }), inDutch("p", check.detail));
-        details.open = ["failed", "not_public", "not_checked"].includes(check.status);
+        // The details are Dutch; who reads another language has the sentence above them, and opens them when wanted.
+        details.open = document.documentElement.lang === "nl" && ["failed", "not_public", "not_checked"].includes(check.status);
         meaning.append(details);
       }
       const row = element("tr", { className: check.status }, head, word, meaning);
