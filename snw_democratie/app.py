@@ -34,6 +34,7 @@ from snw_democratie.error_pages import http_page, refusal_page, storage_page, su
 from snw_democratie.folders import HERE, TEMPLATES
 from snw_democratie.help_desk import pages as help_desk
 from snw_democratie.i18n.choosing import Speaks, remember
+from snw_democratie.letters import pages as letters
 from snw_democratie.mail import pages as mail
 from snw_democratie.pages import ANONYMOUS, Installation, provide_form
 from snw_democratie.pool import pages as pool
@@ -84,6 +85,7 @@ def create_app(
                     *answers.HANDLERS,
                     *pool.HANDLERS,
                     *pool_team.HANDLERS,
+                    *letters.HANDLERS,
                     *budgets.HANDLERS,
                     *help_desk.HANDLERS,
                     *mail.HANDLERS,

@@ -17,6 +17,7 @@ from sortition import errors as sortition
 from sortition.certificate import BadCertificate
 from sortition.distribution import BadDistribution
 from sortition.errors import Problem, SortitionError
+from sortition.invitation import BadResponse, LettersAbovePeople
 
 Sentence = Callable[[Any], str]
 
@@ -24,6 +25,7 @@ _TABLES = {
     "pool": "het bestand met de mensen",
     "quotas": "het bestand met de quota",
     "candidates": "het bestand met de kandidaten",
+    "response": "het bestand met de respons",
 }
 
 _PROBLEMS: Mapping[str, str] = {
@@ -33,6 +35,7 @@ _PROBLEMS: Mapping[str, str] = {
     "duplicate_quota": N_("'%(column)s: %(value)s' heeft al een quotum in rij %(wanted)s."),
     "empty_file": N_("Er staat niets in."),
     "empty_value": N_("Kolom '%(column)s' is leeg."),
+    "forbidden_column": N_("Kolom '%(column)s' mag hier niet gebruikt worden."),
     "formula": N_(
         "Er staan formules in (%(found)s keer, bijvoorbeeld in cel %(column)s). Een formule kan later iets anders "
         "uitrekenen. Plak de waarden zonder formules en probeer het opnieuw."
@@ -51,6 +54,7 @@ _PROBLEMS: Mapping[str, str] = {
         "zijn."
     ),
     "missing_column": N_("Kolom '%(column)s' ontbreekt. Gevonden kolommen: %(found)s."),
+    "missing_group": N_("Voor gebied %(column)s en leeftijd %(value)s staat er geen verwachte respons in."),
     "no_header": N_("De eerste rij is leeg. Daar horen de namen van de kolommen te staan."),
     "no_rows": N_("Er staan alleen namen van kolommen in, geen rijen."),
     "not_a_number": N_("In kolom '%(column)s' hoort een heel getal vanaf 0 te staan, niet '%(value)s'."),
@@ -97,6 +101,9 @@ _REASONS = (
     (r"^nothing for an alternate$", "er is niemand over voor plaatsvervanger; daar hoort niets te staan"),
     (r"^announced is round (\d+)$", r"aangekondigd is ronde \1"),
     (r"^digits missing$", "de cijfers ontbreken"),
+    (r"^at least (\d+) digits$", r"er zijn minstens \1 cijfers nodig"),
+    (r"^announced is (.+)$", r"aangekondigd is \1"),
+    (r"^digits$", "er horen alleen cijfers te staan"),
     (r"^no digits$", "bij deze bron horen geen cijfers"),
     (r"^no beacon$", "bij deze bron hoort geen drand-ronde"),
     (r"^beacon missing$", "de drand-ronde ontbreekt"),
@@ -275,6 +282,14 @@ TABLE: Mapping[type[SortitionError], tuple[int, Sentence]] = {
     BadCertificate: (
         422,
         lambda e: _("Het bewijs bij de loting is niet te lezen (%(where)s: %(found)s).", where=e.where, found=e.found),
+    ),
+    LettersAbovePeople: (
+        422,
+        lambda e: f"{e.letters} brieven kan niet. Er zijn {e.people} mensen die een brief kunnen krijgen.",
+    ),
+    BadResponse: (
+        422,
+        lambda e: f"De verwachte respons van {e.gebied}, {e.age_band} kan niet: {e.response}. Het is meer dan 0%.",
     ),
     BadDistribution: (500, lambda e: _("De uitkomst van de berekening klopt niet: %(reason)s.", reason=e.reason)),
 }

@@ -21,6 +21,7 @@ from snw_democratie.errors import TABLE
 from snw_democratie.i18n import N_, formats, ngettext
 from snw_democratie.i18n import gettext as _
 from snw_democratie.jobs import errors as jobs
+from snw_democratie.letters.refusals import SENTENCES as LETTERS
 from snw_democratie.mail import errors as mail
 from snw_democratie.pool.refusals import SENTENCES as POOL
 from snw_democratie.pool.team_refusals import SENTENCES as POOL_TEAM
@@ -205,6 +206,7 @@ ON_PAGES: Mapping[type[SortitionError], tuple[int, Sentence]] = {
     **BUDGETS,
     **REFERENDA,
     **SEATS,
+    **LETTERS,
     **COUNTING,
     lottery.FeaturesAsked: (
         409,

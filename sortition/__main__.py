@@ -1,4 +1,4 @@
-"""`python -m sortition verify DIR`: check the record of a lottery or a seat draw with the standard library alone."""
+"""`python -m sortition verify DIR`: check a record of a lottery, letters or a seat with the standard library alone."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from sortition.checking.checks import Checks
 from sortition.checking.seat_verify import SEAT, verify_seat
 from sortition.console import Unreadable, lines, read_record, refuse, refused, to_the_end, values
 from sortition.verify import verify
+from sortition.verify_invitation import InvitationChecks
+from sortition.verify_invitation import verify as verify_invitation
 
 MOST_BYTES = 200 * 2**20
 """Of all files together: ten times what a pool of 160,000 people and 10,000 panels of 150 seats need."""
@@ -34,6 +36,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return refuse(str(error), as_json=options.json, rest=_NOTHING)
     if SEAT in files:
         return _seat(files, options)
+    if "plan.json" in files:
+        return _letters(verify_invitation(files, digest=options.digest), as_json=options.json)
     checks = verify(files, digest=options.digest)
     if options.json:
         print(json.dumps(as_value(checks)))
@@ -53,6 +57,19 @@ def _seat(files: Mapping[str, bytes], options: argparse.Namespace) -> int:
     else:
         verdict = "Nothing was refused." if found.ok else refused(found.checks)
         print("\n".join([*lines(found.checks, width=16), "", verdict, f"digest {found.digest}"]))
+    return 0 if found.ok else 1
+
+
+def _letters(found: InvitationChecks, *, as_json: bool) -> int:
+    """Say what became of a draw of letters; `INVITATION.md` has what each check is about."""
+    if as_json:
+        facts = {"ok": found.ok, "complete": found.complete, "digest": found.digest, "rehearsal": found.rehearsal}
+        print(json.dumps({**facts, "checks": values(found.checks)}))
+    else:
+        verdict = "Nothing was refused." if found.ok else refused(found.checks)
+        practice = ["THIS IS A REHEARSAL. Nobody gets a letter by it."] if found.rehearsal else []
+        said = [*lines(found.checks, width=16), "", *practice, verdict, f"digest {found.digest}"]
+        print("\n".join(said))
     return 0 if found.ok else 1
 
 

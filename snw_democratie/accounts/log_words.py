@@ -94,6 +94,7 @@ def _looked(what: str) -> str:
         "panel-place": _("Iemand aan tafel keek met een code of er een plek in het panel is."),
         "panel-member": _("Iemand bekeek wie een plek in het panel heeft."),
         "wishes": _("Iemand bekeek wat mensen in het panel nodig hebben."),
+        "letters": _("Iemand bekeek brieven met namen en adressen."),
         "ballots": _("Iemand bekeek de getelde stemmen zonder namen."),
     }
     return known.get(what, _("Iemand bekeek persoonsgegevens."))
@@ -130,6 +131,12 @@ def _account_acts() -> Mapping[str, str]:
 def _lottery_acts() -> Mapping[str, str]:
     return {
         "create": _("Er is een loting gemaakt."),
+        "publish-letters": _("Wie welke kans op een brief had, is openbaar gemaakt."),
+        "ask-letters": _("Er zijn brieven gevraagd over een uitslag."),
+        "cancel-letters": _("Het maken van brieven is gestopt."),
+        "letters-made": _("Er zijn brieven gemaakt."),
+        "letters-not-made": _("Gevraagde brieven zijn er niet gekomen."),
+        "remove-letters": _("Bestanden met brieven zijn gewist."),
         "edit": _("De regels van een loting zijn veranderd."),
         "translate": _("De vertaling van een loting is veranderd."),
         "add-feature": _("Er kwam een kenmerk bij."),
@@ -170,6 +177,7 @@ def _registration_acts() -> Mapping[str, str]:
         "make-codes": _("Er zijn codes gemaakt om mee aan te melden."),
         "void-code": _("Een code om mee aan te melden is ongeldig gemaakt."),
         "void-codes": _("Codes om mee aan te melden zijn ongeldig gemaakt."),
+        "give-used-numbers": _("De nummers van gebruikte codes zijn gegeven, voor een herinnering."),
         "reissue-code": _("Een code om mee aan te melden is vervangen."),
         "register": _("Iemand heeft zich aangemeld."),
         "correct-registration": _("Een aanmelding is verbeterd."),

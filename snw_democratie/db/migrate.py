@@ -20,6 +20,7 @@ from snw_democratie.budgets.paper import models as paper
 from snw_democratie.budgets.voting import models as voting
 from snw_democratie.db.base import Base
 from snw_democratie.jobs import models as jobs
+from snw_democratie.letters import models as letters
 from snw_democratie.mail import models as mail
 from snw_democratie.pool import models as pool
 from snw_democratie.referenda import models as referenda
@@ -34,6 +35,7 @@ ALL = (
     budgets,
     counting,
     jobs,
+    letters,
     mail,
     paper,
     pool,

@@ -21,6 +21,7 @@ from snw_democratie.budgets.voting.models import Ballot, VoteBatch
 from snw_democratie.i18n import gettext as _
 from snw_democratie.jobs import queue
 from snw_democratie.jobs.models import Job
+from snw_democratie.letters.models import LetterFile
 from snw_democratie.mail import outbox
 from snw_democratie.mail.models import Outbox
 from snw_democratie.pool.models import CodeBatch, Draft, HelperDay, Registration, ResidentSession
@@ -165,6 +166,15 @@ RULES: tuple[Rule, ...] = (
         period=3 * YEAR,
         since=lambda: _("nadat wij met de loting begonnen"),
         remove=forget_lotteries(never_drawn),
+    ),
+    Rule(
+        id="letters",
+        what=lambda: _("Brieven met uw naam en adres, klaar voor de drukker"),
+        where=("letter_file",),
+        why=lambda: _("Zo lang kan de drukker ze ophalen."),
+        period=30 * DAY,
+        since=lambda: _("nadat de brieven zijn gemaakt"),
+        remove=deletes(lambda before: delete(LetterFile).where(LetterFile.made_at <= before)),
     ),
     Rule(
         id="job",
@@ -387,6 +397,14 @@ KEPT: Mapping[tuple[str, ...], tuple[Text, Text]] = {
     ("procedure", "feature", "quota", "enrolment", "question", "panel_answer_rules"): (
         lambda: _("De regels van een loting: vragen, streefaantallen en data"),
         lambda: _("Iedereen moet later kunnen zien welke regels golden. Er staat niets over u in."),
+    ),
+    ("letter_wave",): (
+        lambda: _("Welke groep welke kans op een brief had"),
+        lambda: _("Iedereen kan zo de loting van de brieven controleren. Er staat niemand in."),
+    ),
+    ("letter_run",): (
+        lambda: _("Wanneer er hoeveel brieven zijn gemaakt"),
+        lambda: _("Er staat niet in wie een brief kreeg."),
     ),
     ("consent_text",): (
         lambda: _("De woorden waar mensen ja tegen zeiden"),

@@ -18,6 +18,7 @@ from snw_democratie.db.engine import unit_of_work
 from snw_democratie.security.staff import Role, Staff
 from tests.browser.answering import furnish_answers
 from tests.browser.budgeting import furnish_budgets
+from tests.browser.letters import furnish_letters
 from tests.browser.referenda import furnish_referenda
 from tests.browser.registering import furnish_registering
 from tests.browser.seats import furnish_seats
@@ -53,6 +54,7 @@ def town(folder: Path) -> Iterator[Town]:
                 store(session, wanted)
         _wordy(engine)
         enrol(engine, "Panel om aan te melden", ways=("open", "letter"), closes_at=START + timedelta(days=30))
+        furnish_letters(engine, folder, invited="panel-om-aan-te-melden", drawn="panel-drawn")
         furnish_budgets(engine)
         furnish_referenda(engine)
         furnish_answers(engine)

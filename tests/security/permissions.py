@@ -165,6 +165,18 @@ PERMISSIONS: Mapping[tuple[str, str], frozenset[str]] = {
     ("POST", f"{LOTTERY}/codes/vervallen"): TEAM,
     ("POST", f"{LOTTERY}/codes/opnieuw"): TEAM,
     ("POST", f"{LOTTERY}/codes/rest"): TEAM,
+    ("GET", f"{LOTTERY}/codes/{{batch:int}}/gebruikt.csv"): TEAM,
+    # letters
+    ("GET", f"{LOTTERY}/uitnodigen"): READERS,
+    ("POST", f"{LOTTERY}/uitnodigen"): TEAM,
+    ("GET", "/loting/{slug:str}/brieven"): EVERYBODY,
+    ("GET", "/loting/{slug:str}/brieven/{name:str}"): EVERYBODY,
+    ("GET", f"{LOTTERY}/brieven"): READERS,
+    ("GET", f"{LOTTERY}/brieven/voortgang"): READERS,
+    ("POST", f"{LOTTERY}/brieven"): TEAM,
+    ("POST", f"{LOTTERY}/brieven/stoppen"): TEAM,
+    ("POST", f"{LOTTERY}/brieven/wissen"): TEAM,
+    ("GET", f"{LOTTERY}/brieven/{{run:int}}/{{name:str}}"): TEAM,
     # the help desk
     ("GET", "/meedoen/{slug:str}/formulier.pdf"): EVERYBODY,
     # resident seats
@@ -406,6 +418,8 @@ GRAVE = frozenset(
         ("POST", f"{LOTTERY}/aankondigen"),
         ("POST", f"{LOTTERY}/trekken/bevestigen"),
         ("GET", f"{LOTTERY}/verslag-volledig.zip"),
+        ("GET", f"{LOTTERY}/brieven/{{run:int}}/{{name:str}}"),
+        ("GET", f"{LOTTERY}/codes/{{batch:int}}/gebruikt.csv"),
         ("POST", f"{ROUND}/openen"),
         ("POST", f"{PLAN}/terugtrekken/reden"),
         ("POST", f"{PLAN}/terugtrekken"),

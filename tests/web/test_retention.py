@@ -39,6 +39,7 @@ TIMED: dict[str, tuple[str, str, dict[str, Any]]] = {
     "resident-session": ("resident_session", "created_at", {}),
     "upload": ("pool_import", "at", {"confirmed_at": None}),
     "job": ("job", "ended_at", {"state": "failed"}),
+    "letters": ("letter_file", "made_at", {}),
     "approval": ("approval", "at", {}),
     "mail-sent": ("outbox", "ended_at", {"state": "sent"}),
     "mail-unsent": ("outbox", "made_at", {"state": "failed"}),
