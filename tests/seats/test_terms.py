@@ -20,15 +20,10 @@ from tests.web.world import START
 SLUG = "alliantiebestuur-verzonnen"
 
 
-@pytest.fixture
-def board(engine: Engine, team: tuple[Staff, Staff]) -> Engine:
-    """The board of the demo."""
+def test_terms_follow_each_other_and_every_record_holds(engine: Engine, team: tuple[Staff, Staff]) -> None:
+    """On both databases, whole."""
     furnish_seats(engine, team, at=START)
-    return engine
-
-
-def test_terms_follow_each_other_and_every_record_holds(board: Engine) -> None:
-    with reading(board) as session:
+    with reading(engine) as session:
         found = service.public_body(session, SLUG)
         records = [service.public_record(session, SLUG, one.number) for one in found.draws]
     assert [one.number for one in found.draws] == [5, 4, 3, 2, 1]
