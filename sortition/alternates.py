@@ -32,7 +32,7 @@ _NEVER = np.iinfo(np.int64).max
 _BITS = 32
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReserveChoice:
     """What reserves are chosen for: a panel, and the kinds of people who could be one.
 

@@ -109,7 +109,7 @@ def deviation(features: Sequence[Sequence[tuple[int, int]]], counts: Sequence[in
     return sum(max(0, least - n, n - most) for (least, most), n in zip(bounds, counts, strict=True))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Kind:
     """Candidates who fit equally: the same quotas, and the same address where it is shared."""
 
@@ -182,7 +182,7 @@ def _kinds(candidates: Sequence[Candidate]) -> tuple[_Kind, ...]:
     for candidate in candidates:
         shared = candidate.address if at_home[candidate.address] > 1 else ""
         alike.setdefault((candidate.rows, shared), []).append(candidate.id)
-    return tuple(_Kind(rows, address, tuple(ids)) for (rows, address), ids in alike.items())
+    return tuple(_Kind(rows=rows, address=address, ids=tuple(ids)) for (rows, address), ids in alike.items())
 
 
 def _persons(kinds: Mapping[_Kind, int], place: Mapping[str, int]) -> list[tuple[int, ...]]:

@@ -54,6 +54,7 @@ NAMES = {
     "number": "panelnummer volgt uit het toeval",
     "selected": "gekozen mensen zijn die van het panel",
     "signature": "handtekening van drand",
+    "rehearsal": "telt de trekking, of was het oefenen",
     "reserves": "reserves komen uit de lijst en zaten niet in het panel",
     "reserve_draw": "wie reserve werd, volgt uit de loting",
     "vacancies": "wie wegging zat in het panel; kansen op de plaats",
@@ -61,7 +62,6 @@ NAMES = {
     "later_rounds": "elke aankondiging kwam na het vertrek",
     "replacements": "wie de plaats kreeg, volgt uit het toeval",
     "later_signatures": "handtekeningen van drand bij vervangingen",
-    "rehearsal": "telt de trekking, of was het oefenen",
 }
 """What each check of SPEC.md, section 5, is about."""
 
