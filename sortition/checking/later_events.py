@@ -184,12 +184,10 @@ def read_replacement(body: Mapping[str, Value]) -> Replacement:
 
 
 def later(events: Mapping[str, object], digests: Mapping[str, str]) -> Later:
-    """The events that could be read, by name, put together."""
+    """The events that could be read, by name, put together; vacancies up to the first that is not there."""
     rounds = []
-    for name, vacancy in events.items():
-        if not isinstance(vacancy, Vacancy):
-            continue
-        number = int(name.removesuffix(".json").partition("-")[2])
+    number = 1
+    while isinstance(vacancy := events.get(name := vacancy_name(number)), Vacancy):
         announcement = events.get(vacancy_name(number, "announcement"))
         replacement = events.get(vacancy_name(number, "replacement"))
         rounds.append(
@@ -201,6 +199,7 @@ def later(events: Mapping[str, object], digests: Mapping[str, str]) -> Later:
                 replacement=replacement if isinstance(replacement, Replacement) else None,
             )
         )
+        number += 1
     reserves = events.get(RESERVES)
     return Later(reserves=reserves if isinstance(reserves, Reserves) else None, rounds=tuple(rounds))
 

@@ -361,8 +361,7 @@ SUCCESSION = (
         without("vacancy-3.json", "vacancy-3-replacement.json", "vacancy-4.json"), _replacement(2, randomness={
             "beacon": {"round": ROUND, "signature": SIGNATURE_1000}}, number=8, selected=["F6", "G7"])),
            "later_signatures"),
-    _after("a vacancy left out", without("vacancy-3.json", "vacancy-3-replacement.json"),
-           "chain", "vacancies", "choices"),
+    _after("a vacancy left out", without("vacancy-3.json", "vacancy-3-replacement.json"), "chain"),
     _after("a vacancy that follows another", previous("vacancy-4.json", OTHER), "chain"),
     _after("an event of another kind for a vacancy", lambda files: {**files, "vacancy-4.json": seal(
         "draw", body(files, "vacancy-4.json"), previous=digest_of(files, "vacancy-3-replacement.json"))}, "spelling"),
