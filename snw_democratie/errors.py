@@ -230,7 +230,7 @@ TABLE: Mapping[type[SortitionError], tuple[int, Sentence]] = {
     ),
     sortition.UnknownMember: (
         422,
-        lambda e: _("'%(id)s' past hier niet: dit lotnummer zit al of nog niet in het panel.", id=_short(e.id)),
+        lambda e: _("Lotnummer '%(id)s' kan hier niet. Kijk wie er nu in het panel zit.", id=_short(e.id)),
     ),
     sortition.TooFewReserves: (
         422,

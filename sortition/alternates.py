@@ -24,7 +24,7 @@ Progress: TypeAlias = Callable[[str, int, int], None]
 MOST_RESERVES = 20
 _PANELS = 1000
 """How many panels with drop-outs the reserves are chosen for."""
-_ROUNDS = {5: 24, 8: 12, 10: 6, 12: 3}
+_ROUNDS = {5: 12, 8: 8, 10: 4, 12: 2}
 """How often a found set is taken apart and mended again, by the number of reserves; a round with more costs more."""
 _APART = 3
 """How many reserves are taken out of it each time."""

@@ -52,7 +52,8 @@ class Vacancies:
 class Choices:
     """All best ways to fill the open seats, each as ids in order of lot, in the order of these lists.
 
-    `deviation` is how many seats the panel then has outside its quotas, over all quotas; `seats` how many are filled.
+    `deviation` is how many seats the panel then has outside its quotas, over all quotas; `seats` how many are filled,
+    fewer than are open only where there are not enough people who may sit together.
     """
 
     deviation: int
@@ -61,46 +62,30 @@ class Choices:
 
 
 def best_choices(vacancies: Vacancies) -> Choices:
-    """Every choice with the smallest deviation, and of these the ones that fill most seats.
+    """Every choice that fills as many seats as can be filled and, of these, has the smallest deviation.
 
     Raises TooManyChoices when there are more than MOST_CHOICES, or when the search takes too long to be sure.
     """
-    best: tuple[int, list[dict[_Kind, int]]] | None = None
     search = _Search(vacancies)
-    seats = most = min(vacancies.open, len(vacancies.candidates))
-    for wanted in range(most, -1, -1):
-        limit = search.least(wanted)
-        while best is None or limit < best[0]:
-            if found := list(search.within(wanted, limit)):
-                best, seats = (limit, found), wanted
-                break
-            limit += 1
-        if best is not None and best[0] == 0:
-            break
-    assert best is not None  # to fill no seat at all is a choice, whatever it deviates
+    limit = search.least
+    while not (found := list(search.within(limit))):
+        limit += 1
     place = {candidate.id: at for at, candidate in enumerate(vacancies.candidates)}
-    choices = (_persons(kinds, place) for kinds in best[1])
-    together = sorted({choice for several in choices for choice in several})
+    together = sorted({choice for kinds in found for choice in _persons(kinds, place)})
     if len(together) > MOST_CHOICES:
         raise TooManyChoices(most=MOST_CHOICES)
     ids = [candidate.id for candidate in vacancies.candidates]
-    named = tuple(tuple(ids[at] for at in choice) for choice in together)
-    return Choices(deviation=best[0], seats=seats, choices=named)
+    choices = tuple(tuple(ids[at] for at in choice) for choice in together)
+    return Choices(deviation=limit, seats=search.seats, choices=choices)
 
 
-def least_deviation(vacancies: Vacancies) -> int:
-    """The smallest deviation that any choice reaches; 0 when the quotas can be kept. Raises TooManyChoices."""
+def least_deviation(vacancies: Vacancies) -> tuple[int, int]:
+    """How many seats stay empty at best, and the smallest deviation then. Raises TooManyChoices."""
     search = _Search(vacancies)
-    best: int | None = None
-    for wanted in range(min(vacancies.open, len(vacancies.candidates)), -1, -1):
-        limit = search.least(wanted)
-        while (best is None or limit < best) and next(search.within(wanted, limit), None) is None:
-            limit += 1
-        best = limit if best is None else min(best, limit)
-        if best == 0:
-            break
-    assert best is not None
-    return best
+    limit = search.least
+    while next(search.within(limit), None) is None:
+        limit += 1
+    return vacancies.open - search.seats, limit
 
 
 def deviation(features: Sequence[Sequence[tuple[int, int]]], counts: Sequence[int]) -> int:
@@ -126,14 +111,16 @@ class _Search:
         self._taken = vacancies.taken
         self._kinds = _kinds(vacancies.candidates)
         self._steps = 0
+        homes = {kind.address for kind in self._kinds if kind.address}
+        alone = sum(len(kind.ids) for kind in self._kinds if not kind.address)
+        self.seats = min(vacancies.open, alone + len(homes))
+        """How many seats can be filled."""
+        self.least = self._bound(self._taken, self.seats)
+        """A deviation that no choice gets below."""
 
-    def least(self, seats: int) -> int:
-        """A deviation that no choice of so many people gets below."""
-        return self._bound(self._taken, seats)
-
-    def within(self, seats: int, limit: int) -> Iterator[dict[_Kind, int]]:
-        """Every choice of so many people whose deviation is at most `limit`, as people per kind."""
-        yield from self._below(0, seats, self._taken, limit, {})
+    def within(self, limit: int) -> Iterator[dict[_Kind, int]]:
+        """Every choice that fills the seats with a deviation of at most `limit`, as people per kind."""
+        yield from self._below(0, self.seats, self._taken, limit, {})
 
     def _below(
         self, first: int, seats: int, counts: tuple[int, ...], limit: int, chosen: dict[_Kind, int]

@@ -14,19 +14,28 @@ from sortition.standing import Drawn, drawn_record
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IfTheyLeft:
-    """What would happen if these people left: the smallest deviation, None where it takes too long to be sure."""
+    """What would happen if these people left: seats that stay empty at best, and the smallest deviation then.
+
+    Both are None where it takes too long to be sure.
+    """
 
     left: tuple[str, ...]
+    empty: int | None
     deviation: int | None
+
+    @property
+    def kept(self) -> bool:
+        """Every seat can be filled with the quotas kept."""
+        return self.empty == 0 and self.deviation == 0
 
 
 def what_if(files: Mapping[str, bytes], *, origin: str = "reserves", pairs: bool = False) -> tuple[IfTheyLeft, ...]:
-    """For each member of the panel, and with `pairs` for every two, the deviation that the best replacement leaves.
+    """For each member of the panel, and with `pairs` for every two, what the best replacement leaves.
 
     `origin` is `reserves` or `pool`. Raises DrawOutOfOrder, BadRecord.
     """
     drawn = drawn_record(files, step="what if")
-    known: dict[tuple[tuple[int, ...], ...], int | None] = {}
+    known: dict[tuple[tuple[int, ...], ...], tuple[int | None, int | None]] = {}
     return tuple(_if_left(drawn, left, origin, known) for left in _together(drawn.sitting, pairs=pairs))
 
 
@@ -51,7 +60,10 @@ def _together(sitting: tuple[str, ...], *, pairs: bool) -> Iterator[tuple[str, .
 
 
 def _if_left(
-    drawn: Drawn, left: tuple[str, ...], origin: str, known: dict[tuple[tuple[int, ...], ...], int | None]
+    drawn: Drawn,
+    left: tuple[str, ...],
+    origin: str,
+    known: dict[tuple[tuple[int, ...], ...], tuple[int | None, int | None]],
 ) -> IfTheyLeft:
     # People of equal features leave equal gaps; with addresses the candidates may differ, so those count too.
     homes = tuple(sorted(int(drawn.home_of[id_]) for id_ in left if drawn.home_of[id_]))
@@ -60,5 +72,6 @@ def _if_left(
         try:
             known[key] = least_deviation(vacancies_of(drawn, drawn.after(left=left, origin=origin)))
         except TooManyChoices:
-            known[key] = None
-    return IfTheyLeft(left=left, deviation=known[key])
+            known[key] = None, None
+    empty, deviation = known[key]
+    return IfTheyLeft(left=left, empty=empty, deviation=deviation)

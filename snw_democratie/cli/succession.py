@@ -124,14 +124,14 @@ def what_if(chosen: argparse.Namespace) -> int:
     from sortition.what_if import what_if as found_if
 
     found = found_if(_files(chosen), origin=chosen.origin, pairs=chosen.pairs)
-    lost = [one for one in found if one.deviation != 0]
+    lost = [one for one in found if not one.kept]
     answer = {
         "from": chosen.origin,
-        "vacancies": [{"left": one.left, "deviation": one.deviation} for one in found],
+        "vacancies": [{"left": one.left, "empty": one.empty, "deviation": one.deviation} for one in found],
         "not_fillable": sum(one.deviation is not None for one in lost),
         "not_checked": sum(one.deviation is None for one in lost),
     }
-    lines = [f"{' en '.join(one.left)}: {_missed(one.deviation)}" for one in lost]
+    lines = [f"{' en '.join(one.left)}: {_missed(one)}" for one in lost]
     say(
         chosen,
         answer,
@@ -193,8 +193,10 @@ def _noted(answer: Mapping[str, Any]) -> Sequence[str]:
     return [kept, f"{answer['choices']} mogelijke keuzes, elk met gelijke kans.", *lines, how]
 
 
-def _missed(deviation: int | None) -> str:
-    return "niet uitgezocht, te veel keuzes" if deviation is None else f"{deviation} plaatsen buiten de quota"
+def _missed(one: Any) -> str:
+    if one.deviation is None:
+        return "niet uitgezocht, te veel keuzes"
+    return f"{one.deviation} plaatsen buiten de quota, {one.empty} leeg"
 
 
 def _now() -> datetime:

@@ -14,6 +14,8 @@ _MOST = 500_000
 
 Group = tuple[tuple[int, ...], str]
 """Candidates who fit equally: the quotas that count them, and their address where more of them live."""
+Rules = list[list[tuple[int, int, int]]]
+"""Per feature the (number, least, most) of its quotas."""
 
 
 class TooMany(Exception):
@@ -23,7 +25,7 @@ class TooMany(Exception):
 def best(
     record: Record, sitting: Sequence[str], candidates: Sequence[str], seats: int
 ) -> tuple[int, set[tuple[str, ...]]]:
-    """The smallest deviation and, of the choices that have it, those that fill most seats. Raises TooMany."""
+    """The smallest deviation of the choices that fill most seats, and those that have it. Raises TooMany."""
     people, values, lottery = record.people, record.types.values, record.lottery
     type_of = dict(zip(people.ids, people.types, strict=True))
     home_of = dict(zip(people.ids, people.households, strict=True))
@@ -37,35 +39,42 @@ def best(
     counts = Counter(row for id_ in sitting for row in rows[type_of[id_]])
     homes = {home_of[id_] for id_ in sitting} - {""}
     may = [id_ for id_ in candidates if home_of[id_] not in homes]
-    several = {home for home, n in Counter(home_of[id_] for id_ in may).items() if home and n > 1}
-    groups: dict[Group, list[str]] = {}
-    for id_ in may:
-        home = home_of[id_] if home_of[id_] in several else ""
-        groups.setdefault((rows[type_of[id_]], home), []).append(id_)
-    rules = _rules(lottery.features, lottery.quotas)
-    deviation, together = _search(rules, counts, groups, min(seats, len(may)))
     place = {id_: at for at, id_ in enumerate(people.ids)}
-    return deviation, {tuple(sorted(c, key=place.__getitem__)) for g in together for c in _people(g, groups)}
+    deviation, choices = best_of(
+        _rules(lottery.features, lottery.quotas),
+        counts,
+        [(id_, rows[type_of[id_]], home_of[id_]) for id_ in may],
+        seats,
+    )
+    return deviation, {tuple(sorted(choice, key=place.__getitem__)) for choice in choices}
+
+
+def best_of(
+    rules: Rules, counts: Counter[int], may: Sequence[tuple[str, tuple[int, ...], str]], seats: int
+) -> tuple[int, set[tuple[str, ...]]]:
+    """The same for candidates (id, quotas that count them, address or "") of whom `counts` seats are taken already."""
+    several = {home for home, n in Counter(home for _, _, home in may).items() if home and n > 1}
+    groups: dict[Group, list[str]] = {}
+    for id_, rows, home in may:
+        groups.setdefault((rows, home if home in several else ""), []).append(id_)
+    # So many people can sit together; the search ends because there is such a choice.
+    most = len([home for _, _, home in may if home not in several]) + len(several)
+    deviation, together = _search(rules, counts, groups, min(seats, most))
+    return deviation, {choice for chosen in together for choice in _people(chosen, groups)}
 
 
 def _search(
-    rules: list[list[tuple[int, int, int]]], counts: Counter[int], groups: dict[Group, list[str]], most: int
+    rules: Rules, counts: Counter[int], groups: dict[Group, list[str]], seats: int
 ) -> tuple[int, list[tuple[Group, ...]]]:
-    """The least deviation over all numbers of people, and every choice of groups of the largest number that has it."""
-    found: tuple[int, list[tuple[Group, ...]]] | None = None
-    for seats in range(most, -1, -1):
-        limit = _least(rules, counts, seats)
-        while found is None or limit < found[0]:
-            if choices := _choices(rules, counts, groups, seats, limit):
-                found = limit, choices
-                break
-            limit += 1
-    assert found is not None  # choosing nobody always has some deviation
-    return found
+    """The least deviation with so many people more, and every choice of groups that has it."""
+    limit = _least(rules, counts, seats)
+    while not (choices := _choices(rules, counts, groups, seats, limit)):
+        limit += 1
+    return limit, choices
 
 
 def _choices(
-    rules: list[list[tuple[int, int, int]]],
+    rules: Rules,
     counts: Counter[int],
     groups: dict[Group, list[str]],
     seats: int,
@@ -92,12 +101,12 @@ def _choices(
     return [chosen for _, chosen, so_far in grown if _least(rules, so_far, 0) <= limit]
 
 
-def _rules(features: Sequence[str], quotas: Sequence[Quota]) -> list[list[tuple[int, int, int]]]:
+def _rules(features: Sequence[str], quotas: Sequence[Quota]) -> Rules:
     """Per feature the (number, least, most) of its quotas."""
     return [[(n, q.least, q.most) for n, q in enumerate(quotas) if q.feature == feature] for feature in features]
 
 
-def _least(rules: list[list[tuple[int, int, int]]], counts: Counter[int], seats: int) -> int:
+def _least(rules: Rules, counts: Counter[int], seats: int) -> int:
     """No choice of `seats` more people comes below this: each fills one lack per feature, or takes one free place."""
     total = 0
     for quotas in rules:

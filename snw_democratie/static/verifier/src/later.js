@@ -176,7 +176,7 @@
     }
   };
 
-  /** The smallest deviation and all choices of positions that have it and fill most seats; null when it takes too long. */
+  /** The smallest deviation of the choices that fill most seats, and all that have it, as positions; null when it takes too long. */
   function* bestChoices(r, stay, candidates, open) {
     const { body, people, types } = r;
     const number = new Map(body.quotas.map(([feature, value], q) => [JSON.stringify([feature, value]), q]));
@@ -200,9 +200,9 @@
     function* grow(first, seats, now, chosen) {
       if (++steps % 2048 === 0) yield;
       const least = bound(now, seats);
-      if (steps > MOST_STEPS || (best && (least > best.deviation || (least === best.deviation && chosen.length + seats < best.seats)))) return;
+      if (steps > MOST_STEPS || (best && least > best.deviation)) return;
       if (!seats) {
-        if (!best || least < best.deviation || chosen.length > best.seats) best = { deviation: least, seats: chosen.length, choices: [] };
+        if (!best || least < best.deviation) best = { deviation: least, choices: [] };
         best.choices.push([...chosen]);
         return;
       }
@@ -214,7 +214,8 @@
         yield* grow(at + 1, seats - 1, more, [...chosen, one.i]);
       }
     }
-    for (let seats = Math.min(open, may.length); seats >= 0; seats--) yield* grow(0, seats, counts, []);
+    const addresses = new Set(may.map((one) => one.home).filter((one) => one >= 0));
+    yield* grow(0, Math.min(open, may.filter((one) => one.home < 0).length + addresses.size), counts, []);
     return steps > MOST_STEPS ? null : best;
   }
 
