@@ -127,7 +127,7 @@ def working(engine: Engine, settings: Settings) -> Iterator[None]:
 
     workers: list[Worker | Postman | Repeating] = [
         Worker(engine, {"check": service.CHECK}),
-        Worker(engine, {"compute": service.PANELS}),
+        Worker(engine, {"compute": service.PANELS, "reserves": service.RESERVES}),
         Worker(engine, {"count": TASKS["count"]}),
         Worker(engine, {"study": TASKS["study"]}),
         Repeating(Teller(engine).look, every=20, failed="no count was asked for"),
