@@ -249,7 +249,14 @@ def _steps(facts: ProcedureFacts, *, registers: bool) -> tuple[StepView, ...]:
             facts.announced_at,
             (Link(href=path(facts, "aankondigen"), text=_("Aankondigen")),),
         ),
-        (_("De loting"), facts.drawn_at, (Link(href=path(facts, "trekken"), text=_("Loting")),)),
+        (
+            _("De loting"),
+            facts.drawn_at,
+            (
+                Link(href=path(facts, "trekken"), text=_("Loting")),
+                Link(href=path(facts, "plaatsen"), text=_("Plaatsen en reserves")),
+            ),
+        ),
     )
     return tuple(
         StepView(

@@ -48,13 +48,13 @@ def _step(steps: Any, name: str, run: Command, text: str, example: str) -> argpa
 
 def reserves(chosen: argparse.Namespace) -> int:
     """Write reserves.json into the record and say who they are."""
-    from sortition import succession
+    from sortition.reserving import reserves as reserved
 
     files = _files(chosen)
     rates = {name: rate for name, rate in chosen.dropout if name is not None}
     each = next((rate for name, rate in reversed(chosen.dropout) if name is None), Fraction(1, 10))
     progress = Progress()
-    found = succession.reserves(files, number=chosen.number, each=each, dropout=rates, at=_now(), on_progress=progress)
+    found = reserved(files, number=chosen.number, each=each, dropout=rates, at=_now(), on_progress=progress)
     progress.end()
     body, digest = _written(chosen, found.step)
     answer = {

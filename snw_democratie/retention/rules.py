@@ -13,7 +13,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from snw_democratie.accounts.models import Invitation, StaffSession, Throttle
-from snw_democratie.assemblies.models import PoolImport
+from snw_democratie.assemblies.models import Departure, PoolImport
 from snw_democratie.budgets.models import Plan, PlanLike, PlanSession
 from snw_democratie.budgets.paper.models import PaperPile
 from snw_democratie.budgets.voting.models import Ballot, VoteBatch
@@ -144,6 +144,15 @@ RULES: tuple[Rule, ...] = (
         period=HALF_YEAR,
         since=lambda: _("na de loting"),
         remove=forget_lotteries(drawn),
+    ),
+    Rule(
+        id="departure",
+        what=lambda: _("Dat een plaats in een panel vrij is gemeld, en in één woord waarom"),
+        where=("departure",),
+        why=lambda: _("Het team moet eerst vastleggen wie weggaat. Daarna is dit meteen weg."),
+        period=HALF_YEAR,
+        since=lambda: _("na de melding"),
+        remove=deletes(lambda before: delete(Departure).where(Departure.at <= before)),
     ),
     Rule(
         id="pool-never-drawn",
@@ -340,7 +349,7 @@ RULES: tuple[Rule, ...] = (
 )
 
 KEPT: Mapping[tuple[str, ...], tuple[Text, Text]] = {
-    ("procedure", "feature", "quota", "enrolment", "question"): (
+    ("procedure", "feature", "quota", "enrolment", "question", "succession"): (
         lambda: _("De regels van een loting: vragen, streefaantallen en data"),
         lambda: _("Iedereen moet later kunnen zien welke regels golden. Er staat niets over u in."),
     ),

@@ -16,7 +16,8 @@ from sortition.pool import Person, Pool
 from sortition.prepare import prepare
 from sortition.quotas import Quota, Quotas
 from sortition.record import unseal
-from sortition.succession import Noted, announce_replacement, replace, reserves, vacancy
+from sortition.reserving import reserves
+from sortition.succession import Noted, announce_replacement, replace, vacancy
 from sortition.verify import verify
 from sortition.what_if import what_if
 from tests.sortition.small_pools import Digits

@@ -64,9 +64,11 @@ from snw_democratie.assemblies.service.succession import (
     announce_replacement,
     ask_reserves,
     enter_replacement,
+    later,
     note_vacancy,
     replacing,
     report_vacancy,
+    steps_after_draw,
     take_back_replacing,
 )
 
@@ -110,6 +112,7 @@ __all__ = [
     "full_record",
     "imports",
     "is_public",
+    "later",
     "latest_job",
     "library_quotas",
     "note_vacancy",
@@ -131,6 +134,7 @@ __all__ = [
     "set_quotas",
     "set_quotas_from_counts",
     "stage",
+    "steps_after_draw",
     "still_wanted",
     "take_back_closing",
     "take_back_digit",

@@ -65,7 +65,7 @@ class ReserveInputs:
 
 def compute_reserves(inputs: ReserveInputs, on_progress: Progress) -> Step:
     """Find the reserves, as the next file of the record."""
-    from sortition.succession import reserves
+    from sortition.reserving import reserves
 
     return reserves(inputs.files, number=inputs.number, at=inputs.at, on_progress=on_progress).step
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import delete, func, or_, select
 from sqlalchemy.orm import Session
 
 from snw_democratie.assemblies.errors import ChangedMeanwhile, NotReady, UnknownPart
@@ -25,8 +25,7 @@ from snw_democratie.security.approvals import Agreement, Proposal, agree, agreem
 from snw_democratie.security.staff import Role, Staff
 from sortition import succession
 from sortition.errors import BadRecord
-from sortition.record import digest, unseal
-from sortition.replacement import MOST_CHOICES as MOST_CHOICES
+from sortition.record import Value, digest, unseal
 from sortition.standing import drawn_record
 from sortition.what_if import IfTheyLeft, what_if
 
@@ -160,6 +159,18 @@ def after_draw(session: Session, slug: str, *, ahead: bool = False) -> Standing:
     )
 
 
+def later(session: Session, slug: str) -> LaterFacts:
+    """What the published record says of what came after the draw."""
+    return _later(session, procedure_row(session, slug))
+
+
+def steps_after_draw(session: Session, slug: str) -> int:
+    """How many published files came after the draw."""
+    after = or_(RecordFile.name == "reserves.json", RecordFile.name.startswith("vacancy-"))
+    mine = RecordFile.procedure_id == procedure_row(session, slug).id, RecordFile.public.is_(True)
+    return session.scalar(select(func.count()).select_from(RecordFile).where(*mine, after)) or 0
+
+
 def _drawn(session: Session, row: Procedure, digits: str, beacon: str, at: datetime) -> succession.Step:
     waiting = _later(session, row).open
     round_ = waiting.source.partition(":")[2] if waiting else ""
@@ -205,7 +216,7 @@ def _kept(session: Session, row: Procedure) -> Succession:
 
 def _proposal(session: Session, row: Procedure) -> Proposal:
     kept, waiting = session.get(Succession, row.id), _later(session, row).open
-    entered = {
+    entered: dict[str, Value] = {
         "record": row.record_digest,
         "vacancy": waiting.number if waiting else 0,
         "source": waiting.source if waiting else "",
@@ -226,9 +237,7 @@ def _add(session: Session, row: Procedure, step: succession.Step) -> None:
         store_files(session, row.id, {step.name: step.data}, public=public)
 
 
-def _note(
-    session: Session, row: Procedure, act: str, facts: Mapping[str, str | int], *, by: Staff, at: datetime
-) -> None:
+def _note(session: Session, row: Procedure, act: str, facts: dict[str, str | int], *, by: Staff, at: datetime) -> None:
     audit.append(session, at=at, actor=by.actor, act=act, subject=f"procedure:{row.id}", facts=facts)
 
 
