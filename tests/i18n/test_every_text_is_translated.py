@@ -21,7 +21,7 @@ OURS_ALONE = (
 )
 """What no visitor reads: the command and the demonstration, which are Dutch, and what makes tables."""
 KNOWN = {
-    "snw_democratie/errors.py": 15,
+    "snw_democratie/errors.py": 34,
     "snw_democratie/pool/code_sheets.py": 5,
     "snw_democratie/budgets/voting/sheets.py": 7,
 }
