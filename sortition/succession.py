@@ -56,14 +56,14 @@ def vacancy(
     drawn = drawn_record(files, step="vacancy")
     last = drawn.later.rounds[-1] if drawn.later.rounds else None
     if last and last.announcement and not last.replacement:
-        raise DrawOutOfOrder(step="vacancy", state="a replacement is announced")
+        raise DrawOutOfOrder(step="vacancy", state="under way")
     if origin not in ("reserves", "pool"):
         raise BadSetting("from", origin, "reserves | pool")
     if origin == "reserves" and drawn.later.reserves is None:
         raise DrawOutOfOrder(step="vacancy", state="no reserves")
     after = _after(drawn, left, unavailable, origin)
     if not after.open:
-        raise DrawOutOfOrder(step="vacancy", state="no seat is open")
+        raise DrawOutOfOrder(step="vacancy", state="all taken")
     found = best_choices(vacancies_of(drawn, after))
     counts = Counter(id_ for choice in found.choices for id_ in choice)
     chances = tuple((id_, Fraction(counts[id_], len(found.choices))) for id_ in drawn.ids if counts[id_])

@@ -155,7 +155,7 @@ def check_vacancies(record: Record) -> str:
         _in_order(vacancy.left, place, f"those who left at {name}")
         _in_order(vacancy.unavailable, place, f"those who cannot come at {name}")
         require(set(vacancy.left) <= set(before.sitting), f"at {name} somebody leaves who does not sit")
-        require(after.open > 0, f"at {name} no seat is open")
+        require(after.open > 0, f"at {name} all taken")
         require(not set(vacancy.unavailable) & set(before.sitting), f"at {name} somebody who sits cannot come")
         require(vacancy.origin == "pool" or record.later.reserves is not None, f"{name} has no reserves")
         _fits(round_, after, place)
