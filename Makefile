@@ -21,6 +21,7 @@ test: test-tools
 
 bench: test-tools .venv/.bench
 	@$(BIN)/python -m tests.benchmarks
+	@$(BIN)/python -m tests.benchmarks.bench_alternates
 	@$(BIN)/python -m tests.benchmarks.bench_budget
 	@$(BIN)/python -m tests.benchmarks.bench_second_count
 	@$(BIN)/python -m tests.benchmarks.votes

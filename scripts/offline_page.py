@@ -24,6 +24,7 @@ PARTS = (
     "certificate",
     "claims",
     "draw",
+    "later",
     "speaking",
     "texts_page",
     "texts_checks",

@@ -238,7 +238,12 @@ def _announce(engine: Engine, panel: Panel, at: datetime, anna: Staff, bram: Sta
     assert draw_at is not None
     slug = _open(engine, panel, at, anna)
     closed = at - timedelta(days=panel.began - 34)
-    worker = Worker(engine, {"check": service.CHECK, "compute": service.PANELS}, every=0.05, clock=lambda: closed)
+    worker = Worker(
+        engine,
+        {"check": service.CHECK, "compute": service.PANELS, "reserves": service.RESERVES},
+        every=0.05,
+        clock=lambda: closed,
+    )
     with unit_of_work(engine) as session:
         service.ask_check(session, slug, by=anna, at=closed)
     worker.run_next()

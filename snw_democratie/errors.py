@@ -85,13 +85,15 @@ _SETTINGS = {
     "disclosure": N_("wat er openbaar wordt"),
     "seats": N_("het aantal plaatsen"),
     "tolerance": N_("de marge"),
+    "reserves": N_("het aantal reserves"),
+    "dropout": N_("de kans op uitval"),
 }
 
 _REASONS = (
     (r"^(\d+) digits$", r"er horen \1 cijfers te staan, één per bal"),
     (r"^throws of (\d+) dice$", r"er horen worpen van \1 dobbelstenen te staan, met cijfers van 1 tot en met 6"),
     (r"^a throw after the one that counts$", "er staat een worp na de worp die telt"),
-    (r"^throw again$", "deze worp telt niet; gooi dezelfde dobbelstenen nog eens en schrijf de ogen erachter"),
+    (r"^throw again$", "deze worp telt niet; doe die over en schrijf de uitkomst erachter"),
     (r"^balls, dice, beacon:ROUND or balls\+beacon:ROUND$", "kies balls, dice, beacon:RONDE of balls+beacon:RONDE"),
     (r"^a round that is out already$", "deze ronde is al bekend; kies een ronde die nog moet komen"),
     (r"^a round is a number from 1$", "een ronde is een getal vanaf 1"),
@@ -99,6 +101,8 @@ _REASONS = (
     (r"^a lot from 1 to (\d+)$", r"een lot is een nummer van 1 tot en met \1"),
     (r"^a lot or throws for the alternate too$", "er hoort ook een lot of worp te staan voor de plaatsvervanger"),
     (r"^nothing for an alternate$", "er is niemand over voor plaatsvervanger; daar hoort niets te staan"),
+    (r"^throws of (\d+) balls$", r"er horen beurten van \1 ballen te staan, met cijfers van 0 tot en met 9"),
+    (r"^one choice, no chance$", "er is maar één keuze, dus hier hoort geen toeval bij"),
     (r"^announced is round (\d+)$", r"aangekondigd is ronde \1"),
     (r"^digits missing$", "de cijfers ontbreken"),
     (r"^at least (\d+) digits$", r"er zijn minstens \1 cijfers nodig"),
@@ -120,6 +124,23 @@ _STATES = {
         "De bron van het toeval is nog niet aangekondigd. Doe dat eerst, of oefen met --rehearsal."
     ),
     ("draw", "the round is still to come"): "De aangekondigde drand-ronde is er nog niet. Wacht tot die er is.",
+    ("announce", "nobody left"): "Er is niemand weggegaan. Leg eerst vast wie weggaat.",
+    ("announce", "nobody can come"): "Niemand kan deze plaats krijgen. Zoek verder in de hele lijst.",
+    ("announce", "noted later"): "Het vertrek is later vastgelegd dan dit moment. Klopt de klok van deze computer?",
+    ("replace", "announced later"): "De bron is later aangekondigd dan dit moment. Klopt de klok van deze computer?",
+    ("replace", "nobody left"): "Er is niemand weggegaan. Leg eerst vast wie weggaat met 'vacancy'.",
+    ("replace", "nobody can come"): "Niemand kan deze plaats krijgen. Zoek verder in de hele lijst.",
+    ("replace", "not announced"): "De bron van het toeval is nog niet aangekondigd. Doe dat eerst.",
+    ("replace", "not drawn"): "Er is nog niet geloot.",
+    ("replace", "the round is still to come"): "De aangekondigde drand-ronde is er nog niet. Wacht tot die er is.",
+    ("reserves", "not drawn"): "Er is nog niet geloot.",
+    ("reserves", "reserves made"): "De reserves zijn al gekozen. Dat kan maar één keer.",
+    ("reserves", "somebody left"): "Er is al iemand weggegaan. Reserves kiezen kan alleen daarvoor.",
+    ("vacancy", "under way"): "Er loopt al een vervanging. Loot die eerst.",
+    ("vacancy", "no reserves"): "Er zijn geen reserves. Kies ze eerst, of zoek in de hele lijst met --from pool.",
+    ("vacancy", "all taken"): "Er is geen plaats vrij. Zeg wie er weggaat.",
+    ("vacancy", "not drawn"): "Er is nog niet geloot.",
+    ("what if", "not drawn"): "Er is nog niet geloot.",
     ("rehearse", "drawn"): "Er is al geloot. Oefenen kan niet meer.",
 }
 
@@ -257,6 +278,24 @@ TABLE: Mapping[type[SortitionError], tuple[int, Sentence]] = {
         lambda e: _("Er ging iets mis bij het tellen van de groepen: %(reason)s.", reason=e.reason),
     ),
     sortition.SolverFailed: (500, lambda e: f"De berekening is gestopt zonder antwoord ({e.step}: {e.status})."),
+    sortition.TooManyChoices: (
+        422,
+        lambda e: _(
+            "Er zijn meer dan %(most)s manieren om deze plaatsen te vullen. Doe er minder tegelijk.", most=e.most
+        ),
+    ),
+    sortition.UnknownMember: (
+        422,
+        lambda e: _("Lotnummer '%(id)s' kan hier niet. Kijk wie er nu in het panel zit.", id=_short(e.id)),
+    ),
+    sortition.TooFewReserves: (
+        422,
+        lambda e: _(
+            "Er kunnen maar %(available)s mensen reserve zijn. U vroeg er %(wanted)s.",
+            available=e.available,
+            wanted=e.wanted,
+        ),
+    ),
     sortition.BadRecord: (422, _bad_record),
     sortition.BadRandomness: (422, _bad_randomness),
     sortition.DrawOutOfOrder: (409, _out_of_order),

@@ -42,6 +42,10 @@ STEPS = {
     "close": N_("de lijst sluiten"),
     "compute": N_("de kansen berekenen"),
     "cancel": N_("de berekening stoppen"),
+    "reserve": N_("reserves zoeken"),
+    "vacancy": N_("een vertrek vastleggen"),
+    "announce-replacement": N_("het toeval van een vervanging aankondigen"),
+    "replace": N_("een vervanging loten"),
     "finish": N_("de berekening opslaan"),
     "publish": N_("de panels publiceren"),
     "announce": N_("de bron van het toeval aankondigen"),
@@ -58,6 +62,8 @@ STATES = {
     "drawn": N_("de loting is klaar"),
 }
 MISSING = {
+    "number": N_("Kies een aantal van 1 tot en met 20."),
+    "once": N_("De reserves zijn al gezocht. Dat kan maar één keer."),
     "quotas": N_("Vul eerst de kenmerken en de streefaantallen in."),
     "pool": N_("Lees eerst een lijst met mensen in."),
     "fit": N_("De lijst past niet meer bij de kenmerken. Lees de lijst opnieuw in."),
@@ -95,6 +101,14 @@ CODES = {
 }
 
 
+_ANOTHER_STEP = N_("Deze stap kan nu niet. Eerst komt een andere stap.")
+_OUT_OF_ORDER = {
+    "nobody can come": N_("Niemand kan deze plaats krijgen. Zoek verder in de hele lijst."),
+    "all taken": N_("Er is geen plaats vrij. Zeg wie er weggaat."),
+    "under way": N_("Er loopt al een vervanging. Loot die eerst."),
+}
+
+
 def _before_the_draw(error: lottery.BeforeTheDraw) -> str:
     if not error.draw_at:
         return _("De loting is later. Eerder kan er niets worden ingevoerd of bevestigd.")
@@ -119,7 +133,7 @@ ON_PAGES: Mapping[type[SortitionError], tuple[int, Sentence]] = {
         lambda e: _("De berekening is niet gelukt. Er is niets veranderd. Probeer het opnieuw."),
     ),
     library.BadRandomness: (422, lambda e: _("Dit past niet bij de aangekondigde bron. Kijk het nog een keer na.")),
-    library.DrawOutOfOrder: (409, lambda e: _("Deze stap kan nu niet. Eerst komt een andere stap.")),
+    library.DrawOutOfOrder: (409, lambda e: _(_OUT_OF_ORDER.get(e.state, _ANOTHER_STEP))),
     lottery.UnknownProcedure: (404, lambda e: _("Deze loting bestaat niet. Kijk of het adres klopt.")),
     lottery.StepOutOfOrder: (
         409,

@@ -7,14 +7,12 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from sortition import beacon
 from sortition.checking.lottery_file import read_lottery
 from sortition.checking.reading import Lottery, event
 from sortition.checking.tables import (
-    SOURCES,
     Announcement,
     read_announcement,
     read_compositions,
@@ -24,19 +22,11 @@ from sortition.checking.tables import (
     read_types,
 )
 from sortition.draw import number_below, number_from_balls, number_from_dice, order
-from sortition.errors import BadRandomness, BadRecord, DrawOutOfOrder, UncheckedBeacon
+from sortition.entered import Entered, entered, read_source, spelled, true_beacon
+from sortition.errors import BadRandomness, BadRecord, DrawOutOfOrder
 from sortition.record import Value, seal
 
 _ANNOUNCEMENT, _DRAW = "announcement.json", "draw.json"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Entered:
-    """What was entered at the draw, with the source that it fits."""
-
-    source: str
-    randomness: Mapping[str, Value]
-    round: int | None
 
 
 def announce(files: Mapping[str, bytes], *, source: str, at: datetime) -> bytes:
@@ -50,14 +40,9 @@ def announce(files: Mapping[str, bytes], *, source: str, at: datetime) -> bytes:
         raise DrawOutOfOrder(step="announce", state="announced")
     if _DRAW in files and not _drawn_in_rehearsal(files):
         raise DrawOutOfOrder(step="announce", state="drawn")
-    kind, colon, digits = source.partition(":")
-    if kind not in SOURCES or bool(colon) != ("beacon" in kind):
-        raise BadRandomness(source=source, entered="", reason="balls, dice, beacon:ROUND or balls+beacon:ROUND")
-    round_ = _round(digits, source) if colon else None
-    if round_ is not None and beacon.time_of_round(round_) <= at:
-        raise BadRandomness(source=source, entered=digits, reason="a round that is out already")
+    kind, round_ = read_source(source, at)
     body: dict[str, Value] = {
-        "announced_at": _spelled(at),
+        "announced_at": spelled(at),
         "chain": None if round_ is None else beacon.CHAIN,
         "lottery": digest,
         "round": round_,
@@ -80,23 +65,23 @@ def draw(
         raise DrawOutOfOrder(step="rehearse" if rehearsal else "draw", state="drawn")
     previous = digest
     if rehearsal:
-        entered = _entered(_source_of(randomness, beacon, lottery.panels), randomness, beacon)
+        given = entered(_source_of(randomness, beacon, lottery.panels), randomness, beacon)
     else:
         announced, previous = _announced(files, digest)
-        entered = _entered(announced.source, randomness, beacon)
-        if entered.round != announced.round:
-            raise BadRandomness(source=entered.source, entered=beacon, reason=f"announced is round {announced.round}")
+        given = entered(announced.source, randomness, beacon)
+        if given.round != announced.round:
+            raise BadRandomness(source=given.source, entered=beacon, reason=f"announced is round {announced.round}")
         if at < announced.announced_at:
             raise DrawOutOfOrder(step="draw", state="announced later")
-    _true_beacon(entered, at)
-    panel = _number(entered, lottery.panels, digest)
+    true_beacon(given, at)
+    panel = _number(given, lottery.panels, digest)
     body: dict[str, Value] = {
-        "drawn_at": _spelled(at),
+        "drawn_at": spelled(at),
         "panel": panel,
-        "randomness": entered.randomness,
+        "randomness": given.randomness,
         "rehearsal": rehearsal,
-        "selected": _selected(files, lottery, panel, {"beacon": _said(entered), "lottery": digest, "panel": panel}),
-        "source": entered.source,
+        "selected": _selected(files, lottery, panel, {"beacon": given.said, "lottery": digest, "panel": panel}),
+        "source": given.source,
     }
     return seal("draw", body, previous=previous)
 
@@ -145,64 +130,17 @@ def _source_of(digits: str, beacon_: str, panels: int) -> str:
     return "balls" if len(digits) == len(str(panels)) - 1 else "dice"
 
 
-def _entered(source: str, digits: str, beacon_: str) -> _Entered:
-    """What was entered, if it is what `source` asks for and nothing more."""
-    parts = source.split("+")
-    if bool(digits) != bool({"balls", "dice"} & set(parts)):
-        raise BadRandomness(source=source, entered=digits, reason="digits missing" if not digits else "no digits")
-    if bool(beacon_) != ("beacon" in parts):
-        raise BadRandomness(source=source, entered=beacon_, reason="no beacon" if beacon_ else "beacon missing")
-    randomness: dict[str, Value] = {parts[0]: digits} if digits else {}
-    if not beacon_:
-        return _Entered(source=source, randomness=randomness, round=None)
-    number, _, signature = beacon_.partition(":")
-    round_ = _round(number, source)
-    randomness["beacon"] = {"round": round_, "signature": signature.strip().lower()}
-    return _Entered(source=source, randomness=randomness, round=round_)
-
-
-def _round(digits: str, source: str) -> int:
-    if not (digits.isascii() and digits.isdigit() and digits[0] != "0" and len(digits) <= 10):
-        raise BadRandomness(source=source, entered=digits, reason="a round is a number from 1")
-    return int(digits)
-
-
-def _signature(entered: _Entered) -> str:
-    used = entered.randomness["beacon"]
-    assert isinstance(used, dict)
-    return str(used["signature"])
-
-
-def _true_beacon(entered: _Entered, at: datetime) -> None:
-    if entered.round is None:
-        return
-    signature = _signature(entered)
-    true = beacon.check_signature(entered.round, signature)
-    if true is None:
-        # Whoever draws can install it. A draw cannot be done again, so one with a false signature must not come about.
-        raise UncheckedBeacon(round=entered.round, missing="drand-verify")
-    if not true:
-        raise BadRandomness(source=entered.source, entered=signature, reason=f"not drand's for round {entered.round}")
-    if beacon.time_of_round(entered.round) > at:
-        raise DrawOutOfOrder(step="draw", state="the round is still to come")
-
-
-def _number(entered: _Entered, panels: int, digest: str) -> int:
+def _number(given: Entered, panels: int, digest: str) -> int:
     number = 0
-    for part, value in entered.randomness.items():
+    for part, value in given.randomness.items():
         if part == "balls":
             number += number_from_balls(str(value), limit=panels)
         elif part == "dice":
             number += number_from_dice(str(value), limit=panels)
         else:
-            seed: Value = {"lottery": digest, "randomness": _said(entered)}
+            seed: Value = {"lottery": digest, "randomness": given.said}
             number += number_below(panels, label="snw/draw/beacon/1", seed=seed)
     return number % panels
-
-
-def _said(entered: _Entered) -> str | None:
-    """What the beacon said. Rolls are left out of every seed: a thrower could put rejected throws in front at will."""
-    return None if entered.round is None else beacon.randomness(_signature(entered))
 
 
 def _selected(files: Mapping[str, bytes], lottery: Lottery, panel: int, seed: Value) -> list[str]:
@@ -239,7 +177,3 @@ def _selected(files: Mapping[str, bytes], lottery: Lottery, panel: int, seed: Va
         # `persons` is in drawn order, and every part of it too: the first who fits and does not sit yet is next.
         taken.add(next(p for p in persons if type_of[p] == type_ and home_of[p] == home and p not in taken))
     return [id_ for id_ in people.ids if id_ in taken]
-
-
-def _spelled(at: datetime) -> str:
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

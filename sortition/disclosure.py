@@ -6,6 +6,7 @@ import io
 import zipfile
 from collections.abc import Mapping
 
+from sortition.checking.later_events import later_names
 from sortition.errors import BadRecord
 from sortition.record import file_digest, unseal
 
@@ -49,7 +50,7 @@ def published(files: Mapping[str, bytes]) -> Mapping[str, bytes]:
     disclosure = body.get("disclosure")
     if not isinstance(disclosure, str) or disclosure not in _ALSO:
         raise BadRecord(file="lottery.json", reason="an unknown disclosure")
-    public = _ALWAYS | _ALSO[disclosure]
+    public = _ALWAYS | _ALSO[disclosure] | set(later_names(files))
     return {name: files[name] for name in sorted(files) if name in public}
 
 

@@ -42,10 +42,7 @@ def number_from_balls(digits: str, *, limit: int) -> int:
 
 def dice_per_throw(limit: int) -> int:
     """How many dice one throw needs so that every number below `limit` can come up."""
-    dice = 1
-    while 6**dice < limit:
-        dice += 1
-    return dice
+    return _per_throw(limit, 6)
 
 
 def number_from_dice(rolls: str, *, limit: int) -> int:
@@ -55,14 +52,40 @@ def number_from_dice(rolls: str, *, limit: int) -> int:
     when it is not below the largest multiple of `limit`; then the same dice are thrown again. `rolls` holds all
     throws, the rejected ones too, and ends with the one that counts.
     """
-    dice = dice_per_throw(limit)
-    if not rolls or len(rolls) % dice or not set(rolls) <= set("123456"):
-        raise BadRandomness(source="dice", entered=rolls, reason=f"throws of {dice} dice")
-    accepted = 6**dice - 6**dice % limit
-    throws = [int("".join(str(int(eye) - 1) for eye in rolls[i : i + dice]), 6) for i in range(0, len(rolls), dice)]
-    for throw in throws[:-1]:
-        if throw < accepted:
-            raise BadRandomness(source="dice", entered=rolls, reason="a throw after the one that counts")
+    return _number_from_throws(rolls, limit=limit, source="dice", symbols="123456")
+
+
+def balls_per_throw(limit: int) -> int:
+    """How many balls one turn needs so that every number below `limit` can come up."""
+    return _per_throw(limit, 10)
+
+
+def number_from_turns(digits: str, *, limit: int) -> int:
+    """The number on the balls where `limit` is no power of ten: turns of `balls_per_throw` balls, as with dice."""
+    return _number_from_throws(digits, limit=limit, source="balls", symbols="0123456789")
+
+
+def _per_throw(limit: int, base: int) -> int:
+    pieces = 1
+    while base**pieces < limit:
+        pieces += 1
+    return pieces
+
+
+def _number_from_throws(rolls: str, *, limit: int, source: str, symbols: str) -> int:
+    base = len(symbols)
+    pieces = _per_throw(limit, base)
+    if not rolls or len(rolls) % pieces or not set(rolls) <= set(symbols):
+        raise BadRandomness(source=source, entered=rolls, reason=f"throws of {pieces} {source}")
+    accepted = base**pieces - base**pieces % limit
+    throws = []
+    for at in range(0, len(rolls), pieces):
+        throw = 0
+        for symbol in rolls[at : at + pieces]:
+            throw = throw * base + symbols.index(symbol)
+        throws.append(throw)
+    if any(throw < accepted for throw in throws[:-1]):
+        raise BadRandomness(source=source, entered=rolls, reason="a throw after the one that counts")
     if throws[-1] >= accepted:
-        raise BadRandomness(source="dice", entered=rolls, reason="throw again")
+        raise BadRandomness(source=source, entered=rolls, reason="throw again")
     return throws[-1] % limit

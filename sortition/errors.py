@@ -120,6 +120,28 @@ class DrawOutOfOrder(SortitionError):
 
 
 @dataclass(eq=False)
+class TooManyChoices(SortitionError):
+    """There are more than `most` ways to fill the open seats, or too many to find them all."""
+
+    most: int
+
+
+@dataclass(eq=False)
+class UnknownMember(SortitionError):
+    """Somebody is said to leave who does not sit, or not to be available who is no candidate."""
+
+    id: str
+
+
+@dataclass(eq=False)
+class TooFewReserves(SortitionError):
+    """More reserves are asked for than there are people who could be one."""
+
+    wanted: int
+    available: int
+
+
+@dataclass(eq=False)
 class UncheckedBeacon(SortitionError):
     """The signature of `round` cannot be checked here: the library `missing` is not installed."""
 

@@ -27,10 +27,12 @@ from sortition.checking.checks import (
 )
 from sortition.checking.claims import claim_checks, recomputed_eta
 from sortition.checking.draw import DRAW_CHECKS
+from sortition.checking.later_events import READERS, Later, complete_names, kind_of, later, later_names
 from sortition.checking.lottery_file import read_lottery
 from sortition.checking.panels import PANEL_CHECKS
 from sortition.checking.pool import POOL_CHECKS
 from sortition.checking.reading import EVENTS, Lottery, event, refused
+from sortition.checking.succession import LATER_CHECKS
 from sortition.checking.tables import (
     read_announcement,
     read_chances,
@@ -72,6 +74,7 @@ def verify(files: Mapping[str, bytes], *, digest: str | None = None) -> Checks:
         **PANEL_CHECKS,
         **claim_checks(record),
         **DRAW_CHECKS,
+        **LATER_CHECKS,
     }
     checks = tuple(run(record, functions))
     draw = record.draw_
@@ -114,6 +117,7 @@ class _Reading:
             types_public_=self._table("types_public.csv", read_types_public, lottery),
             announcement_=announcement,
             draw_=draw,
+            later=self._later(),
         )
 
     def problems(self) -> str:
@@ -138,15 +142,32 @@ class _Reading:
             if before is None:
                 raise Refused("draw.json without announcement.json, and no rehearsal")
             require(draw[0] == before[1], "draw.json does not follow the event before it")
+        self._check_later()
         return f"{len(self.sealed)} events"
 
+    def _check_later(self) -> None:
+        """What came after the draw follows it in the order of the names, and nothing is left out in between."""
+        before = "draw.json"
+        names = later_names(self.files)
+        require(not (names and (before not in self.files or self.rehearsal)), f"{names[:1]} without a real draw")
+        require(names == complete_names(names), "a vacancy is left out, or something without its vacancy")
+        for name in names:
+            if name not in self.sealed:
+                raise Undecided(NOT_CHECKED, f"{name} cannot be read")
+            require(self.sealed[name][0] == self.sealed[before][1], f"{name} does not follow {before}")
+            before = name
+
     rehearsal = False
+
+    def _later(self) -> Later:
+        events = {name: self._event(name, READERS[kind_of(name)]) for name in later_names(self.files)}
+        return later(events, {name: digest for name, (_, digest) in self.sealed.items()})
 
     def _event(self, name: str, read: Callable[[Mapping[str, Any]], _T]) -> _T | None:
         if name not in self.files:
             return None
         try:
-            body, previous, digest = event(self.files[name], name.removesuffix(".json"))
+            body, previous, digest = event(self.files[name], kind_of(name))
             value = read(body)
         except BadRecord as error:
             self.wrong[name] = error.reason
@@ -179,7 +200,7 @@ def _check_files(record: Record, files: Mapping[str, bytes]) -> str:
     """Exactly the files that belong to this record, but for those that its disclosure withholds."""
     disclosure = record.lottery.disclosure
     listed = set(record.lottery.files) | {"lottery.json"}
-    extra = sorted(set(files) - listed - set(EVENTS))
+    extra = sorted(set(files) - listed - set(EVENTS) - set(later_names(files)))
     require(not extra, f"not a file of this record: {', '.join(extra)[:200]}")
     missing = sorted(listed - set(files))
     wrong = [name for name in missing if name not in withheld(disclosure)]

@@ -73,6 +73,34 @@ class AnnounceForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     moment: str = ""
 
 
+class ReservesForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How many reserves to look for."""
+
+    aantal: str = ""
+
+
+class VacancyForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Who left, who cannot come, and where a replacement comes from."""
+
+    wie: str = ""
+    weg: str = ""
+    uit: str = "reserves"
+
+
+class SourceForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Where the chance for a replacement comes from."""
+
+    bron: str = ""
+    ronde: str = ""
+
+
+class FellForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What fell at a replacement, and the signature of a round."""
+
+    cijfers: str = ""
+    handtekening: str = ""
+
+
 class DigitForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One ball or die, and how many there were before it."""
 
@@ -235,8 +263,21 @@ def announcement(form: AnnounceForm) -> tuple[str, datetime]:
     at = moment(form.moment)
     if at is None:
         raise NotReady(Step.ANNOUNCE, "future")
-    number = form.ronde.strip()
-    return (f"{form.bron}:{number}" if number and "beacon" in form.bron else form.bron), at
+    return _source(form.bron, form.ronde), at
+
+
+def source(form: SourceForm) -> str:
+    """The source as the library wants it."""
+    return _source(form.bron, form.ronde)
+
+
+def _source(kind: str, number: str) -> str:
+    return f"{kind}:{number.strip()}" if number.strip() and "beacon" in kind else kind
+
+
+def lots(text: str) -> tuple[str, ...]:
+    """Lot numbers with commas, spaces or lines between them."""
+    return tuple(dict.fromkeys(text.replace(",", " ").replace(";", " ").split()))
 
 
 def place(text: str) -> int:

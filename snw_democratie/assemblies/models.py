@@ -142,3 +142,28 @@ class RecordFile(Base):
     name: Mapped[str] = mapped_column(String(60), primary_key=True)
     content: Mapped[bytes | None] = mapped_column(LargeBinary)
     sealed: Mapped[bytes | None] = mapped_column(Sealed)
+
+
+class Succession(Base):
+    """What is going on after a draw and not in the record yet: how many reserves were asked for, what was entered."""
+
+    __tablename__ = "succession"
+
+    procedure_id: Mapped[int] = mapped_column(ForeignKey("procedure.id", ondelete="CASCADE"), primary_key=True)
+    number: Mapped[int] = mapped_column(default=0)
+    digits: Mapped[str] = mapped_column(String(200), default="")
+    beacon: Mapped[str] = mapped_column(String(200), default="")
+
+
+class Departure(Base):
+    """A member of a panel who said, or of whom it was said, that the place is free; gone when the team has noted it.
+
+    `reason` is one of a few words, never a story.
+    """
+
+    __tablename__ = "departure"
+
+    procedure_id: Mapped[int] = mapped_column(ForeignKey("procedure.id", ondelete="CASCADE"), primary_key=True)
+    lot: Mapped[str] = mapped_column(String(12), primary_key=True)
+    reason: Mapped[str] = mapped_column(String(20))
+    at: Mapped[datetime] = mapped_column(Moment)

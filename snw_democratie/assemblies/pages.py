@@ -9,6 +9,7 @@ from snw_democratie.accounts.views import start_view
 from snw_democratie.assemblies import service, views
 from snw_democratie.assemblies.outcome_pages import HANDLERS as OUTCOME
 from snw_democratie.assemblies.setup_pages import HANDLERS as SETUP
+from snw_democratie.assemblies.succession_pages import HANDLERS as SUCCESSION
 from snw_democratie.assemblies.team import READERS
 from snw_democratie.components import Link
 from snw_democratie.db.engine import Session, reading
@@ -64,4 +65,4 @@ def _standing(session: Session, slug: str) -> views.Standing:
     )
 
 
-HANDLERS = (show_work_table, show_overview, *SETUP, *OUTCOME)
+HANDLERS = (show_work_table, show_overview, *SETUP, *OUTCOME, *SUCCESSION)

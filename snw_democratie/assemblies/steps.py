@@ -37,6 +37,10 @@ class Step(StrEnum):
     ANNOUNCE = "announce"
     ENTER = "enter"
     DRAW = "draw"
+    RESERVE = "reserve"
+    VACANCY = "vacancy"
+    ANNOUNCE_REPLACEMENT = "announce-replacement"
+    REPLACE = "replace"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,4 +68,8 @@ STEPS: Mapping[Step, Move] = {
     Step.ANNOUNCE: _move(State.PUBLISHED, State.ANNOUNCED),
     Step.ENTER: _move(State.ANNOUNCED, State.ANNOUNCED),
     Step.DRAW: _move(State.ANNOUNCED, State.DRAWN, people=2),
+    Step.RESERVE: _move(State.DRAWN, State.DRAWN),
+    Step.VACANCY: _move(State.DRAWN, State.DRAWN),
+    Step.ANNOUNCE_REPLACEMENT: _move(State.DRAWN, State.DRAWN),
+    Step.REPLACE: _move(State.DRAWN, State.DRAWN, people=2),
 }

@@ -258,6 +258,7 @@ def _steps(facts: ProcedureFacts, *, registers: bool) -> tuple[StepView, ...]:
                 Link(href=path(facts, "trekken"), text=_("Loting")),
                 Link(href=path(facts, "antwoorden"), text=_("Antwoorden na de loting")),
                 Link(href=path(facts, "brieven"), text=_("Brieven over de uitslag")),
+                Link(href=path(facts, "plaatsen"), text=_("Plaatsen en reserves")),
             ),
         ),
     )

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from snw_democratie.cli import preparing
+from snw_democratie.cli import preparing, succession
 from snw_democratie.cli.folders import read_record, refuse_full, write_file, write_folder
 from snw_democratie.cli.output import Command, Refusal, guarded, say
 from snw_democratie.cli.usage import title
@@ -22,7 +22,8 @@ def add_commands(subparsers: Any) -> None:
     lottery = subparsers.add_parser(
         "lottery",
         help="een loting met quota, van mensen tot controle",
-        description="Een loting met quota, in de volgorde: check, prepare, announce, draw, publish, verify.",
+        description="Een loting met quota, in de volgorde: check, prepare, announce, draw, reserves, publish, verify; "
+        "en na een vertrek: vacancy, announce, replace.",
         epilog="Voorbeeld: snw lottery check pool.csv quota.csv --seats 30",
     )
     steps = lottery.add_subparsers(title="stappen", required=True, metavar="STAP")
@@ -31,6 +32,7 @@ def add_commands(subparsers: Any) -> None:
     _add_announce(steps)
     _add_draw(steps)
     _add_publish(steps)
+    succession.add_steps(steps)
     _add_verify(steps)
 
 
@@ -76,7 +78,7 @@ def _add_prepare(steps: Any) -> None:
 
 
 def _add_announce(steps: Any) -> None:
-    text = "leg vast welk toeval straks beslist"
+    text = "leg vast welk toeval straks beslist, bij de loting of bij een vervanging"
     step = _step(steps, "announce", announce, text, "loting --source balls")
     step.add_argument("dir", metavar="DIR")
     step.add_argument(
@@ -110,16 +112,19 @@ def _add_publish(steps: Any) -> None:
 
 
 def announce(chosen: argparse.Namespace) -> int:
-    """Write announcement.json into the record."""
+    """Write announcement.json into the record; after a vacancy, the announcement of its replacement."""
     from sortition.ceremony import announce as announced
     from sortition.disclosure import intact
     from sortition.record import unseal
 
     files = _folder(chosen.dir)
     intact(files)
-    event = announced(files, source=chosen.source, at=now())
-    write_file(Path(chosen.dir) / "announcement.json", event)
-    _, body, _, digest = unseal(event)
+    if succession.waits(files):
+        body, digest = succession.announce(files, chosen)
+    else:
+        event = announced(files, source=chosen.source, at=now())
+        write_file(Path(chosen.dir) / "announcement.json", event)
+        _, body, _, digest = unseal(event)
     answer = {name: body[name] for name in ("announced_at", "round", "source")} | {"digest": digest}
     say(chosen, answer, f"Aangekondigd: {chosen.source}.\nCode van de aankondiging: {digest}")
     return 0

@@ -128,6 +128,7 @@ _PHASES = {
     "columns": "Panels zoeken",
     "levels": "Kansen verbeteren",
     "record": "Dossier maken",
+    "reserves": "Reserves zoeken",
     "keys": "Opnieuw versleutelen",
     "letters": "Codes maken",
     "register": "Lijst lezen",

@@ -133,7 +133,7 @@ def working(engine: Engine, settings: Settings) -> Iterator[None]:
     around = Mailing(own_page=f"{settings.origin}/mijn-aanmelding", contact=settings.contact)
     workers: list[Worker | Postman | Repeating] = [
         Worker(engine, {"check": service.CHECK}),
-        Worker(engine, {"compute": service.PANELS}),
+        Worker(engine, {"compute": service.PANELS, "reserves": service.RESERVES}),
         Worker(engine, {"count": TASKS["count"]}),
         Worker(engine, {"study": TASKS["study"]}),
         Worker(engine, {"letters": letters_task(settings.contact)}),

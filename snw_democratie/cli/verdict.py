@@ -55,6 +55,13 @@ NAMES = {
     "selected": "gekozen mensen zijn die van het panel",
     "signature": "handtekening van drand",
     "rehearsal": "telt de trekking, of was het oefenen",
+    "reserves": "reserves komen uit de lijst en zaten niet in het panel",
+    "reserve_draw": "wie reserve werd, volgt uit de loting",
+    "vacancies": "wie wegging zat in het panel; kansen op de plaats",
+    "choices": "geen betere vervanging is overgeslagen",
+    "later_rounds": "elke aankondiging kwam na het vertrek",
+    "replacements": "wie de plaats kreeg, volgt uit het toeval",
+    "later_signatures": "handtekeningen van drand bij vervangingen",
 }
 """What each check of SPEC.md, section 5, is about."""
 

@@ -16,6 +16,7 @@ import sortition
 from snw_democratie.assemblies import service as assemblies
 from snw_democratie.assemblies.errors import UnknownProcedure
 from snw_democratie.assemblies.facts import FeatureFacts, FileFacts, ProcedureFacts
+from snw_democratie.assemblies.succession_facts import LaterFacts
 from snw_democratie.pool.enrolment import EnrolmentFacts, enrolment
 from snw_democratie.pool.waves import waves
 from snw_democratie.public_record import inclusion, reading
@@ -68,6 +69,7 @@ class PublicLottery:
     drawn: reading.Drawn | None
     seated: tuple[SeatedFeature, ...]
     files: tuple[FileFacts, ...]
+    later: LaterFacts
 
     @property
     def rehearsal(self) -> bool:
@@ -127,10 +129,11 @@ def standing(session: Session, slug: str) -> ProcedureFacts:
 def lottery(session: Session, slug: str) -> PublicLottery:
     """Everything the page of a lottery shows. Raises UnknownProcedure.
 
-    What was published never changes, so what was worked out from large files is kept for the next visitor.
+    What was published never changes, so what was worked out from large files is kept for the next visitor; after a
+    draw steps come behind it, and then it is worked out anew.
     """
     stands = standing(session, slug)
-    return _kept("lottery", stands, lambda: _lottery(session, stands))
+    return _kept(f"lottery {assemblies.steps_after_draw(session, slug)}", stands, lambda: _lottery(session, stands))
 
 
 def chances(session: Session, slug: str) -> ChanceCounts | None:
@@ -200,6 +203,7 @@ def _lottery(session: Session, stands: ProcedureFacts) -> PublicLottery:
         drawn=drawn,
         seated=_seated(session, stands, features, drawn),
         files=assemblies.files(session, stands.slug, public=True) if files else (),
+        later=assemblies.later(session, stands.slug),
     )
 
 

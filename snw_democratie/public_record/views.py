@@ -9,6 +9,7 @@ from fractions import Fraction
 from snw_democratie.answers.views import AnswersView
 from snw_democratie.assemblies.facts import FileFacts, ProcedureFacts
 from snw_democratie.assemblies.steps import State
+from snw_democratie.assemblies.succession_views import LaterView, later_view
 from snw_democratie.charts.bars import BarChart, BarInput, bar_chart
 from snw_democratie.charts.histogram import Bin, Histogram, bins, merged, shapes
 from snw_democratie.charts.tiles import TileMap
@@ -53,6 +54,7 @@ class LotteryView:
     seated: tuple[BarChart, ...]
     seated_note: str
     files: TableView | None
+    later: LaterView
     optimal: str
     place: str
     draw_when: str
@@ -118,6 +120,7 @@ def lottery_view(
         seated=tuple(seated.seated_chart(one, facts.translations) for one in public.seated),
         seated_note=seated.note(public.seated) if facts.forgotten_at is None else seated.forgotten(facts.forgotten_at),
         files=_files(public.files, facts.slug) if public.files else None,
+        later=later_view(public.later),
         optimal=_optimal(record, facts.disclosure) if record else "",
         place=facts.place,
         draw_when=formats.moment(at) if (at := draw_time(facts)) else "",
@@ -358,7 +361,10 @@ def _inside(name: str) -> str:
         "people.csv": _("De kenmerken van elk lotnummer"),
         "announcement.json": _("Waar het toeval vandaan komt"),
         "draw.json": _("De loting en het panel"),
+        "reserves.json": _("De reserves"),
     }
+    if name.startswith("vacancy-"):
+        return _("Een vertrek en de vervanging")
     return sentences.get(name, "")
 
 

@@ -10,8 +10,9 @@ from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from snw_democratie.db.engine import Engine, unit_of_work
+from snw_democratie.retention.kept import KEPT
 from snw_democratie.retention.models import RetentionRun
-from snw_democratie.retention.rules import KEPT, RULES
+from snw_democratie.retention.rules import RULES
 from snw_democratie.security import audit
 
 EVERY = timedelta(hours=24)

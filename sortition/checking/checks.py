@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import TypeAlias, TypeVar
 
 from sortition.certificate import Certificate
+from sortition.checking.later_events import Later
 from sortition.checking.reading import OPEN, Lottery
 from sortition.checking.tables import Announcement, Chances, Draw, People, Tickets, Types
 
@@ -82,6 +83,7 @@ class Record:
     types_public_: tuple[tuple[int, tuple[str, ...]], ...] | None
     announcement_: Announcement | None
     draw_: Draw | None
+    later: Later
 
     @property
     def people(self) -> People:

@@ -198,7 +198,19 @@ def read_draw(body: Mapping[str, Value]) -> Draw:
     """The draw: exactly the randomness that its source needs."""
     given = fields(body, ("drawn_at", "panel", "randomness", "rehearsal", "selected", "source"))
     source = one_of(given["source"], SOURCES)
-    randomness = fields(given["randomness"], tuple(source.split("+")))
+    return Draw(
+        drawn_at=time(given["drawn_at"]),
+        panel=integer(given["panel"], 0, MOST_PANELS),
+        randomness=read_randomness(given["randomness"], source),
+        rehearsal=boolean(given["rehearsal"]),
+        selected=texts(given["selected"]),
+        source=source,
+    )
+
+
+def read_randomness(value: Value, source: str) -> Mapping[str, Value]:
+    """What was thrown and what the beacon said: exactly the parts of this source."""
+    randomness = fields(value, tuple(source.split("+")))
     for part, entered in randomness.items():
         if part == "beacon":
             beacon = fields(entered, ("round", "signature"))
@@ -206,14 +218,7 @@ def read_draw(body: Mapping[str, Value]) -> Draw:
             hexadecimal(beacon["signature"], 96)
         else:
             text(entered)
-    return Draw(
-        drawn_at=time(given["drawn_at"]),
-        panel=integer(given["panel"], 0, MOST_PANELS),
-        randomness=randomness,
-        rehearsal=boolean(given["rehearsal"]),
-        selected=texts(given["selected"]),
-        source=source,
-    )
+    return randomness
 
 
 def _counted(table: list[list[str]], wanted: int) -> list[list[str]]:

@@ -96,6 +96,7 @@ _GIVEN = {(role, scope) for role in Role for scope in ("", *GEBIEDEN) if joining
 _CALLED: Mapping[str, set[str]] = {
     "str(Step.CLOSE)": {str(Step.CLOSE)},
     "str(Step.DRAW)": {str(Step.DRAW)},
+    "str(Step.REPLACE)": {str(Step.REPLACE)},
     "str(act)": {str(act) for act in Act},
     "_act(pair)": {joining._act(pair) for pair in _GIVEN},
 }

@@ -9,9 +9,11 @@ from typing import Any
 
 from sortition.record import canonical, file_digest, merkle_root, parse_canonical, seal, unseal
 from tests.sortition.small_record import digest_of, table
+from tests.sortition.small_succession import later_in_order
 
 Files = dict[str, bytes]
 EVENTS = ("lottery.json", "announcement.json", "draw.json")
+"""In the order of their chain, before those after the draw."""
 
 
 def resealed(files: Files, before: Mapping[str, bytes]) -> Files:
@@ -19,15 +21,17 @@ def resealed(files: Files, before: Mapping[str, bytes]) -> Files:
     files = dict(files)
     lottery = body(files, "lottery.json")
     lottery["files"] = {n: file_digest(files[n]) if n in files else h for n, h in lottery["files"].items()}
-    old = {digest_of(before, name): name for name in EVENTS if name in before}
+    old = {digest_of(before, name): name for name in (*EVENTS, *later_in_order(before)) if name in before}
     new: dict[str, str] = {}
-    for name in EVENTS:
+    for name in (*EVENTS, *later_in_order(files)):
         if name not in files:
             continue
         kind, content, previous, _ = unseal(files[name])
         content = dict(lottery if name == "lottery.json" else content)
         if content.get("lottery") == digest_of(before):
             content["lottery"] = new["lottery.json"]
+        if content.get("vacancy") in old:
+            content["vacancy"] = new.get(old[content["vacancy"]], content["vacancy"])
         if previous in old:
             previous = new.get(old[previous], previous)
         files[name] = seal(kind, content, previous=previous)

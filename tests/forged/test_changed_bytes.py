@@ -7,7 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sortition.verify import verify
+from tests.forged.altering import EVENTS
 from tests.forged.bases import BASES, Files
+from tests.sortition.small_succession import later_in_order
 
 EVERY_BYTE = ("balls", "committed published", "types published")
 """Records of which every single byte is changed; of the others hypothesis chooses."""
@@ -28,6 +30,14 @@ def test_every_changed_byte_is_refused(name: str, file: str) -> None:
     for at in range(len(data)):
         # The lowest bit makes a digit another digit, which is the change that looks most innocent.
         assert _refused({**files, file: data[:at] + bytes([data[at] ^ 1]) + data[at + 1 :]}), at
+
+
+def test_a_changed_byte_of_what_came_after_the_draw_is_refused() -> None:
+    files = BASES["replaced published"]
+    for file in later_in_order(files):
+        data = files[file]
+        for at in range(0, len(data), 11):
+            assert _refused({**files, file: data[:at] + bytes([data[at] ^ 1]) + data[at + 1 :]}), (file, at)
 
 
 @pytest.mark.parametrize(("name", "file"), _places(("dice",)))
@@ -56,7 +66,8 @@ def test_no_file_can_be_left_out_but_the_last_events_and_what_is_withheld(name: 
     files = BASES[name]
     for file in files:
         without = {n: data for n, data in files.items() if n != file}
-        last = file == "draw.json" or (file == "announcement.json" and "draw.json" not in files)
+        events = [name for name in (*EVENTS, *later_in_order(files)) if name in files]
+        last = file == events[-1] and file != "lottery.json"
         withheld = b'"disclosure":"types"' in files["lottery.json"] and file in (
             "people.csv", "types.csv", "tickets.csv", "certificate.json",
         )  # fmt: skip

@@ -146,6 +146,10 @@ REFUSED: dict[str, dict[str, str]] = {
     "/team/lotingen/panel-published/aankondigen": {"bron": EVIL, "ronde": EVIL, "moment": EVIL},
     "/team/lotingen/panel-announced/trekken/cijfer": {"cijfer": EVIL, "plek": EVIL},
     "/team/lotingen/panel-announced/trekken/baken": {"handtekening": EVIL},
+    "/team/lotingen/panel-drawn/plaatsen/reserves": {"aantal": EVIL},
+    "/team/lotingen/panel-drawn/plaatsen/vertrek": {"wie": EVIL, "weg": EVIL, "uit": EVIL},
+    "/team/lotingen/panel-drawn/plaatsen/aankondigen": {"bron": EVIL, "ronde": EVIL},
+    "/team/lotingen/panel-drawn/plaatsen/invoeren": {"cijfers": EVIL, "handtekening": EVIL},
     "/team/lotingen/panel-draft/lijst/bevestigen": {"nummer": EVIL},
     "/inloggen": {"naam": EVIL, "wachtwoord": EVIL, "naar": f"/team{EVIL}"},
 }

@@ -237,10 +237,11 @@ def drawn(
     selected: Sequence[str],
     *,
     rehearsal: bool = False,
+    at: str = "2023-09-15T12:00:00Z",
 ) -> dict[str, bytes]:
     """The files with a draw."""
     body = {
-        "drawn_at": "2023-09-15T12:00:00Z",
+        "drawn_at": at,
         "panel": panel,
         "randomness": randomness,
         "rehearsal": rehearsal,

@@ -77,7 +77,7 @@ def test_every_result_of_every_check_has_a_sentence_of_its_own_in_every_language
         " Object.keys(snw.STATUS).map((status) => snw.sentence(name, status))))"
     )
     sentences: list[Any] = evaluate(each, [])
-    assert len(set(sentences)) == 23 * 5
+    assert len(set(sentences)) == 27 * 5
     assert [one for one in sentences if not re.search(r"[.]$", one)] == []
 
 

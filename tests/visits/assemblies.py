@@ -114,4 +114,5 @@ VISITS = (
     ),
     *_one("/aankondigen", "draft", "published", "announced"),
     *_one("/trekken", "draft", "announced", "drawn"),
+    *_one("/plaatsen", "draft", "drawn"),
 )

@@ -38,6 +38,7 @@ TIMED: dict[str, tuple[str, str, dict[str, Any]]] = {
     "plan-session": ("plan_session", "created_at", {}),
     "resident-session": ("resident_session", "created_at", {}),
     "upload": ("pool_import", "at", {"confirmed_at": None}),
+    "departure": ("departure", "at", {}),
     "job": ("job", "ended_at", {"state": "failed"}),
     "letters": ("letter_file", "made_at", {}),
     "approval": ("approval", "at", {}),

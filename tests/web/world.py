@@ -34,7 +34,7 @@ START = datetime(2027, 3, 1, 9, 0, tzinfo=UTC)
 POOL = "id,geslacht,leeftijd\n" + "".join(
     f"p{i},{'vrouw' if i % 2 else 'man'},{'jong' if i % 3 else 'oud'}\n" for i in range(40)
 )
-TASKS = {"check": service.CHECK, "compute": service.PANELS}
+TASKS = {"check": service.CHECK, "compute": service.PANELS, "reserves": service.RESERVES}
 
 
 def add_staff(engine: Engine) -> dict[str, Staff]:

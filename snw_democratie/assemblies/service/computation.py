@@ -8,6 +8,7 @@ import json
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -16,6 +17,7 @@ from snw_democratie.assemblies.prices import prices
 from snw_democratie.jobs.child import Progress
 from sortition.pool import Pool
 from sortition.quotas import Quotas
+from sortition.succession import Step
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +52,22 @@ class CheckInputs:
     quotas: Quotas
     seats: int
     households: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReserveInputs:
+    """What the search for reserves needs: the files of a drawn record, how many, and the moment of the draw."""
+
+    files: Mapping[str, bytes]
+    number: int
+    at: datetime
+
+
+def compute_reserves(inputs: ReserveInputs, on_progress: Progress) -> Step:
+    """Find the reserves, as the next file of the record."""
+    from sortition.reserving import reserves
+
+    return reserves(inputs.files, number=inputs.number, at=inputs.at, on_progress=on_progress).step
 
 
 def compute_panels(inputs: PrepareInputs, on_progress: Progress) -> Computed:

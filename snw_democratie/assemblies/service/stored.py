@@ -23,7 +23,7 @@ def store_files(
         session.execute(delete(RecordFile).where(*mine))
     for name, content in sorted(files.items()):
         kept = session.get(RecordFile, (procedure_id, public, name))
-        assert kept is None or _content(session, kept) == content, f"{name} would change after it was published"
+        assert kept is None or content_of(session, kept) == content, f"{name} would change after it was published"
         if kept is None:
             made = RecordFile(procedure_id=procedure_id, public=public, name=name, content=content if public else None)
             if not public:
@@ -48,14 +48,15 @@ def record(session: Session, slug: str, *, public: bool) -> dict[str, bytes]:
         .where(RecordFile.procedure_id == row.id, RecordFile.public == public)
         .order_by(RecordFile.name)
     )
-    return {one.name: _content(session, one) for one in found}
+    return {one.name: content_of(session, one) for one in found}
 
 
 def file(session: Session, slug: str, name: str, *, public: bool) -> bytes | None:
     """One file of the record, or None."""
     kept = session.get(RecordFile, (procedure_row(session, slug).id, public, name))
-    return None if kept is None else _content(session, kept)
+    return None if kept is None else content_of(session, kept)
 
 
-def _content(session: Session, one: RecordFile) -> bytes:
+def content_of(session: Session, one: RecordFile) -> bytes:
+    """The bytes of one file, opened where they are sealed."""
     return unseal_bytes(session, one, "sealed") if one.content is None else one.content

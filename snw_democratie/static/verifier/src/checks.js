@@ -10,7 +10,8 @@
     appearances: ["appearances", "rounding", "outside"], certificate: ["certificate", "exclusions"], attained: ["attained"], eta: ["eta"],
     claims: ["optimal", "gap", "min_chance", "max_chance", "best_max_chance", "support", "unequal"], types_public: ["types_public"],
     announcement: ["announcement", "round", "source", "times"], randomness: ["number"], selected: ["selected", "rehearsal"],
-    signature: ["signature"],
+    signature: ["signature"], reserves: ["reserves", "reserve_draw"], vacancies: ["vacancies", "choices"],
+    replacements: ["later_rounds", "replacements"], later_signatures: ["later_signatures"],
   };
   snw.CHECKS = Object.keys(snw.ROWS);
 

@@ -5,9 +5,13 @@
   const QUICKNET = "52db9ba70e0cc0f6eaf7803dd07447a1f5477735fd3f661792ba94600c84e971";
   const FIRST_ROUND = 1692803367, PERIOD = 3; // seconds
 
+  snw.QUICKNET = QUICKNET;
+
   const usesBeacon = (source) => source.includes("beacon");
 
   const roundAt = (round) => (FIRST_ROUND + PERIOD * (round - 1)) * 1000;
+
+  snw.roundAt = roundAt;
 
   /** Checks "announcement" and "round": the source was named for this lottery, when nobody could know its number. */
   snw.checkAnnouncement = function* (r, { announcement: check, round: known }) {
@@ -61,18 +65,23 @@
     return Number(digits);
   }
 
-  function fromDice(rolls, limit) {
-    let dice = 1;
-    while (6 ** dice < limit) dice++;
-    if (typeof rolls !== "string" || !rolls || /[^1-6]/.test(rolls) || rolls.length % dice) snw.refuse(`er horen worpen van ${dice} dobbelstenen te zijn`);
-    const all = 6 ** dice;
-    for (let at = 0; at < rolls.length; at += dice) {
-      const number = [...rolls.slice(at, at + dice)].reduce((sum, eyes) => sum * 6 + Number(eyes) - 1, 0);
+  /** The number of the first throw that counts: throws of just enough dice or balls, each with one of the `symbols`. */
+  snw.fromThrows = function (rolls, limit, symbols, what) {
+    const sides = symbols.length;
+    let pieces = 1;
+    while (sides ** pieces < limit) pieces++;
+    const fits = typeof rolls === "string" && rolls && [...rolls].every((symbol) => symbols.includes(symbol)) && rolls.length % pieces === 0;
+    if (!fits) snw.refuse(`er horen worpen van ${pieces} ${what} te zijn`);
+    const all = sides ** pieces;
+    for (let at = 0; at < rolls.length; at += pieces) {
+      const number = [...rolls.slice(at, at + pieces)].reduce((sum, symbol) => sum * sides + symbols.indexOf(symbol), 0);
       if (number >= all - (all % limit)) continue;
-      return at + dice === rolls.length ? number % limit : snw.refuse("na de worp die telt is nog gegooid");
+      return at + pieces === rolls.length ? number % limit : snw.refuse("na de worp die telt is nog gegooid");
     }
     return snw.refuse("geen enkele worp telt");
-  }
+  };
+
+  const fromDice = (rolls, limit) => snw.fromThrows(rolls, limit, "123456", "dobbelstenen");
 
   /** A number below `limit` from a published seed; attempts that would favour small numbers are thrown away. */
   snw.numberBelow = function (limit, label, seed) {
@@ -87,6 +96,8 @@
   function saidBy({ signature }) {
     return snw.sha256(Uint8Array.from(signature.match(/../g), (pair) => parseInt(pair, 16)));
   }
+
+  snw.saidBy = saidBy;
 
   function fromBeacon(beacon, r) {
     const keys = beacon && typeof beacon === "object" ? Object.keys(beacon).sort().join() : "";

@@ -39,6 +39,7 @@
       check.did(`${kind}.json`);
       yield;
     }
+    snw.checkLaterChain(r, check);
   };
 
   /** The digest of lottery.json as it is, whatever it says of itself. */

@@ -5,6 +5,8 @@
   const ALWAYS = ["lottery.json", "chances.csv", "panels.csv", "commitments.csv"];
   const OPEN = ["types.csv", "tickets.csv", "people.csv", "certificate.json"];
   const LATER = ["announcement.json", "draw.json"];
+  /** What may come after the draw, beside the reserves once for every vacancy. */
+  snw.LATER_NAME = /^(reserves|vacancy-[1-9][0-9]{0,3}(-announcement|-replacement)?)\.json$/;
   const HEX64 = /^[0-9a-f]{64}$/;
   const SOURCES = ["balls", "dice", "beacon", "balls+beacon"];
 
@@ -19,6 +21,14 @@
   const isFraction = (value) => { snw.parseFraction(value, "breuk"); return true; };
   const isDecimal = (value) => isText(value) && /^(0\.[0-9]{12}|1\.0{12})$/.test(value);
   const isListOf = (test) => (value) => Array.isArray(value) && value.every(test);
+
+  const isPair = (first, second) => (value) => Array.isArray(value) && value.length === 2 && first(value[0]) && second(value[1]);
+  const isShare = (value) => isFraction(value) && !value.startsWith("-");
+  /** A chance of somebody: more than 0 and at most 1. */
+  snw.isChance = function (text) {
+    const { num, den } = snw.parseFraction(text, "kans");
+    return num > 0n && num <= den;
+  };
 
   const CLAIMS = {
     optimal: (value) => typeof value === "boolean", eta: orNull(isFraction), gap: orNull(isFraction), min_chance: isDecimal,
@@ -41,11 +51,31 @@
       randomness: isObject,
     },
   };
+  const LATER_SHAPES = {
+    reserves: {
+      made_at: isMoment, reserves: isListOf(isPair(isText, isShare)),
+      dropout: (value) => hasShape(value, {
+        each: isShare, values: isListOf((one) => Array.isArray(one) && one.length === 3 && isText(one[0]) && isText(one[1]) && isShare(one[2])),
+      }, "dropout"),
+    },
+    vacancy: {
+      noted_at: isMoment, left: isTexts, unavailable: isTexts, from: oneOf("reserves", "pool"), deviation: isCount,
+      choices: (value) => isListOf(isTexts)(value) && value.length > 0, chances: isListOf(isPair(isText, isShare)),
+    },
+    announcement: { announced_at: isMoment, vacancy: isHex, source: oneOf(...SOURCES), round: orNull(isRound), chain: orNull(isHex) },
+    replacement: {
+      drawn_at: isMoment, number: isCount, randomness: isObject, selected: isTexts, source: oneOf(...SOURCES, "none"),
+    },
+  };
   const CERTIFICATE = {
     stages: isListOf((stage) => hasShape(stage, { level: isFraction, multipliers: isMultipliers }, "stage")),
     classes: isListOf((number) => number === -1 || isCount(number)),
     exclusions: isListOf((one) => hasShape(one, { type: isCount, multipliers: orNull(isMultipliers) }, "exclusion")),
   };
+
+  function isRound(value) {
+    return isCount(value) && value > 0 && value <= 10 ** 10;
+  }
 
   function isMoment(value) {
     if (!isText(value) || !/^(?!0000)\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(value)) return false;
@@ -75,6 +105,23 @@
     const event = snw.parseCanonical(r.text(name), name);
     hasShape(event, { body: isObject, digest: isHex, kind: oneOf(kind), previous: orNull(isHex) }, name);
     hasShape(event.body, SHAPES[kind], name);
+    return event;
+  }
+
+  /** An event after the draw; its randomness has exactly the parts of its source. */
+  function readLater(r, name) {
+    const kind = /-(announcement|replacement)\./.exec(name)?.[1] ?? /^[a-z]+/.exec(name)[0];
+    const event = snw.parseCanonical(r.text(name), name);
+    hasShape(event, { body: isObject, digest: isHex, kind: oneOf(kind), previous: orNull(isHex) }, name);
+    hasShape(event.body, LATER_SHAPES[kind], name);
+    const { source, randomness, round, chain } = event.body;
+    if (kind === "announcement" && (source.includes("beacon") !== (round !== null) || source.includes("beacon") !== (chain !== null))) {
+      snw.refuse(`${name}: een ronde en een keten horen bij een baken`);
+    }
+    if (kind !== "replacement") return event;
+    const beacon = (value) => hasShape(value, { round: isRound, signature: (text) => isText(text) && /^[0-9a-f]{96}$/.test(text) }, name);
+    const parts = source === "none" ? [] : source.split("+");
+    hasShape(randomness, Object.fromEntries(parts.map((part) => [part, part === "beacon" ? beacon : isText])), name);
     return event;
   }
 
@@ -183,7 +230,7 @@
   function checkNames(r, check) {
     const { files, body } = r;
     const known = [...ALWAYS, ...OPEN, ...LATER, "types_public.csv"];
-    for (const name of files.keys()) if (!known.includes(name)) check.fail(`${name} hoort niet in een verslag`);
+    for (const name of files.keys()) if (!known.includes(name) && !snw.LATER_NAME.test(name)) check.fail(`${name} hoort niet in een verslag`);
     for (const name of ALWAYS) if (!files.has(name)) check.fail(`${name} ontbreekt`);
     if (!body) return check.skips("wat openbaar hoort te zijn staat in lottery.json, en dat is niet leesbaar");
     const open = [...(body.disclosure === "open" ? OPEN : []), ...(body.disclosure === "types" ? ["types_public.csv"] : [])];
@@ -196,11 +243,14 @@
 
   /** Read every file of `files` (name -> bytes); the facts that could be read are in the result. */
   snw.read = function* (files, checks) {
-    const r = { files, badIds: [], text: (name) => snw.decode(files.get(name), name) };
+    const r = { files, badIds: [], later: {}, text: (name) => snw.decode(files.get(name), name) };
     const spelling = checks.spelling;
     for (const kind of ["lottery", "announcement", "draw"]) {
       if (!files.has(`${kind}.json`)) continue;
       yield* snw.attempt(spelling, function* () { r[kind] = readEvent(r, kind); });
+    }
+    for (const name of [...files.keys()].filter((one) => snw.LATER_NAME.test(one))) {
+      yield* snw.attempt(spelling, function* () { r.later[name] = readLater(r, name); });
     }
     r.body = r.lottery?.body;
     if (r.body) {

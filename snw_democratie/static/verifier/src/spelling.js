@@ -160,6 +160,11 @@
     const common = gcd(num < 0n ? -num : num, den);
     return common > 1n ? { num: num / common, den: den / common } : { num, den };
   };
+  /** p/q as a record writes it. */
+  snw.asFraction = function (p, q) {
+    const { num, den } = snw.lowest(BigInt(p), BigInt(q));
+    return den === 1n ? `${num}` : `${num}/${den}`;
+  };
   snw.lcm = (a, b) => (a / gcd(a, b)) * b;
   /** Negative, zero or positive as x is below, equal to or above y. */
   snw.compareFractions = (x, y) => { const d = x.num * y.den - y.num * x.den; return d < 0n ? -1 : d > 0n ? 1 : 0; };

@@ -1,6 +1,6 @@
 // All checks of one record, and one person's place in it. In Node: node verify.js DIR|ZIP [--digest D] [--json]
 if (typeof require === "function") {
-  for (const part of ["sha256", "spelling", "zip", "checks", "reading", "pool", "panels", "appearances", "certificate", "claims", "draw", "speaking", "texts_page", "texts_checks", "words"]) require(`./${part}.js`);
+  for (const part of ["sha256", "spelling", "zip", "checks", "reading", "pool", "panels", "appearances", "certificate", "claims", "draw", "later", "speaking", "texts_page", "texts_checks", "words"]) require(`./${part}.js`);
 }
 
 (function (snw) {
@@ -15,6 +15,8 @@ if (typeof require === "function") {
     ["eta", snw.checkEta], ["optimal", snw.checkOptimal], ["gap", snw.checkGap], ["min_chance", snw.checkLimits], ["support", snw.checkCounts],
     ["types_public", snw.checkTypesPublic], ["announcement", snw.checkAnnouncement], ["source", snw.checkCeremony],
     ["number", snw.checkNumber], ["selected", snw.checkSelected], ["signature", snw.checkSignature],
+    ["reserves", snw.checkReserves], ["vacancies", snw.checkVacancies], ["choices", snw.checkChoices],
+    ["replacements", snw.checkReplacements], ["later_signatures", snw.checkLaterSignatures],
   ];
   snw.STEP_COUNT = STEPS.length;
 

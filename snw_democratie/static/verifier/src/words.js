@@ -33,6 +33,10 @@
     randomness: ["Getrokken getal", "Het getrokken getal geeft dit panel.", "Het getrokken getal geeft een ander panel.", "Het getrokken getal"],
     selected: ["Ingelote mensen", "De ingelote mensen zijn die van het getrokken panel.", "De ingelote mensen zijn niet die van het getrokken panel.", "De lijst met ingelote mensen"],
     signature: ["Handtekening van het baken", "De handtekening van het baken klopt.", "De handtekening van het baken klopt niet.", "De handtekening van het baken"],
+    reserves: ["Reserves", "De reserves volgen uit de loting.", "De reserves volgen niet uit de loting.", "De lijst met reserves"],
+    vacancies: ["Wie wegging en wie kon komen", "Elke mogelijke vervanger staat erbij, met de juiste kans.", "Een vertrek of een kans op de plaats klopt niet.", "Wie wegging en wie kon komen"],
+    replacements: ["Vervanging", "Wie de plaats kreeg, volgt uit toeval van na het vertrek.", "Wie de plaats kreeg, volgt niet uit het toeval.", "De vervanging"],
+    later_signatures: ["Handtekening bij een vervanging", "De handtekening bij de vervanging klopt.", "De handtekening bij de vervanging klopt niet.", "De handtekening bij een vervanging"],
   };
 
   /** One sentence for the result of a check; never a bare yes. */
@@ -42,7 +46,7 @@
     return {
       checked: t(checked), failed: t(failed),
       not_public: t("{about}: daarvoor zijn gegevens nodig die niet openbaar zijn.", { about }),
-      not_checked: name === "signature" ? t("{about}: niet gecontroleerd op deze pagina.", { about }) : t("{about}: dit is niet gecontroleerd.", { about }),
+      not_checked: name.includes("signature") ? t("{about}: niet gecontroleerd op deze pagina.", { about }) : t("{about}: dit is niet gecontroleerd.", { about }),
       not_applicable: t("{about}: dat hoort niet bij deze loting.", { about }),
     }[status];
   };

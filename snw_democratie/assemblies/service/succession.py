@@ -1,0 +1,269 @@
+"""After the draw: reserves, who left, the source of chance for a replacement, and the replacement by two people."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import delete, func, or_, select
+from sqlalchemy.orm import Session
+
+from snw_democratie.assemblies.errors import ChangedMeanwhile, NotReady, UnknownPart
+from snw_democratie.assemblies.models import Departure, Procedure, RecordFile, Succession
+from snw_democratie.assemblies.service.computation import ReserveInputs, compute_reserves
+from snw_democratie.assemblies.service.order import hold
+from snw_democratie.assemblies.service.reading import latest_job, procedure_row
+from snw_democratie.assemblies.service.stored import content_of, store_files
+from snw_democratie.assemblies.steps import STEPS, State, Step
+from snw_democratie.assemblies.succession_facts import LaterFacts, later_facts
+from snw_democratie.jobs import queue
+from snw_democratie.jobs.queue import Claim
+from snw_democratie.jobs.worker import Task
+from snw_democratie.security import audit
+from snw_democratie.security.approvals import Agreement, Proposal, agree, agreement, take_back, withdraw
+from snw_democratie.security.staff import Role, Staff
+from sortition import succession
+from sortition.errors import BadRecord
+from sortition.record import Value, digest, unseal
+from sortition.standing import drawn_record
+from sortition.what_if import IfTheyLeft, what_if
+
+REASONS = ("declined", "moved", "silent", "other")
+"""Why a place became free; a few words, because a story could say who it was."""
+
+_BEFORE = ("lottery.json", "people.csv", "types.csv", "draw.json", "reserves.json")
+WORKER = "worker"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """What the team sees after a draw; `known` is false when the list was removed, because its time was over.
+
+    `left` are the reported departures (lot, reason) that nobody noted yet, `ahead` what would happen if a member left.
+    """
+
+    later: LaterFacts
+    known: bool
+    searching: bool
+    sitting: tuple[str, ...]
+    left: tuple[tuple[str, str], ...]
+    ahead: tuple[IfTheyLeft, ...]
+    digits: str
+    beacon: str
+
+
+def report_vacancy(session: Session, procedure_id: int, lot: str, reason: str, at: datetime) -> None:
+    """Keep that this member's place is free, for the team to note; a second report changes nothing.
+
+    `reason` is one of REASONS. Raises UnknownPart for who does not sit.
+    """
+    row = session.get_one(Procedure, procedure_id)
+    if reason not in REASONS or lot not in _sitting(session, row):
+        raise UnknownPart("member")
+    if session.get(Departure, (row.id, lot)) is None:
+        session.add(Departure(procedure_id=row.id, lot=lot, reason=reason, at=at))
+        audit.append(session, at=at, actor="resident", act="report-vacancy", subject=f"procedure:{row.id}")
+
+
+def ask_reserves(session: Session, slug: str, number: int, *, by: Staff, at: datetime) -> None:
+    """Let the computer look for this many reserves. Raises StepOutOfOrder, NotReady."""
+    row = hold(session, slug, Step.RESERVE)
+    if not 1 <= number <= 20:
+        raise NotReady(Step.RESERVE, "number")
+    if _later(session, row).reserves is not None or _searching(session, slug):
+        raise NotReady(Step.RESERVE, "once")
+    _kept(session, row).number = number
+    queue.ask(session, kind="reserves", procedure_id=row.id, digest="", at=at)
+    _note(session, row, "ask-reserves", {"number": number}, by=by, at=at)
+
+
+def note_vacancy(
+    session: Session, slug: str, left: Sequence[str], away: Sequence[str], origin: str, *, by: Staff, at: datetime
+) -> None:
+    """Put into the record who left and who may come, each with the chance; published at once.
+
+    `away` are candidates who cannot come. Raises StepOutOfOrder, and what the library refuses.
+    """
+    row = hold(session, slug, Step.VACANCY)
+    noted = succession.vacancy(_files(session, row), left=left, unavailable=away, origin=origin, at=at)
+    _add(session, row, noted.step)
+    session.execute(delete(Departure).where(Departure.procedure_id == row.id, Departure.lot.in_(left)))
+    _note(session, row, "note-vacancy", {"left": len(left), "file": noted.step.name}, by=by, at=at)
+
+
+def announce_replacement(session: Session, slug: str, source: str, *, by: Staff, at: datetime) -> None:
+    """Announce where the chance for the vacancy that waits comes from. Raises what the library refuses."""
+    row = hold(session, slug, Step.ANNOUNCE_REPLACEMENT)
+    _add(session, row, succession.announce_replacement(_files(session, row), source=source, at=at))
+    _note(session, row, "announce-replacement", {"source": source}, by=by, at=at)
+
+
+def enter_replacement(session: Session, slug: str, digits: str, signature: str, *, by: Staff, at: datetime) -> None:
+    """Keep what fell; every yes to something else is gone. Raises what the library refuses about it."""
+    row = hold(session, slug, Step.REPLACE)
+    digits, beacon = "".join(digits.split()), signature.strip().lower()
+    _drawn(session, row, digits, beacon, at)
+    kept = _kept(session, row)
+    kept.digits, kept.beacon = digits, beacon
+    withdraw(session, subject=f"procedure:{row.id}", act=Step.REPLACE)
+    _note(session, row, "enter-replacement", {"digits": digits, "signature": beacon}, by=by, at=at)
+
+
+def replacing(session: Session, slug: str) -> Agreement:
+    """Who confirmed the replacement with what is entered now."""
+    return agreement(session, _proposal(session, procedure_row(session, slug)))
+
+
+def agree_to_replace(session: Session, slug: str, seen: str, *, by: Staff, at: datetime) -> bool:
+    """One person's yes to what was entered. True when that was the second: then the place is given, and published.
+
+    Raises StepOutOfOrder, NotAllowed, ChangedMeanwhile, SamePersonTwice, and what the library refuses.
+    """
+    row = hold(session, slug, Step.REPLACE)
+    proposal, kept = _proposal(session, row), _kept(session, row)
+    if seen != proposal.digest:
+        raise ChangedMeanwhile(Step.REPLACE)
+    step = _drawn(session, row, kept.digits, kept.beacon, at)
+    if not agree(session, proposal, seen, by=by, at=at):
+        return False
+    _add(session, row, step)
+    kept.digits = kept.beacon = ""
+    _note(session, row, "replace", {"digest": seen, "file": step.name}, by=by, at=at)
+    return True
+
+
+def take_back_replacing(session: Session, slug: str, *, by: Staff, at: datetime) -> None:
+    """Take back the own yes to what was entered. Raises StepOutOfOrder."""
+    take_back(session, _proposal(session, hold(session, slug, Step.REPLACE)), by=by, at=at)
+
+
+def after_draw(session: Session, slug: str, *, ahead: bool = False) -> Standing:
+    """How the panel stands after its draw; with `ahead` also whose place could not be filled."""
+    row = procedure_row(session, slug)
+    files = _files(session, row)
+    known = "people.csv" in files and row.state == State.DRAWN
+    kept = session.get(Succession, row.id)
+    left = session.scalars(select(Departure).where(Departure.procedure_id == row.id).order_by(Departure.lot))
+    found = _later(session, row)
+    origin = "reserves" if found.reserves is not None else "pool"
+    return Standing(
+        later=found,
+        known=known,
+        searching=_searching(session, slug),
+        sitting=_sitting(session, row),
+        left=tuple((one.lot, one.reason) for one in left),
+        ahead=what_if(files, origin=origin) if known and ahead else (),
+        digits=kept.digits if kept else "",
+        beacon=kept.beacon if kept else "",
+    )
+
+
+def later(session: Session, slug: str) -> LaterFacts:
+    """What the published record says of what came after the draw."""
+    return _later(session, procedure_row(session, slug))
+
+
+def steps_after_draw(session: Session, slug: str) -> int:
+    """How many published files came after the draw."""
+    after = or_(RecordFile.name == "reserves.json", RecordFile.name.startswith("vacancy-"))
+    mine = RecordFile.procedure_id == procedure_row(session, slug).id, RecordFile.public.is_(True)
+    return session.scalar(select(func.count()).select_from(RecordFile).where(*mine, after)) or 0
+
+
+def _drawn(session: Session, row: Procedure, digits: str, beacon: str, at: datetime) -> succession.Step:
+    waiting = _later(session, row).open
+    round_ = waiting.source.partition(":")[2] if waiting else ""
+    return succession.replace(
+        _files(session, row), randomness=digits, beacon=f"{round_}:{beacon}" if beacon else "", at=at
+    )
+
+
+def _later(session: Session, row: Procedure) -> LaterFacts:
+    return later_facts(_files(session, row, public=True))
+
+
+def _sitting(session: Session, row: Procedure) -> tuple[str, ...]:
+    try:
+        return drawn_record(_files(session, row), step="vacancy").sitting
+    except BadRecord:
+        return ()  # the list was removed, because its time was over
+
+
+def _searching(session: Session, slug: str) -> bool:
+    job = latest_job(session, slug, "reserves")
+    return job is not None and job.state in ("waiting", "running")
+
+
+def _files(session: Session, row: Procedure, *, public: bool = False) -> dict[str, bytes]:
+    """What of the record matters after the draw; the tables of panels and proofs stay where they are."""
+    if row.state != State.DRAWN:
+        return {}
+    wanted = or_(RecordFile.name.in_(_BEFORE), RecordFile.name.startswith("vacancy-"))
+    found = session.scalars(
+        select(RecordFile).where(RecordFile.procedure_id == row.id, RecordFile.public == public, wanted)
+    )
+    return {one.name: content_of(session, one) for one in found}
+
+
+def _kept(session: Session, row: Procedure) -> Succession:
+    kept = session.get(Succession, row.id)
+    if kept is None:
+        kept = Succession(procedure_id=row.id, number=0, digits="", beacon="")
+        session.add(kept)
+    return kept
+
+
+def _proposal(session: Session, row: Procedure) -> Proposal:
+    kept, waiting = session.get(Succession, row.id), _later(session, row).open
+    entered: dict[str, Value] = {
+        "record": row.record_digest,
+        "vacancy": waiting.number if waiting else 0,
+        "source": waiting.source if waiting else "",
+        "digits": kept.digits if kept else "",
+        "beacon": kept.beacon if kept else "",
+    }
+    return Proposal(
+        subject=f"procedure:{row.id}",
+        act=str(Step.REPLACE),
+        digest=digest("snw/confirm-replacement/1", entered),
+        role=Role.DEMOCRACY_TEAM,
+        needed=STEPS[Step.REPLACE].people,
+    )
+
+
+def _add(session: Session, row: Procedure, step: succession.Step) -> None:
+    for public in (False, True):
+        store_files(session, row.id, {step.name: step.data}, public=public)
+
+
+def _note(session: Session, row: Procedure, act: str, facts: dict[str, str | int], *, by: Staff, at: datetime) -> None:
+    audit.append(session, at=at, actor=by.actor, act=act, subject=f"procedure:{row.id}", facts=facts)
+
+
+def _reserve_inputs(session: Session, mine: Claim) -> ReserveInputs:
+    row = session.get_one(Procedure, mine.procedure_id)
+    assert row.drawn_at is not None
+    return ReserveInputs(files=_files(session, row), number=_kept(session, row).number, at=row.drawn_at)
+
+
+def _keep_reserves(session: Session, mine: Claim, step: succession.Step, at: datetime) -> str:
+    row = hold(session, session.get_one(Procedure, mine.procedure_id).slug, Step.RESERVE)
+    if _later(session, row).rounds:
+        return ""  # somebody left meanwhile, so these reserves follow nothing any more
+    _add(session, row, step)
+    sealed = unseal(step.data)[3]
+    audit.append(session, at=at, actor=WORKER, act="reserves", subject=f"procedure:{row.id}", facts={"digest": sealed})
+    return sealed
+
+
+def _give_up_reserves(session: Session, mine: Claim, error: str | None, at: datetime) -> None:
+    audit.append(
+        session, at=at, actor=WORKER, act="no-reserves", subject=f"procedure:{mine.procedure_id}",
+        facts={"reason": error or "cancelled"},
+    )  # fmt: skip
+
+
+RESERVES = Task(
+    inputs=_reserve_inputs, work=compute_reserves, keep=_keep_reserves, give_up=_give_up_reserves, seconds=600
+)

@@ -1,0 +1,71 @@
+"""What happened to a panel after its draw, for pages: reserves, and who left and who came."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from sortition.checking.later_events import READERS, Round, kind_of, later, later_names
+from sortition.record import unseal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoundFacts:
+    """One vacancy: who left, who may come with which chance, and what became of it.
+
+    `selected` is None until somebody came; `source` is "" until it was announced, "beacon:123" with its round.
+    """
+
+    number: int
+    left: tuple[str, ...]
+    origin: str
+    deviation: int
+    choices: int
+    chances: tuple[tuple[str, Fraction], ...]
+    source: str
+    selected: tuple[str, ...] | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LaterFacts:
+    """Everything that the record says of what came after the draw; `reserves` is None before there are any."""
+
+    reserves: tuple[tuple[str, Fraction], ...] | None
+    rounds: tuple[RoundFacts, ...]
+
+    @property
+    def open(self) -> RoundFacts | None:
+        """The vacancy that waits: for its announcement, or for its draw."""
+        last = self.rounds[-1] if self.rounds else None
+        return last if last is not None and last.selected is None and last.chances else None
+
+
+def later_facts(files: Mapping[str, bytes]) -> LaterFacts:
+    """Read the events after the draw from a record that we wrote. Raises BadRecord."""
+    events: dict[str, object] = {}
+    digests: dict[str, str] = {}
+    for name in later_names(files):
+        _, body, _, digests[name] = unseal(files[name])
+        events[name] = READERS[kind_of(name)](body)
+    found = later(events, digests)
+    reserves = found.reserves
+    return LaterFacts(
+        reserves=None if reserves is None else tuple(zip(reserves.reserves, reserves.chances, strict=True)),
+        rounds=tuple(_round(one) for one in found.rounds),
+    )
+
+
+def _round(one: Round) -> RoundFacts:
+    announced = one.announcement
+    source = "" if announced is None else announced.source
+    return RoundFacts(
+        number=one.number,
+        left=one.vacancy.left,
+        origin=one.vacancy.origin,
+        deviation=one.vacancy.deviation,
+        choices=len(one.vacancy.choices),
+        chances=one.vacancy.chances,
+        source=source if announced is None or announced.round is None else f"{source}:{announced.round}",
+        selected=None if one.replacement is None else one.replacement.selected,
+    )

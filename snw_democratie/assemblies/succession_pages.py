@@ -1,0 +1,84 @@
+"""Pages of the team after the draw: seats and reserves."""
+
+from litestar import get, post
+from litestar.datastructures import FormMultiDict
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+from litestar.response import Response, Template
+
+from snw_democratie.accounts.confirming import grave
+from snw_democratie.assemblies import forms, service
+from snw_democratie.assemblies import succession_views as views
+from snw_democratie.assemblies.team import READERS, TEAM, act
+from snw_democratie.db.engine import reading
+from snw_democratie.pages import AnyRequest, installation, page, parse, see_other, staff
+
+AT = "/team/lotingen/{slug:str}/plaatsen"
+Posted = NamedDependency[FormMultiDict]
+
+
+@get(AT, guards=[READERS], sync_to_thread=True)
+def show_seats(request: AnyRequest, slug: FromPath[str]) -> Template:
+    """Who sits, who is reserve, who left and who may come."""
+    with reading(installation(request).engine) as session:
+        facts, approvals = service.procedure(session, slug), service.replacing(session, slug)
+        standing = service.after_draw(session, slug, ahead=True)
+    view = views.seats_view(facts, standing, approvals, staff(request).account_id)
+    return page(request, "assemblies/seats.html", view)
+
+
+@post(f"{AT}/reserves", guards=[TEAM], sync_to_thread=True)
+def ask_reserves(request: AnyRequest, slug: FromPath[str], posted: Posted) -> Response:
+    """Let the computer look for reserves."""
+    act(request, service.ask_reserves, slug, forms.place(parse(forms.ReservesForm, posted).aantal))
+    return _back(slug)
+
+
+@post(f"{AT}/vertrek", guards=[TEAM], sync_to_thread=True)
+def note_vacancy(request: AnyRequest, slug: FromPath[str], posted: Posted) -> Response:
+    """Put into the record who left."""
+    grave(request, posted)
+    form = parse(forms.VacancyForm, posted)
+    act(request, service.note_vacancy, slug, forms.lots(form.wie), forms.lots(form.weg), form.uit)
+    return _back(slug)
+
+
+@post(f"{AT}/aankondigen", guards=[TEAM], sync_to_thread=True)
+def announce_replacement(request: AnyRequest, slug: FromPath[str], posted: Posted) -> Response:
+    """Announce where the chance comes from."""
+    grave(request, posted)
+    act(request, service.announce_replacement, slug, forms.source(parse(forms.SourceForm, posted)))
+    return _back(slug)
+
+
+@post(f"{AT}/invoeren", guards=[TEAM], sync_to_thread=True)
+def enter_replacement(request: AnyRequest, slug: FromPath[str], posted: Posted) -> Response:
+    """What fell, and what the beacon said."""
+    form = parse(forms.FellForm, posted)
+    act(request, service.enter_replacement, slug, form.cijfers, form.handtekening)
+    return _back(slug)
+
+
+@post(f"{AT}/bevestigen", guards=[TEAM], sync_to_thread=True)
+def replace(request: AnyRequest, slug: FromPath[str], posted: Posted) -> Response:
+    """One person's yes to what was entered."""
+    grave(request, posted)
+    act(request, service.agree_to_replace, slug, parse(forms.SeenForm, posted).gezien)
+    return _back(slug)
+
+
+@post(f"{AT}/toch-niet", guards=[TEAM], sync_to_thread=True)
+def take_back_replacing(request: AnyRequest, slug: FromPath[str], posted: Posted) -> Response:
+    """Take the own yes back, before somebody else says yes too."""
+    parse(forms.SeenForm, posted)
+    act(request, service.take_back_replacing, slug)
+    return _back(slug)
+
+
+def _back(slug: str) -> Response:
+    return see_other(f"/team/lotingen/{slug}/plaatsen")
+
+
+HANDLERS = (
+    show_seats, ask_reserves, note_vacancy, announce_replacement, enter_replacement, replace, take_back_replacing,
+)  # fmt: skip

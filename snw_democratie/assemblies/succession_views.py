@@ -1,0 +1,237 @@
+"""What the pages show of a panel after its draw: reserves, departures, chances on the place, and who came."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from snw_democratie.assemblies.draw_views import source_words
+from snw_democratie.assemblies.facts import ProcedureFacts
+from snw_democratie.assemblies.forms import VacancyForm
+from snw_democratie.assemblies.service import Standing
+from snw_democratie.assemblies.steps import State
+from snw_democratie.assemblies.succession_facts import LaterFacts, RoundFacts
+from snw_democratie.assemblies.views import SOURCES, path
+from snw_democratie.components import AgreeView, Cell, Choice, Column, Fact, TableView
+from snw_democratie.i18n import formats, ngettext
+from snw_democratie.i18n import gettext as _
+from snw_democratie.pool.wording import capital
+from snw_democratie.security.agree_views import agree_view
+from snw_democratie.security.approvals import Agreement
+from sortition.draw import balls_per_throw, dice_per_throw
+from sortition.what_if import IfTheyLeft
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoundView:
+    """One departure: what happened, and who could come with which chance."""
+
+    heading: str
+    sentences: tuple[str, ...]
+    chances: TableView | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LaterView:
+    """What everybody may see of a panel after its draw."""
+
+    reserves: TableView | None
+    rounds: tuple[RoundView, ...]
+
+
+def later_view(facts: LaterFacts) -> LaterView:
+    """Reserves and departures in words and tables."""
+    return LaterView(
+        reserves=None if facts.reserves is None else _reserves(facts.reserves),
+        rounds=tuple(_round(one) for one in facts.rounds),
+    )
+
+
+def _reserves(reserves: tuple[tuple[str, Fraction], ...]) -> TableView:
+    return TableView(
+        caption=_("De reserves"),
+        columns=(Column(title=_("Lotnummer")), Column(title=_("Kans om reserve te worden"), numeric=True)),
+        rows=tuple(
+            (Cell(text=lot, heads_row=True), Cell(text=formats.percentage(chance), numeric=True))
+            for lot, chance in reserves
+        ),
+        note=_("De computer koos welke groepen reserves nodig hebben. Wie uit een groep reserve is, besliste het lot."),
+    )
+
+
+def _round(one: RoundFacts) -> RoundView:
+    return RoundView(
+        heading=_("Vertrek %(number)s", number=formats.number(one.number)),
+        sentences=(*_left(one), *_came(one)),
+        chances=_chances(one) if one.chances else None,
+    )
+
+
+def _left(one: RoundFacts) -> tuple[str, ...]:
+    away = (
+        ngettext(
+            "Lotnummer %(lots)s ging weg.", "Lotnummers %(lots)s gingen weg.", len(one.left), lots=", ".join(one.left)
+        ),
+    )
+    kept = (
+        ngettext(
+            "Daarna zit %(number)s plaats buiten de streefaantallen. Beter kan niet.",
+            "Daarna zitten %(number)s plaatsen buiten de streefaantallen. Beter kan niet.",
+            one.deviation,
+            number=formats.number(one.deviation),
+        )
+        if one.deviation
+        else _("De mix van het panel blijft zoals afgesproken.")
+    )
+    return (*(away if one.left else ()), kept)
+
+
+def _came(one: RoundFacts) -> tuple[str, ...]:
+    source = (_("Het toeval komt van: %(source)s.", source=source_words(one.source)),) if one.source else ()
+    if not one.chances:
+        return (_("Niemand kan deze plaats krijgen."),)
+    if one.selected is None:
+        return (*source, _("Wie er komt, weet nog niemand."))
+    came = ngettext(
+        "Lotnummer %(lots)s kwam erbij.",
+        "Lotnummers %(lots)s kwamen erbij.",
+        len(one.selected),
+        lots=", ".join(one.selected),
+    )
+    return (*source, came)
+
+
+def _chances(one: RoundFacts) -> TableView:
+    return TableView(
+        caption=_("Wie de plaats kan krijgen"),
+        columns=(Column(title=_("Lotnummer")), Column(title=_("Kans"), numeric=True)),
+        rows=tuple(
+            (Cell(text=lot, heads_row=True), Cell(text=formats.percentage(chance), numeric=True))
+            for lot, chance in one.chances
+        ),
+        note=ngettext(
+            "Er is %(number)s mogelijke keuze.",
+            "Er zijn %(number)s mogelijke keuzes. Elke keuze heeft dezelfde kans.",
+            one.choices,
+            number=formats.number(one.choices),
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeatsView:
+    """Seats and reserves, for the team: one act at a time, and whose place could not be filled."""
+
+    title: str
+    base: str
+    back: str
+    drawn: bool
+    known: bool
+    searching: bool
+    can_ask: bool
+    later: LaterView
+    can_note: bool
+    reported: tuple[Fact, ...]
+    left: str
+    away: str
+    origins: tuple[Choice, ...]
+    can_announce: bool
+    can_replace: bool
+    sources: tuple[Choice, ...]
+    how: str
+    wants_digits: bool
+    wants_beacon: bool
+    digits: str
+    beacon: str
+    complete: bool
+    agree: AgreeView
+    ahead: TableView | None
+
+
+def seats_view(
+    facts: ProcedureFacts, standing: Standing, approvals: Agreement, me: int, form: VacancyForm | None = None
+) -> SeatsView:
+    """The page of the team; `form` is what was typed about a departure."""
+    later, waiting = standing.later, standing.later.open
+    needs_source = waiting is not None and not waiting.source and waiting.choices > 1
+    ready = waiting is not None and not needs_source
+    wants_digits = ready and waiting is not None and waiting.source.startswith(("balls", "dice"))
+    wants_beacon = ready and waiting is not None and "beacon" in waiting.source
+    typed = form or VacancyForm(
+        wie=", ".join(lot for lot, _reason in standing.left), uit="pool" if later.reserves is None else "reserves"
+    )
+    return SeatsView(
+        title=facts.title,
+        base=path(facts, "plaatsen"),
+        back=path(facts),
+        drawn=facts.state is State.DRAWN,
+        known=standing.known,
+        searching=standing.searching,
+        can_ask=standing.known and not later.rounds and later.reserves is None and not standing.searching,
+        later=later_view(later),
+        can_note=standing.known and not (waiting is not None and waiting.source),
+        reported=tuple(Fact(term=lot, value=_reasons()[reason]) for lot, reason in standing.left),
+        left=typed.wie,
+        away=typed.weg,
+        origins=_origins(later.reserves is not None, typed.uit),
+        can_announce=standing.known and needs_source,
+        can_replace=standing.known and ready,
+        sources=tuple(
+            Choice(value=value, label=capital(_(words)), chosen=value == "balls") for value, words in SOURCES.items()
+        ),
+        how=_how(waiting) if waiting is not None and wants_digits else "",
+        wants_digits=wants_digits,
+        wants_beacon=wants_beacon,
+        digits=standing.digits,
+        beacon=standing.beacon,
+        complete=ready and bool(standing.digits) == wants_digits and bool(standing.beacon) == wants_beacon,
+        agree=agree_view(approvals, me),
+        ahead=_ahead(standing.ahead) if standing.ahead else None,
+    )
+
+
+def _reasons() -> dict[str, str]:
+    return {
+        "declined": _("wil of kan de plaats niet"),
+        "moved": _("is verhuisd"),
+        "silent": _("gaf geen antwoord"),
+        "other": _("een andere reden"),
+    }
+
+
+def _origins(reserves: bool, chosen: str) -> tuple[Choice, ...]:
+    pool = Choice(value="pool", label=_("Uit iedereen op de lijst"), chosen=chosen == "pool" or not reserves)
+    if not reserves:
+        return (pool,)
+    return (Choice(value="reserves", label=_("Uit de reserves"), chosen=chosen == "reserves"), pool)
+
+
+def _how(waiting: RoundFacts) -> str:
+    balls, dice = balls_per_throw(waiting.choices), dice_per_throw(waiting.choices)
+    if waiting.source == "dice":
+        return ngettext("Gooi met %(number)s dobbelsteen.", "Gooi met %(number)s dobbelstenen.", dice, number=dice)
+    return ngettext("Trek %(number)s bal per beurt.", "Trek %(number)s ballen per beurt.", balls, number=balls)
+
+
+def _ahead(ahead: tuple[IfTheyLeft, ...]) -> TableView:
+    return TableView(
+        caption=_("Wat als iemand weggaat?"),
+        columns=(Column(title=_("Lotnummer")), Column(title=_("Blijft de mix goed?"))),
+        rows=tuple((Cell(text=", ".join(one.left), heads_row=True), Cell(text=_if_left(one))) for one in ahead),
+        note=_("Past niemand? Zoek dan in de hele lijst, of neem een kleine afwijking."),
+    )
+
+
+def _if_left(one: IfTheyLeft) -> str:
+    if one.deviation is None:
+        return _("te veel keuzes om na te gaan")
+    if one.empty:
+        return _("nee, de plaats blijft leeg")
+    if not one.deviation:
+        return _("ja")
+    return ngettext(
+        "nee, %(number)s plaats klopt dan niet",
+        "nee, %(number)s plaatsen kloppen dan niet",
+        one.deviation,
+        number=formats.number(one.deviation),
+    )

@@ -1,0 +1,127 @@
+"""A year of a panel: reserves, a reported departure, and a replacement that two people confirm, then public."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine
+
+from snw_democratie.assemblies import service
+from snw_democratie.assemblies.errors import NotReady, UnknownPart
+from snw_democratie.db.engine import reading, unit_of_work
+from snw_democratie.security.errors import SamePersonTwice
+from snw_democratie.security.staff import Staff
+from sortition.errors import BadRandomness, DrawOutOfOrder
+from sortition.verify import verify
+from tests.web.world import START, Browser, act, run_jobs
+
+SLUG = "panel-drawn"
+PAGE = f"/team/lotingen/{SLUG}/plaatsen"
+
+
+def standing(engine: Engine, *, ahead: bool = False) -> service.Standing:
+    with reading(engine) as session:
+        return service.after_draw(session, SLUG, ahead=ahead)
+
+
+def seen(engine: Engine) -> str:
+    with reading(engine) as session:
+        return service.replacing(session, SLUG).digest
+
+
+def leave(engine: Engine, by: Staff, *lots: str, origin: str = "pool") -> Any:
+    return act(engine, service.note_vacancy, SLUG, lots, (), origin, by=by)
+
+
+def report(engine: Engine, lot: str, reason: str = "moved") -> None:
+    with unit_of_work(engine) as session:
+        number = service.procedure(session, SLUG).id
+        service.report_vacancy(session, number, lot, reason, START)
+
+
+def test_from_a_reported_departure_to_a_replacement_in_the_published_record(
+    engine: Engine, staff: dict[str, Staff], anna: Browser, bram: Browser, visitor: Browser
+) -> None:
+    assert anna.post(f"{PAGE}/reserves", {"aantal": "3"}).status_code == 303
+    assert "De computer zoekt reserves" in anna.get(PAGE).text
+    run_jobs(engine)
+    one = standing(engine, ahead=True)
+    assert one.later.reserves is not None
+    assert len(one.later.reserves) == 3
+    assert len(one.ahead) == len(one.sitting) == 4
+    lot = one.sitting[0]
+    report(engine, lot)
+    page = anna.get(PAGE).text
+    assert f'value="{lot}"' in page
+    assert "is verhuisd" in page
+    assert anna.post(f"{PAGE}/vertrek", {"wie": lot, "weg": "", "uit": "pool"}).status_code == 303
+    waiting = standing(engine).later.open
+    assert waiting is not None
+    assert waiting.choices > 1
+    assert standing(engine).left == ()
+    assert "Wie er komt, weet nog niemand." in visitor.get(f"/loting/{SLUG}").text
+    assert anna.post(f"{PAGE}/aankondigen", {"bron": "balls", "ronde": ""}).status_code == 303
+    digits = "0" * len(str(waiting.choices - 1))
+    assert anna.post(f"{PAGE}/invoeren", {"cijfers": digits, "handtekening": ""}).status_code == 303
+    for who in (anna, bram):
+        assert who.post(f"{PAGE}/bevestigen", {"gezien": seen(engine)}).status_code == 303
+    came = standing(engine).later.rounds[-1].selected
+    assert came == (waiting.chances[0][0],)
+    assert f"Lotnummer {came[0]} kwam erbij." in visitor.get(f"/loting/{SLUG}").text
+    with reading(engine) as session:
+        public, full = (service.record(session, SLUG, public=whole) for whole in (True, False))
+    assert verify(public).ok
+    assert {check.name: check.status for check in verify(full).checks}["choices"] == "made"
+
+
+def test_one_person_twice_gives_nobody_a_place(engine: Engine, staff: dict[str, Staff]) -> None:
+    anna = staff["anna"]
+    leave(engine, anna, standing(engine).sitting[0])
+    with pytest.raises(DrawOutOfOrder, match="not announced"):
+        act(engine, service.enter_replacement, SLUG, "1", "", by=anna)
+    act(engine, service.announce_replacement, SLUG, "balls", by=anna)
+    with pytest.raises(BadRandomness):
+        act(engine, service.enter_replacement, SLUG, "x", "", by=anna)
+    choices = standing(engine).later.rounds[-1].choices
+    act(engine, service.enter_replacement, SLUG, "0" * len(str(choices - 1)), "", by=anna)
+    assert act(engine, service.agree_to_replace, SLUG, seen(engine), by=anna) is False
+    with pytest.raises(SamePersonTwice):
+        act(engine, service.agree_to_replace, SLUG, seen(engine), by=anna)
+    act(engine, service.take_back_replacing, SLUG, by=anna)
+    assert standing(engine).later.rounds[-1].selected is None
+
+
+def test_other_digits_need_a_new_yes(engine: Engine, staff: dict[str, Staff]) -> None:
+    anna, bram = staff["anna"], staff["bram"]
+    leave(engine, anna, standing(engine).sitting[0])
+    act(engine, service.announce_replacement, SLUG, "dice", by=anna)
+    choices = standing(engine).later.rounds[-1].choices
+    dice = 1 if choices <= 6 else 2
+    act(engine, service.enter_replacement, SLUG, "1" * dice, "", by=anna)
+    act(engine, service.agree_to_replace, SLUG, seen(engine), by=anna)
+    act(engine, service.enter_replacement, SLUG, "1" * (dice - 1) + "2", "", by=bram)
+    assert act(engine, service.agree_to_replace, SLUG, seen(engine), by=bram) is False
+
+
+def test_only_who_sits_can_be_reported_and_once(engine: Engine) -> None:
+    lot = standing(engine).sitting[1]
+    for wrong in (("nobody", "moved"), (lot, "because of a long story")):
+        with pytest.raises(UnknownPart):
+            report(engine, *wrong)
+    report(engine, lot)
+    report(engine, lot, "declined")
+    assert standing(engine).left == ((lot, "moved"),)
+
+
+def test_reserves_are_asked_for_once_and_before_anybody_left(engine: Engine, staff: dict[str, Staff]) -> None:
+    anna = staff["anna"]
+    with pytest.raises(NotReady):
+        act(engine, service.ask_reserves, SLUG, 21, by=anna)
+    act(engine, service.ask_reserves, SLUG, 2, by=anna)
+    with pytest.raises(NotReady):
+        act(engine, service.ask_reserves, SLUG, 2, by=anna)
+    leave(engine, anna, standing(engine).sitting[0])
+    with pytest.raises(DrawOutOfOrder, match="somebody left"):
+        run_jobs(engine)
+    assert standing(engine).later.reserves is None
