@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from snw_democratie.retention.rules import KEPT, RULES
+from snw_democratie.retention.kept import KEPT
+from snw_democratie.retention.rules import RULES
 from snw_democratie.retention.views import period
 
 PLACE = Path(__file__).resolve().parents[1] / "docs" / "legal" / "bewaartermijnen.md"

@@ -10,7 +10,7 @@ import pytest
 from scripts.retention_table import PLACE, table
 from snw_democratie.db.migrate import metadata
 from snw_democratie.db.sealed import sealed_columns
-from snw_democratie.retention.rules import KEPT
+from snw_democratie.retention.kept import KEPT
 
 LEGAL = Path(__file__).resolve().parents[2] / "docs" / "legal"
 PAPERS = ("dpia", "verwerkingsregister", "algoritmeregister", "bewaartermijnen", "toegankelijkheidsverklaring")

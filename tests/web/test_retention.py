@@ -17,7 +17,8 @@ from snw_democratie.db.engine import reading, unit_of_work
 from snw_democratie.db.migrate import metadata
 from snw_democratie.mail import outbox
 from snw_democratie.retention.daily import Caretaker
-from snw_democratie.retention.rules import HALF_YEAR, KEPT, RULES, YEAR
+from snw_democratie.retention.kept import KEPT
+from snw_democratie.retention.rules import HALF_YEAR, RULES, YEAR
 from snw_democratie.retention.service import apply_if_due, apply_rules, would_remove
 from snw_democratie.retention.views import period
 from snw_democratie.security import audit
