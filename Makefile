@@ -26,7 +26,10 @@ bench: test-tools .venv/.bench
 	@$(BIN)/python -m tests.benchmarks.votes
 	@$(BIN)/python -m tests.benchmarks.booth
 	@$(BIN)/python -m tests.benchmarks.bench_referendum
+	@$(BIN)/python -m tests.benchmarks.bench_invite
+	@$(BIN)/python -m tests.benchmarks.bench_letters
 	@$(BIN)/python -m tests.benchmarks.casting
+	@$(BIN)/python -m tests.benchmarks.bench_seats
 
 test-tools: setup .venv/.tests
 	@sh scripts/system_packages.sh

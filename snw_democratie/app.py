@@ -34,12 +34,14 @@ from snw_democratie.error_pages import http_page, refusal_page, storage_page, su
 from snw_democratie.folders import HERE, TEMPLATES
 from snw_democratie.help_desk import pages as help_desk
 from snw_democratie.i18n.choosing import Speaks, remember
+from snw_democratie.letters import pages as letters
 from snw_democratie.mail import pages as mail
 from snw_democratie.pages import ANONYMOUS, Installation, provide_form
 from snw_democratie.pool import pages as pool
 from snw_democratie.pool import team_pages as pool_team
 from snw_democratie.public_record import pages as public_record
 from snw_democratie.referenda import pages as referenda
+from snw_democratie.seats import pages as seats
 from snw_democratie.security.bodies import OwnRequest
 from snw_democratie.security.errors import BadForm, ForeignRequest, NotAllowed, TooManyAttempts
 from snw_democratie.security.headers import OwnPagesOnly, WhoIsIt, add_headers
@@ -83,11 +85,13 @@ def create_app(
                     *answers.HANDLERS,
                     *pool.HANDLERS,
                     *pool_team.HANDLERS,
+                    *letters.HANDLERS,
                     *budgets.HANDLERS,
                     *help_desk.HANDLERS,
                     *mail.HANDLERS,
                     *voting.HANDLERS,
                     *referenda.HANDLERS,
+                    *seats.HANDLERS,
                     *(() if settings.production else development.HANDLERS),
                     *more_handlers,
                 ],

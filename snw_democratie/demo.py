@@ -15,7 +15,7 @@ from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from itertools import accumulate
 
-from snw_democratie import demo_answers, demo_budgets, demo_referenda, demo_registering, demo_words
+from snw_democratie import demo_answers, demo_budgets, demo_referenda, demo_registering, demo_seats, demo_words
 from snw_democratie.accounts.service import add_account
 from snw_democratie.assemblies import service
 from snw_democratie.db.engine import Engine, reading, unit_of_work
@@ -176,6 +176,7 @@ def furnish(engine: Engine, settings: Settings) -> Mapping[str, str]:
     demo_answers.answer_all(engine, slug, anna, drawn_at=finished.rules.draw_planned_at)
     demo_budgets.furnish_budgets(engine, settings, logins, at=at)
     demo_referenda.furnish_referenda(engine, settings, (anna, bram), at=at)
+    demo_seats.furnish_seats(engine, (anna, bram), at=at)
     demo_registering.ended_registering(engine, _open(engine, ended, at, anna), anna, at=at)
     return logins
 

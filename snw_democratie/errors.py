@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from fractions import Fraction
 from typing import Any
 
 from snw_democratie.i18n import N_
@@ -16,10 +17,16 @@ from sortition import errors as sortition
 from sortition.certificate import BadCertificate
 from sortition.distribution import BadDistribution
 from sortition.errors import Problem, SortitionError
+from sortition.invitation import BadResponse, LettersAbovePeople
 
 Sentence = Callable[[Any], str]
 
-_TABLES = {"pool": "het bestand met de mensen", "quotas": "het bestand met de quota"}
+_TABLES = {
+    "pool": "het bestand met de mensen",
+    "quotas": "het bestand met de quota",
+    "candidates": "het bestand met de kandidaten",
+    "response": "het bestand met de respons",
+}
 
 _PROBLEMS: Mapping[str, str] = {
     "control_character": N_("In kolom '%(column)s' staat een onzichtbaar teken: %(value)s."),
@@ -28,6 +35,7 @@ _PROBLEMS: Mapping[str, str] = {
     "duplicate_quota": N_("'%(column)s: %(value)s' heeft al een quotum in rij %(wanted)s."),
     "empty_file": N_("Er staat niets in."),
     "empty_value": N_("Kolom '%(column)s' is leeg."),
+    "forbidden_column": N_("Kolom '%(column)s' mag hier niet gebruikt worden."),
     "formula": N_(
         "Er staan formules in (%(found)s keer, bijvoorbeeld in cel %(column)s). Een formule kan later iets anders "
         "uitrekenen. Plak de waarden zonder formules en probeer het opnieuw."
@@ -46,6 +54,7 @@ _PROBLEMS: Mapping[str, str] = {
         "zijn."
     ),
     "missing_column": N_("Kolom '%(column)s' ontbreekt. Gevonden kolommen: %(found)s."),
+    "missing_group": N_("Voor gebied %(column)s en leeftijd %(value)s staat er geen verwachte respons in."),
     "no_header": N_("De eerste rij is leeg. Daar horen de namen van de kolommen te staan."),
     "no_rows": N_("Er staan alleen namen van kolommen in, geen rijen."),
     "not_a_number": N_("In kolom '%(column)s' hoort een heel getal vanaf 0 te staan, niet '%(value)s'."),
@@ -86,8 +95,15 @@ _REASONS = (
     (r"^balls, dice, beacon:ROUND or balls\+beacon:ROUND$", "kies balls, dice, beacon:RONDE of balls+beacon:RONDE"),
     (r"^a round that is out already$", "deze ronde is al bekend; kies een ronde die nog moet komen"),
     (r"^a round is a number from 1$", "een ronde is een getal vanaf 1"),
+    (r"^lots, dice, beacon:ROUND or lots\+beacon:ROUND$", "kies lots, dice, beacon:RONDE of lots+beacon:RONDE"),
+    (r"^a lot from 1 to (\d+)$", r"een lot is een nummer van 1 tot en met \1"),
+    (r"^a lot or throws for the alternate too$", "er hoort ook een lot of worp te staan voor de plaatsvervanger"),
+    (r"^nothing for an alternate$", "er is niemand over voor plaatsvervanger; daar hoort niets te staan"),
     (r"^announced is round (\d+)$", r"aangekondigd is ronde \1"),
     (r"^digits missing$", "de cijfers ontbreken"),
+    (r"^at least (\d+) digits$", r"er zijn minstens \1 cijfers nodig"),
+    (r"^announced is (.+)$", r"aangekondigd is \1"),
+    (r"^digits$", "er horen alleen cijfers te staan"),
     (r"^no digits$", "bij deze bron horen geen cijfers"),
     (r"^no beacon$", "bij deze bron hoort geen drand-ronde"),
     (r"^beacon missing$", "de drand-ronde ontbreekt"),
@@ -177,6 +193,46 @@ def _out_of_order(error: sortition.DrawOutOfOrder) -> str:
     return _STATES.get((error.step, error.state), fallback)
 
 
+_SEAT_CONFLICTS: Mapping[str, str] = {
+    "least_above_seats": N_(
+        "%(feature)s: samen zijn minstens %(wanted)s leden nodig. Er zijn maar %(seats)s plaatsen voor bewoners."
+    ),
+    "most_below_seats": N_(
+        "%(feature)s: samen mogen er hooguit %(wanted)s leden zijn. "
+        "Zo blijft altijd een van de %(seats)s plaatsen leeg."
+    ),
+    "least_above_share": N_(
+        "%(feature)s: de regel vraagt altijd %(wanted)s van de %(seats)s plaatsen voor '%(value)s'. "
+        "Van de bewoners hoort maar %(share)s %% daarbij. Zo komt het nooit in balans."
+    ),
+    "most_below_share": N_(
+        "%(feature)s: de regel geeft '%(value)s' hooguit %(wanted)s van de %(seats)s plaatsen. "
+        "Van de bewoners hoort %(share)s %% daarbij. Zo komt het nooit in balans."
+    ),
+}
+"""Why a rule on resident seats was refused, by the rule of SeatConflict."""
+
+
+def _seat_conflict(error: sortition.SeatConflict) -> str:
+    return _(
+        _SEAT_CONFLICTS[error.rule],
+        feature=_short(error.feature),
+        value=_short(error.value),
+        wanted=error.wanted,
+        seats=error.seats,
+        share=_percent(error.share),
+    )
+
+
+def _percent(share: str) -> str:
+    """A fraction as a percentage with one decimal, as Dutch writes it."""
+    return f"{float(Fraction(share)) * 100:.1f}".replace(".", ",") if share else ""
+
+
+def _contradictory(error: sortition.ContradictorySeatRules) -> str:
+    return " ".join(_seat_conflict(conflict) for conflict in error.conflicts)
+
+
 def _short(text: str, most: int = 60) -> str:
     """A quotation that fits on a line and cannot act on a terminal."""
     plain = "".join(character if character.isprintable() else "�" for character in text)
@@ -213,9 +269,27 @@ TABLE: Mapping[type[SortitionError], tuple[int, Sentence]] = {
             missing=e.missing,
         ),
     ),
+    sortition.SeatConflict: (422, _seat_conflict),
+    sortition.ContradictorySeatRules: (422, _contradictory),
+    sortition.NobodyFits: (
+        409,
+        lambda e: _(
+            "Geen van de %(candidates)s kandidaten past bij de leden die blijven. Roep meer kandidaten op. "
+            "De regels blijven zoals ze zijn.",
+            candidates=e.candidates,
+        ),
+    ),
     BadCertificate: (
         422,
         lambda e: _("Het bewijs bij de loting is niet te lezen (%(where)s: %(found)s).", where=e.where, found=e.found),
+    ),
+    LettersAbovePeople: (
+        422,
+        lambda e: f"{e.letters} brieven kan niet. Er zijn {e.people} mensen die een brief kunnen krijgen.",
+    ),
+    BadResponse: (
+        422,
+        lambda e: f"De verwachte respons van {e.gebied}, {e.age_band} kan niet: {e.response}. Het is meer dan 0%.",
     ),
     BadDistribution: (500, lambda e: _("De uitkomst van de berekening klopt niet: %(reason)s.", reason=e.reason)),
 }

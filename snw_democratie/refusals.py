@@ -21,10 +21,12 @@ from snw_democratie.errors import TABLE
 from snw_democratie.i18n import N_, formats, ngettext
 from snw_democratie.i18n import gettext as _
 from snw_democratie.jobs import errors as jobs
+from snw_democratie.letters.refusals import SENTENCES as LETTERS
 from snw_democratie.mail import errors as mail
 from snw_democratie.pool.refusals import SENTENCES as POOL
 from snw_democratie.pool.team_refusals import SENTENCES as POOL_TEAM
 from snw_democratie.referenda.refusals import SENTENCES as REFERENDA
+from snw_democratie.seats.refusals import SENTENCES as SEATS
 from snw_democratie.security import codes, keys, vault
 from snw_democratie.security import errors as security
 from snw_democratie.settings import BadEnvironment, NotInProduction
@@ -203,6 +205,8 @@ ON_PAGES: Mapping[type[SortitionError], tuple[int, Sentence]] = {
     **PAPER,
     **BUDGETS,
     **REFERENDA,
+    **SEATS,
+    **LETTERS,
     **COUNTING,
     lottery.FeaturesAsked: (
         409,

@@ -1,15 +1,18 @@
-"""`python -m sortition verify DIR`: check the record of a lottery with nothing but Python's standard library."""
+"""`python -m sortition verify DIR`: check a record of a lottery, letters or a seat with the standard library alone."""
 
 from __future__ import annotations
 
 import argparse
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sortition.checking.checks import Checks
+from sortition.checking.seat_verify import SEAT, verify_seat
 from sortition.console import Unreadable, lines, read_record, refuse, refused, to_the_end, values
 from sortition.verify import verify
+from sortition.verify_invitation import InvitationChecks
+from sortition.verify_invitation import verify as verify_invitation
 
 MOST_BYTES = 200 * 2**20
 """Of all files together: ten times what a pool of 160,000 people and 10,000 panels of 150 seats need."""
@@ -28,14 +31,46 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; returns its exit status, and never shows a traceback for what it reads."""
     options = _parser().parse_args(arguments)
     try:
-        checks = verify(read_record(options.record, most_bytes=MOST_BYTES), digest=options.digest)
+        files = read_record(options.record, most_bytes=MOST_BYTES)
     except Unreadable as error:
         return refuse(str(error), as_json=options.json, rest=_NOTHING)
+    if SEAT in files:
+        return _seat(files, options)
+    if "plan.json" in files:
+        return _letters(verify_invitation(files, digest=options.digest), as_json=options.json)
+    checks = verify(files, digest=options.digest)
     if options.json:
         print(json.dumps(as_value(checks)))
     else:
         print(as_text(checks))
     return 0 if checks.ok else 1
+
+
+def _seat(files: Mapping[str, bytes], options: argparse.Namespace) -> int:
+    """The same for the draw of a resident seat."""
+    found = verify_seat(files, digest=options.digest)
+    if options.json:
+        facts = {"ok": found.ok, "complete": found.complete, "digest": found.digest}
+        print(
+            json.dumps({**facts, "member": found.member, "alternate": found.alternate, "checks": values(found.checks)})
+        )
+    else:
+        verdict = "Nothing was refused." if found.ok else refused(found.checks)
+        print("\n".join([*lines(found.checks, width=16), "", verdict, f"digest {found.digest}"]))
+    return 0 if found.ok else 1
+
+
+def _letters(found: InvitationChecks, *, as_json: bool) -> int:
+    """Say what became of a draw of letters; `INVITATION.md` has what each check is about."""
+    if as_json:
+        facts = {"ok": found.ok, "complete": found.complete, "digest": found.digest, "rehearsal": found.rehearsal}
+        print(json.dumps({**facts, "checks": values(found.checks)}))
+    else:
+        verdict = "Nothing was refused." if found.ok else refused(found.checks)
+        practice = ["THIS IS A REHEARSAL. Nobody gets a letter by it."] if found.rehearsal else []
+        said = [*lines(found.checks, width=16), "", *practice, verdict, f"digest {found.digest}"]
+        print("\n".join(said))
+    return 0 if found.ok else 1
 
 
 def as_value(checks: Checks) -> dict[str, object]:

@@ -125,3 +125,33 @@ class UncheckedBeacon(SortitionError):
 
     round: int
     missing: str
+
+
+@dataclass(eq=False)
+class SeatConflict(SortitionError):
+    """One rule on resident seats that contradicts another, or the population.
+
+    `rule` is least_above_seats, most_below_seats, least_above_share or most_below_share; `wanted` of `seats` is what
+    the rule asks, `share` the part of the population with this value, as a fraction ("" where no share matters).
+    """
+
+    feature: str
+    value: str
+    rule: str
+    wanted: int
+    seats: int
+    share: str
+
+
+@dataclass(eq=False)
+class ContradictorySeatRules(SortitionError):
+    """Rules on resident seats that cannot all be kept; every conflict found is listed."""
+
+    conflicts: tuple[SeatConflict, ...]
+
+
+@dataclass(eq=False)
+class NobodyFits(SortitionError):
+    """None of the `candidates` for a seat fits the spread rules with the members who stay: the call is extended."""
+
+    candidates: int

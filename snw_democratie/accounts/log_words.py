@@ -31,6 +31,7 @@ def act_words(act: str, facts: str) -> str:
         _plan_acts(),
         _referendum_acts(),
         _trustee_acts(),
+        _seat_acts(),
     ):
         if act in known:
             return known[act]
@@ -67,6 +68,7 @@ def subject_words(subject: str) -> str:
         "procedure": _("loting %(number)s", number=number),
         "round": _("buurtbudget %(number)s", number=number),
         "referendum": _("referendum %(number)s", number=number),
+        "seats": _("bewonerszetels %(number)s", number=number),
         "accounts": _("alle accounts"),
         "candidates": _("accounts die wachten op een ja"),
         "keys": _("de sleutels van de database"),
@@ -92,6 +94,7 @@ def _looked(what: str) -> str:
         "panel-place": _("Iemand aan tafel keek met een code of er een plek in het panel is."),
         "panel-member": _("Iemand bekeek wie een plek in het panel heeft."),
         "wishes": _("Iemand bekeek wat mensen in het panel nodig hebben."),
+        "letters": _("Iemand bekeek brieven met namen en adressen."),
         "ballots": _("Iemand bekeek de getelde stemmen zonder namen."),
     }
     return known.get(what, _("Iemand bekeek persoonsgegevens."))
@@ -128,6 +131,12 @@ def _account_acts() -> Mapping[str, str]:
 def _lottery_acts() -> Mapping[str, str]:
     return {
         "create": _("Er is een loting gemaakt."),
+        "publish-letters": _("Wie welke kans op een brief had, is openbaar gemaakt."),
+        "ask-letters": _("Er zijn brieven gevraagd over een uitslag."),
+        "cancel-letters": _("Het maken van brieven is gestopt."),
+        "letters-made": _("Er zijn brieven gemaakt."),
+        "letters-not-made": _("Gevraagde brieven zijn er niet gekomen."),
+        "remove-letters": _("Bestanden met brieven zijn gewist."),
         "edit": _("De regels van een loting zijn veranderd."),
         "translate": _("De vertaling van een loting is veranderd."),
         "add-feature": _("Er kwam een kenmerk bij."),
@@ -168,6 +177,7 @@ def _registration_acts() -> Mapping[str, str]:
         "make-codes": _("Er zijn codes gemaakt om mee aan te melden."),
         "void-code": _("Een code om mee aan te melden is ongeldig gemaakt."),
         "void-codes": _("Codes om mee aan te melden zijn ongeldig gemaakt."),
+        "give-used-numbers": _("De nummers van gebruikte codes zijn gegeven, voor een herinnering."),
         "reissue-code": _("Een code om mee aan te melden is vervangen."),
         "register": _("Iemand heeft zich aangemeld."),
         "correct-registration": _("Een aanmelding is verbeterd."),
@@ -237,6 +247,28 @@ def _count_acts() -> Mapping[str, str]:
         "take-back-publish-count": _("Iemand trok een ja tegen het tonen van de uitslag terug."),
         "publish-count": _("De uitslag staat openbaar."),
         "close-unvoted": _("Een buurtbudget is gesloten. Niemand had gestemd."),
+    }
+
+
+def _seat_acts() -> Mapping[str, str]:
+    return {
+        "create-seat-body": _("Er zijn bewonerszetels gemaakt."),
+        "edit-seat-body": _("De regels van bewonerszetels zijn veranderd."),
+        "agree-to-fix-seat-rules": _("Iemand zei ja tegen de regels van bewonerszetels."),
+        "take-back-fix-seat-rules": _("Iemand trok een ja tegen de regels van bewonerszetels terug."),
+        "fix-seat-rules": _("De regels van bewonerszetels staan vast."),
+        "ask-seat-candidates": _("Er zijn mensen gevraagd voor een bewonerszetel."),
+        "note-seat-candidate": _("Er is genoteerd wat een kandidaat zei."),
+        "prepare-seat-draw": _("De kansen op een bewonerszetel zijn berekend."),
+        "agree-to-announce-seat-draw": _("Iemand zei ja tegen het aankondigen van een loting om een zetel."),
+        "take-back-announce-seat-draw": _("Iemand trok een ja tegen het aankondigen van die loting terug."),
+        "announce-seat-draw": _("Een loting om een bewonerszetel is aangekondigd."),
+        "enter-seat-draw": _("Er is ingevoerd wat er in de zaal is getrokken."),
+        "agree-to-draw-seat": _("Iemand zei ja tegen de uitkomst van een loting om een zetel."),
+        "take-back-draw-seat": _("Iemand trok een ja tegen die uitkomst terug."),
+        "draw-seat": _("Er is geloot om een bewonerszetel."),
+        "note-seat-term": _("Er is genoteerd wat er met een zetel gebeurde."),
+        "replace-seat-term": _("Een plaatsvervanger kreeg een bewonerszetel."),
     }
 
 

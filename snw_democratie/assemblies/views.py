@@ -229,6 +229,7 @@ def _steps(facts: ProcedureFacts, *, registers: bool) -> tuple[StepView, ...]:
                 Link(href=path(facts, "aanmelden"), text=_("Hoe mensen zich aanmelden")),
                 Link(href=path(facts, "talen"), text=_("In andere talen")),
                 Link(href=path(facts, "antwoorden", "regels"), text=_("Hoe mensen na de loting antwoorden")),
+                Link(href=path(facts, "uitnodigen"), text=_("Mensen uitnodigen")),
                 Link(href=path(facts, "codes"), text=_("Codes")),
                 *((Link(href=path(facts, "aanmeldingen"), text=_("Aanmeldingen")),) if registers else ()),
                 Link(href=path(facts, "lijst"), text=_("Lijst met mensen")),
@@ -256,6 +257,7 @@ def _steps(facts: ProcedureFacts, *, registers: bool) -> tuple[StepView, ...]:
             (
                 Link(href=path(facts, "trekken"), text=_("Loting")),
                 Link(href=path(facts, "antwoorden"), text=_("Antwoorden na de loting")),
+                Link(href=path(facts, "brieven"), text=_("Brieven over de uitslag")),
             ),
         ),
     )

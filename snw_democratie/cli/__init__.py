@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _GROUPS = (
     *("serve", "worker", "user", "mail", "audit", "keys", "retention", "backup", "restore"),
-    *("lottery", "budget", "referendum", "mirror"),
+    *("lottery", "invite", "letters", "seats", "budget", "referendum", "mirror"),
 )
 """Modules of this package that have `add_commands(subparsers)`; in the order of `snw --help`."""
 

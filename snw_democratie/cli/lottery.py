@@ -89,7 +89,9 @@ def _add_draw(steps: Any) -> None:
     step = _step(steps, "draw", draw, text, "loting --randomness 417")
     step.add_argument("dir", metavar="DIR")
     step.add_argument("--randomness", metavar="CIJFERS", help="de cijfers op de ballen, of de ogen van de dobbelstenen")
-    step.add_argument("--beacon", type=_beacon, metavar="RONDE:HANDTEKENING", help="de drand-ronde, zoals gepubliceerd")
+    step.add_argument(
+        "--beacon", type=beacon_typed, metavar="RONDE:HANDTEKENING", help="de drand-ronde, zoals gepubliceerd"
+    )
     step.add_argument("--rehearsal", action="store_true", help="oefenen, ook zonder aankondiging; telt niet")
 
 
@@ -115,7 +117,7 @@ def announce(chosen: argparse.Namespace) -> int:
 
     files = _folder(chosen.dir)
     intact(files)
-    event = announced(files, source=chosen.source, at=_now())
+    event = announced(files, source=chosen.source, at=now())
     write_file(Path(chosen.dir) / "announcement.json", event)
     _, body, _, digest = unseal(event)
     answer = {name: body[name] for name in ("announced_at", "round", "source")} | {"digest": digest}
@@ -134,7 +136,7 @@ def draw(chosen: argparse.Namespace) -> int:
     typed = chosen.randomness or ""
     if chosen.rehearsal and not typed and not chosen.beacon:
         typed = _practice(files)
-    event = drawn(files, randomness=typed, beacon=chosen.beacon or "", at=_now(), rehearsal=chosen.rehearsal)
+    event = drawn(files, randomness=typed, beacon=chosen.beacon or "", at=now(), rehearsal=chosen.rehearsal)
     write_file(Path(chosen.dir) / "draw.json", event)
     body: Any = unseal(event)[1]
     names = ("panel", "selected", "rehearsal", "source", "randomness", "drawn_at")
@@ -211,7 +213,7 @@ def _practice(files: Mapping[str, bytes]) -> str:
     return str(secrets.randbelow(panels)).zfill(len(str(panels)) - 1)
 
 
-def _now() -> datetime:
+def now() -> datetime:
     return datetime.now(UTC).replace(microsecond=0)
 
 
@@ -233,7 +235,7 @@ def _source(text: str) -> str:
     return text
 
 
-def _beacon(text: str) -> str:
+def beacon_typed(text: str) -> str:
     if not re.fullmatch(r"[1-9][0-9]{0,9}:[0-9a-fA-F]{96}", text, re.ASCII):
         raise argparse.ArgumentTypeError("geef RONDE:HANDTEKENING, met 96 hexadecimale tekens")
     return text

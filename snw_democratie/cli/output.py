@@ -130,7 +130,10 @@ _PHASES = {
     "record": "Dossier maken",
     "keys": "Opnieuw versleutelen",
     "letters": "Codes maken",
+    "register": "Lijst lezen",
+    "print": "Brieven maken",
     "archive": "Archief controleren, MiB",
+    "simulation": "Naspelen",
 }
 
 

@@ -112,8 +112,8 @@ def local(settings: Settings, host: str, port: int) -> Settings:
 def working(engine: Engine, settings: Settings) -> Iterator[None]:
     """Workers beside whatever is done inside: one for checks, so that they need not wait for a computation.
 
-    One that counts votes, one that studies counts, and one that has votes counted when the voting closes. One for the
-    boards of referenda.
+    One that counts votes, one that studies counts, one that prints letters, and one that has votes counted when the
+    voting closes. One for the boards of referenda.
 
     One that reminds who was drawn and does not answer, and one that removes what may not be kept longer. And one that
     sends mail, where there is a server to send it with; without one, mail waits.
@@ -125,6 +125,7 @@ def working(engine: Engine, settings: Settings) -> Iterator[None]:
     from snw_democratie.budgets.counting.teller import Teller
     from snw_democratie.jobs.repeating import Repeating
     from snw_democratie.jobs.worker import Worker
+    from snw_democratie.letters.service import letters_task
     from snw_democratie.mail.sending import Postman
     from snw_democratie.referenda.service import TASKS as BOARD
     from snw_democratie.retention.daily import Caretaker
@@ -135,6 +136,7 @@ def working(engine: Engine, settings: Settings) -> Iterator[None]:
         Worker(engine, {"compute": service.PANELS}),
         Worker(engine, {"count": TASKS["count"]}),
         Worker(engine, {"study": TASKS["study"]}),
+        Worker(engine, {"letters": letters_task(settings.contact)}),
         Worker(engine, BOARD),
         Repeating(Teller(engine).look, every=20, failed="no count was asked for"),
         Repeating(Reminder(engine, around).look, every=600, failed="nobody was reminded of a place"),

@@ -20,10 +20,12 @@ from snw_democratie.budgets.paper import models as paper
 from snw_democratie.budgets.voting import models as voting
 from snw_democratie.db.base import Base
 from snw_democratie.jobs import models as jobs
+from snw_democratie.letters import models as letters
 from snw_democratie.mail import models as mail
 from snw_democratie.pool import models as pool
 from snw_democratie.referenda import models as referenda
 from snw_democratie.retention import models as retention
+from snw_democratie.seats import models as seats
 from snw_democratie.security import models as security
 
 ALL = (
@@ -33,11 +35,13 @@ ALL = (
     budgets,
     counting,
     jobs,
+    letters,
     mail,
     paper,
     pool,
     referenda,
     retention,
+    seats,
     security,
     voting,
 )

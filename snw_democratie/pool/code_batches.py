@@ -129,7 +129,7 @@ def reissue(session: Session, slug: str, shown: str, *, by: Staff, at: datetime)
     last = session.scalar(select(func.max(EntryCode.number)).where(EntryCode.batch_id == batch.id)) or 0
     batch.size += 1
     _note(session, row, "reissue-code", {"batch": batch.id}, by=by, at=at)
-    return _sheet(session, row, batch, [last + 1], gebied=code.gebied)
+    return _sheet(session, row, batch, [last + 1], like=code)
 
 
 def state_of(session: Session, shown: str, *, slug: str = "", at: datetime) -> str:
@@ -141,7 +141,9 @@ def state_of(session: Session, shown: str, *, slug: str = "", at: datetime) -> s
     return "expired" if code.state == UNUSED and batch.valid_until <= at else code.state
 
 
-def _sheet(session: Session, row: Procedure, batch: CodeBatch, numbers: Sequence[int], *, gebied: str = "") -> Sheet:
+def _sheet(
+    session: Session, row: Procedure, batch: CodeBatch, numbers: Sequence[int], *, like: EntryCode | None = None
+) -> Sheet:
     vault = vault_of(session)
     slips = [(number, new_code()) for number in numbers]
     session.add_all(
@@ -149,7 +151,8 @@ def _sheet(session: Session, row: Procedure, batch: CodeBatch, numbers: Sequence
             batch_id=batch.id,
             number=number,
             index=vault.index("entry-code", code_digest("entry", code)),
-            gebied=gebied,
+            gebied=like.gebied if like else "",
+            age_band=like.age_band if like else "",
         )
         for number, code in slips
     )

@@ -19,6 +19,8 @@ from snw_democratie.pool.team_errors import BadBatch, BadCodeFile, CodeNotUnused
 from snw_democratie.pool.team_forms import BatchForm, CodeNumberForm, OrganisationForm, end_of_day, wanted_codes
 from snw_democratie.pool.team_service import Sheet
 from snw_democratie.refusals import refusal
+from snw_democratie.safe_csv import csv_bytes
+from snw_democratie.security.staff import lately_confirmed
 from sortition.errors import BadTable, SortitionError
 
 AT = "/team/lotingen/{slug:str}/codes"
@@ -121,6 +123,15 @@ def void_rest(request: AnyRequest, slug: FromPath[str], posted: Posted) -> Respo
     return see_other(f"/team/lotingen/{slug}/codes")
 
 
+@get(f"{AT}/{{batch:int}}/gebruikt.csv", guards=[TEAM, lately_confirmed], sync_to_thread=True)
+def give_used(request: AnyRequest, slug: FromPath[str], batch: FromPath[int]) -> Response[bytes]:
+    """The numbers of letters that need no reminder, for who has the register."""
+    numbers = act(request, service.used_numbers, slug, batch)
+    headers = {"Cache-Control": "no-store", "Content-Disposition": f'attachment; filename="gebruikt-{batch}.csv"'}
+    content = csv_bytes(("number",), [(str(one),) for one in numbers])
+    return Response(content, media_type="text/csv; charset=utf-8", headers=headers)
+
+
 def _given(request: AnyRequest, sheet: Sheet, kind: str) -> Response:
     file = sheet_file(sheet, kind, origin=installation(request).settings.origin)
     headers = {"content-disposition": f'attachment; filename="{file.name}"'}
@@ -151,4 +162,4 @@ def _codes(
     return page(request, "pool_team/codes.html", view, status=422 if problems or rows else 200)
 
 
-HANDLERS = (show_codes, ask_codes, make_codes, bring_in, look_up, void, reissue, void_rest)
+HANDLERS = (show_codes, ask_codes, make_codes, bring_in, look_up, void, reissue, void_rest, give_used)

@@ -4,23 +4,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from snw_democratie.assemblies.service.order import hold
+from snw_democratie.assemblies.service.reading import procedure_row
 from snw_democratie.assemblies.steps import Step
 from snw_democratie.db.sealed import vault_of
-from snw_democratie.pool.code_batches import batch_row, refuse_moment, refuse_way
+from snw_democratie.pool.ages import band
+from snw_democratie.pool.code_batches import UNUSED, batch_row, refuse_moment, refuse_way
 from snw_democratie.pool.enrolment import LETTER
-from snw_democratie.pool.models import EntryCode
+from snw_democratie.pool.models import CodeBatch, EntryCode
 from snw_democratie.pool.places import GEBIEDEN
-from snw_democratie.pool.team_errors import BadBatch, BadCodeFile, CodeRow
+from snw_democratie.pool.team_errors import BadBatch, BadCodeFile, CodeRow, UnknownCode
+from snw_democratie.security import audit
 from snw_democratie.security.staff import Staff
 from snw_democratie.tables import read_table
 
 MOST_LETTERS = 50_000
+LONGEST_BAND = 40
 _HASH = re.compile(r"[0-9a-f]{64}")
 
 
@@ -29,30 +34,58 @@ def bring_in(
 ) -> int:
     """Bring in the codes of letters, from a file made where the letters are printed; gives how many.
 
-    Columns `number`, `hash` (`code_digest("entry", code)`) and, if wanted, `gebied`. We never see the codes.
+    Columns `number`, `hash` (`code_digest("entry", code)`) and, if wanted, `gebied` and `age_band`, as
+    `snw invite draw` writes them. We never see the codes.
     Raises BadTable, BadCodeFile with every wrong row, BadBatch, NotSetUp, StepOutOfOrder.
     """
     row = hold(session, slug, Step.EDIT)
     refuse_way(session, row, LETTER)
     refuse_moment(valid_until, at)
-    wanted, wrong = _letters(content, file_name)
+    wanted, wrong = read_letters(content, file_name)
     if wrong:
         raise BadCodeFile(tuple(wrong))
     if not 1 <= len(wanted) <= MOST_LETTERS:
         raise BadBatch("size", MOST_LETTERS)
     vault = vault_of(session)
-    made = [(number, vault.index("entry-code", digest), gebied) for number, digest, gebied in wanted]
-    _refuse_known(session, made)
+    made = [(one, vault.index("entry-code", one.digest)) for one in wanted]
+    _refuse_known(session, [index for _, index in made])
     batch = batch_row(session, row, LETTER, "", len(made), valid_until, by=by, at=at)
     session.add_all(
-        EntryCode(batch_id=batch.id, number=number, index=index, gebied=gebied) for number, index, gebied in made
+        EntryCode(batch_id=batch.id, number=one.number, index=index, gebied=one.gebied, age_band=one.age_band)
+        for one, index in made
     )
     session.flush()
     return len(made)
 
 
-def _letters(content: bytes, file_name: str) -> tuple[list[tuple[int, str, str]], list[CodeRow]]:
-    """Number, hash and gebied of each row, and what is wrong."""
+def used_numbers(session: Session, slug: str, batch_id: int, *, by: Staff, at: datetime) -> tuple[int, ...]:
+    """The numbers of letters of one batch that need no reminder: their code was used, or is void.
+
+    Whoever has the register can tell from these who registered, so that each look at them is noted. Raises UnknownCode.
+    """
+    row = procedure_row(session, slug)
+    batch = session.get(CodeBatch, batch_id)
+    if batch is None or batch.procedure_id != row.id or batch.way != LETTER:
+        raise UnknownCode
+    mine = EntryCode.batch_id == batch.id, EntryCode.state != UNUSED
+    numbers = tuple(session.scalars(select(EntryCode.number).where(*mine).order_by(EntryCode.number)))
+    facts = {"batch": batch.id, "codes": len(numbers)}
+    audit.append(session, at=at, actor=by.actor, act="give-used-numbers", subject=f"procedure:{row.id}", facts=facts)
+    return numbers
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterCode:
+    """A letter as we may know it: its number, the hash of its code, and to what group of people it goes."""
+
+    number: int
+    digest: str
+    gebied: str
+    age_band: str
+
+
+def read_letters(content: bytes, file_name: str) -> tuple[list[LetterCode], list[CodeRow]]:
+    """The letters of a file, and what is wrong in it. Raises BadTable, BadCodeFile."""
     table = read_table(content, name=file_name, table="codes")
     names = [name.strip().casefold() for name in table.header]
     if len(set(names)) < len(names) or not {"number", "hash"} <= set(names):
@@ -65,31 +98,33 @@ def _letters(content: bytes, file_name: str) -> tuple[list[tuple[int, str, str]]
             continue
         line = dict(zip(names, (cell.strip() for cell in cells), strict=False))
         number, digest = line.get("number", ""), line.get("hash", "").lower()
-        gebied = line.get("gebied", "").upper()
-        reasons = list(_wrong_row(number, digest, gebied))
+        gebied, ages = line.get("gebied", "").upper(), line.get("age_band", "")
+        reasons = list(_wrong_row(number, digest, gebied, ages))
         if not reasons and (int(number) in numbers or digest in hashes):
             reasons = ["doubled"]
         wrong += [CodeRow(row=at_row, reason=reason) for reason in reasons]
         if not reasons:
             numbers.add(int(number))
             hashes.add(digest)
-            found.append((int(number), digest, gebied))
+            found.append(LetterCode(number=int(number), digest=digest, gebied=gebied, age_band=ages))
     return found, wrong
 
 
-def _wrong_row(number: str, digest: str, gebied: str) -> Iterator[str]:
+def _wrong_row(number: str, digest: str, gebied: str, ages: str) -> Iterator[str]:
     if not (number.isascii() and number.isdigit() and 1 <= int(number[:7]) <= 999_999 and len(number) <= 6):
         yield "number"
     if not _HASH.fullmatch(digest):
         yield "hash"
     if gebied and gebied not in GEBIEDEN:
         yield "gebied"
+    if ages and (len(ages) > LONGEST_BAND or band(ages) is None):
+        yield "age_band"
 
 
-def _refuse_known(session: Session, made: Sequence[tuple[int, bytes, str]]) -> None:
+def _refuse_known(session: Session, made: Sequence[bytes]) -> None:
     """A code that was brought in before, for this lottery or another, opens one door only."""
     for start in range(0, len(made), 500):
-        some = [index for _, index, _ in made[start : start + 500]]
+        some = made[start : start + 500]
         known = set(session.scalars(select(EntryCode.index).where(EntryCode.index.in_(some))))
         if known:
             first = next(place for place, index in enumerate(some) if index in known)

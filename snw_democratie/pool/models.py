@@ -78,8 +78,8 @@ class CodeBatch(Base):
 class EntryCode(Base):
     """One code. Only `index` of it is kept: `vault.index("entry-code", code_digest("entry", code))`.
 
-    `state` is "unused", "used" or "void"; `number` is what help desk and organisation call it by. `gebied` is known
-    for some letters.
+    `state` is "unused", "used" or "void"; `number` is what help desk and organisation call it by. `gebied` and
+    `age_band` (as "16-24") are known for some letters: the group of people whose chance of a letter was the same.
     """
 
     __tablename__ = "entry_code"
@@ -90,7 +90,27 @@ class EntryCode(Base):
     number: Mapped[int]
     index: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
     gebied: Mapped[str] = mapped_column(String(10), default="")
+    age_band: Mapped[str] = mapped_column(String(40), default="")
     state: Mapped[str] = mapped_column(String(10), default="unused")
+
+
+class LetterWave(Base):
+    """The public record of one draw of letters: a zip of what everybody may have, in its one spelling.
+
+    `digest` is that of its plan; the letters are numbered `first` to `first` + `letters` - 1.
+    """
+
+    __tablename__ = "letter_wave"
+    __table_args__ = (UniqueConstraint("procedure_id", "digest"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    procedure_id: Mapped[int] = mapped_column(ForeignKey("procedure.id", ondelete="CASCADE"))
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    at: Mapped[datetime] = mapped_column(Moment)
+    digest: Mapped[str] = mapped_column(String(64))
+    first: Mapped[int]
+    letters: Mapped[int]
+    record: Mapped[bytes] = mapped_column(LargeBinary)
 
 
 class Draft(Base):

@@ -21,6 +21,7 @@ from snw_democratie.pool.errors import NotRegistered
 from snw_democratie.pool.models import Consent, Registration
 from snw_democratie.pool.rights import opened, special_of
 from snw_democratie.pool.submitting import COUNTED
+from snw_democratie.pool.waves import GroupFacts, own_group
 from snw_democratie.public_record import service as public_record
 from snw_democratie.public_record.service import FoundLot, PublicLottery
 
@@ -62,8 +63,10 @@ class RegistrationFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatusFacts:
-    """A registration and its lottery. `lot` and `public` are there once the panels are published, `answer` for who was
-    drawn."""
+    """A registration and its lottery. `lot` and `public` are there once the panels are published.
+
+    `answer` is there for who was drawn. `group` is that of the letter that somebody got, with its chance.
+    """
 
     registration: RegistrationFacts
     procedure: ProcedureFacts
@@ -71,6 +74,7 @@ class StatusFacts:
     lot: FoundLot | None
     public: PublicLottery | None
     answer: OwnAnswer | None = None
+    group: GroupFacts | None = None
 
 
 def registration(session: Session, registration_id: str) -> RegistrationFacts:
@@ -116,6 +120,9 @@ def status(session: Session, registration_id: str, *, at: datetime) -> StatusFac
     place = assemblies.own_place(session, registration_id)
     procedure = assemblies.procedure(session, mine.slug)
     public = public_record.lottery(session, mine.slug) if assemblies.is_public(procedure) else None
+    group = own_group(session, registration_id)
     lot = public_record.lot(session, mine.slug, place.lot) if place and public and public.record else None
     answer = answers.own(session, registration_id, at=at) if mine.counted else None
-    return StatusFacts(registration=mine, procedure=procedure, place=place, lot=lot, public=public, answer=answer)
+    return StatusFacts(
+        registration=mine, procedure=procedure, place=place, lot=lot, public=public, answer=answer, group=group
+    )

@@ -16,6 +16,7 @@ from snw_democratie.pool import places
 from snw_democratie.pool.consents import Purpose
 from snw_democratie.pool.service import ConsentFacts, RegistrationFacts, StatusFacts
 from snw_democratie.pool.views import EndView
+from snw_democratie.pool.wave_views import invited_sentence
 from snw_democratie.pool.wording import capital, in_language
 from snw_democratie.public_record.lot import LotView, lot_view
 
@@ -63,6 +64,7 @@ class OverviewView:
     lottery: str
     standing: Standing
     chance: ChanceView | None
+    invited: str
     counted: bool
     answers: tuple[Fact, ...]
     consents: tuple[ConsentLine, ...]
@@ -109,6 +111,7 @@ def overview(status: StatusFacts) -> OverviewView:
         lottery=in_language(mine.title, mine.translations),
         standing=_standing(status, lot),
         chance=lot.chance if lot else None,
+        invited=invited_sentence(status.group),
         counted=mine.counted,
         answers=answers_of(mine),
         consents=_consents(mine),

@@ -16,12 +16,13 @@ MOST_ROWS = 20
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BatchLine:
-    """One batch in totals; `left` when there is something that can still be made void."""
+    """One batch in totals; `left` when something can still be made void, `used` leads to the numbers of those used."""
 
     number: str
     heading: str
     facts: tuple[Fact, ...]
     left: bool
+    used: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +84,7 @@ def codes_view(
         asked=facts.set_up is not None,
         letters="letter" in open_ways,
         organisations="organisation" in open_ways,
-        batches=tuple(_batch(one) for one in found),
+        batches=tuple(_batch(one, f"{base}/codes") for one in found),
         form=form,
         forms=_kinds_of_file(form.vorm),
         looked_up=looked_up,
@@ -129,6 +130,7 @@ def row_sentence(one: CodeRow) -> str:
         "number": _("Rij %(row)s: het nummer is geen getal van 1 tot 999.999.", row=one.row),
         "hash": _("Rij %(row)s: de hash heeft geen 64 tekens van 0 tot en met f.", row=one.row),
         "gebied": _("Rij %(row)s: dit gebied kennen wij niet.", row=one.row),
+        "age_band": _("Rij %(row)s: dit is geen groep van leeftijden, zoals 16-24.", row=one.row),
         "doubled": _("Rij %(row)s: dit nummer of deze hash staat er al.", row=one.row),
         "known": _("Rij %(row)s: deze code is al eerder ingelezen.", row=one.row),
     }[one.reason]
@@ -143,7 +145,7 @@ def _kinds_of_file(chosen: str) -> tuple[Choice, ...]:
     )
 
 
-def _batch(one: BatchFacts) -> BatchLine:
+def _batch(one: BatchFacts, base: str) -> BatchLine:
     heading = _("Brieven") if one.way == "letter" else one.organisation
     left = one.issued - one.used - one.void
     return BatchLine(
@@ -158,4 +160,5 @@ def _batch(one: BatchFacts) -> BatchLine:
             Fact(term=_("Gemaakt door"), value=f"{one.by}, {formats.moment(one.at)}"),
         ),
         left=left > 0,
+        used=f"{base}/{one.id}/gebruikt.csv" if one.way == "letter" else "",
     )

@@ -48,7 +48,7 @@ class BadBatch(SortitionError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CodeRow:
-    """What is wrong in one row of a file with hashes: "number", "hash", "gebied" or "doubled"."""
+    """What is wrong in one row of a file with hashes: "number", "hash", "gebied", "age_band" or "doubled"."""
 
     row: int
     reason: str
@@ -84,3 +84,10 @@ class CannotTakeOver(SortitionError):
 @dataclass(eq=False)
 class AlreadyDecided(SortitionError):
     """This registration does not wait for a decision any more."""
+
+
+@dataclass(eq=False)
+class BadWave(SortitionError):
+    """The record of a draw of letters is refused: "file" (no zip of the public files), "record" or "known"."""
+
+    reason: str

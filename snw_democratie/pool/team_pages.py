@@ -23,6 +23,7 @@ from snw_democratie.pool.team_forms import TypedSetUp, UntilForm, problem_of, ty
 from snw_democratie.pool.team_setup_views import set_up_view, typed_of
 from snw_democratie.pool.team_views import registrations_view
 from snw_democratie.pool.translating_pages import HANDLERS as TRANSLATIONS
+from snw_democratie.pool.wave_pages import HANDLERS as WAVES
 
 AT = "/team/lotingen/{slug:str}"
 Posted = NamedDependency[FormMultiDict]
@@ -95,4 +96,15 @@ def _set_up(request: AnyRequest, slug: str, *problems: Problem, typed: TypedSetU
     return page(request, "pool_team/set_up.html", view, status=422 if problems else 200)
 
 
-HANDLERS = (show_set_up, set_up, prolong, take_away, show_registrations, take_over, *CODES, *DOUBLES, *TRANSLATIONS)
+HANDLERS = (
+    show_set_up,
+    set_up,
+    prolong,
+    take_away,
+    show_registrations,
+    take_over,
+    *CODES,
+    *DOUBLES,
+    *TRANSLATIONS,
+    *WAVES,
+)

@@ -25,12 +25,19 @@ TAKING_OVER: Mapping[str, Sentence] = {
     "nobody": lambda e: _("Er heeft zich nog niemand aangemeld."),
     "unfit": lambda e: _("Bij %(n)s aanmeldingen past een antwoord niet bij de groepen.", n=formats.number(e.number)),
 }
+WAVES: Mapping[str, Callable[[], str]] = {
+    "file": lambda: _("Dit is geen zip-bestand van 'snw invite publish'."),
+    "record": lambda: _("Dit bestand klopt niet. Controleer het met 'snw invite verify'."),
+    "known": lambda: _("Deze loting van brieven staat er al."),
+}
+
 SENTENCES: Mapping[type[SortitionError], tuple[int, Sentence]] = {
     errors.BadSetUp: (422, lambda e: _("Zo kunnen mensen zich niet aanmelden. Kijk het nog een keer na.")),
     errors.SetUpFixed: (409, lambda e: _("Het aanmelden is al open. Daarom staat het vast.")),
     errors.NotSetUp: (409, lambda e: _("Stel eerst in hoe mensen zich aanmelden.")),
     errors.BadBatch: (422, lambda e: BATCHES[e.reason](e)),
     errors.BadCodeFile: (422, lambda e: _("Dit bestand met codes klopt niet. Wij hebben niets opgeslagen.")),
+    errors.BadWave: (422, lambda e: WAVES[e.reason]()),
     errors.UnknownCode: (404, lambda e: _("Dit nummer kennen wij niet. Het ziet eruit als 12-034.")),
     errors.CodeNotUnused: (409, lambda e: _("Deze code is al gebruikt of vervallen. Er is niets veranderd.")),
     errors.CannotTakeOver: (409, lambda e: TAKING_OVER[e.reason](e)),

@@ -12,7 +12,7 @@ from snw_democratie.pool.code_batches import (
     void_rest,
 )
 from snw_democratie.pool.doubles import Likely, Queue, Waiting, keep_both, next_pair, queues, refuse_later
-from snw_democratie.pool.letter_codes import bring_in
+from snw_democratie.pool.letter_codes import bring_in, used_numbers
 from snw_democratie.pool.setting_up import (
     KINDS,
     RATHER_NOT,
@@ -28,6 +28,7 @@ from snw_democratie.pool.setting_up import (
 )
 from snw_democratie.pool.taking_over import FeatureTotals, Totals, take_over, totals
 from snw_democratie.pool.translating import OTHERS, Text, Texts, texts, translate
+from snw_democratie.pool.waves import bring_in_wave, registered_by_letter, wave_record, waves
 
 __all__ = [
     "KINDS",
@@ -50,6 +51,7 @@ __all__ = [
     "Waiting",
     "batches",
     "bring_in",
+    "bring_in_wave",
     "how",
     "keep_both",
     "make",
@@ -57,6 +59,7 @@ __all__ = [
     "prolong",
     "queues",
     "refuse_later",
+    "registered_by_letter",
     "reissue",
     "set_up",
     "state_of",
@@ -65,6 +68,9 @@ __all__ = [
     "texts",
     "totals",
     "translate",
+    "used_numbers",
     "void",
     "void_rest",
+    "wave_record",
+    "waves",
 ]

@@ -66,11 +66,14 @@ def lottery(request: AnyRequest, slug: FromPath[str]) -> Template:
     parts = installation(request)
     with reading(parts.engine) as session:
         public, asked = service.lottery(session, slug), service.registering_for(session, slug)
+        letters = service.has_letters(session, slug)
         log = logbook.steps_table(session, logbook.steps_of(session, public.facts), at=parts.clock())
         view = lottery_view(public, service.chances(session, slug), log, at=parts.clock())
         view = replace(view, answers=answers_view(answers.rules(session, slug), answers.tally(session, slug)))
     if asked is not None:
         view = replace(view, registering=registering_view(asked, at=parts.clock()))
+    if letters:
+        view = replace(view, letters=f"/loting/{slug}/brieven")
     return page(request, "public_record/lottery.html", view)
 
 

@@ -17,6 +17,7 @@ from snw_democratie.assemblies import service as assemblies
 from snw_democratie.assemblies.errors import UnknownProcedure
 from snw_democratie.assemblies.facts import FeatureFacts, FileFacts, ProcedureFacts
 from snw_democratie.pool.enrolment import EnrolmentFacts, enrolment
+from snw_democratie.pool.waves import waves
 from snw_democratie.public_record import inclusion, reading
 from snw_democratie.public_record.archive import archive
 from snw_democratie.public_record.margins import Group, merged, too_small
@@ -106,6 +107,11 @@ def registering_for(session: Session, slug: str) -> EnrolmentFacts | None:
         return enrolment(session, slug)
     except UnknownProcedure:
         return None
+
+
+def has_letters(session: Session, slug: str) -> bool:
+    """Whether it was published who had which chance of a letter."""
+    return bool(waves(session, slug))
 
 
 def lotteries(session: Session) -> tuple[ProcedureFacts, ...]:

@@ -57,6 +57,7 @@ class LotteryView:
     place: str
     draw_when: str
     registering: RegisteringView | None = None
+    letters: str = ""
     log: TableView | None
     answers: AnswersView | None = None
 

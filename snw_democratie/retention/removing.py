@@ -16,6 +16,7 @@ from snw_democratie.budgets.paper.models import PaperPile
 from snw_democratie.mail import outbox
 from snw_democratie.mail.models import Outbox
 from snw_democratie.pool.models import CodeBatch, Registration
+from snw_democratie.seats.models import SeatCandidate, SeatDraw, SeatTerm
 
 Remove = Callable[[Session, datetime, datetime], int]
 """Removes, in this session, what began at or before the first moment; the second is now. Says how many rows."""
@@ -102,3 +103,23 @@ def forget_proposers(session: Session, before: datetime, _at: datetime) -> int:
     known = or_(Plan.name.is_not(None), Plan.contact.is_not(None))
     mine = update(Plan).where(Plan.round_id.in_(rounds_over(before)), known).values(name=None, contact=None)
     return session.execute(mine.execution_options(synchronize_session=False)).rowcount
+
+
+def seat_candidates(before: datetime) -> Delete:
+    """Who was asked for a seat and is no candidate any more, but for who was ever drawn."""
+    drawn = select(SeatTerm.candidate_id).union(
+        select(SeatDraw.alternate_id).where(SeatDraw.alternate_id.is_not(None)),
+        select(SeatDraw.member_id).where(SeatDraw.member_id.is_not(None)),
+    )
+    return delete(SeatCandidate).where(
+        SeatCandidate.state.in_(("invited", "declined", "out")),
+        SeatCandidate.changed_at <= before,
+        SeatCandidate.id.not_in(drawn),
+    )
+
+
+def forget_seat_contacts(session: Session, before: datetime, _at: datetime) -> int:
+    """Forget how members can be reached after their terms; that they sat is public and stays."""
+    sat = select(SeatTerm.candidate_id).where(SeatTerm.ends_at <= before)
+    mine = update(SeatCandidate).where(SeatCandidate.id.in_(sat), SeatCandidate.contact.is_not(None))
+    return session.execute(mine.values(contact=None).execution_options(synchronize_session=False)).rowcount

@@ -21,6 +21,7 @@ from snw_democratie.budgets.voting.models import Ballot, VoteBatch
 from snw_democratie.i18n import gettext as _
 from snw_democratie.jobs import queue
 from snw_democratie.jobs.models import Job
+from snw_democratie.letters.models import LetterFile
 from snw_democratie.mail import outbox
 from snw_democratie.mail.models import Outbox
 from snw_democratie.pool.models import CodeBatch, Draft, HelperDay, Registration, ResidentSession
@@ -33,11 +34,13 @@ from snw_democratie.retention.removing import (
     drawn,
     forget_lotteries,
     forget_proposers,
+    forget_seat_contacts,
     never_drawn,
     of,
     paper_waiting,
     plans_over,
     rounds_over,
+    seat_candidates,
     unsent,
 )
 from snw_democratie.security.models import Approval
@@ -163,6 +166,15 @@ RULES: tuple[Rule, ...] = (
         period=3 * YEAR,
         since=lambda: _("nadat wij met de loting begonnen"),
         remove=forget_lotteries(never_drawn),
+    ),
+    Rule(
+        id="letters",
+        what=lambda: _("Brieven met uw naam en adres, klaar voor de drukker"),
+        where=("letter_file",),
+        why=lambda: _("Zo lang kan de drukker ze ophalen."),
+        period=30 * DAY,
+        since=lambda: _("nadat de brieven zijn gemaakt"),
+        remove=deletes(lambda before: delete(LetterFile).where(LetterFile.made_at <= before)),
     ),
     Rule(
         id="job",
@@ -304,6 +316,25 @@ RULES: tuple[Rule, ...] = (
             )
         ),
     ),
+    # Resident seats.
+    Rule(
+        id="seat-candidate",
+        what=lambda: _("Wie voor een bewonerszetel is gevraagd en niet is ingeloot"),
+        where=("seat_candidate",),
+        why=lambda: _("Zo vragen wij iemand niet steeds opnieuw."),
+        period=YEAR,
+        since=lambda: _("na het laatste antwoord of de laatste loting"),
+        remove=deletes(seat_candidates),
+    ),
+    Rule(
+        id="seat-contact",
+        what=lambda: _("Hoe iemand die in een bestuur zat te bereiken is"),
+        where=("seat_candidate",),
+        why=lambda: _("Er kan nog iets over die tijd te vragen zijn."),
+        period=YEAR,
+        since=lambda: _("na de laatste dag van de zittingstermijn"),
+        remove=forget_seat_contacts,
+    ),
     # Mail.
     Rule(
         id="mail-sent",
@@ -367,6 +398,14 @@ KEPT: Mapping[tuple[str, ...], tuple[Text, Text]] = {
         lambda: _("De regels van een loting: vragen, streefaantallen en data"),
         lambda: _("Iedereen moet later kunnen zien welke regels golden. Er staat niets over u in."),
     ),
+    ("letter_wave",): (
+        lambda: _("Welke groep welke kans op een brief had"),
+        lambda: _("Iedereen kan zo de loting van de brieven controleren. Er staat niemand in."),
+    ),
+    ("letter_run",): (
+        lambda: _("Wanneer er hoeveel brieven zijn gemaakt"),
+        lambda: _("Er staat niet in wie een brief kreeg."),
+    ),
     ("consent_text",): (
         lambda: _("De woorden waar mensen ja tegen zeiden"),
         lambda: _("Zo ziet u later waar u precies ja tegen zei. Er staat niet bij wie."),
@@ -392,6 +431,10 @@ KEPT: Mapping[tuple[str, ...], tuple[Text, Text]] = {
     ): (
         lambda: _("Het referendum: de vraag, de openbare codes en de openbare lijst met versleutelde stemmen"),
         lambda: _("Iedereen moet de uitslag kunnen blijven controleren. Er staat niet bij van wie een code is."),
+    ),
+    ("seat_body", "seat_draw", "seat_file", "seat_term", "seat_turn"): (
+        lambda: _("De bewonerszetels: regels, lotingen, en wie wanneer in het bestuur zat"),
+        lambda: _("Iedereen moet elke loting kunnen blijven controleren. Wie in een bestuur zit, is openbaar."),
     ),
     ("budget_count", "count_file"): (
         lambda: _("De uitslag van een buurtbudget, en de stemmen als die openbaar zijn"),

@@ -18,8 +18,10 @@ from snw_democratie.db.engine import unit_of_work
 from snw_democratie.security.staff import Role, Staff
 from tests.browser.answering import furnish_answers
 from tests.browser.budgeting import furnish_budgets
+from tests.browser.letters import furnish_letters
 from tests.browser.referenda import furnish_referenda
 from tests.browser.registering import furnish_registering
+from tests.browser.seats import furnish_seats
 from tests.browser.serving import furnished, serving
 from tests.pool.residents import enrol
 from tests.web.public_lottery import EVERY_STATE, Stored, store
@@ -52,9 +54,11 @@ def town(folder: Path) -> Iterator[Town]:
                 store(session, wanted)
         _wordy(engine)
         enrol(engine, "Panel om aan te melden", ways=("open", "letter"), closes_at=START + timedelta(days=30))
+        furnish_letters(engine, folder, invited="panel-om-aan-te-melden", drawn="panel-drawn")
         furnish_budgets(engine)
         furnish_referenda(engine)
         furnish_answers(engine)
+        furnish_seats(engine)
         with serving(engine) as origin:
             yield Town(engine=engine, origin=origin)
 

@@ -36,6 +36,7 @@ ROUND = "/team/buurtbudget/{slug:str}"
 PLAN = f"{ROUND}/plannen/{{number:int}}"
 REFERENDUM, TEAM_REFERENDUM = "/referendum/{slug:str}", "/team/referendum/{slug:str}"
 PAPER = f"{ROUND}/papier"
+SEATS, TEAM_SEATS = "/zetels/{slug:str}", "/team/zetels/{slug:str}"
 PILE = f"{PAPER}/stapel/{{pile:int}}"
 ACCOUNT = "/beheer/accounts/{number:str}"
 
@@ -164,8 +165,40 @@ PERMISSIONS: Mapping[tuple[str, str], frozenset[str]] = {
     ("POST", f"{LOTTERY}/codes/vervallen"): TEAM,
     ("POST", f"{LOTTERY}/codes/opnieuw"): TEAM,
     ("POST", f"{LOTTERY}/codes/rest"): TEAM,
+    ("GET", f"{LOTTERY}/codes/{{batch:int}}/gebruikt.csv"): TEAM,
+    # letters
+    ("GET", f"{LOTTERY}/uitnodigen"): READERS,
+    ("POST", f"{LOTTERY}/uitnodigen"): TEAM,
+    ("GET", "/loting/{slug:str}/brieven"): EVERYBODY,
+    ("GET", "/loting/{slug:str}/brieven/{name:str}"): EVERYBODY,
+    ("GET", f"{LOTTERY}/brieven"): READERS,
+    ("GET", f"{LOTTERY}/brieven/voortgang"): READERS,
+    ("POST", f"{LOTTERY}/brieven"): TEAM,
+    ("POST", f"{LOTTERY}/brieven/stoppen"): TEAM,
+    ("POST", f"{LOTTERY}/brieven/wissen"): TEAM,
+    ("GET", f"{LOTTERY}/brieven/{{run:int}}/{{name:str}}"): TEAM,
     # the help desk
     ("GET", "/meedoen/{slug:str}/formulier.pdf"): EVERYBODY,
+    # resident seats
+    ("GET", "/zetels"): EVERYBODY,
+    ("GET", "/zetels-naspelen"): EVERYBODY,
+    ("GET", SEATS): EVERYBODY,
+    ("GET", f"{SEATS}/loting/{{number:int}}"): EVERYBODY,
+    ("GET", f"{SEATS}/loting/{{number:int}}/dossier.zip"): EVERYBODY,
+    ("GET", "/team/zetels"): READERS,
+    ("GET", "/team/zetels/nieuw"): TEAM,
+    ("POST", "/team/zetels/nieuw"): TEAM,
+    ("GET", TEAM_SEATS): READERS,
+    ("GET", f"{TEAM_SEATS}/opzet"): READERS,
+    ("POST", f"{TEAM_SEATS}/opzet"): TEAM,
+    ("POST", f"{TEAM_SEATS}/akkoord/{{what:str}}"): TEAM,
+    ("POST", f"{TEAM_SEATS}/toch-niet/{{what:str}}"): TEAM,
+    ("POST", f"{TEAM_SEATS}/kandidaten"): TEAM,
+    ("POST", f"{TEAM_SEATS}/kandidaat/{{lot:str}}"): TEAM,
+    ("POST", f"{TEAM_SEATS}/loting"): TEAM,
+    ("POST", f"{TEAM_SEATS}/trekken"): TEAM,
+    ("POST", f"{TEAM_SEATS}/termijn/{{term:int}}"): TEAM,
+    ("POST", f"{TEAM_SEATS}/termijn/{{term:int}}/vervangen"): TEAM,
     # lotteries
     ("GET", "/team"): STAFF,
     ("GET", "/team/lotingen/nieuw"): TEAM,
@@ -385,6 +418,8 @@ GRAVE = frozenset(
         ("POST", f"{LOTTERY}/aankondigen"),
         ("POST", f"{LOTTERY}/trekken/bevestigen"),
         ("GET", f"{LOTTERY}/verslag-volledig.zip"),
+        ("GET", f"{LOTTERY}/brieven/{{run:int}}/{{name:str}}"),
+        ("GET", f"{LOTTERY}/codes/{{batch:int}}/gebruikt.csv"),
         ("POST", f"{ROUND}/openen"),
         ("POST", f"{PLAN}/terugtrekken/reden"),
         ("POST", f"{PLAN}/terugtrekken"),
@@ -394,6 +429,7 @@ GRAVE = frozenset(
         ("POST", f"{ROUND}/codes/maken"),
         ("POST", f"{ROUND}/codes/balie"),
         ("POST", f"{TEAM_REFERENDUM}/akkoord/{{what:str}}"),
+        ("POST", f"{TEAM_SEATS}/akkoord/{{what:str}}"),
         ("POST", f"{PAPER}/formulieren"),
         ("POST", f"{PILE}/opslaan"),
         ("POST", f"{PILE}/weggooien"),

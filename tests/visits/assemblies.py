@@ -22,6 +22,12 @@ def empty_rules(page: Page, origin: str) -> None:
     page.locator("main button[type=submit]").first.click()
 
 
+def no_letters(page: Page, origin: str) -> None:
+    """Ask for letters without saying which."""
+    page.goto(f"{origin}/team/lotingen/panel-drawn/brieven")
+    page.locator("main .snw-form button[type=submit]").first.click()
+
+
 VISITS = (
     Visit(route="/team", address="/team", who="anna"),
     Visit(route="/team", address="/team", who="dita", note="no role"),
@@ -63,6 +69,48 @@ VISITS = (
         address="/team/lotingen/panel-drawn/verslag-volledig.zip",
         who="anna",
         kind=FILE,
+    ),
+    Visit(route=f"{ONE}/uitnodigen", address="/team/lotingen/panel-om-aan-te-melden/uitnodigen", who="anna"),
+    Visit(
+        route=f"{ONE}/uitnodigen",
+        address="/team/lotingen/panel-draft/uitnodigen?plaatsen=veel",
+        who="anna",
+        note="refused",
+        status=422,
+    ),
+    Visit(route="/loting/{slug:str}/brieven", address="/loting/panel-om-aan-te-melden/brieven"),
+    Visit(
+        route="/loting/{slug:str}/brieven/{name:str}",
+        address="/loting/panel-om-aan-te-melden/brieven/1.zip",
+        kind=FILE,
+        note="tests/pool/test_waves.py",
+    ),
+    Visit(
+        route=f"{ONE}/codes/{{batch:int}}/gebruikt.csv",
+        address="/team/lotingen/panel-om-aan-te-melden/codes/2/gebruikt.csv",
+        who="anna",
+        kind=FILE,
+        note="tests/pool/test_waves.py",
+    ),
+    Visit(
+        route=f"{ONE}/brieven/{{run:int}}/{{name:str}}",
+        address="/team/lotingen/panel-drawn/brieven/1/manifest.csv",
+        who="anna",
+        kind=FILE,
+        note="tests/web/test_letter_jobs.py",
+    ),
+    *_one("/brieven", "draft", "drawn"),
+    Visit(
+        route=f"{ONE}/brieven",
+        address="/team/lotingen/panel-drawn/brieven",
+        who="anna",
+        note="refused",
+        before=no_letters,
+        stay=True,
+        status=422,
+    ),
+    Visit(
+        route=f"{ONE}/brieven/voortgang", address="/team/lotingen/panel-drawn/brieven/voortgang", who="anna", kind=PART
     ),
     *_one("/aankondigen", "draft", "published", "announced"),
     *_one("/trekken", "draft", "announced", "drawn"),

@@ -39,12 +39,14 @@ TIMED: dict[str, tuple[str, str, dict[str, Any]]] = {
     "resident-session": ("resident_session", "created_at", {}),
     "upload": ("pool_import", "at", {"confirmed_at": None}),
     "job": ("job", "ended_at", {"state": "failed"}),
+    "letters": ("letter_file", "made_at", {}),
     "approval": ("approval", "at", {}),
     "mail-sent": ("outbox", "ended_at", {"state": "sent"}),
     "mail-unsent": ("outbox", "made_at", {"state": "failed"}),
     "invitation": ("invitation", "expires_at", {}),
     "staff-session": ("staff_session", "created_at", {}),
     "throttle": ("throttle", "since", {}),
+    "seat-candidate": ("seat_candidate", "changed_at", {"state": "declined"}),
     "paper-waiting": ("paper_pile", "touched_at", {"state": "open"}),
     "retention-run": ("retention_run", "at", {}),
 }
@@ -61,6 +63,8 @@ BY_LOTTERY = {
     "helper-day",
     "panel-answer",
 }
+BY_SEATS = {"seat-contact"}
+"""Tried in tests/seats/test_terms.py."""
 STAYS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("pool_import", {"confirmed_at": START}),
     ("job", {"state": "done"}),
@@ -91,7 +95,7 @@ def there(engine: Engine, row: tuple[Table, dict[str, Any]]) -> bool:
 
 
 def test_every_rule_is_tried_here() -> None:
-    assert set(TIMED) | BY_LOTTERY | BY_ROUND | BY_REFERENDUM == {rule.id for rule in RULES}
+    assert set(TIMED) | BY_LOTTERY | BY_ROUND | BY_REFERENDUM | BY_SEATS == {rule.id for rule in RULES}
 
 
 def test_every_table_has_a_period_or_a_reason() -> None:

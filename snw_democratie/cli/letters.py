@@ -1,0 +1,150 @@
+"""`snw letters`: print letters from a table, on the computer where the names are."""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import io
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from snw_democratie.cli.folders import refuse_full, write_folder
+from snw_democratie.cli.output import Progress, Refusal, guarded, read, say
+from snw_democratie.cli.usage import title
+
+if TYPE_CHECKING:
+    from snw_democratie.letters.letter import Letter
+
+KINDS = {
+    "uitnodiging": "invitation",
+    "herinnering": "reminder",
+    "ingeloot": "selected",
+    "niet-ingeloot": "not-selected",
+    "reserve": "alternate",
+    "stemcode": "vote",
+    "zetel": "seat",
+}
+_NAMES = ("naam", "name")
+_LINES = (("straat", "huisnummer", "toevoeging"), ("adres",), ("address",), ("postcode", "plaats"), ("land",))
+"""How an address is put together when nobody says so: each line from the columns that are there."""
+
+
+def add_commands(subparsers: Any) -> None:
+    """Add `letters`."""
+    text = "maak brieven als PDF, uit een tabel met namen en codes"
+    letters = subparsers.add_parser(
+        "letters",
+        help=text,
+        description=f"{text[0].upper()}{text[1:]}. Draai dit waar de namen zijn: de website heeft ze niet nodig.",
+        epilog="Voorbeeld: snw letters uitnodiging brieven/printer.csv --title Panel --link https://... --out pdf",
+    )
+    letters.add_argument("kind", choices=tuple(KINDS), metavar="SOORT", help=", ".join(KINDS))
+    letters.add_argument("table", metavar="TABEL.csv", help="number, code en adres, zoals 'snw invite draw' ze maakt")
+    letters.add_argument("--title", type=title, required=True, metavar="NAAM", help="naam van de loting of stemming")
+    letters.add_argument("--link", type=_link, required=True, metavar="URL", help="adres waar de code wordt gebruikt")
+    letters.add_argument("--until", type=_day, default="", metavar="JJJJ-MM-DD", help="tot en met welke dag")
+    letters.add_argument("--language", choices=("nl", "en", "tr", "ar", "pl"), default="nl", help="taal (nl)")
+    letters.add_argument("--large", action="store_true", help="grote letters")
+    letters.add_argument("--line", action="append", default=[], metavar="KOLOM+KOLOM", help="een regel van het adres")
+    letters.add_argument("--card-to", default="", metavar="ADRES", help="waar de antwoordkaart heen kan")
+    letters.add_argument("--phone", default="", metavar="NUMMER", help="telefoon voor hulp")
+    letters.add_argument("--per-file", type=_size, default=200, metavar="N", help="brieven per bestand (200)")
+    letters.add_argument("--out", required=True, metavar="DIR", help="nieuwe map voor de bestanden")
+    letters.add_argument("--json", action="store_true", help="één JSON-object op stdout en verder niets")
+    letters.set_defaults(run=guarded(make))
+
+
+def make(chosen: argparse.Namespace) -> int:
+    """Make all files, then write the folder; who stops it keeps nothing. Raises Refusal."""
+    from snw_democratie.letters.letter import Mailing
+    from snw_democratie.letters.run import Run, print_files
+    from snw_democratie.settings import Contact
+
+    refuse_full(chosen.out)
+    letters = _letters(chosen)
+    mailing = Mailing(
+        kind=KINDS[chosen.kind],
+        title=chosen.title,
+        link=chosen.link,
+        until=chosen.until,
+        card_to=chosen.card_to,
+        contact=Contact(phone=chosen.phone),
+    )
+    progress = Progress()
+    made = print_files(Run(mailing=mailing, letters=letters, per_file=chosen.per_file), progress)
+    progress.end()
+    write_folder(chosen.out, {one.name: one.content for one in made})
+    answer = {"ok": True, "letters": len(letters), "files": [one.name for one in made]}
+    say(chosen, answer, f"Er zijn {len(letters)} brieven gemaakt, in {len(made) - 1} bestanden in {chosen.out}.")
+    return 0
+
+
+def _letters(chosen: argparse.Namespace) -> tuple[Letter, ...]:
+    from snw_democratie.letters.letter import WITH_CODE
+
+    try:
+        rows = list(csv.DictReader(io.StringIO(read(chosen.table).decode("utf-8-sig"), newline=""), strict=True))
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise Refusal(f"'{chosen.table}' is geen tabel die te lezen is.") from error
+    names = list(rows[0]) if rows else []
+    wanted = ["number", *(["code"] if KINDS[chosen.kind] in WITH_CODE else [])]
+    missing = [one for one in wanted if one not in names]
+    if missing or None in names:
+        raise Refusal(f"In '{chosen.table}' ontbreekt de kolom {', '.join(missing) or 'van een cel'}.")
+    lines = _address(names, chosen.line)
+    return tuple(_letter(chosen, row, place, lines) for place, row in enumerate(rows, 2))
+
+
+def _letter(chosen: argparse.Namespace, row: Mapping[str, str], place: int, lines: Sequence[Sequence[str]]) -> Letter:
+    from snw_democratie.letters.letter import Letter
+    from snw_democratie.security.codes import BadCode, typed
+
+    if None in row.values() or None in row:
+        raise Refusal(f"Rij {place} van '{chosen.table}' is te kort of te lang.")
+    try:
+        code = typed(row["code"]) if row.get("code") else ""
+    except BadCode as error:
+        raise Refusal(f"Rij {place} van '{chosen.table}' heeft geen goede code.") from error
+    to = (" ".join(part for one in line if (part := row[one].strip())) for line in lines)
+    return Letter(
+        number=row["number"].strip(),
+        to=tuple(line for line in to if line),
+        language=chosen.language,
+        large=chosen.large,
+        code=code,
+        lot=row.get("lot", "").strip(),
+    )
+
+
+def _address(names: Sequence[str], said: Sequence[str]) -> list[list[str]]:
+    """The columns of each line of the address. Raises Refusal."""
+    if said:
+        lines = [[part.strip() for part in line.split("+")] for line in said]
+        unknown = [one for line in lines for one in line if one not in names]
+        if unknown:
+            raise Refusal(f"De tabel heeft geen kolom {', '.join(unknown)}.")
+        return lines
+    known = {name.strip().casefold(): name for name in reversed(names)}
+    lines = [[known[one] for one in line if one in known] for line in ((*_NAMES,), *_LINES)]
+    return [line for line in lines if line]
+
+
+def _link(text: str) -> str:
+    if not re.fullmatch(r"https?://[^\s#\"]{4,200}", text):
+        raise argparse.ArgumentTypeError("geef het hele adres, met https:// ervoor")
+    return text
+
+
+def _day(text: str) -> str:
+    try:
+        return date.fromisoformat(text).isoformat() if text else ""
+    except ValueError as error:
+        raise argparse.ArgumentTypeError("geef een dag als 2027-03-12") from error
+
+
+def _size(text: str) -> int:
+    if not (text.isascii() and text.isdigit()) or not 1 <= int(text[:4]) <= 1000:
+        raise argparse.ArgumentTypeError("noem een aantal van 1 tot 1000")
+    return int(text)

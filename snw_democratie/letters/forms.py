@@ -1,0 +1,54 @@
+"""What the team sends about letters."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import msgspec
+
+from snw_democratie.components import Problem
+from snw_democratie.i18n import gettext as _
+from snw_democratie.letters.letter import NOT_SELECTED, SELECTED
+from snw_democratie.letters.service import BY_POST, WITH_ADDRESS, Wanted
+
+KINDS = {"ingeloot": SELECTED, "niet-ingeloot": NOT_SELECTED}
+REACH = {"post": BY_POST, "adres": WITH_ADDRESS}
+YES = "ja"
+
+
+class LettersForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Which letters, to whom, until when one can answer, and in which size."""
+
+    soort: str = ""
+    wie: str = "post"
+    tot: str = ""
+    groot: str = ""
+
+
+class RunForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A run, by its number."""
+
+    reeks: str = ""
+
+
+def wanted_letters(form: LettersForm, *, link: str) -> tuple[Wanted | None, tuple[Problem, ...]]:
+    """What was asked for, or every problem. Whoever is drawn must know until when to answer."""
+    problems = []
+    if form.soort not in KINDS:
+        problems.append(Problem(field="soort", message=_("Kies welke brief u wilt maken.")))
+    if form.wie not in REACH:
+        problems.append(Problem(field="wie", message=_("Kies wie er een brief krijgt.")))
+    day = _day(form.tot)
+    if day is None or (not day and form.soort == "ingeloot"):
+        problems.append(Problem(field="tot", message=_("Kies tot en met welke dag iemand kan antwoorden.")))
+    if problems or day is None:
+        return None, tuple(problems)
+    kind, reach = KINDS[form.soort], REACH[form.wie]
+    return Wanted(kind=kind, reach=reach, large=form.groot == YES, until=day, link=link), ()
+
+
+def _day(text: str) -> str | None:
+    try:
+        return date.fromisoformat(text.strip()).isoformat() if text.strip() else ""
+    except ValueError:
+        return None

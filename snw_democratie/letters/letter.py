@@ -1,0 +1,48 @@
+"""One letter: whom it is for, what it says and in which language, as values that can go to another process."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from snw_democratie.settings import NO_CONTACT, Contact
+
+INVITATION, REMINDER = "invitation", "reminder"
+SELECTED, NOT_SELECTED, ALTERNATE = "selected", "not-selected", "alternate"
+VOTE, SEAT = "vote", "seat"
+KINDS = (INVITATION, REMINDER, SELECTED, NOT_SELECTED, ALTERNATE, VOTE, SEAT)
+WITH_CODE = (INVITATION, REMINDER, VOTE)
+WITH_CARD = (INVITATION, REMINDER, SELECTED, ALTERNATE, SEAT)
+"""Kinds that have a card to send back, for who has no internet and does not want to call."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """One letter. `number` is what it can be called by, `to` the lines of the address as they are printed.
+
+    `code` is one of `security.codes`, without dashes. `lot` is the number on the list of a lottery. `large` is larger
+    print.
+    """
+
+    number: str
+    to: tuple[str, ...]
+    language: str = "nl"
+    large: bool = False
+    code: str = ""
+    lot: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mailing:
+    """What all letters of one run have in common: their kind, the name of what they are about, until when, and where.
+
+    `link` is where a code is used, without the code. `until` is a day as ISO text. `sender` says who writes, `card_to`
+    where a card may be sent to without a stamp.
+    """
+
+    kind: str
+    title: str
+    link: str
+    until: str = ""
+    sender: str = "Samen Nieuw-West"
+    card_to: str = ""
+    contact: Contact = NO_CONTACT

@@ -1,0 +1,97 @@
+"""Letters on paper: a file for the printer with letters in one language and one size, and what stands in it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from markupsafe import Markup
+
+from snw_democratie.charts.qr import qr
+from snw_democratie.contact import contact_lines
+from snw_democratie.i18n import formats, language, speaking
+from snw_democratie.i18n import gettext as _
+from snw_democratie.letters.letter import WITH_CARD, Letter, Mailing
+from snw_democratie.letters.pdf import pdf
+from snw_democratie.letters.words import Words, words_of
+from snw_democratie.security.codes import shown
+
+OTHERS = (
+    ("en", "ltr", "Read more in English on our website. Or call us."),
+    ("tr", "ltr", "Web sitemizde Türkçe bilgi bulabilirsiniz. Ya da bizi arayın."),
+    ("ar", "rtl", "تجدون معلومات بالعربية على موقعنا. أو اتصلوا بنا."),
+    ("pl", "ltr", "Więcej po polsku na naszej stronie. Można też zadzwonić."),
+)
+"""Below a Dutch letter: whoever gets one by lot has not chosen a language."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OtherLanguage:
+    """One sentence in a language of its own."""
+
+    language: str
+    direction: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterView:
+    """One letter as it is printed."""
+
+    number: str
+    to: tuple[str, ...]
+    words: Words
+    code: str
+    picture: Markup
+    card: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LettersView:
+    """The letters of one file; `address` is the link as people type it."""
+
+    subject: str
+    sender: str
+    address: str
+    card_to: str
+    large: bool
+    others: tuple[OtherLanguage, ...]
+    letters: tuple[LetterView, ...]
+
+
+def printed(mailing: Mailing, letters: Sequence[Letter]) -> bytes:
+    """The PDF of letters that all have the language and the size of the first."""
+    first = letters[0]
+    assert {(one.language, one.large) for one in letters} == {(first.language, first.large)}
+    with speaking(first.language):
+        view = LettersView(
+            subject=mailing.title,
+            sender=mailing.sender,
+            address=mailing.link.split("//", 1)[-1],
+            card_to=mailing.card_to,
+            large=first.large,
+            others=tuple(OtherLanguage(language=one, direction=way, text=text) for one, way, text in OTHERS)
+            if first.language == "nl"
+            else (),
+            letters=tuple(_letter(mailing, one) for one in letters),
+        )
+        spoken = language()
+        return pdf(
+            "letters", view, language=spoken.code, direction=spoken.direction, contact=contact_lines(mailing.contact)
+        )
+
+
+def _letter(mailing: Mailing, one: Letter) -> LetterView:
+    until = formats.day(date.fromisoformat(mailing.until)) if mailing.until else ""
+    link = f"{mailing.link}#{one.code}" if one.code else mailing.link
+    code = shown(one.code) if one.code else ""
+    label = _("QR-code met uw code: %(code)s", code=code) if code else _("QR-code met dit adres")
+    return LetterView(
+        number=one.number,
+        to=one.to,
+        words=words_of(mailing.kind, until=until, lot=one.lot),
+        code=code,
+        picture=qr(link, label),
+        card=mailing.kind in WITH_CARD,
+    )

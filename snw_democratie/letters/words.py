@@ -1,0 +1,133 @@
+"""What each kind of letter says, in the language that is spoken now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from snw_democratie.i18n import gettext as _
+from snw_democratie.letters import letter as kinds
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """A letter in words: what happened, what it means, how to go on, and the choices on the card."""
+
+    heading: str
+    sentences: tuple[str, ...]
+    steps: tuple[str, ...] = ()
+    choices: tuple[str, ...] = ()
+
+
+def words_of(kind: str, *, until: str, lot: str) -> Words:
+    """The words of this kind of letter. `until` is a day in words, or empty."""
+    return {
+        kinds.INVITATION: _invitation,
+        kinds.REMINDER: _reminder,
+        kinds.SELECTED: _selected,
+        kinds.NOT_SELECTED: _not_selected,
+        kinds.ALTERNATE: _alternate,
+        kinds.VOTE: _vote,
+        kinds.SEAT: _seat,
+    }[kind](until, lot)
+
+
+def _invitation(until: str, _lot: str) -> Words:
+    return Words(
+        heading=_("Wilt u meedoen? U bent uitgenodigd"),
+        sentences=(
+            _("Het lot koos u voor deze brief. Daarom mag u meedoen aan de loting."),
+            _("Meedoen mag, het hoeft niet. U hoeft niets te weten of te kunnen."),
+        ),
+        steps=_ways(until),
+        choices=(_("Ja, ik wil meedoen aan de loting. Bel of mail mij."), _("Nee, ik doe niet mee.")),
+    )
+
+
+def _reminder(until: str, _lot: str) -> Words:
+    return Words(
+        heading=_("Wilt u nog meedoen?"),
+        sentences=(
+            _("U kreeg van ons een uitnodiging voor een loting. Wij hebben nog niets van u gehoord."),
+            _("Meedoen mag, het hoeft niet. Na deze brief vragen wij het niet meer."),
+        ),
+        steps=_ways(until),
+        choices=(_("Ja, ik wil meedoen aan de loting. Bel of mail mij."), _("Nee, ik doe niet mee.")),
+    )
+
+
+def _ways(until: str) -> tuple[str, ...]:
+    first = _("Ga naar het adres bij uw code, of scan de QR-code. Vul daar uw code in.")
+    ways = (first, _("Of vul de kaart onderaan in, en stuur die op."), _("Of bel ons. Wij helpen u graag."))
+    return (*ways, _("Dit kan tot en met %(day)s.", day=until)) if until else ways
+
+
+def _selected(until: str, lot: str) -> Words:
+    return Words(
+        heading=_("U bent ingeloot"),
+        sentences=(
+            _("Het lot koos u voor het burgerpanel. Uw lotnummer is %(lot)s.", lot=lot),
+            _("Wij horen graag of u meedoet. Zegt u nee? Dan vragen wij een ander."),
+        ),
+        steps=_answers(until),
+        choices=(_("Ja, ik doe mee."), _("Nee, ik doe niet mee.")),
+    )
+
+
+def _not_selected(_until: str, lot: str) -> Words:
+    return Words(
+        heading=_("U bent deze keer niet ingeloot"),
+        sentences=(
+            _("Dank u wel voor uw aanmelding. Het lot koos deze keer anderen."),
+            _("Uw lotnummer is %(lot)s. Op de website ziet u hoe de loting ging.", lot=lot),
+            _("Iedereen kan daar narekenen dat de loting klopt."),
+            _("Wij wissen uw gegevens. Wanneer, dat staat ook op de website."),
+        ),
+    )
+
+
+def _alternate(until: str, lot: str) -> Words:
+    return Words(
+        heading=_("U staat op de reservelijst"),
+        sentences=(
+            _("Het lot koos u als reserve voor het burgerpanel. Uw lotnummer is %(lot)s.", lot=lot),
+            _("Stopt er iemand? Dan kunt u invallen. Wij vragen het u dan eerst."),
+        ),
+        steps=_answers(until),
+        choices=(_("Ja, ik wil invallen."), _("Nee, ik wil niet invallen.")),
+    )
+
+
+def _vote(until: str, _lot: str) -> Words:
+    return Words(
+        heading=_("Uw stemcode"),
+        sentences=(
+            _("Met de code in deze brief stemt u. De code is alleen voor u."),
+            _("Niemand ziet wat u stemt. Ook wij niet."),
+        ),
+        steps=(
+            _("Ga naar het adres bij uw code, of scan de QR-code. Vul daar uw code in."),
+            _("Geen internet? Stem op papier, of laat u helpen in een buurthuis."),
+            *((_("Stemmen kan tot en met %(day)s.", day=until),) if until else ()),
+        ),
+    )
+
+
+def _seat(until: str, _lot: str) -> Words:
+    return Words(
+        heading=_("U bent geloot voor een bewonerszetel"),
+        sentences=(
+            _("Het lot koos u voor een plek in het bestuur. Daar beslist u mee."),
+            _("Wij horen graag of u dit wilt doen. Zegt u nee? Dan vragen wij een ander."),
+        ),
+        steps=_answers(until),
+        choices=(_("Ja, ik neem de zetel aan."), _("Nee, ik neem de zetel niet aan.")),
+    )
+
+
+def _answers(until: str) -> tuple[str, ...]:
+    ways = (
+        _("Zeg het op de website. Daar gebruikt u de code van uw aanmelding."),
+        _("Of vul de kaart onderaan in, en stuur die op."),
+        _("Of bel ons. Wij helpen u graag."),
+    )
+    return (*ways, _("Dit kan tot en met %(day)s.", day=until)) if until else ways

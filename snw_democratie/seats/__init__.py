@@ -1,0 +1,1 @@
+"""Resident seats on a body: terms, candidates, the draw of each seat, and who sits when."""

@@ -1,0 +1,22 @@
+"""The addresses of the resident seats."""
+
+from __future__ import annotations
+
+PUBLIC = "/zetels"
+TEAM = "/team/zetels"
+SIMULATED = "/zetels-naspelen"
+
+
+def body(slug: str) -> str:
+    """The body, for everybody."""
+    return f"{PUBLIC}/{slug}"
+
+
+def draw(slug: str, number: int, part: str = "") -> str:
+    """One draw, for everybody."""
+    return f"{PUBLIC}/{slug}/loting/{number}{part}"
+
+
+def team(slug: str, part: str = "") -> str:
+    """The body, for the team."""
+    return f"{TEAM}/{slug}{part}"

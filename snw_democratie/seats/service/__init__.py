@@ -1,0 +1,43 @@
+"""What the pages of the resident seats and the demo call."""
+
+from snw_democratie.seats.service.acts import agree_to, take_back_from
+from snw_democratie.seats.service.candidates import LONGEST, Asked, ask
+from snw_democratie.seats.service.candidates import note as note_candidate
+from snw_democratie.seats.service.drawing import SOURCES, enter, prepare
+from snw_democratie.seats.service.members import note as note_term
+from snw_democratie.seats.service.members import replace
+from snw_democratie.seats.service.reading import (
+    all_for_team,
+    all_public,
+    could_be_replaced,
+    for_team,
+    look_at,
+    public_body,
+    public_draw,
+    public_record,
+)
+from snw_democratie.seats.service.setting_up import create, edit
+
+__all__ = [
+    "LONGEST",
+    "SOURCES",
+    "Asked",
+    "agree_to",
+    "all_for_team",
+    "all_public",
+    "ask",
+    "could_be_replaced",
+    "create",
+    "edit",
+    "enter",
+    "for_team",
+    "look_at",
+    "note_candidate",
+    "note_term",
+    "prepare",
+    "public_body",
+    "public_draw",
+    "public_record",
+    "replace",
+    "take_back_from",
+]

@@ -1,0 +1,97 @@
+"""People of former panels who are asked for a seat, and what they said."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from snw_democratie.db.sealed import seal, unseal
+from snw_democratie.seats.errors import BadSeatCandidate, UnknownBody, WrongTurn
+from snw_democratie.seats.models import SeatBody, SeatCandidate
+from snw_democratie.seats.service.finding import hold, profile_in, rules_in, subject
+from snw_democratie.seats.steps import STANDINGS, Standing
+from snw_democratie.security import audit
+from snw_democratie.security.staff import Staff
+from sortition.seating.record import Candidate
+from sortition.seating.rules import Profile, SeatRules
+
+LONGEST = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """Somebody of a former panel: how they are called and reached, and the values that count."""
+
+    name: str
+    contact: str
+    profile: Profile
+    willing: bool
+
+
+def ask(session: Session, slug: str, people: Sequence[Asked], *, by: Staff, at: datetime) -> None:
+    """Note people who are asked, or are willing already. Raises BadSeatCandidate, NotAllowed, UnknownBody."""
+    row = hold(session, slug, by=by)
+    rules = rules_in(row)
+    count = session.scalar(select(func.count()).where(SeatCandidate.body_id == row.id)) or 0
+    for number, one in enumerate(people, count + 1):
+        _refuse(one, rules)
+        state = Standing.WILLING if one.willing else Standing.INVITED
+        candidate = SeatCandidate(
+            body_id=row.id, lot=f"z{number:04}", rounds=rules.rounds, state=str(state), changed_at=at
+        )
+        session.add(candidate)
+        session.flush()
+        values = json.dumps(one.profile)
+        seal(session, candidate, name=one.name, contact=one.contact, profile=values, salt=secrets.token_hex(16))
+    session.flush()
+    facts = {"people": len(people)}
+    audit.append(session, at=at, actor=by.actor, act="ask-seat-candidates", subject=subject(row), facts=facts)
+
+
+def note(session: Session, slug: str, lot: str, state: str, *, by: Staff, at: datetime) -> None:
+    """Note what a candidate said. Raises WrongTurn, NotAllowed, UnknownBody."""
+    row = hold(session, slug, by=by)
+    found = session.scalar(select(SeatCandidate).where(SeatCandidate.body_id == row.id, SeatCandidate.lot == lot))
+    if found is None:
+        raise UnknownBody(lot)
+    if state not in {str(one) for one in STANDINGS[Standing(found.state)]}:
+        raise WrongTurn(found.state, state)
+    if found.state == Standing.OUT and state == Standing.WILLING:
+        found.rounds = rules_in(row).rounds
+    found.state, found.changed_at = state, at
+    session.flush()
+    facts = {"lot": lot, "state": state}
+    audit.append(session, at=at, actor=by.actor, act="note-seat-candidate", subject=subject(row), facts=facts)
+
+
+def willing(session: Session, row: SeatBody) -> list[Candidate]:
+    """Who stands in the next draw."""
+    wanted = select(SeatCandidate).where(
+        SeatCandidate.body_id == row.id, SeatCandidate.state == Standing.WILLING, SeatCandidate.rounds > 0
+    )
+    return [
+        Candidate(
+            id=one.lot,
+            profile=profile_in(unseal(session, one, "profile")),
+            rounds=one.rounds,
+            salt=unseal(session, one, "salt"),
+        )
+        for one in session.scalars(wanted.order_by(SeatCandidate.lot))
+    ]
+
+
+def _refuse(one: Asked, rules: SeatRules) -> None:
+    for field in ("name", "contact"):
+        if not 2 <= len(getattr(one, field)) <= LONGEST:
+            raise BadSeatCandidate(field)
+    if len(one.profile) != len(rules.features):
+        raise BadSeatCandidate("profile")
+    for at, (value, feature) in enumerate(zip(one.profile, rules.features, strict=True)):
+        if value not in {known.name for known in feature.values}:
+            raise BadSeatCandidate(f"kenmerk-{at}")

@@ -1,0 +1,64 @@
+"""What a candidate and a term can be, and from which state they may go to which."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+
+class Standing(StrEnum):
+    """Where somebody who was asked stands."""
+
+    INVITED = "invited"
+    WILLING = "willing"
+    DECLINED = "declined"
+    DRAWN = "drawn"
+    OUT = "out"
+
+
+class Sitting(StrEnum):
+    """Where a term stands. Recused is for one subject at a time, and back again."""
+
+    DRAWN = "drawn"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    INSTALLED = "installed"
+    RECUSED = "recused"
+    PAUSED = "paused"
+    RESIGNED = "resigned"
+    ENDED = "ended"
+    REPLACED = "replaced"
+
+
+class SeatAct(StrEnum):
+    """An act that changes who may sit: two people each say yes to exactly the same."""
+
+    FIX = "fix-seat-rules"
+    ANNOUNCE = "announce-seat-draw"
+    DRAW = "draw-seat"
+
+
+STANDINGS: Mapping[Standing, frozenset[Standing]] = {
+    Standing.INVITED: frozenset({Standing.WILLING, Standing.DECLINED}),
+    Standing.WILLING: frozenset({Standing.DECLINED}),
+    Standing.DECLINED: frozenset({Standing.WILLING}),
+    Standing.DRAWN: frozenset(),
+    Standing.OUT: frozenset({Standing.WILLING, Standing.DECLINED}),
+}
+"""What the team may note of a candidate; drawn and out follow from a draw."""
+
+SITTINGS: Mapping[Sitting, frozenset[Sitting]] = {
+    Sitting.DRAWN: frozenset({Sitting.ACCEPTED, Sitting.DECLINED}),
+    Sitting.ACCEPTED: frozenset({Sitting.INSTALLED, Sitting.DECLINED}),
+    Sitting.INSTALLED: frozenset({Sitting.RECUSED, Sitting.PAUSED, Sitting.RESIGNED, Sitting.ENDED}),
+    Sitting.RECUSED: frozenset({Sitting.INSTALLED, Sitting.PAUSED, Sitting.RESIGNED, Sitting.ENDED}),
+    Sitting.PAUSED: frozenset({Sitting.INSTALLED, Sitting.RESIGNED, Sitting.ENDED}),
+    Sitting.DECLINED: frozenset({Sitting.REPLACED}),
+    Sitting.RESIGNED: frozenset({Sitting.REPLACED}),
+    Sitting.ENDED: frozenset(),
+    Sitting.REPLACED: frozenset(),
+}
+"""From which state a term may go to which."""
+
+ON_SEAT = frozenset({Sitting.DRAWN, Sitting.ACCEPTED, Sitting.INSTALLED, Sitting.RECUSED, Sitting.PAUSED})
+"""The seat is taken, also while its member cannot be there."""

@@ -1,0 +1,255 @@
+"""What the pages of the team show of resident seats: the list, the form, and a body with all that waits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from snw_democratie.components import AgreeView, Choice, Problem
+from snw_democratie.i18n import formats
+from snw_democratie.i18n import gettext as _
+from snw_democratie.seats import paths
+from snw_democratie.seats.facts import BodyFacts, CandidateFacts, SeatWaiting, TeamBody, TermFacts
+from snw_democratie.seats.forms import AskedForm, BodyForm
+from snw_democratie.seats.steps import SITTINGS, STANDINGS, Sitting, Standing
+from snw_democratie.seats.views import DrawView, SeatCard, draw_view
+from snw_democratie.seats.words import act_words, rule_lines, sitting_word, standing_word
+from snw_democratie.security.agree_views import agree_view
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TeamListView:
+    """Every body."""
+
+    cards: tuple[SeatCard, ...]
+    new: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormView:
+    """The form of a body."""
+
+    heading: str
+    back: str
+    action: str
+    problems: tuple[Problem, ...]
+    form: BodyForm
+
+    def error(self, field: str) -> str:
+        """The sentence beside this field."""
+        return next((one.message for one in self.problems if one.field == field), "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActView:
+    """An act that lies before two people."""
+
+    id: str
+    heading: str
+    sentence: str
+    button: str
+    agree: AgreeView
+    action: str
+    back: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoveView:
+    """A button that brings a candidate or a term into another state."""
+
+    action: str
+    value: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonView:
+    """One candidate or one term, with what can be noted of it."""
+
+    name: str
+    facts: str
+    word: str
+    tone: str
+    moves: tuple[MoveView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeatureField:
+    """The values of one feature to choose from."""
+
+    name: str
+    label: str
+    choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TeamOneView:
+    """One body for the team; each part that follows is there only when it can be done now."""
+
+    title: str
+    back: str
+    at: str
+    public: str
+    set_up: str
+    problems: tuple[Problem, ...]
+    acts: tuple[ActView, ...]
+    rules: tuple[str, ...]
+    terms: tuple[PersonView, ...]
+    candidates: tuple[PersonView, ...]
+    fields: tuple[FeatureField, ...]
+    takes_people: bool
+    takes_draw: bool
+    takes_entry: bool
+    has_lots: bool
+    has_beacon: bool
+    waits: str
+    sources: tuple[Choice, ...]
+    draft: DrawView | None
+    typed: AskedForm
+    willing: Choice
+    beacon_id: str
+
+    def error(self, field: str) -> str:
+        """The sentence beside this field."""
+        return next((one.message for one in self.problems if one.field == field), "")
+
+
+def list_view(found: tuple[BodyFacts, ...]) -> TeamListView:
+    """Every body."""
+    words = {True: (_("staat vast"), "done"), False: (_("in voorbereiding"), "coming")}
+    cards = tuple(
+        SeatCard(title=one.name, href=paths.team(one.slug), word=word, tone=tone)
+        for one in found
+        for word, tone in (words[one.fixed_at is not None],)
+    )
+    return TeamListView(cards=cards, new=f"{paths.TEAM}/nieuw")
+
+
+def form_view(form: BodyForm, *, slug: str = "", problems: tuple[Problem, ...] = ()) -> FormView:
+    """The form, for a new body or for one that is not fixed yet."""
+    return FormView(
+        heading=_("Verander de regels") if slug else _("Begin met bewonerszetels"),
+        back=paths.team(slug) if slug else paths.TEAM,
+        action=paths.team(slug, "/opzet") if slug else f"{paths.TEAM}/nieuw",
+        problems=problems,
+        form=form,
+    )
+
+
+def one_view(
+    found: TeamBody,
+    me: int,
+    *,
+    at: datetime,
+    problems: tuple[Problem, ...] = (),
+    typed: AskedForm | None = None,
+) -> TeamOneView:
+    """One body for the team, for the reader with this account number."""
+    body = found.body
+    fixed = body.fixed_at is not None
+    draw = body.draws[0] if body.draws and body.draws[0].drawn_at is None else None
+    announced = draw is not None and draw.announced_at is not None
+    ready = draw is not None and announced and draw.draw_at <= at
+    return TeamOneView(
+        title=body.name,
+        back=paths.TEAM,
+        at=paths.team(body.slug),
+        public=paths.body(body.slug) if fixed else "",
+        set_up="" if fixed else paths.team(body.slug, "/opzet"),
+        problems=problems,
+        acts=tuple(_act(body.slug, waits, me) for waits in found.waiting),
+        rules=rule_lines(body.rules),
+        terms=tuple(_term(body, term, term.id in found.replaceable) for term in reversed(body.terms)),
+        candidates=tuple(_candidate(body.slug, one) for one in found.candidates),
+        fields=tuple(
+            FeatureField(
+                name=f"kenmerk-{place}",
+                label=feature.name,
+                choices=tuple(Choice(value=value.name, label=value.name) for value in feature.values),
+            )
+            for place, feature in enumerate(body.rules.features)
+        ),
+        takes_people=fixed,
+        takes_draw=fixed and not announced,
+        takes_entry=ready,
+        has_lots=draw is not None and draw.source.partition("+")[0].partition(":")[0] != "beacon",
+        has_beacon=draw is not None and "beacon" in draw.source,
+        waits="" if draw is None or not announced or ready else formats.moment(draw.draw_at),
+        sources=_sources(),
+        draft=None if draw is None else draw_view(body, draw),
+        typed=typed or AskedForm(texts={}),
+        beacon_id="lid" if draw is not None and draw.source.startswith("beacon") else "baken",
+        willing=Choice(value="ja", label=_("Deze persoon zei al ja")),
+    )
+
+
+def _sources() -> tuple[Choice, ...]:
+    return (
+        Choice(value="lots", label=_("Loten uit een bak, getrokken in de zaal"), chosen=True),
+        Choice(value="dice", label=_("Dobbelstenen, gegooid in de zaal")),
+        Choice(value="beacon", label=_("Het openbare baken drand")),
+        Choice(value="lots+beacon", label=_("Loten en het baken samen")),
+    )
+
+
+def _act(slug: str, waits: SeatWaiting, me: int) -> ActView:
+    heading, sentence, button = act_words(waits.act)
+    return ActView(
+        id=str(waits.act),
+        heading=heading,
+        sentence=sentence,
+        button=button,
+        agree=agree_view(waits.agreement, me),
+        action=paths.team(slug, f"/akkoord/{waits.act}"),
+        back=paths.team(slug, f"/toch-niet/{waits.act}"),
+    )
+
+
+def _term(body: BodyFacts, term: TermFacts, replaceable: bool) -> PersonView:
+    word, tone = sitting_word(term.state)
+    action = paths.team(body.slug, f"/termijn/{term.id}")
+    moves = [
+        MoveView(action=action, value=str(state), label=_term_button(state))
+        for state in SITTINGS[term.state]
+        if state is not Sitting.REPLACED
+    ]
+    if replaceable:
+        moves.append(MoveView(action=f"{action}/vervangen", value="", label=_("Laat de plaatsvervanger komen")))
+    return PersonView(
+        name=_("Zetel %(n)s: %(name)s", n=term.seat, name=term.name),
+        facts=", ".join(term.profile),
+        word=word,
+        tone=tone,
+        moves=tuple(sorted(moves, key=lambda one: one.label)),
+    )
+
+
+def _candidate(slug: str, one: CandidateFacts) -> PersonView:
+    action = paths.team(slug, f"/kandidaat/{one.lot}")
+    return PersonView(
+        name=f"{one.lot} {one.name}",
+        facts=", ".join(one.profile),
+        word=standing_word(one.state),
+        tone="done" if one.state is Standing.WILLING else "coming",
+        moves=tuple(
+            MoveView(action=action, value=str(state), label=_candidate_button(state))
+            for state in (Standing.WILLING, Standing.DECLINED)
+            if state in STANDINGS[one.state]
+        ),
+    )
+
+
+def _term_button(state: Sitting) -> str:
+    return {
+        Sitting.ACCEPTED: _("Noteer een ja"),
+        Sitting.DECLINED: _("Noteer een nee"),
+        Sitting.INSTALLED: _("Noteer: zit in het bestuur"),
+        Sitting.RECUSED: _("Noteer: doet aan één onderwerp niet mee"),
+        Sitting.PAUSED: _("Noteer: doet even niet mee"),
+        Sitting.RESIGNED: _("Noteer: is gestopt"),
+        Sitting.ENDED: _("Noteer: termijn is voorbij"),
+    }[state]
+
+
+def _candidate_button(state: Standing) -> str:
+    return _("Noteer: wil meedoen") if state is Standing.WILLING else _("Noteer: wil niet meedoen")

@@ -1,0 +1,116 @@
+"""Words for states, reasons, chances and rules of resident seats."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from snw_democratie.i18n import formats, ngettext
+from snw_democratie.i18n import gettext as _
+from snw_democratie.seats.steps import SeatAct, Sitting, Standing
+from sortition.checking.seat_file import SeatType
+from sortition.seating.rules import SeatRules
+
+
+def sitting_word(state: Sitting) -> tuple[str, str]:
+    """A word for a term and the tone of its badge."""
+    return {
+        Sitting.DRAWN: (_("ingeloot"), "now"),
+        Sitting.ACCEPTED: (_("zei ja"), "now"),
+        Sitting.DECLINED: (_("zei nee"), "refused"),
+        Sitting.INSTALLED: (_("zit in het bestuur"), "done"),
+        Sitting.RECUSED: (_("doet aan één onderwerp niet mee"), "coming"),
+        Sitting.PAUSED: (_("doet even niet mee"), "coming"),
+        Sitting.RESIGNED: (_("is gestopt"), "refused"),
+        Sitting.ENDED: (_("termijn is voorbij"), "done"),
+        Sitting.REPLACED: (_("is opgevolgd"), "coming"),
+    }[state]
+
+
+def standing_word(state: Standing) -> str:
+    """A word for a candidate."""
+    return {
+        Standing.INVITED: _("is gevraagd"),
+        Standing.WILLING: _("wil meedoen"),
+        Standing.DECLINED: _("wil niet meedoen"),
+        Standing.DRAWN: _("ingeloot"),
+        Standing.OUT: _("deed genoeg lotingen mee"),
+    }[state]
+
+
+def act_words(act: SeatAct) -> tuple[str, str, str]:
+    """The heading, the sentence and the button of an act of two people."""
+    return {
+        SeatAct.FIX: (
+            _("Leg de regels vast"),
+            _("Daarna staan de regels openbaar. Veranderen kan dan niet meer."),
+            _("Ja, leg de regels vast"),
+        ),
+        SeatAct.ANNOUNCE: (
+            _("Kondig de loting aan"),
+            _("Daarna staan alle kansen openbaar, met de bron van het toeval."),
+            _("Ja, kondig de loting aan"),
+        ),
+        SeatAct.DRAW: (
+            _("Bevestig de loting"),
+            _("Daarna staat vast wie de zetel krijgt. Dat kan maar één keer."),
+            _("Ja, bevestig de loting"),
+        ),
+    }[act]
+
+
+def reason_words(one: SeatType) -> str:
+    """Why these candidates are not preferred in this draw."""
+    rule, feature, value = one.reason
+    about = f"{feature}: {value}"
+    return {
+        "": "",
+        "spread": _("De spreiding in het bestuur laat dit nu niet toe (%(about)s).", about=about),
+        "next": _("Na u zou niemand die meedoet nog passen."),
+        "balance": _("Deze groep kwam al vaak genoeg aan de beurt, of een andere te weinig (%(about)s).", about=about),
+        "ahead": _("De balans is dan in de lotingen hierna niet te houden."),
+        "room": _("Na u zouden te weinig mensen aan de beurt kunnen komen."),
+    }[rule]
+
+
+def chance_words(chance: Fraction) -> str:
+    """A chance as "1 op 12", or a percentage where that is plainer."""
+    if not chance:
+        return _("geen kans")
+    if chance.numerator == 1:
+        return _("1 op %(n)s", n=formats.number(chance.denominator))
+    return formats.percentage(chance)
+
+
+def source_words(source: str) -> str:
+    """Where chance comes from."""
+    kind, _colon, round_ = source.partition(":")
+    return {
+        "lots": _("loten uit een bak"),
+        "dice": _("dobbelstenen"),
+        "beacon": _("het openbare baken drand, ronde %(round)s", round=round_),
+        "lots+beacon": _("loten uit een bak en het openbare baken drand, ronde %(round)s", round=round_),
+    }[kind]
+
+
+def rule_lines(rules: SeatRules) -> tuple[str, ...]:
+    """The rules in sentences."""
+    found = [
+        ngettext("Er is %(n)s zetel voor bewoners.", "Er zijn %(n)s zetels voor bewoners.", rules.seats, n=rules.seats),
+        _("Een zittingstermijn duurt %(n)s maanden.", n=rules.term_months),
+        _("Elke %(n)s maanden begint een nieuwe termijn.", n=rules.every_months),
+        _("Kandidaten doen hooguit %(n)s lotingen mee.", n=rules.rounds),
+    ]
+    for one in rules.features:
+        for value in one.values:
+            about = f"{one.name}: {value.name}"
+            if value.least:
+                found.append(_("%(about)s: minstens %(n)s in het bestuur.", about=about, n=value.least))
+            if value.most < rules.seats:
+                found.append(_("%(about)s: hooguit %(n)s in het bestuur.", about=about, n=value.most))
+    found.append(_("Elke groep krijgt in de loop der jaren ongeveer haar deel van de termijnen."))
+    if rules.floor:
+        part = formats.percentage(rules.floor)
+        found.append(_("Van de kans gaat %(part)s naar iedereen die bij de spreiding past.", part=part))
+    else:
+        found.append(_("Er is geen ondergrens: wie te vroeg aan de beurt is, heeft deze keer geen kans."))
+    return tuple(found)

@@ -1,0 +1,46 @@
+"""The databases and browsers of the web tests, the team, and the board of the demo, made once for the whole run."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from snw_democratie.db.engine import open_engine
+from snw_democratie.demo_seats import furnish_seats
+from snw_democratie.security.staff import Staff
+from tests.web.conftest import Clock, anna, bram, clock, engine, furnished_database, furnished_file, staff, visitor
+from tests.web.world import START, VAULT
+
+__all__ = ["Clock", "anna", "bram", "clock", "engine", "furnished_database", "furnished_file", "staff", "visitor"]
+
+
+@pytest.fixture(scope="session")
+def team() -> tuple[Staff, Staff]:
+    """Anna and Bram."""
+    first, second = (
+        Staff(account_id=number, name=name, roles=frozenset({"democracy_team"}))
+        for number, name in ((1, "Anna"), (2, "Bram"))
+    )
+    return first, second
+
+
+@pytest.fixture(scope="session")
+def furnished_board(furnished_file: Path, team: tuple[Staff, Staff], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with the board."""
+    path = Path(shutil.copy(furnished_file, tmp_path_factory.mktemp("board") / "board.sqlite3"))
+    engine = open_engine(f"sqlite:///{path}", VAULT)
+    furnish_seats(engine, team, at=START)
+    engine.dispose()
+    return path
+
+
+@pytest.fixture
+def board(furnished_board: Path, tmp_path: Path) -> Iterator[Engine]:
+    """A copy of it."""
+    engine = open_engine(f"sqlite:///{shutil.copy(furnished_board, tmp_path / 'board.sqlite3')}", VAULT)
+    yield engine
+    engine.dispose()

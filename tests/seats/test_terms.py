@@ -1,0 +1,106 @@
+"""A body from its rules to its fifth draw, on both databases: who sits, who follows, what everybody may see."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import Engine
+
+from snw_democratie.db.engine import reading, unit_of_work
+from snw_democratie.demo_seats import furnish_seats
+from snw_democratie.retention.service import apply_rules
+from snw_democratie.seats import service
+from snw_democratie.seats.errors import NotThisSeatStep, UnknownBody, WrongTurn
+from snw_democratie.seats.steps import ON_SEAT, Sitting
+from snw_democratie.security.staff import Staff
+from sortition.checking.seat_verify import verify_seat
+from tests.web.world import START
+
+SLUG = "alliantiebestuur-verzonnen"
+
+
+def test_terms_follow_each_other_and_every_record_holds(engine: Engine, team: tuple[Staff, Staff]) -> None:
+    """On both databases, whole."""
+    furnish_seats(engine, team, at=START)
+    with reading(engine) as session:
+        found = service.public_body(session, SLUG)
+        records = [service.public_record(session, SLUG, one.number) for one in found.draws]
+    assert [one.number for one in found.draws] == [5, 4, 3, 2, 1]
+    assert all(verify_seat(files).ok for files in records)
+    assert records[0].keys() == {"seat.json", "types.csv", "candidates.csv", "announcement.json"}
+    sitting = [one for one in found.terms if one.state in ON_SEAT and one.starts_at <= START < one.ends_at]
+    assert sorted(one.seat for one in sitting) == [1, 2, 3]
+    assert len({one.profile[0] for one in sitting}) == 3
+    assert {one.profile[2] for one in sitting} == {"jonger dan 35", "35 of ouder"}
+    assert any(one.state is Sitting.REPLACED for one in found.terms)
+
+
+def test_a_replaced_member_and_the_alternate_share_one_term_in_the_balance(board: Engine) -> None:
+    with reading(board) as session:
+        found = service.public_body(session, SLUG)
+    held = [terms for feature, _, terms, _ in found.balance if feature == "gebied"]
+    due = [terms for feature, _, _, terms in found.balance if feature == "gebied"]
+    assert round(sum(held), 6) == round(sum(due), 6)
+    assert sum(held) <= (6 + 12 + 18 + 18) / 18
+
+
+def test_nobody_sees_a_draw_a_name_or_a_body_before_its_time(board: Engine, team: tuple[Staff, Staff]) -> None:
+    with unit_of_work(board) as session:
+        service.note_term(session, SLUG, 5, "paused", by=team[0], at=START)
+    with pytest.raises(UnknownBody), reading(board) as session:
+        service.public_body(session, "wijkraad-verzonnen")
+    with pytest.raises(UnknownBody), reading(board) as session:
+        service.public_record(session, SLUG, 6)
+    with reading(board) as session:
+        assert all(one.name for one in service.public_body(session, SLUG).terms)
+
+
+def test_a_member_goes_only_where_the_states_allow(board: Engine, team: tuple[Staff, Staff]) -> None:
+    with reading(board) as session:
+        term = next(one.id for one in service.public_body(session, SLUG).terms if one.state is Sitting.INSTALLED)
+    for state in ("drawn", "accepted", "replaced", "declined", "nonsense"):
+        with pytest.raises(WrongTurn), unit_of_work(board) as session:
+            service.note_term(session, SLUG, term, state, by=team[0], at=START)
+    for state in ("recused", "installed", "paused", "installed", "resigned"):
+        with unit_of_work(board) as session:
+            service.note_term(session, SLUG, term, state, by=team[0], at=START)
+
+
+def test_the_announced_draw_cannot_be_prepared_again_nor_drawn_before_its_moment(
+    board: Engine, team: tuple[Staff, Staff]
+) -> None:
+    with pytest.raises(NotThisSeatStep), unit_of_work(board) as session:
+        service.prepare(session, SLUG, "lots", START + timedelta(days=9), by=team[0], at=START)
+    with pytest.raises(NotThisSeatStep) as early, unit_of_work(board) as session:
+        service.enter(session, SLUG, "1,1", "", by=team[0], at=START)
+    assert early.value.until == START + timedelta(days=7)
+
+
+def test_fixed_rules_are_not_changed(board: Engine, team: tuple[Staff, Staff]) -> None:
+    with reading(board) as session:
+        rules = service.public_body(session, SLUG).rules
+    with pytest.raises(NotThisSeatStep), unit_of_work(board) as session:
+        service.edit(session, SLUG, "Anders", rules, START, by=team[0], at=START)
+
+
+def test_a_year_after_a_term_nobody_knows_how_to_reach_the_member(board: Engine) -> None:
+    def reachable() -> int:
+        with board.connect() as connection:
+            wanted = "SELECT count(*) FROM seat_candidate WHERE contact IS NULL"
+            return int(connection.exec_driver_sql(wanted).scalar_one())
+
+    with unit_of_work(board) as session:
+        apply_rules(session, at=START + timedelta(days=200), actor="worker")
+    assert reachable() == 0
+    with unit_of_work(board) as session:
+        apply_rules(session, at=START + timedelta(days=300), actor="worker")
+    assert reachable() > 0
+
+
+def test_names_and_values_of_candidates_lie_sealed(board: Engine) -> None:
+    with board.connect() as connection:
+        for table in ("seat_candidate", "seat_file", "seat_term"):
+            rows = connection.exec_driver_sql(f"SELECT * FROM {table}").all()
+            assert rows and "(demo)" not in repr(rows)
+        assert "Osdorp" not in repr(connection.exec_driver_sql("SELECT * FROM seat_candidate").all())

@@ -1,0 +1,120 @@
+"""Letters about an outcome, made beside the website: who gets which, a run that is stopped, files that go."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import threading
+import time
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from pypdf import PdfReader
+from sqlalchemy import Engine, func, select
+
+from snw_democratie.assemblies.models import PersonRow, Procedure
+from snw_democratie.db.engine import reading, unit_of_work
+from snw_democratie.db.sealed import seal
+from snw_democratie.jobs.worker import Worker
+from snw_democratie.letters import service
+from snw_democratie.letters.models import LetterFile
+from snw_democratie.pool.models import Registration
+from snw_democratie.settings import Contact
+from sortition.record import unseal as open_event
+from tests.web.computations import forever
+from tests.web.world import START, Browser
+
+SLUG = "panel-drawn"
+AT = f"/team/lotingen/{SLUG}/brieven"
+TASK = service.letters_task(Contact(phone="020 123 45 67"))
+
+
+@pytest.fixture
+def registered(engine: Engine) -> set[str]:
+    """Everybody on the list of the drawn panel has a registration; the answer is who was drawn, by lot."""
+    with unit_of_work(engine) as session:
+        row = session.scalars(select(Procedure).where(Procedure.slug == SLUG)).one()
+        people = session.scalars(select(PersonRow).where(PersonRow.import_id == row.import_id)).all()
+        for place, person in enumerate(sorted(people, key=lambda one: one.lot or "")):
+            made = Registration(
+                procedure_id=row.id, index=place.to_bytes(32, "big"), way="open", language=("nl", "ar")[place % 2],
+                state="active", registered_on=START.date(),
+            )  # fmt: skip
+            session.add(made)
+            session.flush()
+            seal(
+                session, made, answers="{}",
+                person=f'{{"name": "Bewoner {person.lot}", "postcode": "1069AB", "house_number": "{place + 1}"}}',
+                contact=f'{{"way": "{("post", "email", "phone")[place % 3]}"}}',
+            )  # fmt: skip
+            person.registration_id = made.id
+        drawn: Any = service.record_file(session, SLUG, "draw.json", public=True)
+        return set(open_event(drawn)[1]["selected"])
+
+
+def run_letters(engine: Engine) -> None:
+    assert Worker(engine, {"letters": TASK}, every=0.02, clock=lambda: START).run_next()
+
+
+def text_of(content: bytes) -> str:
+    return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
+
+
+def test_whoever_was_drawn_gets_that_letter_and_the_others_the_other_one(
+    engine: Engine, anna: Browser, registered: set[str]
+) -> None:
+    asked = anna.post(AT, {"soort": "ingeloot", "wie": "adres", "tot": "2027-04-01"})
+    assert asked.status_code == 303 and "Het maken van de brieven begint zo." in anna.get(AT).text
+    assert anna.post(AT, {"soort": "niet-ingeloot", "wie": "adres"}).status_code == 409
+    run_letters(engine)
+    page = anna.get(AT).text
+    files = dict.fromkeys(re.findall(rf'href="({AT}/\d+/[^"]+)"', page))
+    assert len(files) == 3 and f"U bent ingeloot: {len(registered)} brieven" in page
+    texts = [text_of(anna.get(one).content) for one in files if one.endswith(".pdf")]
+    lots = set(re.findall(r"Bewoner (\w+)", "".join(texts)))
+    assert lots == registered and all("1069 AB" in text for text in texts)
+    (manifest,) = (anna.get(one) for one in files if one.endswith(".csv"))
+    rows = csv.DictReader(io.StringIO(manifest.content.decode("utf-8-sig")))
+    assert sum(int(row["letters"]) for row in rows) == len(registered)
+    assert manifest.headers["cache-control"] == "no-store"
+    number = re.findall(rf"{AT}/(\d+)/", page)[0]
+    assert anna.post(f"{AT}/wissen", {"reeks": number}).status_code == 303
+    assert anna.get(next(iter(files))).status_code == 404 and "Gewist." in anna.get(AT).text
+    by_post = sum(1 for place, lot in enumerate(sorted(all_lots(engine))) if place % 3 == 0 and lot not in registered)
+    assert anna.post(AT, {"soort": "niet-ingeloot", "wie": "post"}).status_code == 303
+    assert f"U bent deze keer niet ingeloot: {by_post} brieven" in anna.get(AT).text
+
+
+def all_lots(engine: Engine) -> list[str]:
+    with reading(engine) as session:
+        wanted = select(PersonRow.lot).join(Procedure, Procedure.import_id == PersonRow.import_id)
+        return [lot for lot in session.scalars(wanted.where(Procedure.slug == SLUG)) if lot]
+
+
+def test_a_run_that_is_stopped_leaves_no_file(engine: Engine, anna: Browser, registered: set[str]) -> None:
+    anna.post(AT, {"soort": "niet-ingeloot", "wie": "adres", "groot": "ja"})
+    worker = Worker(engine, {"letters": replace(TASK, work=forever)}, every=0.02, clock=lambda: START)
+    thread = threading.Thread(target=worker.run_next)
+    thread.start()
+    try:
+        deadline = time.monotonic() + 60
+        while "van de 1.000.000 brieven" not in anna.get(AT).text:
+            assert time.monotonic() < deadline
+            time.sleep(0.1)
+        assert anna.post(f"{AT}/stoppen").status_code == 303
+    finally:
+        thread.join(60)
+    assert not thread.is_alive()
+    assert "Gestopt. Er is niets bewaard." in anna.get(AT).text
+    with reading(engine) as session:
+        assert session.scalar(select(func.count()).select_from(LetterFile)) == 0
+    assert anna.post(f"{AT}/stoppen").status_code == 404
+
+
+def test_nobody_asks_for_letters_before_the_draw_or_without_a_day(anna: Browser, registered: set[str]) -> None:
+    refused = anna.post(AT, {"soort": "ingeloot", "wie": "adres"})
+    assert refused.status_code == 422 and "tot en met welke dag" in refused.text
+    early = anna.post("/team/lotingen/panel-announced/brieven", {"soort": "niet-ingeloot", "wie": "adres"})
+    assert early.status_code == 409
