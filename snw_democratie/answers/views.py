@@ -147,8 +147,8 @@ def wishes_view(mine: OwnAnswer, title: str, form: WishForm, problems: tuple[Pro
 def answers_view(rules: Rules, tally: Tally | None) -> AnswersView:
     """The rules of answering and, after the draw, how many said what."""
     days = ngettext(
-        "Wie is ingeloot, heeft %(n)s dag om te antwoorden.",
-        "Wie is ingeloot, heeft %(n)s dagen om te antwoorden.",
+        "Wie een plek krijgt, heeft %(n)s dag om te antwoorden.",
+        "Wie een plek krijgt, heeft %(n)s dagen om te antwoorden.",
         rules.days,
         n=formats.number(rules.days),
     )

@@ -126,7 +126,7 @@ def test_the_team_sees_lots_and_numbers_and_names_only_when_asked(
     assert len(acts(engine, "look")) == 2
     # Everybody: numbers, never who.
     public = visitor.get(f"/loting/{panel.slug}").text
-    assert "Wie is ingeloot, heeft 14 dagen om te antwoorden." in public and "Nog geen antwoord" in public
+    assert "Wie een plek krijgt, heeft 14 dagen om te antwoorden." in public and "Nog geen antwoord" in public
     assert "varkensvlees" not in public and one not in public.split('id="antwoorden"')[1].split("</section>")[0]
 
 
