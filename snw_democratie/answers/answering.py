@@ -9,9 +9,10 @@ from sqlalchemy.orm import Session
 from snw_democratie.answers import mails
 from snw_democratie.answers.errors import NoPlace, StillAnswering
 from snw_democratie.answers.facts import Mailing
+from snw_democratie.answers.freeing import forget_wishes
 from snw_democratie.answers.models import PanelAnswer
 from snw_democratie.answers.standing import Standing, Way, answered
-from snw_democratie.answers.vacancies import forget_wishes, place_of, releasable, vacate
+from snw_democratie.answers.vacancies import place_of, releasable, vacate
 from snw_democratie.assemblies.service.reading import procedure_row
 from snw_democratie.i18n.formats import amsterdam
 from snw_democratie.pool.agreeing import take_back

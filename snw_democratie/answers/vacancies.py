@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from snw_democratie.answers.models import PanelAnswer, PanelWish
+from snw_democratie.answers.freeing import forget_wishes, free
+from snw_democratie.answers.models import PanelAnswer
 from snw_democratie.answers.standing import Reason, Standing
+from snw_democratie.assemblies.errors import UnknownPart
 from snw_democratie.assemblies.models import PersonRow, Procedure
+from snw_democratie.assemblies.service.succession import report_vacancy
 
 
 def vacate(session: Session, row: PanelAnswer, reason: Reason, *, at: datetime) -> None:
-    """From now on this place waits for somebody else. The one door through which a replacement hears of it."""
-    row.state = Standing.VACANT
-    forget_wishes(session, row)
-    session.flush()
+    """From now on this place waits for somebody else, and the team hears that it does."""
+    free(session, row)
+    # Once the time of the list is over nobody can be drawn from it any more.
+    with suppress(UnknownPart):
+        report_vacancy(session, row.procedure_id, row.lot, str(reason), at)
 
 
 def leave(session: Session, registration_id: str, *, at: datetime) -> None:
@@ -46,9 +51,3 @@ def place_of(session: Session, registration_id: str, *, holding: bool = False) -
         .where(PersonRow.registration_id == registration_id)
     )
     return session.scalar(wanted.with_for_update(of=PanelAnswer) if holding else wanted)
-
-
-def forget_wishes(session: Session, row: PanelAnswer) -> None:
-    """Remove what somebody needed; whoever does not take part needs nothing."""
-    mine = PanelWish.procedure_id == row.procedure_id, PanelWish.lot == row.lot
-    session.execute(delete(PanelWish).where(*mine))

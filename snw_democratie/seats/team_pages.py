@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import msgspec
 from litestar import get, post
 from litestar.datastructures import FormMultiDict
 from litestar.di import NamedDependency
@@ -130,7 +131,7 @@ def prepare(request: AnyRequest, slug: FromPath[str], posted: Posted) -> Respons
     """Compute the chances of the next seat."""
     form = parse(forms.PrepareForm, posted)
     when = moment(form.moment) or installation(request).clock()
-    return _tried(request, slug, "moment", lambda: act(request, service.prepare, slug, form.bron, when))
+    return _tried(request, slug, "moment", lambda: act(request, service.prepare, slug, form.bron, when), _fields(form))
 
 
 @post(f"{AT}/trekken", guards=[TEAM], sync_to_thread=True)
@@ -138,7 +139,7 @@ def enter(request: AnyRequest, slug: FromPath[str], posted: Posted) -> Response:
     """What was drawn in public."""
     form = parse(forms.EnterForm, posted)
     entered = ",".join(one.strip() for one in (form.lid, form.vervanger) if one.strip())
-    return _tried(request, slug, "lid", lambda: act(request, service.enter, slug, entered, form.baken))
+    return _tried(request, slug, "lid", lambda: act(request, service.enter, slug, entered, form.baken), _fields(form))
 
 
 @post(f"{AT}/termijn/{{term:int}}", guards=[TEAM], status_code=303, sync_to_thread=True)
@@ -167,6 +168,10 @@ def _typed(posted: FormMultiDict) -> forms.AskedForm:
             raise BadForm(f"field {name}")
         found[name] = value
     return forms.AskedForm(texts=found)
+
+
+def _fields(form: forms.PrepareForm | forms.EnterForm) -> forms.AskedForm:
+    return forms.AskedForm(texts=msgspec.structs.asdict(form))
 
 
 def _tried(

@@ -165,7 +165,14 @@ def one_view(
             FeatureField(
                 name=f"kenmerk-{place}",
                 label=feature.name,
-                choices=tuple(Choice(value=value.name, label=value.name) for value in feature.values),
+                choices=tuple(
+                    Choice(
+                        value=value.name,
+                        label=value.name,
+                        chosen=typed is not None and typed.text(f"kenmerk-{place}") == value.name,
+                    )
+                    for value in feature.values
+                ),
             )
             for place, feature in enumerate(body.rules.features)
         ),
@@ -175,7 +182,7 @@ def one_view(
         has_lots=draw is not None and draw.source.partition("+")[0].partition(":")[0] != "beacon",
         has_beacon=draw is not None and "beacon" in draw.source,
         waits="" if draw is None or not announced or ready else formats.moment(draw.draw_at),
-        sources=_sources(),
+        sources=_sources(typed.text("bron") if typed else ""),
         draft=None if draw is None else draw_view(body, draw),
         typed=typed or AskedForm(texts={}),
         beacon_id="lid" if draw is not None and draw.source.startswith("beacon") else "baken",
@@ -183,12 +190,15 @@ def one_view(
     )
 
 
-def _sources() -> tuple[Choice, ...]:
-    return (
-        Choice(value="lots", label=_("Loten uit een bak, getrokken in de zaal"), chosen=True),
-        Choice(value="dice", label=_("Dobbelstenen, gegooid in de zaal")),
-        Choice(value="beacon", label=_("Het openbare baken drand")),
-        Choice(value="lots+beacon", label=_("Loten en het baken samen")),
+def _sources(chosen: str) -> tuple[Choice, ...]:
+    return tuple(
+        Choice(value=value, label=label, chosen=value == (chosen or "lots"))
+        for value, label in (
+            ("lots", _("Loten uit een bak, getrokken in de zaal")),
+            ("dice", _("Dobbelstenen, gegooid in de zaal")),
+            ("beacon", _("Het openbare baken drand")),
+            ("lots+beacon", _("Loten en het baken samen")),
+        )
     )
 
 

@@ -9,6 +9,8 @@ from datetime import datetime
 from sqlalchemy import delete, func, or_, select
 from sqlalchemy.orm import Session
 
+from snw_democratie.answers.asking import ask
+from snw_democratie.answers.freeing import free_all
 from snw_democratie.assemblies.errors import ChangedMeanwhile, NotReady, UnknownPart
 from snw_democratie.assemblies.models import Departure, Procedure, RecordFile, Succession
 from snw_democratie.assemblies.service.computation import ReserveInputs, compute_reserves
@@ -89,6 +91,7 @@ def note_vacancy(
     noted = succession.vacancy(_files(session, row), left=left, unavailable=away, origin=origin, at=at)
     _add(session, row, noted.step)
     session.execute(delete(Departure).where(Departure.procedure_id == row.id, Departure.lot.in_(left)))
+    free_all(session, row.id, left)
     _note(session, row, "note-vacancy", {"left": len(left), "file": noted.step.name}, by=by, at=at)
 
 
@@ -127,7 +130,9 @@ def agree_to_replace(session: Session, slug: str, seen: str, *, by: Staff, at: d
     step = _drawn(session, row, kept.digits, kept.beacon, at)
     if not agree(session, proposal, seen, by=by, at=at):
         return False
+    before = _sitting(session, row)
     _add(session, row, step)
+    ask(session, row.id, (lot for lot in _sitting(session, row) if lot not in before), at=at)
     kept.digits = kept.beacon = ""
     _note(session, row, "replace", {"digest": seen, "file": step.name}, by=by, at=at)
     return True

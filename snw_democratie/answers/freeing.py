@@ -1,0 +1,32 @@
+"""A place becomes free: whoever had it needs nothing any more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+
+from snw_democratie.answers.models import PanelAnswer, PanelWish
+from snw_democratie.answers.standing import Standing
+
+
+def free_all(session: Session, procedure_id: int, lots: Iterable[str]) -> None:
+    """Free the places of these lots, as far as they were asked anything."""
+    for lot in lots:
+        row = session.get(PanelAnswer, (procedure_id, lot), with_for_update=True)
+        if row is not None:
+            free(session, row)
+
+
+def free(session: Session, row: PanelAnswer) -> None:
+    """From now on this place is for somebody else."""
+    row.state = Standing.VACANT
+    forget_wishes(session, row)
+    session.flush()
+
+
+def forget_wishes(session: Session, row: PanelAnswer) -> None:
+    """Remove what somebody needed; whoever does not take part needs nothing."""
+    mine = PanelWish.procedure_id == row.procedure_id, PanelWish.lot == row.lot
+    session.execute(delete(PanelWish).where(*mine))
