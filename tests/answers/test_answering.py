@@ -14,6 +14,7 @@ from snw_democratie.answers.facts import Mailing, Support, Wishes
 from snw_democratie.answers.models import PanelWish
 from snw_democratie.answers.reminding import Reminder
 from snw_democratie.answers.standing import Allowance, Standing
+from snw_democratie.assemblies import service as assemblies
 from snw_democratie.db.engine import reading, unit_of_work
 from snw_democratie.db.sealed import unseal
 from snw_democratie.mail.models import Outbox
@@ -76,6 +77,35 @@ def test_a_yes_may_become_a_no_and_a_no_a_yes_until_the_place_goes_to_somebody_e
     assert [one.facts for one in noted if one.act == "release-place"] == [
         '{"reason":"declined"}', '{"reason":"silent"}',
     ]  # fmt: skip
+
+
+def test_a_place_that_is_freed_is_reported_and_who_is_drawn_for_it_is_asked(
+    engine: Engine, staff: Mapping[str, Staff], panel: Panel
+) -> None:
+    anna, bram = staff["anna"], staff["bram"]
+    first, second, *_ = panel.members
+    say(engine, first.registration, yes=False)
+    act(engine, service.release, panel.slug, first.lot, by=anna, at=after(days=1))
+    with reading(engine) as session:
+        assert assemblies.after_draw(session, panel.slug).left == ((first.lot, "declined"),)
+    # The team notes it, and that somebody left whom nobody reported.
+    act(engine, assemblies.note_vacancy, panel.slug, (first.lot, second.lot), (), "pool", by=anna, at=after(days=2))
+    assert standings(engine, panel)[:2] == [Standing.VACANT, Standing.VACANT]
+    act(engine, assemblies.announce_replacement, panel.slug, "balls", by=anna, at=after(days=2))
+    with reading(engine) as session:
+        waits = assemblies.after_draw(session, panel.slug)
+    assert waits.left == () and waits.later.open is not None
+    digits = "0" * len(str(waits.later.open.choices - 1))
+    act(engine, assemblies.enter_replacement, panel.slug, digits, "", by=anna, at=after(days=3))
+    for one in (anna, bram):
+        with reading(engine) as session:
+            seen = assemblies.replacing(session, panel.slug).digest
+        act(engine, assemblies.agree_to_replace, panel.slug, seen, by=one, at=after(days=3))
+    with reading(engine) as session:
+        came = assemblies.after_draw(session, panel.slug).later.rounds[-1].selected
+        found = service.composition(session, panel.slug, at=after(days=3))
+    assert came is not None and len(came) == 2 and found is not None
+    assert {one.lot: one.standing for one in found.places if one.lot in came} == dict.fromkeys(came, Standing.OPEN)
 
 
 def test_who_was_not_drawn_has_nothing_to_answer(engine: Engine, panel: Panel, staff: Mapping[str, Staff]) -> None:
