@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 
@@ -25,6 +26,8 @@ def pytest_configure() -> None:
     Started in the background, a shell lets Ctrl+C be ignored, and programs under test would inherit that.
     """
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    # The thread that writes the log of a web program may still write when the test that began it is over.
+    logging.raiseExceptions = False
     if os.environ.get("CI") == "true" and SHARED is None:
         raise pytest.UsageError(
             "CI=true, and the reference data is missing: put it in ../shared or name it in SNW_SHARED"
