@@ -73,7 +73,7 @@ def test_a_true_record_is_said_to_be_true_and_a_changed_one_is_refused(page: Pag
     page.fill("#digest", RECORD.digest)
     drop(page, RECORD.files, says=TRUE)
     assert page.evaluate("document.activeElement.id") == "sentence"
-    assert page.locator("#checks tr").count() == 23
+    assert page.locator("#checks tr").count() == 27
     assert page.locator("#checks tr.failed").count() == 0
     assert page.inner_text('[data-check="published_digest"] .word') == "gecontroleerd"
     assert axe(page) == [] and fits(page)
