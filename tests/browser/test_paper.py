@@ -52,7 +52,7 @@ def test_a_code_stays_whole_on_paper_with_its_picture(browser: Browser, town: To
     key = page.locator("section[aria-labelledby=kop-aanmelden] .snw-key")
     assert key.evaluate("e => getComputedStyle(e).breakInside") == "avoid"
     size = key.locator("code").evaluate("e => parseFloat(getComputedStyle(e).fontSize)")
-    picture = page.locator(".snw-qr").bounding_box()
+    picture = page.locator("section[aria-labelledby=kop-aanmelden] .snw-qr").bounding_box()
     assert size >= 20 and picture and picture["width"] >= 100
     assert not page.locator(".snw-answers__change").first.is_visible(), "nothing on paper can be clicked"
     page.context.close()
