@@ -72,7 +72,7 @@ def drawn_panel(engine: Engine, staff: Mapping[str, Staff], title: str = "Panel 
 
 
 def _answers(number: int) -> dict[str, str]:
-    mail = {"weg": "email", "email": f"bewoner{number}@voorbeeld.example"}
+    mail = {"weg": "email", "email": f"bewoner{number}@voorbeeld.example", "volgende": "ja"}
     return resident(number, **{"kenmerk-2-antwoord": "hbo" if number % 3 else "praktisch", **mail})
 
 
