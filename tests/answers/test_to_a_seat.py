@@ -9,10 +9,11 @@ from sqlalchemy import Engine, delete
 
 from snw_democratie.answers import service as answers
 from snw_democratie.db.engine import reading, unit_of_work
+from snw_democratie.pool import rights
 from snw_democratie.pool.consents import Purpose
 from snw_democratie.pool.models import Consent
 from snw_democratie.seats import service
-from snw_democratie.seats.errors import NobodyToTakeOver, NotThisSeatStep, PanelDoesNotAsk
+from snw_democratie.seats.errors import NobodyToTakeOver, NotThisSeatStep, PanelDoesNotAsk, WrongTurn
 from snw_democratie.seats.facts import CandidateFacts
 from snw_democratie.seats.steps import Standing
 from snw_democratie.security import audit
@@ -100,6 +101,21 @@ def test_who_said_yes_twice_is_asked_once(engine: Engine, panel: Panel) -> None:
         told = repr(audit.events(session, acts=("take-over-panel",)))
     assert len(looks) == 2
     assert "Bewoner" not in told and '"people":2' in told
+
+
+@pytest.mark.parametrize("drawn", ["sqlite"], indirect=True)
+def test_who_takes_the_yes_back_or_erases_everything_is_no_candidate_any_more(engine: Engine, panel: Panel) -> None:
+    say_yes(engine, panel)
+    slug = body(engine, "opleiding")
+    assert take_over(engine, slug, panel.slug) == 2
+    with unit_of_work(engine) as session:
+        rights.withdraw_consent(session, panel.members[0].registration, Purpose.NEXT, at=NOW)
+        rights.erase(session, panel.members[1].registration, at=NOW)
+    assert [(one.name, one.state) for one in candidates(engine, slug)] == [("", Standing.DECLINED)] * 2
+    with pytest.raises(WrongTurn):
+        act(engine, service.note_candidate, slug, "z0001", "willing", by=ANNA, at=NOW)
+    with pytest.raises(NobodyToTakeOver):
+        take_over(engine, slug, panel.slug)
 
 
 def test_rules_that_the_panel_cannot_answer_take_nobody(engine: Engine, panel: Panel) -> None:

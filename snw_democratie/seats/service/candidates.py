@@ -73,7 +73,8 @@ def note(session: Session, slug: str, lot: str, state: str, *, by: Staff, at: da
     found = session.scalar(select(SeatCandidate).where(SeatCandidate.body_id == row.id, SeatCandidate.lot == lot))
     if found is None:
         raise UnknownBody(lot)
-    if state not in {str(one) for one in STANDINGS[Standing(found.state)]}:
+    forgotten = found.name is None
+    if forgotten or state not in {str(one) for one in STANDINGS[Standing(found.state)]}:
         raise WrongTurn(found.state, state)
     if found.state == Standing.OUT and state == Standing.WILLING:
         found.rounds = rules_in(row).rounds
@@ -81,6 +82,16 @@ def note(session: Session, slug: str, lot: str, state: str, *, by: Staff, at: da
     session.flush()
     facts = {"lot": lot, "state": state}
     audit.append(session, at=at, actor=by.actor, act="note-seat-candidate", subject=subject(row), facts=facts)
+
+
+def forget(session: Session, registration_id: str, *, at: datetime) -> None:
+    """Whoever came from a panel and may not be asked any more is no candidate; who was drawn sits there in public."""
+    for one in session.scalars(select(SeatCandidate).where(SeatCandidate.registration_id == registration_id)):
+        one.registration_id = None
+        if one.state != Standing.DRAWN:
+            one.state, one.changed_at = str(Standing.DECLINED), at
+            seal(session, one, name=None, contact=None)
+    session.flush()
 
 
 def willing(session: Session, row: SeatBody) -> list[Candidate]:

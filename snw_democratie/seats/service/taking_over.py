@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 
@@ -16,7 +17,6 @@ from snw_democratie.assemblies.steps import State
 from snw_democratie.db.sealed import unseal
 from snw_democratie.pool.consents import Purpose
 from snw_democratie.pool.models import Consent, Question, Registration
-from snw_democratie.pool.rights import opened
 from snw_democratie.seats.errors import NobodyToTakeOver, NotThisSeatStep, PanelDoesNotAsk
 from snw_democratie.seats.facts import PanelFacts
 from snw_democratie.seats.models import SeatBody, SeatCandidate
@@ -118,7 +118,7 @@ def _value(value: str, feature: SeatFeature) -> str:
 
 def _candidate(session: Session, registration: Registration, profile: Profile) -> Asked | None:
     """Name and contact as this person gave them; None for who had them erased."""
-    person, reached = opened(session, registration, "person"), opened(session, registration, "contact")
+    person, reached = (json.loads(unseal(session, registration, column) or "{}") for column in ("person", "contact"))
     name = str(person.get("name", ""))[:LONGEST]
     home = " ".join(str(person.get(part, "")) for part in ("postcode", "house_number", "addition")).strip()
     contact = str(reached.get("email") or reached.get("phone") or home)[:LONGEST]
