@@ -268,6 +268,7 @@ def _seat_acts() -> Mapping[str, str]:
         "take-back-fix-seat-rules": _("Iemand trok een ja tegen de regels van bewonerszetels terug."),
         "fix-seat-rules": _("De regels van bewonerszetels staan vast."),
         "ask-seat-candidates": _("Er zijn mensen gevraagd voor een bewonerszetel."),
+        "take-over-panel": _("Mensen van een panel zijn gevraagd voor een bewonerszetel."),
         "note-seat-candidate": _("Er is genoteerd wat een kandidaat zei."),
         "prepare-seat-draw": _("De kansen op een bewonerszetel zijn berekend."),
         "agree-to-announce-seat-draw": _("Iemand zei ja tegen het aankondigen van een loting om een zetel."),

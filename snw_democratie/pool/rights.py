@@ -23,6 +23,7 @@ from snw_democratie.pool.enrolment import EnrolmentFacts, enrolment_of
 from snw_democratie.pool.errors import NotRegistered
 from snw_democratie.pool.models import Consent, EntryCode, Registration, ResidentSession, SpecialAnswers
 from snw_democratie.pool.submitting import COUNTED, WITHDRAWN, about, release_doubles, write_special
+from snw_democratie.seats.service.candidates import forget as forget_candidate
 from snw_democratie.security import audit
 
 
@@ -53,6 +54,7 @@ def withdraw(session: Session, registration_id: str, *, at: datetime) -> None:
     audit.append(session, at=at, actor="resident", act="withdraw-registration", subject=subject)
     assemblies.take_out(session, row.id)
     leave(session, row.id, at=at)
+    forget_candidate(session, row.id, at=at)
     release_doubles(session, row)
     empty(session, row)
     row.state, row.double_of = WITHDRAWN, None
@@ -64,7 +66,8 @@ def withdraw_consent(session: Session, registration_id: str, purpose: Purpose, *
 
     With the yes to a special question its answers go: they become "zeg ik liever niet", and the person leaves a list
     that is not closed yet, until the team takes the answers over again. With the yes to what is needed after a draw
-    go those needs. Raises NotRegistered.
+    go those needs, with the yes to being asked again goes a candidature for a seat that came from it.
+    Raises NotRegistered.
     """
     if purpose is Purpose.LOTTERY:
         withdraw(session, registration_id, at=at)
@@ -77,6 +80,8 @@ def withdraw_consent(session: Session, registration_id: str, purpose: Purpose, *
     audit.append(session, at=at, actor="resident", act="withdraw-consent", subject=subject, facts=facts)
     if purpose is Purpose.SUPPORT:
         forget_support(session, row.id)
+    if purpose is Purpose.NEXT:
+        forget_candidate(session, row.id, at=at)
     if purpose is Purpose.SPECIAL:
         asked = enrolment_of(session, Procedure.id == row.procedure_id)
         assert asked is not None
@@ -92,6 +97,7 @@ def erase(session: Session, registration_id: str, *, at: datetime) -> None:
     audit.append(session, at=at, actor="resident", act="erase-registration", subject=f"procedure:{row.procedure_id}")
     assemblies.take_out(session, row.id)
     leave(session, row.id, at=at)
+    forget_candidate(session, row.id, at=at)
     assemblies.unlink(session, row.id)
     release_doubles(session, row)
     empty(session, row)

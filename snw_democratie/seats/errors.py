@@ -47,5 +47,17 @@ class BadSeatCandidate(SortitionError):
 
 
 @dataclass(eq=False)
+class PanelDoesNotAsk(SortitionError):
+    """A panel did not ask, or not for other uses, what the rules of a seat must know: this feature."""
+
+    feature: str
+
+
+@dataclass(eq=False)
+class NobodyToTakeOver(SortitionError):
+    """Nobody of a panel can become a candidate, who is not one already."""
+
+
+@dataclass(eq=False)
 class AlternateDoesNotFit(SortitionError):
     """The alternate would break the spread beside who sits now, or is not there: the seat is drawn anew."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -83,6 +84,16 @@ class SeatWaiting:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PanelFacts:
+    """A drawn panel, and how many of its members said yes."""
+
+    slug: str
+    title: str
+    translations: Mapping[str, Mapping[str, str]]
+    members: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TeamBody:
     """A body for the team: with its candidates and what waits."""
 
@@ -90,3 +101,4 @@ class TeamBody:
     candidates: tuple[CandidateFacts, ...]
     waiting: tuple[SeatWaiting, ...]
     replaceable: tuple[int, ...]
+    panels: tuple[PanelFacts, ...]

@@ -48,6 +48,12 @@ class EnterForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     baken: str = ""
 
 
+class PanelForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The panel whose members are asked."""
+
+    panel: str = ""
+
+
 class StateForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What a candidate or a member becomes."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from snw_democratie.db.base import Base, Moment
@@ -31,11 +31,15 @@ class SeatBody(Base):
 class SeatCandidate(Base):
     """Somebody of a former panel who was asked. `lot` is their number, `profile` their values, `salt` of their proof.
 
-    `rounds` is how many draws they still stay; `state` is one of `steps.Standing`.
+    `rounds` is how many draws they still stay; `state` is one of `steps.Standing`. `registration_id` is of who was
+    taken over from a panel; no foreign key, because a registration goes before the candidate does.
     """
 
     __tablename__ = "seat_candidate"
-    __table_args__ = (UniqueConstraint("body_id", "lot"),)
+    __table_args__ = (
+        UniqueConstraint("body_id", "lot"),
+        Index("ix_seat_candidate_body_id_registration_id", "body_id", "registration_id", unique=True),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     body_id: Mapped[int] = mapped_column(ForeignKey("seat_body.id"))
@@ -44,6 +48,7 @@ class SeatCandidate(Base):
     contact: Mapped[bytes | None] = mapped_column(Sealed)
     profile: Mapped[bytes | None] = mapped_column(Sealed)
     salt: Mapped[bytes | None] = mapped_column(Sealed)
+    registration_id: Mapped[str | None] = mapped_column(String(32))
     rounds: Mapped[int]
     state: Mapped[str] = mapped_column(String(20))
     changed_at: Mapped[datetime] = mapped_column(Moment)

@@ -41,6 +41,11 @@ SENTENCES: Mapping[type[SortitionError], tuple[int, Sentence]] = {
     errors.WrongTurn: (409, lambda e: _("Dat kan nu niet meer. Bekijk de pagina opnieuw en kies dan.")),
     errors.BadSeatRulesText: (422, _rules),
     errors.BadSeatCandidate: (422, lambda e: _("Vul een naam, een adres en elk kenmerk in.")),
+    errors.PanelDoesNotAsk: (
+        422,
+        lambda e: _("Dit panel vroeg niet naar %(feature)s. Of alleen voor die ene loting.", feature=e.feature),
+    ),
+    errors.NobodyToTakeOver: (422, lambda e: _("In dit panel is niemand die erbij kan komen.")),
     errors.AlternateDoesNotFit: (
         409,
         lambda e: _("De plaatsvervanger past niet bij wie er nu zit. Loot deze zetel opnieuw."),

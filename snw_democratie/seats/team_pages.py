@@ -21,7 +21,13 @@ from snw_democratie.pages import AnyRequest, installation, page, parse, see_othe
 from snw_democratie.refusals import refusal
 from snw_democratie.seats import forms, paths, service
 from snw_democratie.seats import team_views as views
-from snw_democratie.seats.errors import BadSeatCandidate, BadSeatRulesText, NotThisSeatStep
+from snw_democratie.seats.errors import (
+    BadSeatCandidate,
+    BadSeatRulesText,
+    NobodyToTakeOver,
+    NotThisSeatStep,
+    PanelDoesNotAsk,
+)
 from snw_democratie.seats.usual import usual_rules
 from snw_democratie.security.errors import BadForm
 from snw_democratie.typed_text import text_problem
@@ -31,7 +37,7 @@ AT = f"{paths.TEAM}/{{slug:str}}"
 Posted = NamedDependency[FormMultiDict]
 LONGEST_TEXT = 4000
 SETTING = (BadSeatRulesText, ContradictorySeatRules, BadSetting)
-TOLD = (BadSeatCandidate, BadRandomness, NobodyFits, NotThisSeatStep)
+TOLD = (BadSeatCandidate, BadRandomness, NobodyFits, NotThisSeatStep, NobodyToTakeOver, PanelDoesNotAsk)
 
 
 @get(paths.TEAM, guards=[READERS], sync_to_thread=True)
@@ -119,6 +125,13 @@ def ask(request: AnyRequest, slug: FromPath[str], posted: Posted) -> Response:
     return _tried(request, slug, "naam", lambda: act(request, service.ask, slug, (asked,)), typed)
 
 
+@post(f"{AT}/panel", guards=[TEAM], sync_to_thread=True)
+def take_over(request: AnyRequest, slug: FromPath[str], posted: Posted) -> Response:
+    """Ask the members of a panel who said yes."""
+    form = parse(forms.PanelForm, posted)
+    return _tried(request, slug, "panel", lambda: act(request, service.take_over, slug, form.panel), _fields(form))
+
+
 @post(f"{AT}/kandidaat/{{lot:str}}", guards=[TEAM], status_code=303, sync_to_thread=True)
 def note_candidate(request: AnyRequest, slug: FromPath[str], lot: FromPath[str], posted: Posted) -> Response:
     """Note what a candidate said."""
@@ -170,7 +183,7 @@ def _typed(posted: FormMultiDict) -> forms.AskedForm:
     return forms.AskedForm(texts=found)
 
 
-def _fields(form: forms.PrepareForm | forms.EnterForm) -> forms.AskedForm:
+def _fields(form: forms.PrepareForm | forms.EnterForm | forms.PanelForm) -> forms.AskedForm:
     return forms.AskedForm(texts=msgspec.structs.asdict(form))
 
 
@@ -239,6 +252,7 @@ HANDLERS = (
     agree,
     take_back,
     ask,
+    take_over,
     note_candidate,
     prepare,
     enter,

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from snw_democratie.components import AgreeView, Choice, Problem
-from snw_democratie.i18n import formats
+from snw_democratie.i18n import formats, ngettext
 from snw_democratie.i18n import gettext as _
+from snw_democratie.pool.wording import in_language
 from snw_democratie.seats import paths
-from snw_democratie.seats.facts import BodyFacts, CandidateFacts, SeatWaiting, TeamBody, TermFacts
+from snw_democratie.seats.facts import BodyFacts, CandidateFacts, PanelFacts, SeatWaiting, TeamBody, TermFacts
 from snw_democratie.seats.forms import AskedForm, BodyForm
 from snw_democratie.seats.steps import SITTINGS, STANDINGS, Sitting, Standing
 from snw_democratie.seats.views import DrawView, SeatCard, draw_view
@@ -107,6 +108,7 @@ class TeamOneView:
     draft: DrawView | None
     typed: AskedForm
     willing: Choice
+    panels: tuple[Choice, ...]
     beacon_id: str
 
     def error(self, field: str) -> str:
@@ -187,7 +189,14 @@ def one_view(
         typed=typed or AskedForm(texts={}),
         beacon_id="lid" if draw is not None and draw.source.startswith("beacon") else "baken",
         willing=Choice(value="ja", label=_("Deze persoon zei al ja")),
+        panels=tuple(_panel(one, typed.text("panel") if typed else "") for one in found.panels),
     )
+
+
+def _panel(one: PanelFacts, chosen: str) -> Choice:
+    title = in_language(one.title, one.translations)
+    said = ngettext("%(n)s persoon zei ja", "%(n)s mensen zeiden ja", one.members, n=formats.number(one.members))
+    return Choice(value=one.slug, label=f"{title} ({said})", chosen=one.slug == chosen)
 
 
 def _sources(chosen: str) -> tuple[Choice, ...]:

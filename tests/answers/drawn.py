@@ -53,7 +53,7 @@ def drawn_panel(engine: Engine, staff: Mapping[str, Staff], title: str = "Panel 
     codes = [enter(engine, slug, _answers(number), at=before + timedelta(hours=1)) for number in range(people)]
     act(engine, team_service.take_over, slug, by=anna, at=after)
     lead_to(engine, slug, State.DRAWN, staff)
-    found = {code: _whose(engine, code) for code in codes}
+    found = {code: whose(engine, code) for code in codes}
     with reading(engine) as session:
         drawn = set(
             session.scalars(
@@ -72,11 +72,12 @@ def drawn_panel(engine: Engine, staff: Mapping[str, Staff], title: str = "Panel 
 
 
 def _answers(number: int) -> dict[str, str]:
-    mail = {"weg": "email", "email": f"bewoner{number}@voorbeeld.example"}
+    mail = {"weg": "email", "email": f"bewoner{number}@voorbeeld.example", "volgende": "ja"}
     return resident(number, **{"kenmerk-2-antwoord": "hbo" if number % 3 else "praktisch", **mail})
 
 
-def _whose(engine: Engine, code: str) -> tuple[str, str]:
+def whose(engine: Engine, code: str) -> tuple[str, str]:
+    """The registration and the lot that belong to a code."""
     with reading(engine) as session:
         index = vault_of(session).index("status-code", code_digest("status", typed(code)))
         mine = session.scalars(select(Registration.id).where(Registration.index == index)).one()

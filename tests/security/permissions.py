@@ -194,6 +194,7 @@ PERMISSIONS: Mapping[tuple[str, str], frozenset[str]] = {
     ("POST", f"{TEAM_SEATS}/akkoord/{{what:str}}"): TEAM,
     ("POST", f"{TEAM_SEATS}/toch-niet/{{what:str}}"): TEAM,
     ("POST", f"{TEAM_SEATS}/kandidaten"): TEAM,
+    ("POST", f"{TEAM_SEATS}/panel"): TEAM,
     ("POST", f"{TEAM_SEATS}/kandidaat/{{lot:str}}"): TEAM,
     ("POST", f"{TEAM_SEATS}/loting"): TEAM,
     ("POST", f"{TEAM_SEATS}/trekken"): TEAM,

@@ -17,6 +17,7 @@ from snw_democratie.seats.service.reading import (
     public_record,
 )
 from snw_democratie.seats.service.setting_up import create, edit
+from snw_democratie.seats.service.taking_over import take_over
 
 __all__ = [
     "LONGEST",
@@ -40,4 +41,5 @@ __all__ = [
     "public_record",
     "replace",
     "take_back_from",
+    "take_over",
 ]

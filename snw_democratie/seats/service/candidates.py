@@ -37,21 +37,34 @@ class Asked:
 def ask(session: Session, slug: str, people: Sequence[Asked], *, by: Staff, at: datetime) -> None:
     """Note people who are asked, or are willing already. Raises BadSeatCandidate, NotAllowed, UnknownBody."""
     row = hold(session, slug, by=by)
+    store(session, row, people, at=at)
+    facts = {"people": len(people)}
+    audit.append(session, at=at, actor=by.actor, act="ask-seat-candidates", subject=subject(row), facts=facts)
+
+
+def store(
+    session: Session, row: SeatBody, people: Sequence[Asked], *, at: datetime, registrations: Sequence[str] = ()
+) -> None:
+    """Give each the next lot; `registrations` are those they came from, if they did. Raises BadSeatCandidate."""
     rules = rules_in(row)
-    count = session.scalar(select(func.count()).where(SeatCandidate.body_id == row.id)) or 0
-    for number, one in enumerate(people, count + 1):
+    # After the last and not by how many there are: some may be forgotten.
+    last = session.scalar(select(func.max(SeatCandidate.lot)).where(SeatCandidate.body_id == row.id)) or "z0"
+    for place, one in enumerate(people):
         _refuse(one, rules)
         state = Standing.WILLING if one.willing else Standing.INVITED
         candidate = SeatCandidate(
-            body_id=row.id, lot=f"z{number:04}", rounds=rules.rounds, state=str(state), changed_at=at
+            body_id=row.id,
+            lot=f"z{int(last[1:]) + place + 1:04}",
+            registration_id=registrations[place] if registrations else None,
+            rounds=rules.rounds,
+            state=str(state),
+            changed_at=at,
         )
         session.add(candidate)
         session.flush()
         values = json.dumps(one.profile)
         seal(session, candidate, name=one.name, contact=one.contact, profile=values, salt=secrets.token_hex(16))
     session.flush()
-    facts = {"people": len(people)}
-    audit.append(session, at=at, actor=by.actor, act="ask-seat-candidates", subject=subject(row), facts=facts)
 
 
 def note(session: Session, slug: str, lot: str, state: str, *, by: Staff, at: datetime) -> None:
@@ -60,7 +73,8 @@ def note(session: Session, slug: str, lot: str, state: str, *, by: Staff, at: da
     found = session.scalar(select(SeatCandidate).where(SeatCandidate.body_id == row.id, SeatCandidate.lot == lot))
     if found is None:
         raise UnknownBody(lot)
-    if state not in {str(one) for one in STANDINGS[Standing(found.state)]}:
+    forgotten = found.name is None
+    if forgotten or state not in {str(one) for one in STANDINGS[Standing(found.state)]}:
         raise WrongTurn(found.state, state)
     if found.state == Standing.OUT and state == Standing.WILLING:
         found.rounds = rules_in(row).rounds
@@ -68,6 +82,16 @@ def note(session: Session, slug: str, lot: str, state: str, *, by: Staff, at: da
     session.flush()
     facts = {"lot": lot, "state": state}
     audit.append(session, at=at, actor=by.actor, act="note-seat-candidate", subject=subject(row), facts=facts)
+
+
+def forget(session: Session, registration_id: str, *, at: datetime) -> None:
+    """Whoever came from a panel and may not be asked any more is no candidate; who was drawn sits there in public."""
+    for one in session.scalars(select(SeatCandidate).where(SeatCandidate.registration_id == registration_id)):
+        one.registration_id = None
+        if one.state != Standing.DRAWN:
+            one.state, one.changed_at = str(Standing.DECLINED), at
+            seal(session, one, name=None, contact=None)
+    session.flush()
 
 
 def willing(session: Session, row: SeatBody) -> list[Candidate]:

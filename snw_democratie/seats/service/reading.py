@@ -25,6 +25,7 @@ from snw_democratie.seats.service.finding import (
     terms_of,
 )
 from snw_democratie.seats.service.members import fits
+from snw_democratie.seats.service.taking_over import panels
 from snw_democratie.seats.steps import ON_SEAT, Sitting, Standing
 from snw_democratie.security import audit
 from snw_democratie.security.staff import Role, Staff, may
@@ -96,6 +97,7 @@ def for_team(session: Session, slug: str, *, by: Staff, at: datetime) -> TeamBod
         ),
         waiting=waiting(session, row, at=at),
         replaceable=tuple(one.id for one in terms_of(session, row) if _replaceable(session, one, at=at)),
+        panels=panels(session),
     )
 
 
