@@ -23,7 +23,7 @@ FAULTS = {
     ".ams-text-area { opacity: 0 }": "is not painted",
     ".ams-select { color: #aaa !important }": "has text at 2.",
     ".ams-select { position: relative; inset-inline-start: -60px }": "leaves the window",
-    ".ams-button { padding: 0 !important; min-block-size: 0 !important; font-size: 1rem !important; line-height: 1 !important }": "is ",
+    ".ams-button { padding: 0 !important; min-block-size: 0 !important; font-size: 12px; line-height: 1 }": "is ",
     ".ams-button--primary { background: white !important; color: black; border: 0 }": "does not stand out",
     ".snw-menu__link { color: #bbb !important }": "has text at 1.",
     ".snw-form { inline-size: 100px; overflow: hidden }": "is cut off",
