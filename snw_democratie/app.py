@@ -7,13 +7,14 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from functools import cache
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from litestar import Litestar, Router
+from litestar import Litestar, Request, Router
 from litestar.config.csrf import CSRFConfig
 from litestar.datastructures import CacheControlHeader, State
 from litestar.di import Provide
-from litestar.exceptions import HTTPException
+from litestar.exceptions import HTTPException, NotFoundException
 from litestar.logging import LoggingConfig
 from litestar.plugins.jinja import JinjaTemplateEngine
 from litestar.static_files import create_static_files_router
@@ -52,6 +53,8 @@ from sortition.errors import SortitionError
 
 TRIED = (NotAllowed, ForeignRequest, BadForm, TooManyAttempts)
 """Refusals that show in the log: somebody without the role, a form that is not ours, a guess too many."""
+
+_LARGEST = 2**31 - 1
 
 
 def create_app(
@@ -107,6 +110,7 @@ def create_app(
             Exception: surprise_page,
         },
         middleware=[Speaks(), OwnPagesOnly(settings), BodyInTime(settings), WhoIsIt(parts)],
+        before_request=only_numbers_that_exist,
         before_send=[add_headers(settings), remember(settings)],
         csrf_config=CSRFConfig(
             secret=settings.secret_key,
@@ -125,6 +129,12 @@ def create_app(
         state=State({"installation": parts}),
         template_config=TemplateConfig(instance=template_engine()),
     )
+
+
+def only_numbers_that_exist(request: Request[Any, Any, Any]) -> None:
+    """No row has a number that a database cannot hold: such an address is simply not there."""
+    if any(isinstance(one, int) and abs(one) > _LARGEST for one in request.path_params.values()):
+        raise NotFoundException
 
 
 def log_trouble(logger: Logger, scope: Scope, _trace: list[str]) -> None:

@@ -150,8 +150,12 @@ def _door(request: Request[Any, Any, Any]) -> str:
 
 
 def _back(request: Request[Any, Any, Any]) -> str:
-    """The page of a lottery that this address belongs to, never an address that came with the request."""
-    parts = [part for part in request.scope["path"].split("/") if part]
+    """The page that this address belongs to, never one that came with the request, and not this page again."""
+    room = _room([part for part in request.scope["path"].split("/") if part])
+    return "/" if room == request.scope["path"] else room
+
+
+def _room(parts: list[str]) -> str:
     if parts[:2] == ["team", "lotingen"] and len(parts) > 2:
         return f"/team/lotingen/{parts[2]}"
     if parts[:1] == ["meedoen"] and len(parts) > 1:

@@ -30,10 +30,11 @@ class SwornText:
     checked: bool
 
 
-def sworn(message: str, /) -> SwornText:
-    """The text in the language of this request."""
+def sworn(message: str, /, **facts: object) -> SwornText:
+    """The text in the language of this request, with its facts by name; what is checked are the words around them."""
     text, here = pgettext(CONTEXT, message), language()
-    return SwornText(text=text, dutch=message, checked=is_checked(here, message, text))
+    checked = is_checked(here, message, text)
+    return SwornText(text=text % facts if facts else text, dutch=message % facts if facts else message, checked=checked)
 
 
 def is_checked(one: Language, dutch: str, text: str) -> bool:

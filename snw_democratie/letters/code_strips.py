@@ -26,7 +26,7 @@ class File:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Strips:
-    """What is given out: for which procedure, whom, until which day, and the address that takes a code behind #.
+    """What is given out: for which procedure, whom, until when, and the address that takes a code behind #.
 
     `invitations` is one sentence as (language, direction, text): who gets a strip has not chosen a language yet. `whom`
     makes the words in the language that the paper is in.

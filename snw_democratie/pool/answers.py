@@ -13,7 +13,7 @@ from snw_democratie.i18n import gettext as _
 from snw_democratie.pool import ages, places
 from snw_democratie.pool.consents import ASKED, Purpose
 from snw_democratie.pool.enrolment import EnrolmentFacts, QuestionFacts
-from snw_democratie.pool.steps import SPECIAL_FROM, Kind, Step, Typing, age, with_address
+from snw_democratie.pool.steps import Kind, Step, Typing, age, too_young, with_address
 from snw_democratie.typed_text import text_problem
 
 LONGEST_NAME = 120
@@ -282,6 +282,6 @@ def _value(question: QuestionFacts, key: str, typing: Typing, wijk: str, gebied:
         return ages.value_for(age(typing, year=year), question.values) or question.undisclosed
     if question.kind in ("wijk", "gebied"):
         return _place_value(question, wijk, gebied)
-    if question.special and age(typing, year=year) < SPECIAL_FROM:
+    if question.special and too_young(typing, year=year):
         return question.undisclosed
     return typing.values[f"{key}-antwoord"]

@@ -22,7 +22,7 @@ def sheet_file(sheet: Sheet, kind: str, *, origin: str) -> File:
         name="codes",
         title=sheet.title,
         whom=lambda: sheet.organisation,
-        until=formats.day(formats.amsterdam(sheet.valid_until).date()),
+        until=formats.moment(sheet.valid_until),
         address=f"{origin}/meedoen/{sheet.slug}",
         invitations=INVITATIONS,
         slips=sheet.slips,

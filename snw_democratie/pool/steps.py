@@ -10,7 +10,8 @@ from snw_democratie.pool import places
 from snw_democratie.pool.enrolment import ORGANISATION, EnrolmentFacts, QuestionFacts
 
 SPECIAL_FROM = 16
-"""Below this age nobody is asked anything that the law protects extra."""
+"""Below this age nobody is asked anything that the law protects extra. Only the year of birth is known, so whoever
+reaches it this year may still be younger, and is not asked either."""
 
 
 class Kind(StrEnum):
@@ -78,8 +79,7 @@ def steps(enrolment: EnrolmentFacts, typing: Typing, *, year: int) -> tuple[Step
     kinds += [Kind.NAME, Kind.BIRTH]
     found = [Step(key=str(kind), kind=kind) for kind in (*kinds, *_where(enrolment, typing))]
     for number, question in enumerate(enrolment.questions, 1):
-        too_young = question.special and age(typing, year=year) < SPECIAL_FROM
-        if question.kind not in DERIVED and not too_young:
+        if question.kind not in DERIVED and not (question.special and too_young(typing, year=year)):
             found.append(Step(key=f"kenmerk-{number}", kind=Kind.FEATURE, question=question))
     found.append(Step(key="contact", kind=Kind.CONTACT))
     if not typing.correcting:
@@ -115,6 +115,11 @@ def first_open(found: tuple[Step, ...], typing: Typing) -> Step | None:
 def changeable(step: Step, typing: Typing) -> bool:
     """Whether the answer may still be changed: what the closed list holds may not."""
     return not typing.fixed or step.kind in (Kind.NAME, Kind.CONTACT)
+
+
+def too_young(typing: Typing, *, year: int) -> bool:
+    """Whether somebody may be below SPECIAL_FROM today."""
+    return age(typing, year=year) <= SPECIAL_FROM
 
 
 def age(typing: Typing, *, year: int) -> int:

@@ -268,3 +268,17 @@ def test_a_parameter_that_comes_twice_has_one_meaning(insider: Browser) -> None:
 def test_an_address_without_end_does_not_exist(outsider: Browser, target: str) -> None:
     client = TestClient(outsider.client.app, base_url=ORIGIN, raise_server_exceptions=False)
     assert client.get(target, follow_redirects=False).status_code == 404
+
+
+@pytest.mark.parametrize("number", [2**31, 10**30])
+def test_a_number_that_no_row_can_have_is_an_address_that_is_not_there(
+    visitor: Browser, anna: Browser, number: int
+) -> None:
+    found = {path for path, method, _ in routes(visitor.client.app) if method == "GET" and ":int}" in path}
+    assert len(found) > 8
+    for path in found:
+        here = address(re.sub(r"\{\w+:int\}", str(number), path))
+        assert visitor.get(here).status_code in (303, 401, 404), path
+        assert anna.get(here).status_code in (303, 403, 404), path
+    for path in ("/buurtbudget/buurtbudget-osdorp/plannen", "/steun/buurtbudget-osdorp"):
+        assert visitor.get(f"{path}/{number}").status_code == 404

@@ -26,6 +26,7 @@ from snw_democratie.budgets.voting.errors import VotingClosed
 from snw_democratie.components import Link, Problem
 from snw_democratie.i18n import formats, language, ngettext
 from snw_democratie.i18n import gettext as _
+from snw_democratie.i18n.sworn import SwornText, sworn
 from snw_democratie.refusals import refusal
 
 FORMAT = "snw-buurtbudget-receipt"
@@ -49,7 +50,7 @@ class ReviewView:
     mode: ModeView
     back: str
     action: str
-    age: str
+    promise: SwornText
     so_far: str
     mine: tuple[MineLine, ...]
     order: str
@@ -114,7 +115,10 @@ def review_view(
         mode=mode_view(booth),
         back=booth.door.at(one.slug),
         action=booth.door.at(one.slug, "/uitbrengen"),
-        age=_("Met uw stem zegt u: ik ben %(age)s jaar of ouder.", age=formats.number(one.rules.min_age)),
+        promise=sworn(
+            "Met uw stem zegt u: ik ben %(age)s jaar of ouder. U kunt dit daarna niet meer veranderen.",
+            age=formats.number(one.rules.min_age),
+        ),
         so_far=so_far(booth.paper, chosen.marks),
         mine=_mine(booth, chosen),
         order=chosen.order,

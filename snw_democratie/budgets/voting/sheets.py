@@ -43,7 +43,7 @@ def sheet_file(sheet: VoteSheet, kind: str, *, origin: str) -> File:
         name="stemcodes",
         title=sheet.title,
         whom=lambda: _whom(sheet),
-        until=formats.day(formats.amsterdam(sheet.closes_at).date()),
+        until=formats.moment(sheet.closes_at),
         address=f"{origin}{booth(sheet.slug)}",
         invitations=PRACTISE if sheet.kind == PRACTICE else VOTE,
         slips=sheet.slips,
