@@ -132,7 +132,7 @@ def test_any_bytes_are_read_or_refused(data: bytes, name: str) -> None:
 
 
 def test_every_problem_has_a_sentence_and_every_sentence_a_problem() -> None:
-    sources = (*ROOT.glob("sortition/*.py"), ROOT / "snw_democratie/tables.py")
+    sources = (*ROOT.glob("sortition/*.py"), *ROOT.glob("snw_democratie/cli/*.py"), ROOT / "snw_democratie/tables.py")
     text = "".join(path.read_text("utf-8") for path in sources)
     assert set(re.findall(r'\bProblem\(\s*"(\w+)"', text)) <= set(errors._PROBLEMS)
     assert [code for code in errors._PROBLEMS if f'"{code}"' not in text] == []
