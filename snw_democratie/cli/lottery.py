@@ -22,8 +22,8 @@ def add_commands(subparsers: Any) -> None:
     lottery = subparsers.add_parser(
         "lottery",
         help="een loting met quota, van mensen tot controle",
-        description="Een loting met quota, in de volgorde: check, prepare, announce, draw, reserves, publish, verify; "
-        "en na een vertrek: vacancy, announce, replace.",
+        description="Een loting met quota, in de volgorde: check, prepare, announce, draw, publish, verify. "
+        "Daarna: reserves, vacancy, announce, replace.",
         epilog="Voorbeeld: snw lottery check pool.csv quota.csv --seats 30",
     )
     steps = lottery.add_subparsers(title="stappen", required=True, metavar="STAP")
