@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -55,7 +56,7 @@ def address(path: str) -> str:
     """An address on that route."""
     filled = path.replace("{slug:str}", "panel-drawn").replace("{name:str}", "lottery.json")
     filled = filled.replace("{number:str}", "1")
-    return filled.replace("{number:int}", "1").replace("{pile:int}", "1").replace("/{file_path:path}", "/css/snw.css")
+    return re.sub(r"\{\w+:int\}", "1", filled).replace("/{file_path:path}", "/css/snw.css")
 
 
 def test_every_address_that_changes_something_asks_for_a_token_and_a_role(visitor: Browser) -> None:
