@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from snw_democratie.assemblies.facts import ProcedureFacts
 from snw_democratie.assemblies.steps import State
+from snw_democratie.assemblies.succession_facts import LaterFacts
 from snw_democratie.public_record import reading
 from snw_democratie.public_record.draw import LINES_PER_SHEET, LONGEST_LABEL, SEATS_PER_SHEET, draw_view, version
 from snw_democratie.public_record.service import PublicLottery, SeatedFeature, Seats
@@ -31,7 +32,8 @@ RECORD = reading.published(whole_record("committed"))
 def lottery(
     facts: ProcedureFacts, *, drawn: reading.Drawn | None = None, seated: tuple[SeatedFeature, ...] = ()
 ) -> PublicLottery:
-    return PublicLottery(facts=facts, pool=(), record=RECORD, drawn=drawn, seated=seated, files=())
+    later = LaterFacts(reserves=None, rounds=())
+    return PublicLottery(facts=facts, pool=(), record=RECORD, drawn=drawn, seated=seated, files=(), later=later)
 
 
 def shown(source: str, digits: str, beacon: str = "") -> tuple[str, str]:
