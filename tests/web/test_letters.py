@@ -80,6 +80,7 @@ def test_a_value_is_not_turned_round_by_the_language_around_it(code: str) -> Non
             answers=facts,
             consents=(yes,),
             place=(),
+            answer=(),
         )
         direction = language().direction
         lines = words(pdf("my_data", view, language=code, direction=direction, contact=facts[1:4])).splitlines()

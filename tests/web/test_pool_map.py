@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from snw_democratie.assemblies.facts import ProcedureFacts
+from snw_democratie.assemblies.succession_facts import LaterFacts
 from snw_democratie.public_record.map import pool_map
 from snw_democratie.public_record.margins import Group, merged
 from snw_democratie.public_record.service import Margin, PublicLottery
@@ -19,7 +20,8 @@ def lottery(counts: dict[str, int], *, feature: str = "wijk") -> PublicLottery:
     shown = merged(groups, below=5)
     pool = (Margin(feature=feature, groups=shown, merged=len(shown) < len(groups)),)
     facts: Any = replace(_FACTS, people=sum(counts.values()))
-    return PublicLottery(facts=facts, pool=pool, record=None, drawn=None, seated=(), files=())
+    later = LaterFacts(reserves=None, rounds=())
+    return PublicLottery(facts=facts, pool=pool, record=None, drawn=None, seated=(), files=(), later=later)
 
 
 _FACTS = ProcedureFacts(
