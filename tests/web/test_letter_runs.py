@@ -104,6 +104,8 @@ def test_a_checker_of_pdf_ua_finds_nothing_and_each_picture_says_its_code(large:
         raw = PdfReader(io.BytesIO(content))
         alts = [str(one["/Alt"]) for one in structure(raw, "/Figure")]
         assert len(alts) == 3 and all(re.search(CODE, one) for one in alts)
+        headings = [*structure(raw, "/H1"), *structure(raw, "/H2")]
+        assert len(structure(raw, "/H1")) == 3 and all(one.get("/K") for one in headings)
         assert raw.trailer["/Root"]["/Lang"] == name.split("-")[1][:2]
 
 
