@@ -8,13 +8,13 @@ import io
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from snw_democratie import __version__
 from snw_democratie.cli.folders import read_record, refuse_full, write_folder
 from snw_democratie.cli.output import Progress, Refusal, read, say
+from snw_democratie.cli.usage import now
 from sortition.record import file_digest, seal, unseal
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def plan(chosen: argparse.Namespace) -> int:
 
     refuse_full(chosen.out)
     ready = _prepare(chosen, printed=())
-    files = planned(ready.settings, ready.register.strata, ready.chances, source=_source(chosen.source), at=_now())
+    files = planned(ready.settings, ready.register.strata, ready.chances, source=_source(chosen.source), at=now())
     write_folder(chosen.out, files)
     Path(chosen.out).chmod(0o755)
     answer = {**_facts(ready), "source": chosen.source, "digest": unseal(files[PLAN])[3]}
@@ -67,7 +67,7 @@ def draw(chosen: argparse.Namespace) -> int:
     refuse_full(chosen.out)
     chance = _chance(chosen)
     printed = None if chosen.columns is None else tuple(one.strip() for one in chosen.columns.split(",") if one.strip())
-    ready, at = _prepare(chosen, printed=printed), _now()
+    ready, at = _prepare(chosen, printed=printed), now()
     files = planned(ready.settings, ready.register.strata, ready.chances, source=None, at=at)
     if chosen.plan:
         files = _same_plan(chosen.plan, files)
@@ -111,7 +111,7 @@ def remind(chosen: argparse.Namespace) -> int:
     body = {
         "files": {"printer.csv": file_digest(printer)},
         "letters": len(left),
-        "made_at": _now().strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "made_at": now().strftime("%Y-%m-%dT%H:%M:%SZ"),
         "used": len(used),
         "version": 1,
     }
@@ -176,7 +176,7 @@ def _prepare(chosen: argparse.Namespace, *, printed: tuple[str, ...] | None) -> 
     progress = Progress()
     progress("register", 0, 1)
     data, waves = read(chosen.register), _earlier(chosen.earlier)
-    year = chosen.year or _now().year
+    year = chosen.year or now().year
     response = response_from(read(chosen.response), name=chosen.response) if chosen.response else assumed()
     columns = Columns(id=chosen.id, gebied=chosen.gebied, age=chosen.age, printed=printed)
     register = register_from(
@@ -375,7 +375,3 @@ def _where(place: str) -> str:
         "Openbaar: plan.json, strata.csv en invitation.json.\n"
         "Blijft hier: people.csv."
     )
-
-
-def _now() -> datetime:
-    return datetime.now(UTC).replace(microsecond=0)

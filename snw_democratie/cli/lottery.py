@@ -5,14 +5,13 @@ from __future__ import annotations
 import argparse
 import re
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from snw_democratie.cli import preparing, succession
 from snw_democratie.cli.folders import read_record, refuse_full, write_file, write_folder
 from snw_democratie.cli.output import Command, Refusal, guarded, say
-from snw_democratie.cli.usage import title
+from snw_democratie.cli.usage import beacon_typed, now, title
 
 _POWERS = tuple(10**power for power in range(1, 7))
 
@@ -218,10 +217,6 @@ def _practice(files: Mapping[str, bytes]) -> str:
     return str(secrets.randbelow(panels)).zfill(len(str(panels)) - 1)
 
 
-def now() -> datetime:
-    return datetime.now(UTC).replace(microsecond=0)
-
-
 def _positive(text: str) -> int:
     if not (text.isascii() and text.isdigit()) or not 0 < int(text) < 10**9:
         raise argparse.ArgumentTypeError(f"'{text}' is geen aantal vanaf 1")
@@ -237,10 +232,4 @@ def _panels(text: str) -> int:
 def _source(text: str) -> str:
     if not re.fullmatch(r"balls|dice|(balls\+)?beacon:[1-9][0-9]{0,9}", text, re.ASCII):
         raise argparse.ArgumentTypeError(f"'{text}' is niet balls, dice, beacon:RONDE of balls+beacon:RONDE")
-    return text
-
-
-def beacon_typed(text: str) -> str:
-    if not re.fullmatch(r"[1-9][0-9]{0,9}:[0-9a-fA-F]{96}", text, re.ASCII):
-        raise argparse.ArgumentTypeError("geef RONDE:HANDTEKENING, met 96 hexadecimale tekens")
     return text

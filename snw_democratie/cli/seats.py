@@ -10,9 +10,8 @@ from typing import Any
 
 from snw_democratie.cli import seat_files, simulating
 from snw_democratie.cli.folders import read_record, write_file, write_folder
-from snw_democratie.cli.lottery import beacon_typed, now
 from snw_democratie.cli.output import Command, Refusal, guarded, say
-from snw_democratie.cli.usage import title
+from snw_democratie.cli.usage import beacon_typed, now, title
 
 
 def add_commands(subparsers: Any) -> None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 from snw_democratie.cli.folders import read_record, write_file
 from snw_democratie.cli.output import Command, Progress, Refusal, guarded, say
+from snw_democratie.cli.usage import now
 
 _FROM = ("reserves", "pool")
 
@@ -54,7 +54,7 @@ def reserves(chosen: argparse.Namespace) -> int:
     rates = {name: rate for name, rate in chosen.dropout if name is not None}
     each = next((rate for name, rate in reversed(chosen.dropout) if name is None), Fraction(1, 10))
     progress = Progress()
-    found = reserved(files, number=chosen.number, each=each, dropout=rates, at=_now(), on_progress=progress)
+    found = reserved(files, number=chosen.number, each=each, dropout=rates, at=now(), on_progress=progress)
     progress.end()
     body, digest = _written(chosen, found.step)
     answer = {
@@ -75,7 +75,7 @@ def vacancy(chosen: argparse.Namespace) -> int:
     from sortition.draw import balls_per_throw, dice_per_throw
 
     noted = succession.vacancy(
-        _files(chosen), left=chosen.left, unavailable=chosen.unavailable, origin=chosen.origin, at=_now()
+        _files(chosen), left=chosen.left, unavailable=chosen.unavailable, origin=chosen.origin, at=now()
     )
     body, digest = _written(chosen, noted.step)
     found = noted.choices
@@ -104,7 +104,7 @@ def replace(chosen: argparse.Namespace) -> int:
     left = set(rounds[-1].vacancy.left) if rounds else set()
     if chosen.vacancy and rounds and set(chosen.vacancy) != left:
         raise Refusal(f"Vastgelegd is het vertrek van: {', '.join(sorted(left)) or 'niemand'}.")
-    step = succession.replace(files, randomness=chosen.randomness or "", beacon=chosen.beacon or "", at=_now())
+    step = succession.replace(files, randomness=chosen.randomness or "", beacon=chosen.beacon or "", at=now())
     body, digest = _written(chosen, step)
     signature = "checked" if "beacon" in body["randomness"] else None
     answer = {
@@ -144,7 +144,7 @@ def announce(files: Mapping[str, bytes], chosen: argparse.Namespace) -> tuple[Ma
     """Write the announcement for the vacancy that waits."""
     from sortition.succession import announce_replacement
 
-    return _written(chosen, announce_replacement(files, source=chosen.source, at=_now()))
+    return _written(chosen, announce_replacement(files, source=chosen.source, at=now()))
 
 
 def waits(files: Mapping[str, bytes]) -> bool:
@@ -197,10 +197,6 @@ def _missed(one: Any) -> str:
     if one.deviation is None:
         return "niet uitgezocht, te veel keuzes"
     return f"{one.deviation} plaatsen buiten de quota, {one.empty} leeg"
-
-
-def _now() -> datetime:
-    return datetime.now(UTC).replace(microsecond=0)
 
 
 def _number(text: str) -> int:

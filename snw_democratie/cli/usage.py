@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 import unicodedata
+from datetime import UTC, datetime
 from typing import NoReturn
 
 from sortition.text import unspeakable
@@ -62,6 +64,18 @@ def title(text: str) -> str:
     if unspeakable(text) or any(unicodedata.category(character) in _UNSEEN for character in text):
         raise argparse.ArgumentTypeError("er staan onzichtbare tekens in, zoals een nieuwe regel of een stuurteken")
     return text
+
+
+def beacon_typed(text: str) -> str:
+    """A round of drand with its signature, as published."""
+    if not re.fullmatch(r"[1-9][0-9]{0,9}:[0-9a-fA-F]{96}", text, re.ASCII):
+        raise argparse.ArgumentTypeError("geef RONDE:HANDTEKENING, met 96 hexadecimale tekens")
+    return text
+
+
+def now() -> datetime:
+    """This moment, in whole seconds as a record says it."""
+    return datetime.now(UTC).replace(microsecond=0)
 
 
 _UNSEEN = ("Cc", "Cf", "Cs", "Zl", "Zp")
