@@ -14,7 +14,7 @@ from snw_democratie.seats import service
 from snw_democratie.seats.errors import NotThisSeatStep, UnknownBody, WrongTurn
 from snw_democratie.seats.steps import ON_SEAT, Sitting
 from snw_democratie.security.staff import Staff
-from sortition.checking.seat_verify import verify_seat
+from sortition.verify_seat import verify_seat
 from tests.web.world import START
 
 SLUG = "alliantiebestuur-verzonnen"
