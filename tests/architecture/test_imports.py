@@ -289,7 +289,7 @@ def test_a_touch_of_the_outside_world_is_seen(text: str) -> None:
     ],
 )
 def test_forbidden_chance_is_seen(text: str) -> None:
-    assert chance(example("snw_democratie/demo.py", text))
+    assert chance(example("snw_democratie/demo/furnishing.py", text))
 
 
 @pytest.mark.parametrize(

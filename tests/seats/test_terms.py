@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Engine
 
 from snw_democratie.db.engine import reading, unit_of_work
-from snw_democratie.demo_seats import furnish_seats
+from snw_democratie.demo.seats import furnish_seats
 from snw_democratie.retention.service import apply_rules
 from snw_democratie.seats import service
 from snw_democratie.seats.errors import NotThisSeatStep, UnknownBody, WrongTurn
