@@ -1,6 +1,6 @@
 """What verifying a referendum of a whole city costs: 100,000 ballots, on all cores.
 
-`python -m tests.benchmarks.bench_large_referendum FILE` writes its part of `docs/benchmarks.md`. Making the ballots
+`python -m tests.benchmarks.large_referendum FILE` writes its part of `docs/benchmarks.md`. Making the ballots
 takes as long as verifying them, so FILE is kept, and used when it is already there.
 """
 
@@ -13,9 +13,9 @@ from pathlib import Path
 
 from tests.ballots.referendum.made import YES_NO
 from tests.benchmarks import page
-from tests.benchmarks.bench_lottery import head, judged, row
-from tests.benchmarks.bench_referendum import write
 from tests.benchmarks.measure import run
+from tests.benchmarks.page import head, judged, row
+from tests.benchmarks.referendum import write
 
 BALLOTS = 100_000
 COLUMNS = ("question", "ballots", "MiB of file", "cores", "CPU s", "wall s", "MiB", "answer")
@@ -45,7 +45,7 @@ def report(path: Path) -> Iterator[str]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("file", type=Path, metavar="FILE")
-    page.write("referendum-large", report(parser.parse_args().file))
+    page.write("large_referendum", report(parser.parse_args().file))
 
 
 if __name__ == "__main__":

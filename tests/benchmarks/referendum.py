@@ -1,6 +1,6 @@
 """What verifying a referendum costs, beside belenios-tool on the same archive in the same run.
 
-`python -m tests.benchmarks.bench_referendum` writes its part of `docs/benchmarks.md`. The memory of a process is at
+`python -m tests.benchmarks.referendum` writes its part of `docs/benchmarks.md`. The memory of a process is at
 least that of the one that started it, some 50 MiB.
 """
 
@@ -22,8 +22,8 @@ from ballots.referendum.election import Election, Question
 from ballots.referendum.verify import verify
 from tests.ballots.referendum.made import TIME, YES_NO, YES_NO_BLANK, finishing, set_up
 from tests.benchmarks import page
-from tests.benchmarks.bench_lottery import head, judged, row
 from tests.benchmarks.measure import Run, middle, run
+from tests.benchmarks.page import head, judged, row
 
 COLUMNS = ("program", "question", "ballots", "cores", "CPU s", "wall s", "CPU ms per ballot", "MiB", "times as quick")
 MAKING_COLUMNS = ("what", "question", "CPU ms")
