@@ -96,6 +96,9 @@ PERMISSIONS: Mapping[tuple[str, str], frozenset[str]] = {
     ("POST", "/mijn-aanmelding/plek/nee"): RESIDENT,
     ("GET", "/mijn-aanmelding/plek/wensen"): RESIDENT,
     ("POST", "/mijn-aanmelding/plek/wensen"): RESIDENT,
+    ("GET", "/mijn-aanmelding/zetel"): RESIDENT,
+    ("GET", "/mijn-aanmelding/zetel/{slug:str}/{word:str}"): RESIDENT,
+    ("POST", "/mijn-aanmelding/zetel/{slug:str}/{word:str}"): RESIDENT,
     # answers after the draw
     ("GET", "/hulp/antwoord"): HELPER,
     ("POST", "/hulp/antwoord"): HELPER,
@@ -200,6 +203,9 @@ PERMISSIONS: Mapping[tuple[str, str], frozenset[str]] = {
     ("POST", f"{TEAM_SEATS}/trekken"): TEAM,
     ("POST", f"{TEAM_SEATS}/termijn/{{term:int}}"): TEAM,
     ("POST", f"{TEAM_SEATS}/termijn/{{term:int}}/vervangen"): TEAM,
+    ("POST", f"{TEAM_SEATS}/afzijdig"): TEAM,
+    ("POST", f"{TEAM_SEATS}/mislukt"): TEAM,
+    ("GET", f"{TEAM_SEATS}/loting/{{number:int}}/brieven/{{name:str}}"): TEAM,
     # lotteries
     ("GET", "/team"): STAFF,
     ("GET", "/team/lotingen/nieuw"): TEAM,

@@ -17,6 +17,7 @@ from snw_democratie.budgets.voting.code_views import codes_view, confirm_view, s
 from snw_democratie.budgets.voting.errors import BadVoteBatch, UnknownVoteCode, VoteCodeNotUnused
 from snw_democratie.budgets.voting.forms import AllowForm, BatchForm, MakeForm, NumberForm
 from snw_democratie.budgets.voting.handing_out import look_up as state_of
+from snw_democratie.budgets.voting.keeping import PRACTICE
 from snw_democratie.budgets.voting.sheets import (
     LETTERS,
     MOST_LETTERS,
@@ -129,7 +130,7 @@ def void_rest(request: AnyRequest, slug: FromPath[str], posted: Posted) -> Respo
 def _wanted(form: MakeForm) -> int:
     """How many. Judged before a code is made: codes that no file holds would be lost. Raises BadVoteBatch."""
     limits = {STRIPS: MOST_ON_PAPER, TABLE: register.MOST, LETTERS: MOST_LETTERS}
-    if form.vorm not in limits:
+    if form.vorm not in limits or (form.vorm == LETTERS and form.voor == PRACTICE):
         raise BadVoteBatch("file")
     number, most = whole(form.aantal), limits[form.vorm]
     if number is None or not 1 <= number <= most:
