@@ -95,6 +95,11 @@ class Codes:
     by_number: Mapping[int, tuple[str, str, str]]
 
 
+def sizes_of(files: Mapping[str, bytes]) -> tuple[int, ...]:
+    """How many people each group of a valid record has, those with an earlier letter among them."""
+    return tuple(one.people + one.earlier for one in Reading(files, None).groups)
+
+
 class Reading:
     """Reads each file once, remembers what was wrong with it, and says what is missing to whoever asks."""
 
