@@ -15,7 +15,15 @@ from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from itertools import accumulate
 
-from snw_democratie import demo_answers, demo_budgets, demo_referenda, demo_registering, demo_seats, demo_words
+from snw_democratie import (
+    demo_answers,
+    demo_budgets,
+    demo_referenda,
+    demo_registering,
+    demo_seats,
+    demo_succession,
+    demo_words,
+)
 from snw_democratie.accounts.service import add_account
 from snw_democratie.assemblies import service
 from snw_democratie.db.engine import Engine, reading, unit_of_work
@@ -173,7 +181,10 @@ def furnish(engine: Engine, settings: Settings) -> Mapping[str, str]:
     slug = _announce(engine, finished, at, anna, bram, draw_at=finished.rules.draw_planned_at)
     _draw(engine, slug, finished, anna, bram)
     assert finished.rules.draw_planned_at is not None
-    demo_answers.answer_all(engine, slug, anna, drawn_at=finished.rules.draw_planned_at)
+    drawn_at = finished.rules.draw_planned_at
+    demo_succession.choose_reserves(engine, slug, anna, at=drawn_at)
+    demo_answers.answer_all(engine, slug, anna, drawn_at=drawn_at)
+    demo_succession.replace_one(engine, slug, (anna, bram), drawn_at=drawn_at)
     demo_budgets.furnish_budgets(engine, settings, logins, at=at)
     demo_referenda.furnish_referenda(engine, settings, (anna, bram), at=at)
     demo_seats.furnish_seats(engine, (anna, bram), at=at)

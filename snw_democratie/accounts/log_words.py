@@ -206,6 +206,10 @@ def _answer_acts() -> Mapping[str, str]:
         "decline-place": _("Iemand zei nee op een plek in het panel."),
         "keep-wishes": _("Iemand schreef op wat nodig is om mee te doen."),
         "release-place": _("Een plek in het panel gaat naar iemand anders."),
+        "report-replacement-failure": _("Er is genoteerd waarom een loting om een plek niets gaf."),
+        "agree-to-withdraw-replacement": _("Iemand zei ja tegen het intrekken van zo'n loting."),
+        "take-back-withdraw-replacement": _("Iemand trok een ja tegen het intrekken van die loting terug."),
+        "withdraw-replacement": _("Een loting om een plek in een panel is ingetrokken."),
         "tell-places": _("Wie is ingeloot, kreeg daar een e-mail over."),
         "remind-places": _("Wie was ingeloot en nog niet antwoordde, kreeg een herinnering."),
     }

@@ -230,6 +230,7 @@ def replaced(engine: Engine, team: tuple[Person, Person], drawn: Drawn) -> str:
     expect(anna.page.locator("main [name=wie]")).to_have_value(lot)
     anna.sends("/vertrek")
     anna.page.locator("main label[for=bron-1]").click()
+    anna.fills(moment=amsterdam(START + timedelta(hours=1)).strftime("%Y-%m-%dT%H:%M"))
     anna.sends("/aankondigen")
     with reading(engine) as session:
         waiting = assemblies.after_draw(session, SLUG, ahead=False).later.open
