@@ -129,10 +129,10 @@ def test_what_was_announced_and_gave_nothing_stays_public_and_the_place_is_drawn
             agreed = service.withdrawing(session, SLUG)
         assert agreed is not None
         assert who.post(f"{PAGE}/intrekken", {"gezien": agreed.digest}).status_code == 303
-    page = visitor.get(f"/loting/{SLUG}").text
-    assert "De bijeenkomst ging niet door." in page and "Deze loting is ingetrokken. Er volgt een andere." in page
     assert anna.post(f"{PAGE}/vertrek", {"wie": "", "weg": "", "uit": "pool"}).status_code == 303
     act(engine, service.announce_replacement, SLUG, "balls", by=staff["anna"])
+    page = visitor.get(f"/loting/{SLUG}").text
+    assert "De bijeenkomst ging niet door." in page and "Deze loting is ingetrokken. Er volgt een andere." in page
     waiting = standing(engine).later.open
     assert waiting is not None and waiting.number == 2 and waiting.left == ()
     act(engine, service.enter_replacement, SLUG, "0" * len(str(waiting.choices - 1)), "", by=staff["anna"])

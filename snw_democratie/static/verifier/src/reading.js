@@ -111,7 +111,7 @@
 
   /** An event after the draw; its randomness has exactly the parts of its source. */
   function readLater(r, name) {
-    const kind = /-(announcement|replacement)\./.exec(name)?.[1] ?? /^[a-z]+/.exec(name)[0];
+    const kind = /-(announcement|replacement|withdrawal)\./.exec(name)?.[1] ?? /^[a-z]+/.exec(name)[0];
     const event = snw.parseCanonical(r.text(name), name);
     hasShape(event, { body: isObject, digest: isHex, kind: oneOf(kind), previous: orNull(isHex) }, name);
     hasShape(event.body, LATER_SHAPES[kind], name);
