@@ -75,6 +75,7 @@ MISSING = {
     "future": N_("Kies een moment dat nog komt."),
     "far": N_("Kies een moment binnen twee jaar."),
     "digits": N_("Voer eerst alle cijfers in."),
+    "failure": N_("Dat kan nu niet. Er is niets aangekondigd, of wat er viel is al ingevoerd."),
 }
 RULES = {
     "title": N_("Geef de loting een naam van 3 tot 200 tekens."),

@@ -88,10 +88,17 @@ class VacancyForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class SourceForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Where the chance for a replacement comes from."""
+    """Where the chance for a replacement comes from, and when it is drawn."""
 
     bron: str = ""
     ronde: str = ""
+    moment: str = ""
+
+
+class ReplacementFailureForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Why what was announced gave nothing."""
+
+    waarom: str = ""
 
 
 class FellForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -266,9 +273,12 @@ def announcement(form: AnnounceForm) -> tuple[str, datetime]:
     return _source(form.bron, form.ronde), at
 
 
-def source(form: SourceForm) -> str:
-    """The source as the library wants it."""
-    return _source(form.bron, form.ronde)
+def source(form: SourceForm) -> tuple[str, datetime]:
+    """The source as the library wants it, and the moment. Raises NotReady for a moment that cannot be read."""
+    at = moment(form.moment)
+    if at is None:
+        raise NotReady(Step.ANNOUNCE_REPLACEMENT, "future")
+    return _source(form.bron, form.ronde), at
 
 
 def _source(kind: str, number: str) -> str:

@@ -115,8 +115,8 @@ def working(engine: Engine, settings: Settings) -> Iterator[None]:
     One that counts votes, one that studies counts, one that prints letters, and one that has votes counted when the
     voting closes. One for the boards of referenda.
 
-    One that reminds who was drawn and does not answer, and one that removes what may not be kept longer. And one that
-    sends mail, where there is a server to send it with; without one, mail waits.
+    One that tells who was drawn and reminds who does not answer, one that does so for seats, and one that removes what
+    may not be kept longer. And one that sends mail, where there is a server to send it with; without one, mail waits.
     """
     from snw_democratie.answers.facts import Mailing
     from snw_democratie.answers.reminding import Reminder
@@ -129,6 +129,7 @@ def working(engine: Engine, settings: Settings) -> Iterator[None]:
     from snw_democratie.mail.sending import Postman
     from snw_democratie.referenda.service import TASKS as BOARD
     from snw_democratie.retention.daily import Caretaker
+    from snw_democratie.seats.telling import SeatPost
 
     around = Mailing(own_page=f"{settings.origin}/mijn-aanmelding", contact=settings.contact)
     workers: list[Worker | Postman | Repeating] = [
@@ -140,6 +141,7 @@ def working(engine: Engine, settings: Settings) -> Iterator[None]:
         Worker(engine, BOARD),
         Repeating(Teller(engine).look, every=20, failed="no count was asked for"),
         Repeating(Reminder(engine, around).look, every=600, failed="nobody was reminded of a place"),
+        Repeating(SeatPost(engine, around).look, every=600, failed="nobody was told of a seat"),
         Repeating(Caretaker(engine).look, every=600, failed="the rules of retention were not applied"),
     ]
     if settings.relay is not None:
