@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from sortition.invitation import Sampling
     from sortition.invitation_record import Chance, Draw, Settings
 
-_MOST_REGISTER_BYTES = 100 * 2**20
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Earlier:
