@@ -52,7 +52,8 @@ def _parts(numbered: list[tuple[int, Stratum]], smallest: int) -> list[list[tupl
             parts.append([])
         parts[-1].append(one)
     if len(parts) > 1 and sum(_size(stratum) for _, stratum in parts[-1]) < smallest:
-        parts[-2] += parts.pop()
+        last = parts.pop()
+        parts[-1] += last
     return parts
 
 

@@ -105,6 +105,8 @@ PERMISSIONS: Mapping[tuple[str, str], frozenset[str]] = {
     ("POST", "/hulp/antwoord/opslaan"): HELPER,
     ("GET", f"{LOTTERY}/antwoorden"): READERS,
     ("POST", f"{LOTTERY}/antwoorden/wensen"): TEAM,
+    ("GET", f"{LOTTERY}/antwoorden/plek/{{number:str}}/wensen"): TEAM,
+    ("POST", f"{LOTTERY}/antwoorden/plek/{{number:str}}/wensen"): TEAM,
     ("GET", f"{LOTTERY}/antwoorden/regels"): READERS,
     ("POST", f"{LOTTERY}/antwoorden/regels"): TEAM,
     ("GET", f"{LOTTERY}/antwoorden/plek/{{number:str}}"): READERS,
