@@ -43,8 +43,8 @@ def furnish_budgets(
     wim, yara = _staff(engine, settings, logins, at)
     now = at.replace(minute=0, second=0, microsecond=0)
     voting = _calendar(now - 65 * DAY)
-    rules = _rules("GF08", "Buurtbudget Osdorp", 15_000_000, voting)
-    open_now = _listed(engine, rules, OSDORP, wim, yara)
+    title = "Buurtbudget Osdorp"
+    open_now = _listed(engine, _rules("GF08", title, 15_000_000, voting), OSDORP, wim, yara)
     over = _calendar(now - 81 * DAY)
     rules = _rules("GF07", "Buurtbudget Geuzenveld en Slotermeer", 35_000_000, over)
     slug = _listed(engine, rules, GEUZENVELD, wim, yara)
@@ -63,7 +63,7 @@ def furnish_budgets(
         before = voting.votes_from - DAY
         sheet = register.make(session, open_now, register.RESIDENT, TRIES, "", by=wim, at=before)
         register.allow(session, open_now, 50, by=wim, at=before)
-    return {rules.titles["nl"]: [shown(slip.code) for slip in sheet.slips]}
+    return {title: [shown(slip.code) for slip in sheet.slips]}
 
 
 def codes(settings: Settings) -> Mapping[str, Sequence[str]]:
