@@ -40,7 +40,7 @@ def my_vote_view(found: Result, names: str) -> MyVoteView:
         (
             Cell(text=plans[one.number].name(language().code), href=paths.plan_page(slug, one.number), heads_row=True),
             Cell(text=_("krijgt geld") if one.funded else _("krijgt geen geld")),
-            Cell(text=_per_vote(one), numeric=True),
+            Cell(text=_per_vote(one), numeric=one.pays_cents is not None),
         )[: 3 if paid else 2]
         for one in found.count.plans
     )
