@@ -125,6 +125,8 @@ CHECKS = {
     "list": "de regel noemt deze vaste lijst",
     "lots": "de volgorde van het lot volgt uit de lijst",
     "plans": "de getelde plannen zijn die van de lijst",
+    "sums": "wat openbaar is, past bij de regel en bij elkaar",
+    "truth": "wat openbaar is, volgt uit de stemmen zelf",
 }
 """What each check of `ballots/SPEC.md` is about."""
 
@@ -141,7 +143,9 @@ def verdict(found: Checks) -> str:
     made = count["made"] + count["failed"]
     counted = f"{made} controles gedaan, {count['failed']} fout; {count['not checked']} niet gecontroleerd."
     if found.unpublished:
-        return f"Niet te controleren: de stemmen zijn niet gepubliceerd. {counted}"
+        adds_up = any(check.name == "sums" and check.ok for check in found.checks)
+        public = " Wat wel openbaar is, past bij elkaar." if adds_up else ""
+        return f"Niet na te tellen: de stemmen zijn niet gepubliceerd.{public} {counted}"
     if not found.ok:
         return f"Deze telling klopt NIET. {counted}"
     if found.complete:

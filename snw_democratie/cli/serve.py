@@ -63,8 +63,9 @@ def run(chosen: argparse.Namespace) -> int:
         config = uvicorn.Config(create_app(settings, pages), access_log=False, server_header=False, log_level="warning")
         with working(engine, settings):
             tries = _codes(settings) if logins else ()
-            told = {"address": settings.origin, "logins": logins, "codes": list(tries)}
-            say(chosen, told, _welcome(settings.origin, logins, tries))
+            votes = _vote_codes(settings) if logins else {}
+            told = {"address": settings.origin, "logins": logins, "codes": list(tries), "vote_codes": votes}
+            say(chosen, told, _welcome(settings.origin, logins, tries, votes))
             # Once it has finished what it was doing, the server raises the signal that stopped it again.
             with suppress(KeyboardInterrupt):
                 uvicorn.Server(config).run(sockets=[bound])
@@ -184,12 +185,19 @@ def _codes(settings: Settings) -> tuple[str, ...]:
     return codes(settings)
 
 
-def _welcome(origin: str, logins: dict[str, str], tries: tuple[str, ...]) -> str:
+def _vote_codes(settings: Settings) -> dict[str, list[str]]:
+    from snw_democratie.demo.budgets import codes
+
+    return {title: list(found) for title, found in codes(settings).items()}
+
+
+def _welcome(origin: str, logins: dict[str, str], tries: tuple[str, ...], votes: dict[str, list[str]]) -> str:
     lines = ["", f"De website staat op {origin}", f"Het team logt in op {origin}/inloggen"]
     if logins:
         lines += ["", "Alles hierin is verzonnen. Inloggen kan als:"]
         lines += _people(logins)
         lines += [f"  Een code om u mee aan te melden: {code}" for code in tries]
+        lines += [f"  Codes om mee te stemmen, {title}: {', '.join(codes[:3])}" for title, codes in votes.items()]
         lines += ["Sluiten en loten bevestigt u met zijn tweeën: log in een tweede browser in als de ander."]
     return "\n".join([*lines, "", "Stoppen: Ctrl+C", ""])
 

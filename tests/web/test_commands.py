@@ -18,10 +18,15 @@ from sqlalchemy import Engine, select
 from snw_democratie.accounts.models import Account
 from snw_democratie.assemblies import service
 from snw_democratie.assemblies.steps import State
+from snw_democratie.budgets import service as budgets
+from snw_democratie.budgets.service.ballot_paper import RoundPapers
+from snw_democratie.budgets.voting.casting import Receipt, Vote
+from snw_democratie.budgets.voting.keeping import keep
 from snw_democratie.cli import main
 from snw_democratie.cli.serve import local
 from snw_democratie.db.engine import open_engine, reading, unit_of_work
 from snw_democratie.db.migrate import migrate
+from snw_democratie.demo import budgets as demo_budgets
 from snw_democratie.demo.furnishing import KEPT, WIJKEN, furnish, panels, people
 from snw_democratie.demo.registering import codes
 from snw_democratie.i18n import InDutch, speaking
@@ -74,7 +79,7 @@ def test_every_record_of_the_demo_is_valid(demo: Engine) -> None:
 
 def test_the_demo_can_be_drawn_by_its_two_log_ins(demo: Engine, var: Path) -> None:
     logins = json.loads((var / KEPT).read_text("utf-8"))
-    assert set(logins) == {"anna", "bram", "cem", "daan", "hulya", "rosa", "wim", "yara"}
+    assert set(logins) == {"anna", "bram", "cem", "daan", "hulya", "rosa", "tess", "wim", "yara"}
     settings = replace(SETTINGS, secret_key="k", var=var)
     from datetime import UTC, datetime
 
@@ -94,6 +99,18 @@ def test_people_registered_in_the_demo_and_codes_wait_to_be_tried(demo: Engine, 
     tries = codes(Settings(var=var, secret_key="k"))
     assert all(typed(code) for code in tries) and len(tries) == 2
     assert stat.S_IMODE((var / "demo-codes.json").stat().st_mode) == 0o600
+
+
+def test_a_code_of_the_demo_casts_a_vote_in_its_open_round(demo: Engine, var: Path) -> None:
+    ((title, found),) = demo_budgets.codes(Settings(var=var, secret_key="k")).items()
+    now = datetime.now(UTC)
+    with unit_of_work(demo) as session:
+        (slug,) = (one.slug for one in budgets.rounds(session, at=now) if one.title("nl") == title)
+        papers = {slug: RoundPapers().paper(session, slug)}
+        vote = Vote(slug=slug, code=typed(found[0]), form="a" * 32, marks={1: 1, 2: 1, 3: 1})
+        (answer,) = keep(session, [vote], papers, at=now).answers
+    assert isinstance(answer, Receipt) and len(set(found)) == demo_budgets.TRIES
+    assert stat.S_IMODE((var / demo_budgets.KEPT).stat().st_mode) == 0o600
 
 
 def test_the_demo_asks_a_question_that_the_law_protects_and_everybody_may_decline(demo: Engine) -> None:
