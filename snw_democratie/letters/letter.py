@@ -8,9 +8,9 @@ from snw_democratie.settings import NO_CONTACT, Contact
 
 INVITATION, REMINDER = "invitation", "reminder"
 SELECTED, NOT_SELECTED, ALTERNATE = "selected", "not-selected", "alternate"
-VOTE, SEAT = "vote", "seat"
-KINDS = (INVITATION, REMINDER, SELECTED, NOT_SELECTED, ALTERNATE, VOTE, SEAT)
-WITH_CODE = (INVITATION, REMINDER, VOTE)
+VOTE, SEAT, REFERENDUM = "vote", "seat", "referendum"
+KINDS = (INVITATION, REMINDER, SELECTED, NOT_SELECTED, ALTERNATE, VOTE, SEAT, REFERENDUM)
+WITH_CODE = (INVITATION, REMINDER, VOTE, REFERENDUM)
 WITH_CARD = (INVITATION, REMINDER, SELECTED, ALTERNATE, SEAT)
 """Kinds that have a card to send back, for who has no internet and does not want to call."""
 
@@ -19,8 +19,8 @@ WITH_CARD = (INVITATION, REMINDER, SELECTED, ALTERNATE, SEAT)
 class Letter:
     """One letter. `number` is what it can be called by, `to` the lines of the address as they are printed.
 
-    `code` is one of `security.codes`, without dashes. `lot` is the number on the list of a lottery. `large` is larger
-    print.
+    `code` is one of `security.codes`, without dashes; for a referendum the registrar's, as it is printed. `lot` is the
+    number on the list of a lottery. `large` is larger print.
     """
 
     number: str
@@ -36,7 +36,7 @@ class Mailing:
     """What all letters of one run have in common: their kind, the name of what they are about, until when, and where.
 
     `link` is where a code is used, without the code. `until` is a day as ISO text. `sender` says who writes, `card_to`
-    where a card may be sent to without a stamp.
+    where a card may be sent to without a stamp. `booth` is the digest of the voting booth as a file.
     """
 
     kind: str
@@ -46,3 +46,4 @@ class Mailing:
     sender: str = "Samen Nieuw-West"
     card_to: str = ""
     contact: Contact = NO_CONTACT
+    booth: str = ""
