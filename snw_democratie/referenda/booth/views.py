@@ -61,7 +61,7 @@ class QuestionView:
     choices: tuple[Choice, ...]
     hint: str
     error: str
-    wording: SwornText | None
+    wording: SwornText | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
