@@ -1,4 +1,4 @@
-# setup: everything to run    run: the program with a fictional Nieuw-West    test: all checks    bench: docs/benchmarks.md
+# setup: everything to run    run: the program with a fictional Nieuw-West    test: all checks    bench: docs/benchmarks.md, or a PART of it
 PY ?= python3
 PORT ?= 8000
 TESTERS ?= $(shell $(PY) -c 'import os; print(min(8, max(2, os.cpu_count() or 2)))')
@@ -20,17 +20,7 @@ test: test-tools
 	@$(BIN)/python -m pytest -n $(TESTERS) --dist loadfile --no-loadscope-reorder --durations 25 --durations-min 8
 
 bench: test-tools .venv/.bench
-	@$(BIN)/python -m tests.benchmarks
-	@$(BIN)/python -m tests.benchmarks.bench_alternates
-	@$(BIN)/python -m tests.benchmarks.bench_budget
-	@$(BIN)/python -m tests.benchmarks.bench_second_count
-	@$(BIN)/python -m tests.benchmarks.votes
-	@$(BIN)/python -m tests.benchmarks.booth
-	@$(BIN)/python -m tests.benchmarks.bench_referendum
-	@$(BIN)/python -m tests.benchmarks.bench_invite
-	@$(BIN)/python -m tests.benchmarks.bench_letters
-	@$(BIN)/python -m tests.benchmarks.casting
-	@$(BIN)/python -m tests.benchmarks.bench_seats
+	@$(BIN)/python -m tests.benchmarks $(PART)
 
 test-tools: setup .venv/.tests
 	@sh scripts/system_packages.sh

@@ -131,7 +131,7 @@ def create_app(
     )
 
 
-def only_numbers_that_exist(request: Request[Any, Any, Any]) -> None:
+async def only_numbers_that_exist(request: Request[Any, Any, Any]) -> None:
     """No row has a number that a database cannot hold: such an address is simply not there."""
     if any(isinstance(one, int) and abs(one) > _LARGEST for one in request.path_params.values()):
         raise NotFoundException

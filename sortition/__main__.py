@@ -7,12 +7,13 @@ import json
 import sys
 from collections.abc import Mapping, Sequence
 
-from sortition.checking.checks import Checks
-from sortition.checking.seat_verify import SEAT, verify_seat
+from sortition.checking.lottery_record import LotteryChecks
+from sortition.checking.seat_file import SEAT
 from sortition.console import Unreadable, lines, read_record, refuse, refused, to_the_end, values
 from sortition.verify import verify
 from sortition.verify_invitation import InvitationChecks
 from sortition.verify_invitation import verify as verify_invitation
+from sortition.verify_seat import verify_seat
 
 MOST_BYTES = 200 * 2**20
 """Of all files together: ten times what a pool of 160,000 people and 10,000 panels of 150 seats need."""
@@ -73,7 +74,7 @@ def _letters(found: InvitationChecks, *, as_json: bool) -> int:
     return 0 if found.ok else 1
 
 
-def as_value(checks: Checks) -> dict[str, object]:
+def as_value(checks: LotteryChecks) -> dict[str, object]:
     """The answer as one JSON object."""
     return {
         "ok": checks.ok,
@@ -86,7 +87,7 @@ def as_value(checks: Checks) -> dict[str, object]:
     }
 
 
-def as_text(checks: Checks) -> str:
+def as_text(checks: LotteryChecks) -> str:
     """The answer for people: one line per check, the verdict last."""
     said = [*lines(checks.checks, width=16), ""]
     if checks.rehearsal:

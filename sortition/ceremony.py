@@ -10,10 +10,10 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from sortition import beacon
+from sortition.checking.announcement import Announcement
 from sortition.checking.lottery_file import read_lottery
 from sortition.checking.reading import Lottery, event
 from sortition.checking.tables import (
-    Announcement,
     read_announcement,
     read_compositions,
     read_draw,
@@ -109,7 +109,7 @@ def _announced(files: Mapping[str, bytes], lottery: str) -> tuple[Announcement, 
         announcement = read_announcement(body)
     except BadRecord as error:
         raise BadRecord(file=_ANNOUNCEMENT, reason=error.reason) from error
-    if previous != lottery or announcement.lottery != lottery:
+    if previous != lottery or announcement.of != lottery:
         raise BadRecord(file=_ANNOUNCEMENT, reason="of another lottery")
     return announcement, digest
 

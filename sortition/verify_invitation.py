@@ -6,50 +6,28 @@ each group must get. With those of the municipality every letter is checked, and
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
 from sortition import beacon
-from sortition.checking.checks import (
-    FAILED,
-    MADE,
-    NOT_APPLICABLE,
-    NOT_CHECKED,
-    Check,
-    Refused,
-    Undecided,
-    require,
-)
-from sortition.checking.invitation import PRIVATE, PUBLIC, Reading
+from sortition.checking.checks import NOT_APPLICABLE, NOT_CHECKED, Checks, Undecided, require, run
+from sortition.checking.files import Files, check_digest
+from sortition.checking.invitation import PRIVATE, PUBLIC, InvitationRecord
 from sortition.draw import number_below, order
 from sortition.record import Value, digest, file_digest
 
 ESSENTIAL = frozenset({"files", "spelling", "chain", "hashes", "weights", "chances", "start", "counts"})
 """Checks that need no private file: without one of them a record is not valid."""
-_DIGEST = re.compile("[0-9a-f]{10,64}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class InvitationChecks:
-    """The checks of one draw of letters, in order; `digest` is that of its plan, which is published beforehand."""
+class InvitationChecks(Checks):
+    """The checks of one draw of letters; `digest` is that of its plan."""
 
-    checks: tuple[Check, ...]
-    digest: str | None
-    rehearsal: bool
-
-    @property
-    def ok(self) -> bool:
-        """No check failed, and those that need no private file were made."""
-        made = {check.name for check in self.checks if check.ok}
-        return made >= ESSENTIAL and not any(check.status == FAILED for check in self.checks)
-
-    @property
-    def complete(self) -> bool:
-        """Every check that applies was made and passed."""
-        return self.ok and all(check.status in (MADE, NOT_APPLICABLE) for check in self.checks)
+    essential: frozenset[str] = ESSENTIAL
+    rehearsal: bool = False
 
 
 def verify(files: Mapping[str, bytes], *, digest: str | None = None, register: bytes | None = None) -> InvitationChecks:
@@ -57,87 +35,52 @@ def verify(files: Mapping[str, bytes], *, digest: str | None = None, register: b
 
     `register` are the bytes of the file with people. Returns checks, raises nothing for bad files.
     """
-    reading = Reading(files, register)
-    checks = tuple(_run(reading, digest))
+    record = InvitationRecord(Files(files), register)
+    functions: dict[str, Callable[[InvitationRecord], str]] = {
+        "files": _files,
+        "spelling": lambda record: record.files.check_spelling(),
+        "chain": _chain,
+        "digest": lambda record: check_digest(digest, "" if digest is None else record.plan_digest, of="plan"),
+        "hashes": lambda record: record.files.check_hashes({"strata.csv": record.plan.strata, **record.drawn.files}),
+        "weights": _weights,
+        "chances": _chances,
+        "announced": _announced,
+        "signature": _signature,
+        "start": _start,
+        "counts": _counts,
+        "people": _people,
+        "drawn": _drawn,
+        "codes": _codes,
+        "register": _register,
+    }
     return InvitationChecks(
-        checks=checks,
-        digest=reading.sealed["plan.json"][1] if "plan.json" in reading.sealed else None,
-        rehearsal="invitation.json" in reading.sealed and reading.drawn.rehearsal,
+        checks=run(record, functions),
+        digest=record.plan_digest if "plan.json" in record.files.sealed else None,
+        rehearsal="invitation.json" in record.files.sealed and record.drawn.rehearsal,
     )
 
 
-def _run(reading: Reading, digest: str | None) -> Iterator[Check]:
-    functions: dict[str, Callable[[], str]] = {
-        "files": lambda: _files(reading),
-        "spelling": lambda: _spelling(reading),
-        "chain": lambda: _chain(reading),
-        "digest": lambda: _digest(reading, digest),
-        "hashes": lambda: _hashes(reading),
-        "weights": lambda: _weights(reading),
-        "chances": lambda: _chances(reading),
-        "announced": lambda: _announced(reading),
-        "signature": lambda: _signature(reading),
-        "start": lambda: _start(reading),
-        "counts": lambda: _counts(reading),
-        "people": lambda: _people(reading),
-        "drawn": lambda: _drawn(reading),
-        "codes": lambda: _codes(reading),
-        "register": lambda: _register(reading),
-    }
-    for name, function in functions.items():
-        try:
-            yield Check(name=name, ok=True, status=MADE, detail=function())
-        except Refused as error:
-            yield Check(name=name, ok=False, status=FAILED, detail=str(error))
-        except Undecided as error:
-            yield Check(name=name, ok=None, status=error.status, detail=str(error))
-
-
-def _files(reading: Reading) -> str:
+def _files(record: InvitationRecord) -> str:
     """The three public files, and all or none of the others."""
-    extra = sorted(set(reading.files) - {*PUBLIC, *PRIVATE})
+    extra = sorted(set(record.files.content) - {*PUBLIC, *PRIVATE})
     require(not extra, f"not a file of this record: {', '.join(extra):.200}")
-    missing = [name for name in PUBLIC if name not in reading.files]
+    missing = [name for name in PUBLIC if name not in record.files.content]
     require(not missing, f"missing: {', '.join(missing)}")
-    return f"{len(reading.files)} files"
+    return f"{len(record.files.content)} files"
 
 
-def _spelling(reading: Reading) -> str:
-    require(not reading.wrong, "; ".join(f"{name}: {reason}" for name, reason in reading.wrong.items()))
-    return f"{len(reading.files)} files in the one spelling"
-
-
-def _chain(reading: Reading) -> str:
-    plan, draw = reading.plan, reading.drawn
-    require(reading.sealed["plan.json"][0] is None, "plan.json has an event before it")
-    require(reading.sealed["invitation.json"][0] == reading.sealed["plan.json"][1], "the draw follows another plan")
+def _chain(record: InvitationRecord) -> str:
+    plan, draw = record.plan, record.drawn
+    sealed = record.files.sealed
+    require(sealed["plan.json"][0] is None, "plan.json has an event before it")
+    require(sealed["invitation.json"][0] == sealed["plan.json"][1], "the draw follows another plan")
     require(draw.drawn_at >= plan.planned_at, "drawn before it was planned")
     return f"planned at {plan.planned_at:%Y-%m-%dT%H:%M:%SZ}, drawn at {draw.drawn_at:%Y-%m-%dT%H:%M:%SZ}"
 
 
-def _digest(reading: Reading, wanted: str | None) -> str:
-    """Fewer than 64 digits that fit prove nothing: another record with the same ten is found in seconds."""
-    if wanted is None:
-        raise Undecided(NOT_CHECKED, "no digest was given to compare with")
-    found, wanted = reading.plan_digest, wanted.strip().lower()
-    require(bool(_DIGEST.fullmatch(wanted)), "not 10 to 64 hexadecimal digits")
-    require(found.startswith(wanted), f"the plan has {found}")
-    if len(wanted) < 64:
-        raise Undecided(NOT_CHECKED, f"the first {len(wanted)} digits fit; only all 64 prove it")
-    return "all 64 digits"
-
-
-def _hashes(reading: Reading) -> str:
-    wanted = {"strata.csv": reading.plan.strata, **reading.drawn.files}
-    for name, value in wanted.items():
-        if name in reading.files:
-            require(file_digest(reading.files[name]) == value, f"{name} was changed")
-    return f"{sum(name in reading.files for name in wanted)} files"
-
-
-def _weights(reading: Reading) -> str:
+def _weights(record: InvitationRecord) -> str:
     """Each weight is 1000 times the best response over the own one, rounded half up, and never above the most."""
-    groups, plan = reading.groups, reading.plan
+    groups, plan = record.groups, record.plan
     require(sum(one.people for one in groups) == plan.people, "the groups do not add up to the people")
     require(plan.letters <= plan.people, "more letters than people")
     best = max(one.response for one in groups if one.people)
@@ -147,13 +90,13 @@ def _weights(reading: Reading) -> str:
     return f"{len(groups)} groups, weights from {min(g.weight for g in groups)} to {max(g.weight for g in groups)}"
 
 
-def _chances(reading: Reading) -> str:
+def _chances(record: InvitationRecord) -> str:
     """In proportion to the weights, 1 where that would be more, and together as many as there are letters.
 
     Checked as conditions rather than by the maker's sum: below 1, chance over weight is one number for all, and nobody
     at 1 would have had less than 1 at that rate.
     """
-    groups, letters = [one for one in reading.groups if one.people], reading.plan.letters
+    groups, letters = [one for one in record.groups if one.people], record.plan.letters
     total = sum(one.people * one.chance for one in groups)
     require(total == letters, f"the chances add up to {total} letters, not {letters}")
     rates = {one.chance / one.weight for one in groups if one.chance < 1}
@@ -161,14 +104,14 @@ def _chances(reading: Reading) -> str:
     for one in groups:
         kept = one.chance < 1 or not rates or one.weight * min(rates) >= 1
         require(kept, f"{one.gebied}, {one.age_band}: certain, though its weight asks for less")
-    require(all(one.chance == 0 for one in reading.groups if not one.people), "a chance for nobody")
+    require(all(one.chance == 0 for one in record.groups if not one.people), "a chance for nobody")
     least, most = min(one.chance for one in groups), max(one.chance for one in groups)
     return f"from {_decimal(least)} to {_decimal(most)}, together {letters} letters"
 
 
-def _announced(reading: Reading) -> str:
+def _announced(record: InvitationRecord) -> str:
     """The source was announced with the plan, its round was still to come, and it was used."""
-    plan, draw = reading.plan, reading.drawn
+    plan, draw = record.plan, record.drawn
     require(plan.chain in (None, beacon.CHAIN), "the announced chain is not drand quicknet")
     if draw.beacon is not None:
         require(draw.drawn_at >= beacon.time_of_round(draw.beacon[0]), f"drawn before round {draw.beacon[0]} was out")
@@ -183,8 +126,8 @@ def _announced(reading: Reading) -> str:
     return f"{plan.source[0]} digits, round {plan.source[1]}"
 
 
-def _signature(reading: Reading) -> str:
-    used = reading.drawn.beacon
+def _signature(record: InvitationRecord) -> str:
+    used = record.drawn.beacon
     if used is None:
         raise Undecided(NOT_APPLICABLE, "no beacon")
     true = beacon.check_signature(*used)
@@ -194,67 +137,67 @@ def _signature(reading: Reading) -> str:
     return f"round {used[0]}"
 
 
-def _start(reading: Reading) -> str:
+def _start(record: InvitationRecord) -> str:
     """The ruler begins where the randomness says."""
-    whole = _whole(reading)
-    wanted = number_below(whole, label="snw/invite/start/1", seed=_seed(reading))
-    require(reading.drawn.start == wanted, f"the randomness gives {wanted}, not {reading.drawn.start}")
+    whole = _whole(record)
+    wanted = number_below(whole, label="snw/invite/start/1", seed=_seed(record))
+    require(record.drawn.start == wanted, f"the randomness gives {wanted}, not {record.drawn.start}")
     return f"{wanted} of {whole}"
 
 
-def _counts(reading: Reading) -> str:
+def _counts(record: InvitationRecord) -> str:
     """How many points of the ruler lie on each group: as many letters it gets."""
-    counts = tuple(len(points) for points, _size in _points(reading))
-    require(counts == reading.drawn.letters, "a group has other letters than the ruler gives it")
-    require(sum(counts) == reading.plan.letters, f"{sum(counts)} letters, not {reading.plan.letters}")
+    counts = tuple(len(points) for points, _size in _points(record))
+    require(counts == record.drawn.letters, "a group has other letters than the ruler gives it")
+    require(sum(counts) == record.plan.letters, f"{sum(counts)} letters, not {record.plan.letters}")
     return f"{sum(counts)} letters in {len(counts)} groups"
 
 
-def _people(reading: Reading) -> str:
+def _people(record: InvitationRecord) -> str:
     """The list of people has as many in each group as was said, each with the weight and chance of the own group."""
-    now = Counter(one.group for one in reading.people if not one.earlier)
-    before = Counter(one.group for one in reading.people if one.earlier)
-    for at, group in enumerate(reading.groups):
+    now = Counter(one.group for one in record.people if not one.earlier)
+    before = Counter(one.group for one in record.people if one.earlier)
+    for at, group in enumerate(record.groups):
         found = now[at], before[at]
         require(found == (group.people, group.earlier), f"{group.gebied}, {group.age_band}: {found} on the list")
-    for one in reading.people:
-        group = reading.groups[one.group]
+    for one in record.people:
+        group = record.groups[one.group]
         wanted = (0, Fraction(0)) if one.earlier else (group.weight, group.chance)
         require((one.weight, one.chance) == wanted, f"{one.id:.40} has another weight or chance than the own group")
-    return f"{len(reading.people)} people"
+    return f"{len(record.people)} people"
 
 
-def _drawn(reading: Reading) -> str:
+def _drawn(record: InvitationRecord) -> str:
     """Exactly the people under a point of the ruler have a letter, numbered without a gap."""
-    ids: list[list[str]] = [[] for _ in reading.groups]
-    for one in reading.people:
+    ids: list[list[str]] = [[] for _ in record.groups]
+    for one in record.people:
         if not one.earlier:
             ids[one.group].append(one.id)
     wanted: set[str] = set()
-    for (points, size), group in zip(_points(reading), ids, strict=True):
+    for (points, size), group in zip(_points(record), ids, strict=True):
         require(len(points) <= len(group), "a group has more letters than people")
         if points:
-            lots = order(group, label="snw/invite/person/1", seed=_seed(reading))
+            lots = order(group, label="snw/invite/person/1", seed=_seed(record))
             places = {point // size for point in points}
             require(max(places) < len(lots), "a group has fewer people than was said")
             wanted |= {lots[place] for place in places}
-    numbers = {one.id: one.number for one in reading.people if one.number is not None}
+    numbers = {one.id: one.number for one in record.people if one.number is not None}
     wrong = sorted(wanted ^ set(numbers))
     require(not wrong, f"{len(wrong)} people with a letter that was not drawn, or without one that was")
-    first = reading.plan.first
+    first = record.plan.first
     gaps = set(numbers.values()) != set(range(first, first + len(wanted)))
     require(not gaps, f"the letters are not numbered from {first}")
     return f"{len(wanted)} people"
 
 
-def _codes(reading: Reading) -> str:
+def _codes(record: InvitationRecord) -> str:
     """Printer and website have the same letters: each number, its code and the digest of it, its gebied and age."""
     groups = {
-        one.number: (reading.groups[one.group].gebied, reading.groups[one.group].age_band)
-        for one in reading.people
+        one.number: (record.groups[one.group].gebied, record.groups[one.group].age_band)
+        for one in record.people
         if one.number is not None
     }
-    site, printer = reading.website.by_number, reading.printer
+    site, printer = record.website.by_number, record.printer
     require(set(site) == set(groups) == set(printer), "printer, website and list do not have the same numbers")
     for number, (hash_, *group) in site.items():
         require(tuple(group) == groups[number], f"letter {number} has another gebied or age on the website")
@@ -262,28 +205,28 @@ def _codes(reading: Reading) -> str:
     return f"{len(site)} codes"
 
 
-def _register(reading: Reading) -> str:
-    if reading.register is None:
+def _register(record: InvitationRecord) -> str:
+    if record.register is None:
         raise Undecided(NOT_CHECKED, "the register was not given")
-    require(file_digest(reading.register) == reading.plan.register, "another register than that of the plan")
+    require(file_digest(record.register) == record.plan.register, "another register than that of the plan")
     return "the same bytes"
 
 
-def _seed(reading: Reading) -> Value:
-    draw, plan = reading.drawn, reading.plan_digest
+def _seed(record: InvitationRecord) -> Value:
+    draw, plan = record.drawn, record.plan_digest
     said = None if draw.beacon is None else beacon.randomness(draw.beacon[1])
     return {"beacon": said, "digits": draw.digits or None, "plan": plan}
 
 
-def _whole(reading: Reading) -> int:
+def _whole(record: InvitationRecord) -> int:
     """The distance between two points: the people below 1, each as often as the own weight; 1 when all are certain."""
-    return sum(one.people * one.weight for one in reading.groups if one.chance < 1) or 1
+    return sum(one.people * one.weight for one in record.groups if one.chance < 1) or 1
 
 
-def _points(reading: Reading) -> Iterator[tuple[range, int]]:
+def _points(record: InvitationRecord) -> Iterator[tuple[range, int]]:
     """Per group the points of the ruler on it, from its begin, and how long each of its people is."""
-    whole, point, begin = _whole(reading), reading.drawn.start, 0
-    for group in reading.groups:
+    whole, point, begin = _whole(record), record.drawn.start, 0
+    for group in record.groups:
         size = group.chance * whole
         require(size.denominator == 1, f"{group.gebied}, {group.age_band}: a chance that is no size")
         end = begin + int(size) * group.people

@@ -6,8 +6,8 @@ from collections import Counter
 from fractions import Fraction
 
 from snw_democratie.cli.verdict import STATUS
-from sortition.checking.seat_verify import SeatVerdict
 from sortition.seats import GroupChance, Reason, SeatChances
+from sortition.verify_seat import SeatVerdict
 
 NAMES = {
     "files": "alle bestanden zijn er",

@@ -159,7 +159,7 @@ def publish(chosen: argparse.Namespace) -> int:
 def verify(chosen: argparse.Namespace) -> int:
     """Say of each check whether it was made; status 1 when one failed."""
     from snw_democratie.cli.seat_words import report
-    from sortition.checking.seat_verify import verify_seat
+    from sortition.verify_seat import verify_seat
 
     found = verify_seat(read_record(chosen.dir), digest=chosen.digest)
     answer: Mapping[str, Any] = {

@@ -164,20 +164,20 @@ def _port(text: str) -> int:
 
 def _as_demo(settings: Settings) -> Settings:
     """To look around nobody needs a telephone of their own, nor one of ours; production refuses the demo."""
-    from snw_democratie.demo import CONTACT
+    from snw_democratie.demo.furnishing import CONTACT
 
     nothing = settings.contact == NO_CONTACT
     return replace(settings, second_factor=False, contact=CONTACT if nothing else settings.contact)
 
 
 def _demo(engine: Engine, settings: Settings) -> dict[str, str]:
-    from snw_democratie.demo import furnish
+    from snw_democratie.demo.furnishing import furnish
 
     return dict(furnish(engine, settings))
 
 
 def _codes(settings: Settings) -> tuple[str, ...]:
-    from snw_democratie.demo_registering import codes
+    from snw_democratie.demo.registering import codes
 
     return codes(settings)
 
@@ -194,7 +194,7 @@ def _welcome(origin: str, logins: dict[str, str], tries: tuple[str, ...]) -> str
 
 def _people(logins: dict[str, str]) -> list[str]:
     from snw_democratie.accounts.role_words import role_names
-    from snw_democratie.demo import EVERYBODY
+    from snw_democratie.demo.furnishing import EVERYBODY
 
     names, does = role_names(), {login: role for login, _name, role in EVERYBODY}
     return [f"  {login:<8}wachtwoord: {password}   ({names[does[login]]})" for login, password in logins.items()]

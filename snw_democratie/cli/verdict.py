@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from sortition.checking.checks import Checks
+from sortition.checking.lottery_record import LotteryChecks
 
 STATUS = {
     "made": "goed",
@@ -66,7 +66,7 @@ NAMES = {
 """What each check of SPEC.md, section 5, is about."""
 
 
-def report(found: Checks) -> str:
+def report(found: LotteryChecks) -> str:
     """What a person reads: nothing in it may sound like a yes to what was not checked."""
     widest = max(len(STATUS[check.status]) for check in found.checks)
     lines = [
@@ -77,7 +77,7 @@ def report(found: Checks) -> str:
     return "\n".join([*lines, "", *practice, verdict(found), f"Code van de loting: {found.digest or 'niet te lezen'}"])
 
 
-def verdict(found: Checks) -> str:
+def verdict(found: LotteryChecks) -> str:
     """How many checks were made and how many not, and what that is worth."""
     count = Counter(check.status for check in found.checks)
     made = count["made"] + count["failed"]

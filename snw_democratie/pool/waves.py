@@ -19,7 +19,8 @@ from snw_democratie.pool.models import EntryCode, LetterWave, Registration
 from snw_democratie.pool.team_errors import BadWave
 from snw_democratie.security import audit
 from snw_democratie.security.staff import Staff
-from sortition.checking.invitation import PUBLIC, Reading
+from sortition.checking.files import Files
+from sortition.checking.invitation import PUBLIC, InvitationRecord
 from sortition.disclosure import record_zip
 from sortition.verify_invitation import verify
 
@@ -60,7 +61,7 @@ def bring_in_wave(session: Session, slug: str, content: bytes, *, by: Staff, at:
     mine = LetterWave.procedure_id == row.id
     if session.scalar(select(LetterWave.id).where(mine, LetterWave.digest == found.digest)) is not None:
         raise BadWave("known")
-    plan = Reading(files, None).plan
+    plan = InvitationRecord(Files(files)).plan
     made = LetterWave(
         procedure_id=row.id,
         account_id=by.account_id,
@@ -128,7 +129,7 @@ def _rows(session: Session, row: Procedure) -> list[LetterWave]:
 
 
 def _facts(kept: LetterWave) -> WaveFacts:
-    reading = Reading(_unpacked(kept.record), None)
+    record = InvitationRecord(Files(_unpacked(kept.record)))
     groups = tuple(
         GroupFacts(
             gebied=one.gebied,
@@ -137,15 +138,15 @@ def _facts(kept: LetterWave) -> WaveFacts:
             letters=letters,
             chance=one.chance,
         )
-        for one, letters in zip(reading.groups, reading.drawn.letters, strict=True)
+        for one, letters in zip(record.groups, record.drawn.letters, strict=True)
     )
     return WaveFacts(
         id=kept.id,
         digest=kept.digest,
         letters=kept.letters,
-        people=reading.plan.people,
-        drawn_at=reading.drawn.drawn_at,
-        announced=reading.plan.source is not None,
+        people=record.plan.people,
+        drawn_at=record.drawn.drawn_at,
+        announced=record.plan.source is not None,
         groups=groups,
     )
 

@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import combinations, product
 
-from sortition.checking.checks import NOT_CHECKED, Record, Undecided
+from sortition.checking.checks import NOT_CHECKED, Undecided
+from sortition.checking.lottery_record import Record
 from sortition.checking.reading import Quota
 
 _MOST = 500_000

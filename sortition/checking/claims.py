@@ -7,7 +7,8 @@ from fractions import Fraction
 from functools import cache
 
 from sortition.certificate import Certificate, Finding, Stage, check, shape
-from sortition.checking.checks import NOT_APPLICABLE, NOT_CHECKED, NOT_PUBLIC, CheckFunction, Record, Undecided, require
+from sortition.checking.checks import NOT_APPLICABLE, NOT_CHECKED, NOT_PUBLIC, Undecided, require
+from sortition.checking.lottery_record import CheckFunction, Record
 from sortition.checking.panels import exact_chances, in_units, programme
 from sortition.checking.reading import UNIT
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from typing import cast
 
 from sortition import beacon
-from sortition.checking.checks import NOT_APPLICABLE, NOT_CHECKED, CheckFunction, Record, Undecided, require
+from sortition.checking.checks import NOT_APPLICABLE, Undecided, check_signed, require
+from sortition.checking.lottery_record import CheckFunction, Record
+from sortition.checking.reading import used_beacon
 from sortition.draw import number_below, number_from_balls, number_from_dice, order
 from sortition.errors import BadRandomness
 from sortition.record import Value
@@ -16,7 +17,7 @@ from sortition.record import Value
 def check_announcement(record: Record) -> str:
     """The announcement names this lottery and, with a beacon, the chain that we know."""
     announcement = record.announcement
-    require(announcement.lottery == record.digest, "the announcement is of another lottery")
+    require(announcement.of == record.digest, "the announcement is of another lottery")
     require(announcement.chain in (None, beacon.CHAIN), "the announced chain is not drand quicknet")
     return f"{announcement.source}, announced at {announcement.announced_at:%Y-%m-%dT%H:%M:%SZ}"
 
@@ -37,7 +38,7 @@ def check_source(record: Record) -> str:
     draw = record.draw
     if draw.rehearsal:
         raise Undecided(NOT_APPLICABLE, "a rehearsal needs no announcement")
-    require("announcement.json" in record.names, "a draw without an announcement")
+    require("announcement.json" in record.files.content, "a draw without an announcement")
     announced = record.announcement
     require(draw.source == announced.source, f"drawn from {draw.source}, announced {announced.source}")
     if (used := _beacon(record)) is not None:
@@ -121,14 +122,7 @@ def _persons(record: Record) -> tuple[str, ...]:
 
 def check_signature(record: Record) -> str:
     """The beacon's signature is drand's; without the library this stays open, never yes."""
-    used = _beacon(record)
-    if used is None:
-        raise Undecided(NOT_APPLICABLE, "no beacon")
-    real = beacon.check_signature(*used)
-    if real is None:
-        raise Undecided(NOT_CHECKED, "the library drand-verify is not installed")
-    require(real, f"the signature is not drand's for round {used[0]}")
-    return f"round {used[0]} of drand quicknet"
+    return check_signed(_beacon(record))
 
 
 def check_rehearsal(record: Record) -> str:
@@ -140,10 +134,7 @@ def check_rehearsal(record: Record) -> str:
 
 def _beacon(record: Record) -> tuple[int, str] | None:
     """The round and signature that the draw used."""
-    if "beacon" not in record.draw.randomness:
-        return None
-    used = cast("Mapping[str, Value]", record.draw.randomness["beacon"])
-    return cast("int", used["round"]), cast("str", used["signature"])
+    return used_beacon(record.draw.randomness)
 
 
 DRAW_CHECKS: Mapping[str, CheckFunction] = {

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 from typing import Any, TypeVar
 
-from sortition.checking.checks import NOT_CHECKED, NOT_PUBLIC, Undecided
+from sortition.checking.checks import NOT_PUBLIC
+from sortition.checking.files import Files
 from sortition.checking.reading import (
     boolean,
-    event,
     fields,
     fraction,
     hexadecimal,
@@ -22,15 +22,15 @@ from sortition.checking.reading import (
     number,
     refused,
     rows,
+    signed_round,
     text,
     time,
 )
-from sortition.errors import BadRecord
-from sortition.record import Value
 
 PUBLIC = ("plan.json", "strata.csv", "invitation.json")
 PRIVATE = ("people.csv", "printer.csv", "website.csv")
 MOST_PEOPLE = 10**8
+_ABSENT = dict.fromkeys(PRIVATE, (NOT_PUBLIC, "stays where the register is"))
 _HASH = re.compile("[0-9a-f]{64}", re.ASCII)
 _T = TypeVar("_T")
 
@@ -95,20 +95,18 @@ class Codes:
     by_number: Mapping[int, tuple[str, str, str]]
 
 
-class Reading:
-    """Reads each file once, remembers what was wrong with it, and says what is missing to whoever asks."""
+class InvitationRecord:
+    """All files of a draw of letters that could be read; a check that asks for another one stays undecided."""
 
-    def __init__(self, files: Mapping[str, bytes], register: bytes | None) -> None:
+    def __init__(self, files: Files, register: bytes | None = None) -> None:
         self.files = files
         self.register = register
-        self.wrong: dict[str, str] = {}
-        self.sealed: dict[str, tuple[str | None, str]] = {}
-        self._plan = self._event("plan.json", "invitation-plan", _plan)
-        self._drawn = self._event("invitation.json", "invitation", _drawn)
-        self._groups = self._file("strata.csv", _groups)
-        self._people = self._file("people.csv", lambda data: _people(data, self._groups or ()))
-        self._printer = self._file("printer.csv", _printer)
-        self._website = self._file("website.csv", _website)
+        self._plan = files.event("plan.json", "invitation-plan", _plan)
+        self._drawn = files.event("invitation.json", "invitation", _drawn)
+        self._groups = files.table("strata.csv", _groups)
+        self._people = files.table("people.csv", _people, self._groups or ())
+        self._printer = files.table("printer.csv", _printer)
+        self._website = files.table("website.csv", _website)
 
     @property
     def plan(self) -> Plan:
@@ -117,7 +115,7 @@ class Reading:
     @property
     def plan_digest(self) -> str:
         assert self.plan is not None
-        return self.sealed["plan.json"][1]
+        return self.files.sealed["plan.json"][1]
 
     @property
     def drawn(self) -> Drawn:
@@ -140,31 +138,7 @@ class Reading:
         return self._need(self._website, "website.csv")
 
     def _need(self, value: _T | None, name: str) -> _T:
-        if value is not None:
-            return value
-        if name in self.files:
-            raise Undecided(NOT_CHECKED, f"{name} cannot be read")
-        if name in PRIVATE:
-            raise Undecided(NOT_PUBLIC, f"{name} stays where the register is")
-        raise Undecided(NOT_CHECKED, f"{name} is missing")
-
-    def _event(self, name: str, kind: str, read: Callable[[Mapping[str, Value]], _T]) -> _T | None:
-        def opened(data: bytes) -> _T:
-            body, previous, digest = event(data, kind)
-            value = read(body)
-            self.sealed[name] = previous, digest
-            return value
-
-        return self._file(name, opened)
-
-    def _file(self, name: str, read: Callable[[bytes], _T]) -> _T | None:
-        if name not in self.files:
-            return None
-        try:
-            return read(self.files[name])
-        except BadRecord as error:
-            self.wrong[name] = error.reason
-            return None
+        return self.files.need(value, name, _ABSENT)
 
 
 def _plan(body: Mapping[str, Any]) -> Plan:
@@ -203,8 +177,7 @@ def _drawn(body: Mapping[str, Any]) -> Drawn:
         raise refused("randomness is digits, beacon, or both")
     beacon = None
     if "beacon" in used:
-        said = fields(used["beacon"], ("round", "signature"))
-        beacon = integer(said["round"], 1, 10**10), hexadecimal(said["signature"], 96)
+        beacon = signed_round(used["beacon"])
     digits = text(used.get("digits", ""))
     if "digits" in used and not re.fullmatch("[0-9]+", digits, re.ASCII):
         raise refused("digits are 0 to 9")

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 
-from sortition.checking.reading import fields, fraction, hexadecimal, integer, items, one_of, refused, text, texts, time
+from sortition.checking.announcement import Announcement, announced
+from sortition.checking.reading import fields, fraction, integer, items, one_of, refused, text, texts, time
 from sortition.checking.tables import SOURCES, read_randomness
 from sortition.record import Value
 
@@ -41,17 +42,6 @@ class Vacancy:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LaterAnnouncement:
-    """The body of vacancy-N-announcement.json."""
-
-    announced_at: datetime
-    vacancy: str
-    source: str
-    round: int | None
-    chain: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Replacement:
     """The body of vacancy-N-replacement.json; the source is `none` where there was one choice only."""
 
@@ -69,7 +59,7 @@ class Round:
     number: int
     digest: str
     vacancy: Vacancy
-    announcement: LaterAnnouncement | None
+    announcement: Announcement | None
     replacement: Replacement | None
 
 
@@ -154,19 +144,9 @@ def read_vacancy(body: Mapping[str, Value]) -> Vacancy:
     )
 
 
-def read_later_announcement(body: Mapping[str, Value]) -> LaterAnnouncement:
+def read_later_announcement(body: Mapping[str, Value]) -> Announcement:
     """The announcement of the source of chance for one vacancy."""
-    given = fields(body, ("announced_at", "chain", "round", "source", "vacancy"))
-    source, round_, chain = one_of(given["source"], SOURCES), given["round"], given["chain"]
-    if ("beacon" in source) != (round_ is not None) or ("beacon" in source) != (chain is not None):
-        raise refused("a round and a chain belong to a beacon, and a beacon has both")
-    return LaterAnnouncement(
-        announced_at=time(given["announced_at"]),
-        vacancy=hexadecimal(given["vacancy"], 64),
-        source=source,
-        round=None if round_ is None else integer(round_, 1, 10**10),
-        chain=None if chain is None else hexadecimal(chain, 64),
-    )
+    return announced(body, what="vacancy", sources=SOURCES)
 
 
 def read_replacement(body: Mapping[str, Value]) -> Replacement:
@@ -195,7 +175,7 @@ def later(events: Mapping[str, object], digests: Mapping[str, str]) -> Later:
                 number=number,
                 digest=digests[name],
                 vacancy=vacancy,
-                announcement=announcement if isinstance(announcement, LaterAnnouncement) else None,
+                announcement=announcement if isinstance(announcement, Announcement) else None,
                 replacement=replacement if isinstance(replacement, Replacement) else None,
             )
         )

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 
-from sortition.checking.checks import NOT_APPLICABLE, CheckFunction, Record, Undecided, require
+from sortition.checking.checks import NOT_APPLICABLE, Undecided, require
+from sortition.checking.lottery_record import CheckFunction, Record
 from sortition.checking.reading import TICKETS, UNIT
 from sortition.checking.tables import Types
 from sortition.typespace import Row

@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from sortition.checking.checks import NOT_APPLICABLE, NOT_PUBLIC, CheckFunction, Record, Undecided, require
+from sortition.checking.checks import NOT_APPLICABLE, NOT_PUBLIC, Undecided, require
+from sortition.checking.lottery_record import CheckFunction, Record
 from sortition.checking.reading import Quota
 from sortition.checking.tables import Types
 from sortition.record import digest, merkle_root

@@ -213,3 +213,14 @@ def fields(value: Value, names: tuple[str, ...]) -> Mapping[str, Value]:
     if not isinstance(value, Mapping) or set(value) != set(names):
         raise refused(f"not an object with exactly {', '.join(sorted(names))}")
     return value
+
+
+def signed_round(value: Value) -> tuple[int, str]:
+    """What a beacon said: the round and its signature."""
+    given = fields(value, ("round", "signature"))
+    return integer(given["round"], 1, 10**10), hexadecimal(given["signature"], 96)
+
+
+def used_beacon(randomness: Mapping[str, Value]) -> tuple[int, str] | None:
+    """The round and signature among what a draw used, if it used a beacon."""
+    return signed_round(randomness["beacon"]) if "beacon" in randomness else None

@@ -4,35 +4,51 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from itertools import pairwise
 from typing import TypeAlias, TypeVar, cast
 
 from sortition import beacon
-from sortition.checking.checks import NOT_APPLICABLE, NOT_CHECKED, NOT_PUBLIC, Undecided, require
-from sortition.checking.seat_file import Seat, SeatAnnouncement, SeatDrawn, SeatPeople, SeatType, Shown
+from sortition.checking.announcement import Announcement
+from sortition.checking.checks import NOT_APPLICABLE, Undecided, check_signed, require
+from sortition.checking.files import NOT_MADE, NOT_PUBLISHED, Files
+from sortition.checking.reading import used_beacon
+from sortition.checking.seat_file import (
+    EVENTS,
+    SEAT,
+    Seat,
+    SeatDrawn,
+    SeatPeople,
+    SeatType,
+    Shown,
+    read_seat_announcement,
+    read_seat_candidates,
+    read_seat_draw,
+    read_seat_people,
+    read_seat_types,
+)
 from sortition.checking.seat_rule import Body, Outcome, SeatRule, Values, over_rounds
 from sortition.checking.seat_tickets import all_tickets, people_of, person_of, ticket_from
 from sortition.errors import BadRandomness
-from sortition.record import Value, digest, merkle_root
+from sortition.record import digest, merkle_root
 
+_ABSENT = dict.fromkeys(EVENTS, NOT_MADE) | {"people.csv": NOT_PUBLISHED}
 _T = TypeVar("_T")
 
 
-@dataclass(frozen=True, kw_only=True)
 class SeatRecord:
     """All files of a seat draw that could be read; a check that asks for another one stays undecided."""
 
-    seat: Seat
-    digest: str
-    names: frozenset[str]
-    types_: tuple[SeatType, ...] | None
-    candidates_: tuple[tuple[str, ...], tuple[str, ...]] | None
-    people_: SeatPeople | None
-    announcement_: SeatAnnouncement | None
-    draw_: SeatDrawn | None
+    def __init__(self, files: Files, seat: Seat) -> None:
+        self.files = files
+        self.seat = seat
+        self.digest = files.sealed[SEAT][1]
+        self.types_ = files.table("types.csv", read_seat_types, seat)
+        self.candidates_ = files.table("candidates.csv", read_seat_candidates, seat)
+        self.people_ = files.table("people.csv", read_seat_people, seat)
+        self.announcement_ = files.event("announcement.json", EVENTS["announcement.json"], read_seat_announcement)
+        self.draw_ = files.event("draw.json", EVENTS["draw.json"], read_seat_draw)
 
     @property
     def types(self) -> tuple[SeatType, ...]:
@@ -51,7 +67,7 @@ class SeatRecord:
         return self._need(self.people_, "people.csv")
 
     @property
-    def announcement(self) -> SeatAnnouncement:
+    def announcement(self) -> Announcement:
         return self._need(self.announcement_, "announcement.json")
 
     @property
@@ -98,16 +114,8 @@ class SeatRecord:
         outcome = self._outcome_or_none(member)
         return [0 if outcome is None else outcome.each.get(one.values, 0) for one in self.types]
 
-    def _need(self, table: _T | None, name: str) -> _T:
-        if table is not None:
-            return table
-        if name in self.names:
-            raise Undecided(NOT_CHECKED, f"{name} cannot be read")
-        if name in ("announcement.json", "draw.json"):
-            raise Undecided(NOT_APPLICABLE, f"{name} is not made yet")
-        if name == "people.csv":
-            raise Undecided(NOT_PUBLIC, f"{name} is not published")
-        raise Undecided(NOT_CHECKED, f"{name} is missing")
+    def _need(self, value: _T | None, name: str) -> _T:
+        return self.files.need(value, name, _ABSENT)
 
 
 def check_rules(record: SeatRecord) -> str:
@@ -206,7 +214,7 @@ def check_over_rounds(record: SeatRecord) -> str:
 def check_announcement(record: SeatRecord) -> str:
     """The announcement names this seat draw and, with a beacon, the chain that we know."""
     announced = record.announcement
-    require(announced.seat == record.digest, "the announcement is of another seat draw")
+    require(announced.of == record.digest, "the announcement is of another seat draw")
     require(announced.chain in (None, beacon.CHAIN), "the announced chain is not drand quicknet")
     return f"{announced.source}, announced at {announced.announced_at:%Y-%m-%dT%H:%M:%SZ}"
 
@@ -224,7 +232,7 @@ def check_source(record: SeatRecord) -> str:
     """The draw used the announced source and round."""
     draw, announced = record.draw, record.announcement
     require(draw.source == announced.source, f"drawn from {draw.source}, announced {announced.source}")
-    used = _beacon(draw)
+    used = used_beacon(draw.randomness)
     require((used and used[0]) == announced.round, "drawn with another round than was announced")
     return draw.source
 
@@ -233,7 +241,7 @@ def check_times(record: SeatRecord) -> str:
     """The draw came after the announcement and after its round."""
     draw = record.draw
     require(draw.drawn_at >= record.announcement.announced_at, "drawn before it was announced")
-    if (used := _beacon(draw)) is not None:
+    if (used := used_beacon(draw.randomness)) is not None:
         require(draw.drawn_at >= beacon.time_of_round(used[0]), f"drawn before round {used[0]} was out")
     return f"drawn at {draw.drawn_at:%Y-%m-%dT%H:%M:%SZ}"
 
@@ -287,14 +295,7 @@ def check_persons(record: SeatRecord) -> str:
 
 def check_signature(record: SeatRecord) -> str:
     """The beacon's signature is drand's; without the library this stays open, never yes."""
-    used = _beacon(record.draw)
-    if used is None:
-        raise Undecided(NOT_APPLICABLE, "no beacon")
-    real = beacon.check_signature(*used)
-    if real is None:
-        raise Undecided(NOT_CHECKED, "the library drand-verify is not installed")
-    require(real, f"the signature is not drand's for round {used[0]}")
-    return f"round {used[0]} of drand quicknet"
+    return check_signed(used_beacon(record.draw.randomness))
 
 
 def _ticket(record: SeatRecord, turn: int, limit: int) -> int:
@@ -309,13 +310,6 @@ def _ticket(record: SeatRecord, turn: int, limit: int) -> int:
 def _leaf(record: SeatRecord, one: Shown) -> str:
     type_ = record.types[one.type]
     return digest("snw/seat/leaf/1", {"id": one.id, "rounds": type_.rounds, "salt": one.salt, "values": type_.values})
-
-
-def _beacon(draw: SeatDrawn) -> tuple[int, str] | None:
-    if "beacon" not in draw.randomness:
-        return None
-    used = cast("Mapping[str, Value]", draw.randomness["beacon"])
-    return cast("int", used["round"]), cast("str", used["signature"])
 
 
 SeatCheck: TypeAlias = Callable[[SeatRecord], str]

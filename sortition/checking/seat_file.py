@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 
+from sortition.checking.announcement import Announcement, announced
 from sortition.checking.reading import (
     fields,
     fraction,
@@ -17,6 +18,7 @@ from sortition.checking.reading import (
     one_of,
     refused,
     rows,
+    signed_round,
     text,
     texts,
     time,
@@ -26,6 +28,8 @@ from sortition.record import Value
 SEAT_SOURCES = ("lots", "dice", "beacon", "lots+beacon")
 RULES_OF_REASONS = ("", "spread", "next", "balance", "ahead", "room")
 HEADER = ("rounds", "candidates", "tickets", "chance", "spread_chance", "over_rounds", "rule", "feature", "value")
+SEAT = "seat.json"
+EVENTS = {"announcement.json": "seat-announcement", "draw.json": "seat-draw"}
 TABLES = ("candidates.csv", "people.csv", "types.csv")
 
 _FIELDS = (
@@ -111,17 +115,6 @@ class SeatPeople:
     ids: tuple[str, ...]
     salts: tuple[str, ...]
     types: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SeatAnnouncement:
-    """What was announced before the draw."""
-
-    announced_at: datetime
-    seat: str
-    source: str
-    round: int | None
-    chain: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -267,19 +260,9 @@ def read_seat_candidates(data: bytes, seat: Seat) -> tuple[tuple[str, ...], tupl
     return tuple(row[0] for row in table), tuple(hexadecimal(row[1], 64) for row in table)
 
 
-def read_seat_announcement(body: Mapping[str, Value]) -> SeatAnnouncement:
-    """The announcement: a source, and a round and a chain when the source has a beacon."""
-    given = fields(body, ("announced_at", "chain", "round", "seat", "source"))
-    source, round_, chain = one_of(given["source"], SEAT_SOURCES), given["round"], given["chain"]
-    if ("beacon" in source) != (round_ is not None) or ("beacon" in source) != (chain is not None):
-        raise refused("a round and a chain belong to a beacon, and a beacon has both")
-    return SeatAnnouncement(
-        announced_at=time(given["announced_at"]),
-        seat=hexadecimal(given["seat"], 64),
-        source=source,
-        round=None if round_ is None else integer(round_, 1, 10**10),
-        chain=None if chain is None else hexadecimal(chain, 64),
-    )
+def read_seat_announcement(body: Mapping[str, Value]) -> Announcement:
+    """The announcement of this seat draw."""
+    return announced(body, what="seat", sources=SEAT_SOURCES)
 
 
 def read_seat_draw(body: Mapping[str, Value]) -> SeatDrawn:
@@ -305,9 +288,7 @@ def _randomness(value: Value, source: str, draws: int) -> Mapping[str, Value]:
     randomness = fields(value, tuple(source.split("+")))
     for part, entered in randomness.items():
         if part == "beacon":
-            beacon = fields(entered, ("round", "signature"))
-            integer(beacon["round"], 1, 10**10)
-            hexadecimal(beacon["signature"], 96)
+            signed_round(entered)
         else:
             for one in items(entered, draws):
                 text(one)

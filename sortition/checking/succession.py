@@ -10,9 +10,11 @@ from fractions import Fraction
 from typing import cast
 
 from sortition import beacon
-from sortition.checking.checks import NOT_APPLICABLE, NOT_CHECKED, CheckFunction, Record, Undecided, require
+from sortition.checking.checks import NOT_APPLICABLE, NOT_CHECKED, Undecided, require
 from sortition.checking.choices import TooMany, best
 from sortition.checking.later_events import Later, Replacement, Round
+from sortition.checking.lottery_record import CheckFunction, Record
+from sortition.checking.reading import used_beacon
 from sortition.draw import number_below, number_from_dice, number_from_turns, order
 from sortition.errors import BadRandomness
 from sortition.record import Value
@@ -90,8 +92,8 @@ def check_reserve_draw(record: Record) -> str:
     if reserves is None:
         raise Undecided(NOT_APPLICABLE, "no reserves")
     people, types, draw = record.people, record.types, record.draw
-    used = cast("Mapping[str, Value] | None", draw.randomness.get("beacon"))
-    said = None if used is None else beacon.randomness(str(used["signature"]))
+    used = used_beacon(draw.randomness)
+    said = None if used is None else beacon.randomness(used[1])
     seed: Value = {"beacon": said, "lottery": record.digest, "panel": draw.panel}
     free = free_members(people.ids, people.types, people.households, draw.selected)
     type_of = dict(zip(people.ids, people.types, strict=True))
@@ -200,7 +202,7 @@ def check_later_rounds(record: Record) -> str:
         announced, name = round_.announcement, f"vacancy {round_.number}"
         if announced is None:
             continue
-        require(announced.vacancy == round_.digest, f"the announcement of {name} is of another vacancy")
+        require(announced.of == round_.digest, f"the announcement of {name} is of another vacancy")
         require(announced.chain in (None, beacon.CHAIN), f"{name}: the announced chain is not drand quicknet")
         require(announced.announced_at >= round_.vacancy.noted_at, f"{name} was announced before it arose")
         if announced.round is not None:
@@ -229,7 +231,7 @@ def _check_replacement(round_: Round, drawn: Replacement) -> None:
     else:
         require(drawn.source == announced.source, f"{name}: drawn from {drawn.source}, announced {announced.source}")
         require(drawn.drawn_at >= announced.announced_at, f"{name}: drawn before it was announced")
-    if (used := used_beacon(drawn)) is not None:
+    if (used := used_beacon(drawn.randomness)) is not None:
         require(announced is not None and used[0] == announced.round, f"{name}: drawn with round {used[0]}")
         require(drawn.drawn_at >= beacon.time_of_round(used[0]), f"{name}: drawn before round {used[0]} was out")
     try:
@@ -258,8 +260,9 @@ def number_of(randomness: Mapping[str, Value], choices: int, vacancy: str) -> in
 
 def check_later_signatures(record: Record) -> str:
     """The signatures of the rounds that gave replacements are drand's."""
-    rounds = [(round_, used_beacon(round_.replacement)) for round_, _, _ in _rounds(record) if round_.replacement]
-    used = [(round_.number, pair) for round_, pair in rounds if pair is not None]
+    drawn = [(round_.number, round_.replacement) for round_, _, _ in _rounds(record) if round_.replacement]
+    rounds = [(number, used_beacon(replacement.randomness)) for number, replacement in drawn]
+    used = [(number, pair) for number, pair in rounds if pair is not None]
     if not used:
         raise Undecided(NOT_APPLICABLE, "no beacon")
     for number, pair in used:
@@ -268,14 +271,6 @@ def check_later_signatures(record: Record) -> str:
             raise Undecided(NOT_CHECKED, "the library drand-verify is not installed")
         require(real, f"vacancy {number}: the signature is not drand's for round {pair[0]}")
     return f"{len(used)} rounds of drand quicknet"
-
-
-def used_beacon(drawn: Replacement | None) -> tuple[int, str] | None:
-    """The round and signature that a replacement used."""
-    if drawn is None or "beacon" not in drawn.randomness:
-        return None
-    used = cast("Mapping[str, Value]", drawn.randomness["beacon"])
-    return cast("int", used["round"]), cast("str", used["signature"])
 
 
 def _rounds(record: Record) -> Iterator[tuple[Round, Standing, Standing]]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from sortition.checking.announcement import Announcement, announced
 from sortition.checking.reading import (
     MOST_PANELS,
     Lottery,
@@ -18,6 +19,7 @@ from sortition.checking.reading import (
     one_of,
     refused,
     rows,
+    signed_round,
     text,
     texts,
     time,
@@ -66,17 +68,6 @@ class Tickets:
     tickets: tuple[int, ...]
     compositions: tuple[tuple[int, ...], ...]
     seats: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Announcement:
-    """The body of announcement.json."""
-
-    announced_at: datetime
-    lottery: str
-    source: str
-    round: int | None
-    chain: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,18 +171,8 @@ def read_types_public(data: bytes, lottery: Lottery) -> tuple[tuple[int, tuple[s
 
 
 def read_announcement(body: Mapping[str, Value]) -> Announcement:
-    """The announcement: a source, and a round and a chain when the source has a beacon."""
-    given = fields(body, ("announced_at", "chain", "lottery", "round", "source"))
-    source, round_, chain = one_of(given["source"], SOURCES), given["round"], given["chain"]
-    if ("beacon" in source) != (round_ is not None) or ("beacon" in source) != (chain is not None):
-        raise refused("a round and a chain belong to a beacon, and a beacon has both")
-    return Announcement(
-        announced_at=time(given["announced_at"]),
-        lottery=hexadecimal(given["lottery"], 64),
-        source=source,
-        round=None if round_ is None else integer(round_, 1, 10**10),
-        chain=None if chain is None else hexadecimal(chain, 64),
-    )
+    """The announcement of this lottery."""
+    return announced(body, what="lottery", sources=SOURCES)
 
 
 def read_draw(body: Mapping[str, Value]) -> Draw:
@@ -213,9 +194,7 @@ def read_randomness(value: Value, source: str) -> Mapping[str, Value]:
     randomness = fields(value, tuple(source.split("+")))
     for part, entered in randomness.items():
         if part == "beacon":
-            beacon = fields(entered, ("round", "signature"))
-            integer(beacon["round"], 1, 10**10)
-            hexadecimal(beacon["signature"], 96)
+            signed_round(entered)
         else:
             text(entered)
     return randomness

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from sortition import beacon as drand
+from sortition.checking.announcement import Announcement
 from sortition.checking.reading import event
 from sortition.checking.seat_file import (
     SEAT_SOURCES,
     Rules,
     Seat,
-    SeatAnnouncement,
     SeatPeople,
     SeatType,
     SeatVacancy,
@@ -193,7 +193,7 @@ def _read(files: Mapping[str, bytes]) -> _Prepared:
     return _Prepared(seat=seat, digest=digest, types=types, people=people)
 
 
-def _announced(files: Mapping[str, bytes], seat: str) -> tuple[SeatAnnouncement, str]:
+def _announced(files: Mapping[str, bytes], seat: str) -> tuple[Announcement, str]:
     if ANNOUNCEMENT not in files:
         raise DrawOutOfOrder(step="draw", state="not announced")
     try:
@@ -201,12 +201,12 @@ def _announced(files: Mapping[str, bytes], seat: str) -> tuple[SeatAnnouncement,
         announced = read_seat_announcement(body)
     except BadRecord as error:
         raise BadRecord(file=ANNOUNCEMENT, reason=error.reason) from error
-    if previous != seat or announced.seat != seat:
+    if previous != seat or announced.of != seat:
         raise BadRecord(file=ANNOUNCEMENT, reason="of another seat draw")
     return announced, digest
 
 
-def _randomness(announced: SeatAnnouncement, entered: Sequence[str], beacon: str, at: datetime) -> Mapping[str, Value]:
+def _randomness(announced: Announcement, entered: Sequence[str], beacon: str, at: datetime) -> Mapping[str, Value]:
     """What was entered, if it is what the announced source asks for and nothing more, and the beacon is drand's."""
     source = announced.source
     parts = source.split("+")

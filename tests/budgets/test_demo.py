@@ -7,24 +7,24 @@ from collections import Counter
 import pytest
 from sqlalchemy import Engine
 
-from snw_democratie import demo_budgets, demo_plans
 from snw_democratie.budgets import service
 from snw_democratie.budgets.counting import service as counting
 from snw_democratie.budgets.service.ballot_paper import RoundPapers
 from snw_democratie.budgets.standing import Phase
 from snw_democratie.budgets.themes import THEMES
 from snw_democratie.db.engine import reading
+from snw_democratie.demo import budgets, plans
 from snw_democratie.pool.places import WIJKEN
 from tests.web.test_words import too_long
 from tests.web.world import PASSWORD, SETTINGS, START
 
-LINES = (*demo_plans.OSDORP, *demo_plans.SLOTERVAART, *demo_plans.GEUZENVELD)
+LINES = (*plans.OSDORP, *plans.SLOTERVAART, *plans.GEUZENVELD)
 
 
 @pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 def test_the_demo_has_a_round_in_three_phases(engine: Engine) -> None:
-    logins = {login: PASSWORD for login, _name, _role in demo_budgets.PLATFORM}
-    demo_budgets.furnish_budgets(engine, SETTINGS, logins, at=START)
+    logins = {login: PASSWORD for login, _name, _role in budgets.PLATFORM}
+    budgets.furnish_budgets(engine, SETTINGS, logins, at=START)
     with reading(engine) as session:
         rounds = {one.phase: one for one in service.rounds(session, at=START)}
         assert set(rounds) == {Phase.PLANS, Phase.VOTING, Phase.FOLLOW_UP}
@@ -35,7 +35,7 @@ def test_the_demo_has_a_round_in_three_phases(engine: Engine) -> None:
     assert len(papers[Phase.FOLLOW_UP].costs) == 40
     assert sorted(one.lot or 0 for one in open_plans) == list(range(1, 13))
     assert {len(one.titles) for one in open_plans} == {5}, "a name in each of our languages"
-    assert (found.count.voters, len(found.count.plans), found.count.agree) == (demo_budgets.BALLOTS, 40, True)
+    assert (found.count.voters, len(found.count.plans), found.count.agree) == (budgets.BALLOTS, 40, True)
     assert {one.work for one in found.plans} == {"", "started", "done"}
 
 
@@ -47,9 +47,9 @@ def test_the_plans_of_the_demo_are_of_here_and_in_plain_words() -> None:
 
 
 def test_generated_ballots_are_the_same_again_and_allowed() -> None:
-    made = demo_budgets.generated_ballots("proef", demo_plans.GEUZENVELD, number=300)
-    assert made == demo_budgets.generated_ballots("proef", demo_plans.GEUZENVELD, number=300)
-    assert made != demo_budgets.generated_ballots("anders", demo_plans.GEUZENVELD, number=300)
+    made = budgets.generated_ballots("proef", plans.GEUZENVELD, number=300)
+    assert made == budgets.generated_ballots("proef", plans.GEUZENVELD, number=300)
+    assert made != budgets.generated_ballots("anders", plans.GEUZENVELD, number=300)
     assert {len(set(one)) for one in made} == {3, 4, 5}
     marks = Counter(mark for one in made for mark in one)
     assert set(marks) <= set(range(1, 41))

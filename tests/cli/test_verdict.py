@@ -10,16 +10,8 @@ import pytest
 
 from snw_democratie.cli import main
 from snw_democratie.cli.verdict import NAMES, STATUS, report
-from sortition.checking.checks import (
-    ESSENTIAL,
-    FAILED,
-    MADE,
-    NOT_APPLICABLE,
-    NOT_CHECKED,
-    NOT_PUBLIC,
-    Check,
-    Checks,
-)
+from sortition.checking.checks import FAILED, MADE, NOT_APPLICABLE, NOT_CHECKED, NOT_PUBLIC, Check
+from sortition.checking.lottery_record import ESSENTIAL, LotteryChecks
 from tests.cli.process import ROOT
 from tests.cli.test_lottery import prepared
 
@@ -71,14 +63,14 @@ def test_the_last_sentence_counts_what_was_not_checked(
     assert re.match(r"Dit dossier klopt NIET\. \d+ controles gedaan, [1-9]\d* fout;", told[told.index("") + 1])
 
 
-def checks(*more: tuple[str, str, str], rehearsal: bool = False) -> Checks:
+def checks(*more: tuple[str, str, str], rehearsal: bool = False) -> LotteryChecks:
     """The checks that every record needs, made, and these."""
     given = [*((name, MADE, "") for name in sorted(ESSENTIAL)), *more]
     made = tuple(
         Check(name=name, status=status, ok={MADE: True, FAILED: False}.get(status), detail=detail)
         for name, status, detail in given
     )
-    return Checks(checks=made, digest="0" * 64, rehearsal=rehearsal, eta=None, panel=None)
+    return LotteryChecks(checks=made, digest="0" * 64, rehearsal=rehearsal)
 
 
 def test_only_a_complete_record_is_called_right() -> None:

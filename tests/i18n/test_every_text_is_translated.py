@@ -14,7 +14,7 @@ from tests.architecture.source import ROOT, Source, dotted, example, files, list
 MARKED = frozenset({"_", "N_", "gettext", "ngettext", "pgettext", "sworn"})
 OURS_ALONE = (
     "snw_democratie/cli/*",
-    "snw_democratie/demo*.py",
+    "snw_democratie/demo/*.py",
     "snw_democratie/development.py",
     "snw_democratie/development_voting.py",
     "snw_democratie/db/*",

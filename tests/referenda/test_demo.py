@@ -9,8 +9,8 @@ import pytest
 from sqlalchemy import Engine
 
 from ballots.referendum.verify import verify
-from snw_democratie import demo_referenda
 from snw_democratie.db.engine import reading
+from snw_democratie.demo.referenda import furnish_referenda
 from snw_democratie.referenda import service
 from snw_democratie.referenda.steps import State
 from snw_democratie.security.staff import Staff
@@ -23,7 +23,7 @@ def test_the_demo_has_a_practice_and_a_finished_referendum_of_sixty_ballots(
     engine: Engine, team: tuple[Staff, Staff], settings: Settings
 ) -> None:
     began = time.process_time()
-    demo_referenda.furnish_referenda(engine, settings, team, at=START)
+    furnish_referenda(engine, settings, team, at=START)
     assert time.process_time() - began < 20, "seconds of work, not minutes"
     with reading(engine) as session:
         over, practice = (service.public_referendum(session, one.slug) for one in service.all_public(session))

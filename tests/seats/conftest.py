@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import Engine
 
 from snw_democratie.db.engine import open_engine
-from snw_democratie.demo_seats import furnish_seats
+from snw_democratie.demo.seats import furnish_seats
 from snw_democratie.security.staff import Staff
 from tests.web.conftest import Clock, anna, bram, clock, engine, furnished_database, furnished_file, staff, visitor
 from tests.web.world import START, VAULT

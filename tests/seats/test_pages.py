@@ -16,9 +16,9 @@ from snw_democratie.seats.forms import typed_of
 from snw_democratie.seats.simulated import simulated
 from snw_democratie.seats.usual import AGES, GEBIEDEN, GENDERS, usual_rules
 from snw_democratie.security import audit
-from sortition.checking.seat_verify import verify_seat
 from sortition.record import digest
 from sortition.seating.record import rules_value
+from sortition.verify_seat import verify_seat
 from tests.web.conftest import Clock
 from tests.web.world import START, Browser
 

@@ -8,13 +8,13 @@ import pytest
 from sqlalchemy import Engine
 
 from snw_democratie.db.engine import reading, unit_of_work
-from snw_democratie.demo_seats import furnish_seats
+from snw_democratie.demo.seats import furnish_seats
 from snw_democratie.retention.service import apply_rules
 from snw_democratie.seats import service
 from snw_democratie.seats.errors import NotThisSeatStep, UnknownBody, WrongTurn
 from snw_democratie.seats.steps import ON_SEAT, Sitting
 from snw_democratie.security.staff import Staff
-from sortition.checking.seat_verify import verify_seat
+from sortition.verify_seat import verify_seat
 from tests.web.world import START
 
 SLUG = "alliantiebestuur-verzonnen"

@@ -12,12 +12,12 @@ import pytest
 
 from sortition.checking.reading import event
 from sortition.checking.seat_rule import SeatRule
-from sortition.checking.seat_verify import SeatVerdict, verify_seat
 from sortition.errors import BadRandomness, BadRecord, BadSetting, DrawOutOfOrder
 from sortition.record import file_digest, seal, unseal
 from sortition.seating.ceremony import announce_seat, draw_seat, lots_for
 from sortition.seating.record import public_files
 from sortition.seats import Group, seat_chances
+from sortition.verify_seat import SeatVerdict, verify_seat
 from tests.sortition.seat_record import AT, candidates, drawn, prepared, vacancy
 
 

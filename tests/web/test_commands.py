@@ -22,8 +22,8 @@ from snw_democratie.cli import main
 from snw_democratie.cli.serve import local
 from snw_democratie.db.engine import open_engine, reading, unit_of_work
 from snw_democratie.db.migrate import migrate
-from snw_democratie.demo import KEPT, WIJKEN, furnish, panels, people
-from snw_democratie.demo_registering import codes
+from snw_democratie.demo.furnishing import KEPT, WIJKEN, furnish, panels, people
+from snw_democratie.demo.registering import codes
 from snw_democratie.i18n import InDutch, speaking
 from snw_democratie.pool import team_service
 from snw_democratie.pool.enrolment import enrolment

@@ -17,6 +17,7 @@ from snw_democratie.jobs.errors import ComputationDied, pack, subclasses, unpack
 from snw_democratie.pages import ANONYMOUS
 from snw_democratie.security.headers import ALWAYS
 from sortition.errors import InfeasibleQuotas, SortitionError
+from tests.web.process_log import said
 from tests.web.world import ORIGIN, SETTINGS, Browser
 
 WITHOUT_SIGNING_IN = {"/inloggen", "/uitnodiging"}
@@ -122,7 +123,7 @@ def test_our_own_mistake_shows_no_inside_and_is_in_the_log(
     assert answer.status_code == 500
     assert "Er ging iets mis bij ons" in answer.text
     assert "inside" not in answer.text
-    assert "inside of the program" in capfd.readouterr().err
+    assert "inside of the program" in said(capfd)
 
 
 def test_a_handler_before_another_at_one_address_still_answers(engine: Engine, clock: Callable[[], Any]) -> None:

@@ -15,10 +15,15 @@ from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from itertools import accumulate
 
-from snw_democratie import demo_answers, demo_budgets, demo_referenda, demo_registering, demo_seats, demo_words
 from snw_democratie.accounts.service import add_account
 from snw_democratie.assemblies import service
 from snw_democratie.db.engine import Engine, reading, unit_of_work
+from snw_democratie.demo.answers import answer_all, set_rules
+from snw_democratie.demo.budgets import PLATFORM, furnish_budgets
+from snw_democratie.demo.referenda import furnish_referenda
+from snw_democratie.demo.registering import DESK, ended_registering, open_registering
+from snw_democratie.demo.seats import furnish_seats
+from snw_democratie.demo.words import TRANSLATIONS
 from snw_democratie.jobs.worker import Worker
 from snw_democratie.pool.team_service import translate
 from snw_democratie.security.passwords import Passwords
@@ -72,7 +77,7 @@ CONTACT = Contact(
 """Nobody lives or answers there: no number of ours begins with three zeros, and `.example` belongs to nobody."""
 NAMED = "aanmeldingen.csv"
 TEAM = (("anna", "Anna (demo)", Role.DEMOCRACY_TEAM), ("bram", "Bram (demo)", Role.DEMOCRACY_TEAM))
-EVERYBODY = (*TEAM, *demo_registering.DESK, *demo_budgets.PLATFORM)
+EVERYBODY = (*TEAM, *DESK, *PLATFORM)
 """Who works in the demo: login, name and the one role of each."""
 
 
@@ -168,23 +173,23 @@ def furnish(engine: Engine, settings: Settings) -> Mapping[str, str]:
     at = datetime.now(UTC)
     anna, bram = _staff(engine, settings, logins, at)
     is_open, waiting, finished, ended = panels(at)
-    demo_registering.open_registering(engine, settings, _open(engine, is_open, at, anna), anna, at=at)
+    open_registering(engine, settings, _open(engine, is_open, at, anna), anna, at=at)
     _announce(engine, waiting, at, anna, bram, draw_at=waiting.rules.draw_planned_at)
     slug = _announce(engine, finished, at, anna, bram, draw_at=finished.rules.draw_planned_at)
     _draw(engine, slug, finished, anna, bram)
     assert finished.rules.draw_planned_at is not None
-    demo_answers.answer_all(engine, slug, anna, drawn_at=finished.rules.draw_planned_at)
-    demo_budgets.furnish_budgets(engine, settings, logins, at=at)
-    demo_referenda.furnish_referenda(engine, settings, (anna, bram), at=at)
-    demo_seats.furnish_seats(engine, (anna, bram), at=at)
-    demo_registering.ended_registering(engine, _open(engine, ended, at, anna), anna, at=at)
+    answer_all(engine, slug, anna, drawn_at=finished.rules.draw_planned_at)
+    furnish_budgets(engine, settings, logins, at=at)
+    furnish_referenda(engine, settings, (anna, bram), at=at)
+    furnish_seats(engine, (anna, bram), at=at)
+    ended_registering(engine, _open(engine, ended, at, anna), anna, at=at)
     return logins
 
 
 def _staff(engine: Engine, settings: Settings, logins: Mapping[str, str], at: datetime) -> tuple[Staff, Staff]:
     passwords = Passwords(settings.argon2_kib)
     made = []
-    for login, name, role in (*TEAM, *demo_registering.DESK):
+    for login, name, role in (*TEAM, *DESK):
         hashed = passwords.hash(logins[login])
         with unit_of_work(engine) as session:
             number = add_account(session, login=login, name=name, hashed=hashed, roles=[role], at=at, actor="demo")
@@ -201,8 +206,8 @@ def _open(engine: Engine, panel: Panel, at: datetime, by: Staff) -> str:
             values = [(value, Fraction(count)) for value, count in counts.items()]
             service.add_feature(session, slug, feature, values, by=by, at=began)
         service.set_quotas_from_counts(session, slug, 1, by=by, at=began)
-        translate(session, slug, demo_words.TRANSLATIONS, by=by, at=began)
-    demo_answers.set_rules(engine, slug, by, at=began)
+        translate(session, slug, TRANSLATIONS, by=by, at=began)
+    set_rules(engine, slug, by, at=began)
     with unit_of_work(engine) as session:
         if panel.people:
             file = people(slug, panel.people, panel.features)

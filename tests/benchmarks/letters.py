@@ -1,6 +1,6 @@
 """A run of letters as a whole process: how many a second, how much memory; and each letter's text against its data.
 
-`python -m tests.benchmarks.bench_letters` writes its part of `docs/benchmarks.md`; `--letters 1000` measures fewer.
+`python -m tests.benchmarks.letters` writes its part of `docs/benchmarks.md`; `--letters 1000` measures fewer.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from pypdf import PdfReader
 
 from snw_democratie.security.codes import new_code, shown
 from tests.benchmarks import page
-from tests.benchmarks.bench_lottery import head, row
 from tests.benchmarks.measure import run
+from tests.benchmarks.page import head, row
 
 LETTERS = 10_000
 COLUMNS = (
@@ -60,7 +60,7 @@ def lines(letters: int) -> Iterator[str]:
 
 def _write(place: Path, letters: int) -> dict[str, tuple[str, ...]]:
     """A table for the printer; the answer is what must stand in each letter, by its code."""
-    wanted = {}
+    wanted: dict[str, tuple[str, ...]] = {}
     with place.open("w", encoding="utf-8", newline="") as file:
         table = csv.writer(file)
         table.writerow(("number", "code", "naam", "straat", "huisnummer", "postcode", "plaats"))

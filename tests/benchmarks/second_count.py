@@ -1,6 +1,6 @@
 """What it costs to count a buurtbudget a second time with the standard library, and that it comes to the same.
 
-`python -m tests.benchmarks.bench_second_count`, a part of `make bench`.
+`python -m tests.benchmarks.second_count`, a part of `make bench`.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from ballots.budgeting.ties import tie_order
 from ballots.budgeting.verify import verify
 from tests.ballots.budgeting.real_elections import APPROVAL_RULES, add1_rules, data, names
 from tests.benchmarks import page
-from tests.benchmarks.bench_lottery import head
+from tests.benchmarks.page import head
 
 MOST_BALLOTS = 15_000
 COLUMNS = (
@@ -70,4 +70,4 @@ def report() -> Iterator[str]:
 
 
 if __name__ == "__main__":
-    page.write("second-count", report())
+    page.write("second_count", report())

@@ -1,6 +1,6 @@
 """What a count of a buurtbudget costs, beside pabutools on the same files, and whether every known outcome is found.
 
-`python -m tests.benchmarks.bench_budget`, a part of `make bench`.
+`python -m tests.benchmarks.budget`, a part of `make bench`.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from typing import Any
 from tests.ballots.budgeting.known_outcomes import RULES, differences, election, instances
 from tests.ballots.budgeting.real_elections import folder
 from tests.benchmarks import page
-from tests.benchmarks.bench_lottery import head, judged, row
 from tests.benchmarks.measure import run
+from tests.benchmarks.page import head, judged, row
 
 BESIDE = "Netherlands_Amsterdam_285"
 LARGE = "Poland_Lodz_2022"
@@ -104,7 +104,7 @@ def report(times: int) -> Iterator[str]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.bench_budget", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.budget", description=__doc__)
     parser.add_argument("--times", type=int, default=5, help="counts of ours, of which the median stands (default 5)")
     page.write("budget", report(parser.parse_args().times))
 

@@ -1,7 +1,11 @@
-"""What a lottery costs: whole `snw lottery` processes on the reference instances, beside the peer."""
+"""What a lottery costs: whole `snw lottery` processes on the reference instances, beside the peer.
+
+`python -m tests.benchmarks.lottery`, a part of `make bench`; `--without-generated` leaves out the largest pool.
+"""
 
 from __future__ import annotations
 
+import argparse
 import csv
 import json
 import sys
@@ -11,8 +15,11 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from tests.benchmarks import page
 from tests.benchmarks.generated_pool import generated_pool
-from tests.benchmarks.measure import middle, run
+from tests.benchmarks.measure import Run, middle, run
+from tests.benchmarks.page import head, judged, row
+from tests.shared_data import SHARED
 
 SNW = Path(sys.executable).parent / "snw"
 COLUMNS = (
@@ -130,7 +137,8 @@ def peer_lines(files: tuple[Path, Path], times: int) -> Iterator[str]:
         "--seats",
         str(PEER_INSTANCE.seats),
     ]
-    ours, theirs = [], {"maximin": [], "leximin": []}  # type: tuple[list[Run], dict[str, list[Run]]]
+    ours: list[Run] = []
+    theirs: dict[str, list[Run]] = {"maximin": [], "leximin": []}
     with tempfile.TemporaryDirectory() as folder:
         for number in range(times):
             ours.append(run(prepare(files, PEER_INSTANCE, Path(folder) / str(number))))
@@ -177,22 +185,6 @@ def infeasible_line(files: tuple[Path, Path], times: int) -> str:
     )
 
 
-def judged(value: float, bar: float, *, digits: int = 2) -> str:
-    """A figure, and the bar it had to stay under."""
-    text = f"{value:.{digits}f}"
-    if not bar:
-        return text
-    return f"{text} (≤ {bar:g})" if value <= bar else f"**{text}** (> {bar:g})"
-
-
-def row(*cells: object) -> str:
-    return "| " + " | ".join(str(cell).replace("|", "/") for cell in cells) + " |"
-
-
-def head(*cells: str) -> list[str]:
-    return [row(*cells), row(*("---" for _ in cells))]
-
-
 def versions() -> str:
     found = []
     for package in PACKAGES:
@@ -201,3 +193,43 @@ def versions() -> str:
         except PackageNotFoundError:
             found.append(f"{package} not installed")
     return ", ".join(found)
+
+
+def report(pools: Path, *, times: int, generated: bool) -> Iterator[str]:
+    """The lines of the report, each as soon as it is known."""
+    yield page.measured()
+    yield f"Versions: {versions()}."
+    yield ""
+    yield "### `snw lottery prepare`, and `verify` on what it wrote"
+    yield ""
+    yield from head(*COLUMNS)
+    for instance in INSTANCES:
+        yield lottery_line(pool_files(pools, instance.name), instance)
+    if generated:
+        with tempfile.TemporaryDirectory() as folder:
+            yield lottery_line(generated_files(Path(folder)), GENERATED)
+    yield ""
+    yield f"### Beside sortition-algorithms, on `{PEER_INSTANCE.name}`"
+    yield ""
+    yield from head("program", "CPU s", "wall s", "MiB", "smallest chance", "CPU, as a multiple of ours")
+    yield from peer_lines(pool_files(pools, PEER_INSTANCE.name), times)
+    yield ""
+    yield "### `snw lottery check` on quotas that cannot be met"
+    yield ""
+    yield from head("instance", "CPU s", "wall s", "answer")
+    yield infeasible_line(pool_files(pools, INFEASIBLE.name), times)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--times", type=int, default=3, help="runs of the peer and of the check (default 3)")
+    parser.add_argument("--without-generated", action="store_true", help="leave out the pool of 160,000 people")
+    given = parser.parse_args()
+    if SHARED is None:
+        sys.exit("The reference instances are not here: put them in ../shared or name their folder in SNW_SHARED.")
+    pools = SHARED / "data" / "sortition"
+    page.write("lottery", report(pools, times=given.times, generated=not given.without_generated))
+
+
+if __name__ == "__main__":
+    main()

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 
 from snw_democratie.db.engine import Engine, unit_of_work
-from snw_democratie.demo_words import LIMITED, TRANSLATIONS, WHY_LIMITED
+from snw_democratie.demo.words import LIMITED, TRANSLATIONS, WHY_LIMITED
 from snw_democratie.pool import service, team_service
 from snw_democratie.pool.service import Circumstances
 from snw_democratie.security.codes import code_digest, new_code, shown

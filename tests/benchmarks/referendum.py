@@ -1,7 +1,7 @@
 """What verifying a referendum costs, beside belenios-tool on the same archive in the same run.
 
-`python -m tests.benchmarks.bench_referendum` writes its part of `docs/benchmarks.md`; `--ballots 100000 --without-tool`
-measures a large one. The memory of a process is at least that of the one that started it, some 50 MiB.
+`python -m tests.benchmarks.referendum` writes its part of `docs/benchmarks.md`. The memory of a process is at
+least that of the one that started it, some 50 MiB.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ from ballots.referendum.election import Election, Question
 from ballots.referendum.verify import verify
 from tests.ballots.referendum.made import TIME, YES_NO, YES_NO_BLANK, finishing, set_up
 from tests.benchmarks import page
-from tests.benchmarks.bench_lottery import head, judged, row
 from tests.benchmarks.measure import Run, middle, run
+from tests.benchmarks.page import head, judged, row
 
 COLUMNS = ("program", "question", "ballots", "cores", "CPU s", "wall s", "CPU ms per ballot", "MiB", "times as quick")
 MAKING_COLUMNS = ("what", "question", "CPU ms")
@@ -31,13 +31,13 @@ WANTED_ONE, WANTED_BOTH = 1.6, 3.0
 """Times as quick as the tool on yes/no ballots: by CPU on one core, by wall with both."""
 
 
-def lines(ballots: int, *, times: int = 1, with_tool: bool = True) -> Iterator[str]:
+def lines(ballots: int, *, times: int = 1) -> Iterator[str]:
     """The table: the tool, we on one core, we on all; for yes/no, and for yes/no/blank a fifth of the ballots."""
     yield from head(*COLUMNS)
     for name, question, count in (("yes/no", YES_NO, ballots), ("yes/no/blank", YES_NO_BLANK, ballots // 5)):
         with tempfile.TemporaryDirectory() as folder:
             path = write(Path(folder), question, count)
-            yield from _beside(path, name, count, times, with_tool)
+            yield from _beside(path, name, count, times)
 
 
 def making_lines() -> Iterator[str]:
@@ -83,12 +83,11 @@ def _ballot(election: Election, cells: int, one: tuple[str, int]) -> bytes:
     return make_ballot(election, code, [[int(place % cells == cell) for cell in range(cells)]])
 
 
-def _beside(path: Path, name: str, ballots: int, times: int, with_tool: bool) -> Iterator[str]:
+def _beside(path: Path, name: str, ballots: int, times: int) -> Iterator[str]:
     """One round is the tool, one core and all cores, so that what else the machine does falls on all alike."""
     ours = [sys.executable, "-m", "ballots", "verify", str(path), "--strict"]
-    commands = {"one": [*ours, "--cores", "1"], "all": ours}
-    if with_tool:
-        commands = {"tool": ["belenios-tool", "election", "verify", "--dir", str(path.parent)], **commands}
+    tool = ["belenios-tool", "election", "verify", "--dir", str(path.parent)]
+    commands = {"tool": tool, "one": [*ours, "--cores", "1"], "all": ours}
     rounds: dict[str, list[Run]] = {kind: [] for kind in commands}
     for _ in range(times):
         for kind, command in commands.items():
@@ -99,7 +98,6 @@ def _beside(path: Path, name: str, ballots: int, times: int, with_tool: bool) ->
             raise RuntimeError(f"{kind}: {one.stdout} {one.stderr}")
         program, cores = {"tool": ("belenios-tool 2.0", "1"), "one": ("ours", "1"), "all": ("ours", "all")}[kind]
         per = f"{one.cpu / ballots * 1000:.1f}"
-        quick = _quicker(name, kind, found) if with_tool else ""
         yield row(
             program,
             name,
@@ -109,7 +107,7 @@ def _beside(path: Path, name: str, ballots: int, times: int, with_tool: bool) ->
             f"{one.wall:.1f}",
             per,
             judged(one.peak_mib, 500, digits=0),
-            quick,
+            _quicker(name, kind, found),
         )
 
 
@@ -126,13 +124,13 @@ def _quicker(name: str, kind: str, found: dict[str, Run]) -> str:
     return f"{ratio:.2f} ({by}; wanted {wanted}{'' if ratio >= wanted else ', **not met**'})"
 
 
-def report(ballots: int, *, times: int, with_tool: bool) -> Iterator[str]:
+def report(ballots: int, *, times: int) -> Iterator[str]:
     """The lines of the report, each as soon as it is known."""
     yield page.measured()
     if os.getloadavg()[1] > 1:
         yield "**Machine shared**: others computed at the same time, so compare CPU seconds; wall seconds say little."
     yield ""
-    yield from lines(ballots, times=times, with_tool=with_tool)
+    yield from lines(ballots, times=times)
     yield ""
     yield from making_lines()
 
@@ -141,9 +139,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--ballots", type=int, default=2000)
     parser.add_argument("--times", type=int, default=1, help="rounds of tool, one core and all cores (default 1)")
-    parser.add_argument("--without-tool", action="store_true")
     given = parser.parse_args()
-    page.write("referendum", report(given.ballots, times=given.times, with_tool=not given.without_tool))
+    page.write("referendum", report(given.ballots, times=given.times))
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """Resident seats over twenty years: 2,000 simulated runs of the usual rules, and what a floor under the chances costs.
 
-`python -m tests.benchmarks.bench_seats` writes its part of `docs/benchmarks.md`; runs are divided over the cores.
+`python -m tests.benchmarks.seats` writes its part of `docs/benchmarks.md`; runs are divided over the cores.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from time import process_time
 from snw_democratie.seats.usual import SKEWED, usual_rules
 from sortition.seating.simulation import DRAWS, Crowd, Simulated, simulate, together
 from tests.benchmarks import page
-from tests.benchmarks.bench_lottery import head, row
+from tests.benchmarks.page import head, row
 
 RUNS = 2000
 FLOORS = (Fraction(1, 20), Fraction(1, 10), Fraction(1, 4))
@@ -94,9 +94,9 @@ def line(name: str, found: Simulated, bars: Bars | None, look_ahead: str, second
         name,
         look_ahead,
         f"{found.runs:,}",
-        _part_of(found.unbroken, bars and bars.spread),
-        _part_of(found.within(Fraction(5, 4)), bars and bars.wide),
-        _part_of(found.within(Fraction(1)), bars and bars.narrow),
+        _part_of(found.unbroken, bars.spread if bars else None),
+        _part_of(found.within(Fraction(5, 4)), bars.wide if bars else None),
+        _part_of(found.within(Fraction(1)), bars.narrow if bars else None),
         f"{float(max(found.distances)):.2f}",
         f"{float(found.without):.0%}",
         f"{seconds:.0f}",

@@ -9,14 +9,14 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import accumulate
 
-from snw_democratie import demo_counting
 from snw_democratie.accounts.service import add_account
 from snw_democratie.budgets import service
 from snw_democratie.budgets.facts import Rules, TypedPlan
 from snw_democratie.budgets.rules import APPROVAL, DEFAULT
 from snw_democratie.budgets.standing import Calendar
 from snw_democratie.db.engine import Engine, Session, reading, unit_of_work
-from snw_democratie.demo_plans import GEUZENVELD, OSDORP, SLOTERVAART, TITLES, Line
+from snw_democratie.demo.counting import vote_and_publish
+from snw_democratie.demo.plans import GEUZENVELD, OSDORP, SLOTERVAART, TITLES, Line
 from snw_democratie.security.passwords import Passwords
 from snw_democratie.security.staff import GEBIEDEN, Role, Staff
 from snw_democratie.settings import Settings
@@ -38,7 +38,7 @@ def furnish_budgets(engine: Engine, settings: Settings, logins: Mapping[str, str
     over = _calendar(now - 81 * DAY)
     rules = _rules("GF07", "Buurtbudget Geuzenveld en Slotermeer", 35_000_000, over)
     slug = _listed(engine, rules, GEUZENVELD, wim, yara)
-    demo_counting.vote_and_publish(engine, slug, generated_ballots(slug, GEUZENVELD), wim, yara, over)
+    vote_and_publish(engine, slug, generated_ballots(slug, GEUZENVELD), wim, yara, over)
     coming = _rules("GF10", "Buurtbudget Slotervaart", 12_000_000, _calendar(now - 6 * DAY), likes_needed=30)
     slug = _open(engine, coming, wim)
     with unit_of_work(engine) as session:

@@ -1,6 +1,6 @@
 """How well reserves mend a panel after drop-outs, beside as many random reserves, on the shared pools.
 
-`python -m tests.benchmarks.bench_alternates`, a part of `make bench`.
+`python -m tests.benchmarks.alternates`, a part of `make bench`.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from time import process_time
 
 from tests.benchmarks import page
-from tests.benchmarks.bench_lottery import head
+from tests.benchmarks.page import head
 from tests.sortition.alternates_trial import panel_of, ratio
 
 PANELS = 5

@@ -1,6 +1,6 @@
 """What it costs to draw letters from a register as large as Nieuw-West, and to verify the record of it.
 
-`python -m tests.benchmarks.bench_invite` writes its part of `docs/benchmarks.md`.
+`python -m tests.benchmarks.invite` writes its part of `docs/benchmarks.md`.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tests.benchmarks import page
-from tests.benchmarks.bench_lottery import head, judged, row
 from tests.benchmarks.measure import run
+from tests.benchmarks.page import head, judged, row
 
 PEOPLE, LETTERS = 161_388, 8_800
 GEBIEDEN = ("GF06", *("GF07",) * 29, *("GF08",) * 23, *("GF09",) * 21, *("GF10",) * 26)
