@@ -14,7 +14,8 @@ from ballots.referendum.group import secret_text
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH = 17
-_GROUPS = (4, 4, 4, 5)
+GROUPS = (4, 4, 4, 5)
+"""Characters between the hyphens."""
 _MEANT = str.maketrans("OIL", "011")
 
 
@@ -47,7 +48,7 @@ def plain(text: str) -> str:
 
 def _grouped(code: str) -> str:
     parts, start = [], 0
-    for size in _GROUPS:
+    for size in GROUPS:
         parts.append(code[start : start + size])
         start += size
     return "-".join(parts)

@@ -27,6 +27,7 @@ KINDS = {
     "zetel": "seat",
     "zetel-reserve": "seat-alternate",
     "zetel-niet-ingeloot": "no-seat",
+    "referendum": "referendum",
 }
 _NAMES = ("naam", "name")
 _LINES = (("straat", "huisnummer", "toevoeging"), ("adres",), ("address",), ("postcode", "plaats"), ("land",))
@@ -54,6 +55,7 @@ def add_commands(subparsers: Any) -> None:
     letters.add_argument("--large", action="store_true", help="grote letters")
     letters.add_argument("--line", action="append", default=[], metavar="KOLOM+KOLOM", help="een regel van het adres")
     letters.add_argument("--card-to", default="", metavar="ADRES", help="waar de antwoordkaart heen kan")
+    letters.add_argument("--booth", type=_digest, default="", metavar="SHA256", help="vingerafdruk van het stemhokje")
     letters.add_argument("--phone", default="", metavar="NUMMER", help="telefoon voor hulp")
     letters.add_argument("--per-file", type=_size, default=200, metavar="N", help="brieven per bestand (200)")
     letters.add_argument("--out", required=True, metavar="DIR", help="nieuwe map voor de bestanden")
@@ -75,6 +77,7 @@ def make(chosen: argparse.Namespace) -> int:
         link=chosen.link,
         until=chosen.until,
         card_to=chosen.card_to,
+        booth=chosen.booth,
         contact=Contact(phone=chosen.phone),
     )
     progress = Progress()
@@ -112,23 +115,32 @@ def _as_ours(row: dict[str, str]) -> dict[str, str]:
 
 def _letter(chosen: argparse.Namespace, row: Mapping[str, str], place: int, lines: Sequence[Sequence[str]]) -> Letter:
     from snw_democratie.letters.letter import Letter
-    from snw_democratie.security.codes import BadCode, typed
 
     if None in row.values() or None in row:
         raise Refusal(f"Rij {place} van '{chosen.table}' is te kort of te lang.")
-    try:
-        code = typed(row["code"]) if row.get("code") else ""
-    except BadCode as error:
-        raise Refusal(f"Rij {place} van '{chosen.table}' heeft geen goede code.") from error
     to = (" ".join(part for one in line if (part := row[one].strip())) for line in lines)
     return Letter(
         number=row["number"].strip(),
         to=tuple(line for line in to if line),
         language=chosen.language,
         large=chosen.large,
-        code=code,
+        code=_code(chosen, row, place),
         lot=row.get("lot", "").strip(),
     )
+
+
+def _code(chosen: argparse.Namespace, row: Mapping[str, str], place: int) -> str:
+    """The code in this row, in its one spelling: the registrar's where it is for a referendum. Raises Refusal."""
+    from ballots.errors import BadLetterCode
+    from ballots.referendum.codes import typed as typed_by_registrar
+    from snw_democratie.security.codes import BadCode, typed
+
+    if not row.get("code"):
+        return ""
+    try:
+        return typed_by_registrar(row["code"]) if chosen.kind == "referendum" else typed(row["code"])
+    except (BadCode, BadLetterCode) as error:
+        raise Refusal(f"Rij {place} van '{chosen.table}' heeft geen goede code.") from error
 
 
 def _address(names: Sequence[str], said: Sequence[str]) -> list[list[str]]:
@@ -147,6 +159,12 @@ def _address(names: Sequence[str], said: Sequence[str]) -> list[list[str]]:
 def _link(text: str) -> str:
     if not re.fullmatch(r"https?://[^\s#\"]{4,200}", text):
         raise argparse.ArgumentTypeError("geef het hele adres, met https:// ervoor")
+    return text
+
+
+def _digest(text: str) -> str:
+    if not re.fullmatch("[0-9a-f]{64}", text):
+        raise argparse.ArgumentTypeError("neem de 64 tekens over van de pagina 'Controleer zelf'")
     return text
 
 

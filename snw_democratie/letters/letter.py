@@ -10,9 +10,10 @@ from snw_democratie.settings import NO_CONTACT, Contact
 INVITATION, REMINDER = "invitation", "reminder"
 SELECTED, NOT_SELECTED, ALTERNATE = "selected", "not-selected", "alternate"
 VOTE, SEAT, SEAT_ALTERNATE, NO_SEAT = "vote", "seat", "seat-alternate", "no-seat"
+REFERENDUM = "referendum"
 SEATS = (SEAT, SEAT_ALTERNATE, NO_SEAT)
-KINDS = (INVITATION, REMINDER, SELECTED, NOT_SELECTED, ALTERNATE, VOTE, *SEATS)
-WITH_CODE = (INVITATION, REMINDER, VOTE)
+KINDS = (INVITATION, REMINDER, SELECTED, NOT_SELECTED, ALTERNATE, VOTE, *SEATS, REFERENDUM)
+WITH_CODE = (INVITATION, REMINDER, VOTE, REFERENDUM)
 WITH_CARD = (INVITATION, REMINDER, SELECTED, ALTERNATE, SEAT, SEAT_ALTERNATE)
 """Kinds that have a card to send back, for who has no internet and does not want to call."""
 
@@ -21,8 +22,8 @@ WITH_CARD = (INVITATION, REMINDER, SELECTED, ALTERNATE, SEAT, SEAT_ALTERNATE)
 class Letter:
     """One letter. `number` is what it can be called by, `to` the lines of the address as they are printed.
 
-    `code` is one of `security.codes`, without dashes. `lot` is the number on the list of a lottery. `large` is larger
-    print.
+    `code` is one of `security.codes`, without dashes; for a referendum the registrar's, as it is printed. `lot` is the
+    number on the list of a lottery. `large` is larger print.
     """
 
     number: str
@@ -38,7 +39,8 @@ class Mailing:
     """What all letters of one run have in common: their kind, the name of what they are about, until when, and where.
 
     `title` is Dutch, `titles` the same by language. `link` is where a code is used, without the code. `until` is a day
-    as ISO text. `sender` says who writes, `card_to` where a card may be sent to without a stamp.
+    as ISO text. `sender` says who writes, `card_to` where a card may be sent to without a stamp. `booth` is the digest
+    of the voting booth as a file.
     """
 
     kind: str
@@ -49,3 +51,4 @@ class Mailing:
     sender: str = "Samen Nieuw-West"
     card_to: str = ""
     contact: Contact = NO_CONTACT
+    booth: str = ""

@@ -12,7 +12,7 @@ from snw_democratie.charts.qr import qr
 from snw_democratie.contact import contact_lines
 from snw_democratie.i18n import formats, language, speaking
 from snw_democratie.i18n import gettext as _
-from snw_democratie.letters.letter import WITH_CARD, Letter, Mailing
+from snw_democratie.letters.letter import REFERENDUM, WITH_CARD, Letter, Mailing
 from snw_democratie.letters.pdf import pdf
 from snw_democratie.letters.words import Words, words_of
 from snw_democratie.security.codes import shown
@@ -59,6 +59,7 @@ class LettersView:
     sender: str
     address: str
     card_to: str
+    booth: str
     large: bool
     others: tuple[OtherLanguage, ...]
     letters: tuple[LetterView, ...]
@@ -75,6 +76,7 @@ def printed(mailing: Mailing, letters: Sequence[Letter]) -> bytes:
             sender=mailing.sender,
             address=mailing.link.split("//", 1)[-1],
             card_to=mailing.card_to,
+            booth=mailing.booth,
             large=first.large,
             others=tuple(OtherLanguage(language=one, direction=way, text=text) for one, way, text in OTHERS)
             if first.language == "nl"
@@ -90,7 +92,7 @@ def printed(mailing: Mailing, letters: Sequence[Letter]) -> bytes:
 def _letter(mailing: Mailing, one: Letter) -> LetterView:
     until = formats.day(date.fromisoformat(mailing.until)) if mailing.until else ""
     link = f"{mailing.link}#{one.code}" if one.code else mailing.link
-    code = shown(one.code) if one.code else ""
+    code = one.code if mailing.kind == REFERENDUM or not one.code else shown(one.code)
     label = _("QR-code met uw code: %(code)s", code=code) if code else _("QR-code met dit adres")
     return LetterView(
         number=one.number,

@@ -30,6 +30,7 @@ def words_of(kind: str, *, until: str, lot: str) -> Words:
         kinds.SEAT: _seat,
         kinds.SEAT_ALTERNATE: _seat_alternate,
         kinds.NO_SEAT: _no_seat,
+        kinds.REFERENDUM: _referendum,
     }[kind](until, lot)
 
 
@@ -109,6 +110,22 @@ def _vote(until: str, _lot: str) -> Words:
         steps=(
             _("Ga naar het adres bij uw code, of scan de QR-code. Vul daar uw code in."),
             _("Geen internet? Stem op papier, of laat u helpen in een buurthuis."),
+            *((_("Stemmen kan tot en met %(day)s.", day=until),) if until else ()),
+        ),
+    )
+
+
+def _referendum(until: str, _lot: str) -> Words:
+    return Words(
+        heading=_("Uw stemcode voor het referendum"),
+        sentences=(
+            _("Met de code in deze brief stemt u. De code is alleen voor u."),
+            _("Uw eigen apparaat doet uw stem in een dichte envelop. Niemand ziet wat u stemt."),
+        ),
+        steps=(
+            _("Ga naar het adres bij uw code, of scan de QR-code. Vul daar uw code in."),
+            _("Geen internet? Vraag om een formulier op papier, of laat u helpen in een buurthuis."),
+            _("Is de brief open of kwijt? Bel ons. U krijgt dan een andere code."),
             *((_("Stemmen kan tot en met %(day)s.", day=until),) if until else ()),
         ),
     )

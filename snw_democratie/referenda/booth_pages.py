@@ -25,7 +25,7 @@ from snw_democratie.referenda.cast_pages import TOLD
 from snw_democratie.referenda.errors import NotOpen
 from snw_democratie.referenda.facts import Facts
 from snw_democratie.referenda.forms import ballot_in
-from snw_democratie.referenda.words import texts_of, voting
+from snw_democratie.referenda.words import promise, texts_of, voting, wording
 from snw_democratie.refusals import refusal
 
 AT = "/referendum/{slug:str}"
@@ -99,7 +99,7 @@ def _booth(request: AnyRequest, slug: str) -> tuple[Facts, BoothFacts]:
     texts, origin = texts_of(one.set_up), parts.settings.origin
     return one, BoothFacts(
         title=texts.title,
-        asked=(Asked(question=texts.question, answers=texts.answers),),
+        asked=(Asked(question=texts.question, answers=texts.answers, wording=wording(one.set_up)),),
         election=election,
         receipt_key=one.receipt_key,
         check=origin + paths.referendum(slug, "/envelop"),
@@ -109,6 +109,7 @@ def _booth(request: AnyRequest, slug: str) -> tuple[Facts, BoothFacts]:
         back=paths.referendum(slug),
         until=_("U kunt stemmen tot %(when)s.", when=formats.moment(one.set_up.closes_at)),
         practice=one.set_up.practice,
+        promise=promise(one.set_up),
     )
 
 

@@ -8,11 +8,12 @@ from datetime import datetime
 from snw_democratie.components import Cell, Column, Fact, Link, Pages, Problem, TableView
 from snw_democratie.i18n import formats, ngettext
 from snw_democratie.i18n import gettext as _
+from snw_democratie.i18n.sworn import SwornText
 from snw_democratie.referenda import paths
 from snw_democratie.referenda.computing_views import TALLY, ComputingView, computing_view
 from snw_democratie.referenda.facts import Facts, Mirror, Tracked
 from snw_democratie.referenda.trackers import tracker_of
-from snw_democratie.referenda.words import texts_of, voting
+from snw_democratie.referenda.words import promise, texts_of, voting
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +85,7 @@ class HandInView:
     back: str
     action: str
     problems: tuple[Problem, ...]
+    promise: SwornText
     receipt: tuple[Fact, ...] = ()
     open: bool = True
 
@@ -195,9 +197,20 @@ def hand_in_view(
         back=paths.referendum(one.slug),
         action=paths.referendum(one.slug, "/inleveren"),
         problems=(Problem(field="stem", message=problem),) if problem else (),
+        promise=promise(one.set_up),
         receipt=facts,
         open=voting(one, at=at),
     )
+
+
+def standing(one: Facts) -> tuple[Fact, ...]:
+    """Where the board stands, and up to where each mirror has it."""
+    copies = ((mirror.name, _mirror(mirror)) for mirror in one.mirrors)
+    said = tuple(
+        Fact(term=_("Kopie bij %(name)s", name=name), value=verdict.sentence or verdict.word)
+        for name, verdict in copies
+    )
+    return (*_head(one)[:2], *said)
 
 
 def _mirror(mirror: Mirror) -> Verdict:

@@ -11,7 +11,9 @@ from litestar.datastructures import FormMultiDict
 from snw_democratie.assemblies.forms import whole
 from snw_democratie.components import Problem
 from snw_democratie.i18n import gettext as _
+from snw_democratie.pages import upload
 from snw_democratie.referenda.errors import BadDecryption, BadMirror, BadStep, BallotRefused
+from snw_democratie.referenda.paper_tables import CODE, VOTE, column_of
 from snw_democratie.security.errors import BadForm, BadText
 from snw_democratie.typed_text import text_problem
 
@@ -137,6 +139,18 @@ def paper_lines(form: CodesForm) -> tuple[str, ...]:
     if problem:
         raise BadText(problem)
     return tuple(form.codes.rstrip().splitlines())
+
+
+def codes_to_try(posted: FormMultiDict) -> str:
+    """The codes in a file, one on each line, or as typed where there is no file. Raises BadTable, BadText, BadForm."""
+    name, content, texts = upload(posted, "bestand", ("codes",), judged=True)
+    return "\n".join(column_of(content, name, CODE)) if name else texts.get("codes", "")
+
+
+def votes_to_try(posted: FormMultiDict) -> tuple[str, ...]:
+    """The votes in a file, one on each line. Raises BadTable, BadText, BadForm."""
+    name, content, _texts = upload(posted, "bestand")
+    return column_of(content, name, VOTE)
 
 
 def counts_typed(posted: FormMultiDict) -> Mapping[str, str]:

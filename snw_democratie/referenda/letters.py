@@ -6,10 +6,12 @@ milliseconds each, and no database.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ballots.errors import BadLetterCode
 from ballots.referendum.codes import typed
+from ballots.referendum.credentials import public_code
 from ballots.referendum.group import BELENIOS_2048
 from ballots.referendum.paper import hold_letter
 from snw_democratie.referenda.errors import BadPaper, PaperProblem
@@ -36,8 +38,21 @@ class Letter:
 
 def letters_of(lines: tuple[str, ...], place: Place) -> tuple[Letter, ...]:
     """One letter a line. Raises BadPaper with everything that is wrong, by the number of its line."""
+    codes, problems = read_lines(lines)
+    if problems:
+        raise BadPaper(problems)
+    return tuple(_letter(code, place) for code in codes)
+
+
+def credentials_of(codes: Mapping[str, int], place: Place) -> Mapping[str, int]:
+    """The public code of each, in decimals, with its line: enough to say what becomes of it, without any proof."""
+    return {str(public_code(BELENIOS_2048, code, place.uuid)): line for code, line in codes.items()}
+
+
+def read_lines(lines: tuple[str, ...]) -> tuple[Mapping[str, int], tuple[PaperProblem, ...]]:
+    """Each code in its one spelling with its line, and everything that is wrong with the other lines."""
     if len(lines) > MOST_LETTERS:
-        raise BadPaper((PaperProblem(line=0, reason="size"),))
+        return {}, (PaperProblem(line=0, reason="size"),)
     problems: list[PaperProblem] = []
     codes: dict[str, int] = {}
     for line, text in enumerate(lines, 1):
@@ -49,9 +64,7 @@ def letters_of(lines: tuple[str, ...], place: Place) -> tuple[Letter, ...]:
         if code in codes:
             problems.append(PaperProblem(line=line, reason="twice", other=codes[code]))
         codes.setdefault(code, line)
-    if problems:
-        raise BadPaper(tuple(problems))
-    return tuple(_letter(code, place) for code in codes)
+    return codes, tuple(problems)
 
 
 def _letter(code: str, place: Place) -> Letter:

@@ -210,10 +210,19 @@ class PaperReading(Base):
 
 
 class ReferendumPaper(Base):
-    """What came in on paper, as two people fixed it: the exact bytes that everybody can download."""
+    """What came in on paper, as two people fixed it: `record` are the exact bytes that everybody can download.
+
+    The other columns say what stands in it, worked out once, because the record is too large to be read for each page:
+    `digest` is its SHA-256, `codes` the keys of the public codes, `votes` are empty where it was not opened.
+    """
 
     __tablename__ = "referendum_paper"
 
     referendum_id: Mapped[int] = mapped_column(ForeignKey("referendum.id"), primary_key=True)
-    record: Mapped[bytes] = mapped_column(LargeBinary)
+    record: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+    digest: Mapped[str] = mapped_column(String(64))
+    codes: Mapped[list[str]] = mapped_column(JSON)
+    aside: Mapped[int]
+    votes: Mapped[list[int]] = mapped_column(JSON)
+    invalid: Mapped[int]
     fixed_at: Mapped[datetime] = mapped_column(Moment)

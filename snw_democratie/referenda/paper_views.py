@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from snw_democratie.components import Cell, Column, Fact, Link, Problem, TableView
 from snw_democratie.i18n import formats, ngettext
 from snw_democratie.i18n import gettext as _
+from snw_democratie.i18n.languages import LANGUAGES
 from snw_democratie.referenda import paths
+from snw_democratie.referenda.errors import PaperProblem
 from snw_democratie.referenda.facts import Facts, PaperDifference, PaperTyped, PaperVotes, TeamFacts
-from snw_democratie.referenda.refusals import PAPER
+from snw_democratie.referenda.refusals import PAPER, paper_outcome, paper_sentence, vote_sentence
 from snw_democratie.referenda.words import texts_of
 
 SHOWN = 16
@@ -28,8 +30,19 @@ class CountField:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TriedView:
+    """What would become of a list that was looked at: in numbers, and every line with something to do about it."""
+
+    facts: tuple[Fact, ...]
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TypingView:
-    """The page on which paper is typed over. `takes_codes` and `takes_counts` say which form this reader has now."""
+    """The page on which paper is typed over. `takes_codes` and `takes_counts` say which form this reader has now.
+
+    `tried` is a list that this reader just had looked at; nothing of it is kept.
+    """
 
     title: str
     back: str
@@ -50,6 +63,8 @@ class TypingView:
     counts_differ: bool
     ready: bool
     begun: bool
+    forms: tuple[Link, ...]
+    tried: TriedView | None
 
     def error(self, field: str) -> str:
         """The sentence beside this field."""
@@ -66,6 +81,7 @@ class PaperView:
     few: str
     table: TableView | None
     file: Link | None
+    form: Link | None
     command: str
     check: str
 
@@ -78,6 +94,7 @@ def typing_view(
     codes: str = "",
     counts: Mapping[str, str] | None = None,
     problems: tuple[Problem, ...] = (),
+    tried: TriedView | None = None,
 ) -> TypingView:
     """Typing over, for the reader with this account number; `codes` and `counts` as typed when they were refused."""
     one = found.facts
@@ -102,6 +119,35 @@ def typing_view(
         counts_differ=typed.counts_differ,
         ready=typed.ready,
         begun=not typed.closed and typed.typed > 0,
+        forms=_forms(one),
+        tried=tried,
+    )
+
+
+def tried_codes(outcomes: Mapping[int, str], problems: tuple[PaperProblem, ...]) -> TriedView:
+    """What would become of each envelope, by its line, and what is no code."""
+    aside = {line: outcome for line, outcome in outcomes.items() if outcome != "counts"}
+    said = [(one.line, paper_sentence(one)) for one in problems]
+    said += [(line, paper_outcome(line, outcome)) for line, outcome in aside.items()]
+    return TriedView(
+        facts=(
+            Fact(term=_("Deze enveloppen tellen mee"), value=formats.number(len(outcomes) - len(aside))),
+            Fact(term=_("Leg apart"), value=formats.number(len(aside))),
+            Fact(term=_("Regels die u moet verbeteren"), value=formats.number(len(problems))),
+        ),
+        lines=tuple(sentence for _line, sentence in sorted(said)),
+    )
+
+
+def tried_votes(papers: int, wanted: int, problems: tuple[PaperProblem, ...]) -> TriedView:
+    """Whether there are as many forms as envelopes, and which lines say nothing that can be on a form."""
+    return TriedView(
+        facts=(
+            Fact(term=_("Formulieren in het bestand"), value=formats.number(papers)),
+            Fact(term=_("Enveloppen die meetellen"), value=formats.number(wanted)),
+            Fact(term=_("Regels die u moet verbeteren"), value=formats.number(len(problems))),
+        ),
+        lines=tuple(vote_sentence(one) for one in problems),
     )
 
 
@@ -117,6 +163,9 @@ def paper_view(one: Facts) -> PaperView:
         file=None
         if found is None
         else Link(href=paths.referendum(one.slug, "/papier.json"), text=_("Download de stemmen op papier")),
+        form=None
+        if one.closed_at is not None
+        else Link(href=paths.referendum(one.slug, "/stemformulier.pdf"), text=_("Download het formulier")),
         command=f"python -m ballots paper {one.uuid}.bel papier.json",
         check=paths.referendum(one.slug, "/controleer"),
     )
@@ -132,6 +181,12 @@ def not_opened(found: PaperVotes) -> str:
         len(found.keys),
         n=formats.number(len(found.keys)),
     )
+
+
+def _forms(one: Facts) -> tuple[Link, ...]:
+    """The form and its envelopes in each language, for who prints them."""
+    at = paths.referendum(one.slug, "/stemformulier.pdf")
+    return tuple(Link(href=f"{at}?taal={code}", text=tongue.name) for code, tongue in LANGUAGES.items())
 
 
 def _facts(found: PaperVotes) -> tuple[Fact, ...]:

@@ -88,6 +88,28 @@ PAPER_LINES: Mapping[str, str] = {
     "size": N_("Typ hoogstens 5.000 codes."),
 }
 
+PAPER_VOTES: Mapping[str, str] = {
+    "choice": N_("Regel %(line)s: deze keuze staat niet op het formulier."),
+    "same": N_("Regel %(line)s: hier staat twee keer hetzelfde nummer."),
+    "number": N_("Regel %(line)s: hier staan te weinig of te veel keuzes."),
+}
+PAPER_OUTCOMES: Mapping[str, str] = {
+    "unknown": N_("Regel %(line)s: de code staat niet op de lijst. Leg de envelop apart."),
+    "spare": N_("Regel %(line)s: de code lag nog in reserve. Leg de envelop apart."),
+    "revoked": N_("Regel %(line)s: de code geldt niet meer. Leg de envelop apart."),
+    "used": N_("Regel %(line)s: met de code is online gestemd. Leg de envelop apart."),
+}
+
+
+def paper_outcome(line: int, outcome: str) -> str:
+    """Why the envelope with the code on this line does not count."""
+    return _(PAPER_OUTCOMES[outcome], line=formats.number(line))
+
+
+def vote_sentence(problem: errors.PaperProblem) -> str:
+    """What is wrong with one line of votes."""
+    return _(PAPER_VOTES[problem.reason], line=formats.number(problem.line))
+
 
 def paper_sentence(problem: errors.PaperProblem) -> str:
     """What is wrong with one line of codes."""

@@ -74,6 +74,7 @@ class TeamOneView:
     takes_parts: bool
     takes_check: bool
     takes_paper: bool
+    prints_paper: bool
     computing: ComputingView | None
     codes: str
     gebieden: tuple[Choice, ...]
@@ -174,6 +175,7 @@ def one_view(
         takes_parts=one.state is State.COUNTED,
         takes_check=one.opened_at is not None,
         takes_paper=one.set_up.paper and one.state in (State.CLOSED, State.COUNTED),
+        prints_paper=one.set_up.paper and one.fixed_at is not None,
         computing=computing_view(one),
         codes=codes,
         gebieden=tuple(

@@ -9,11 +9,13 @@ from fractions import Fraction
 from snw_democratie.components import Cell, Column, Fact, Link, NumberView, StepView, TableView
 from snw_democratie.i18n import formats
 from snw_democratie.i18n import gettext as _
+from snw_democratie.i18n.sworn import SwornText
 from snw_democratie.referenda import paths
+from snw_democratie.referenda.check_views import standing
 from snw_democratie.referenda.facts import Facts
 from snw_democratie.referenda.result_views import ResultView, result_view, voters
 from snw_democratie.referenda.steps import State
-from snw_democratie.referenda.words import state_word, steps, texts_of, voting
+from snw_democratie.referenda.words import state_word, steps, texts_of, voting, wording
 from snw_democratie.security.staff import GEBIEDEN
 
 MOST_HOURS = 14 * 24
@@ -69,6 +71,7 @@ class OneView:
     arguments_for: tuple[str, ...]
     arguments_against: tuple[str, ...]
     binding: str
+    wording: SwornText | None
     practice: bool
     now: Now
     steps: tuple[StepView, ...]
@@ -82,6 +85,7 @@ class OneView:
     changes: TableView | None
     result: ResultView | None
     links: tuple[Link, ...]
+    standing: tuple[Fact, ...]
     back: str
 
 
@@ -117,6 +121,7 @@ def one_view(one: Facts, *, at: datetime) -> OneView:
         arguments_for=_lines(texts.arguments_for),
         arguments_against=_lines(texts.arguments_against),
         binding=one.set_up.texts["nl"].question,
+        wording=wording(one.set_up),
         practice=one.set_up.practice,
         now=_now(one, at=at),
         steps=steps(one, at=at),
@@ -134,6 +139,7 @@ def one_view(one: Facts, *, at: datetime) -> OneView:
         changes=_changes(one),
         result=result_view(one),
         links=_links(one),
+        standing=standing(one),
         back=paths.PUBLIC,
     )
 

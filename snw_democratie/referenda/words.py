@@ -7,6 +7,8 @@ from datetime import datetime
 from snw_democratie.components import Link, StepView
 from snw_democratie.i18n import InDutch, formats, language
 from snw_democratie.i18n import gettext as _
+from snw_democratie.i18n.languages import DUTCH
+from snw_democratie.i18n.sworn import SwornText, sworn
 from snw_democratie.referenda import paths
 from snw_democratie.referenda.facts import Facts, SetUp, Texts
 from snw_democratie.referenda.steps import Act, State
@@ -26,6 +28,27 @@ def texts_of(found: SetUp) -> Texts:
         arguments_for=InDutch(dutch.arguments_for),
         arguments_against=InDutch(dutch.arguments_against),
     )
+
+
+def wording(found: SetUp) -> SwornText | None:
+    """The question and the answers where the page shows a translation, which nobody swore to; else None."""
+    mine = texts_of(found)
+    if language() == DUTCH or isinstance(mine.question, InDutch):
+        return None
+    return SwornText(text=_ballot_words(mine), dutch=_ballot_words(found.texts[DUTCH.code]), checked=False)
+
+
+def promise(found: SetUp) -> SwornText:
+    """What everybody who votes is told about which vote counts."""
+    if found.paper:
+        return sworn(
+            "U kunt tot het sluiten nog een keer stemmen. Uw laatste stem telt. Een stem op papier telt dan niet meer."
+        )
+    return sworn("U kunt tot het sluiten nog een keer stemmen. Uw laatste stem telt.")
+
+
+def _ballot_words(texts: Texts) -> str:
+    return " / ".join((texts.question, *texts.answers))
 
 
 def voting(one: Facts, *, at: datetime) -> bool:

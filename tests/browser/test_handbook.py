@@ -18,6 +18,7 @@ from scripts.translations import texts
 from tests.browser.budgeting import COUNTED, LISTED, TO_LIST
 from tests.browser.conftest import ROOT
 from tests.browser.looking import Visitors, visitors
+from tests.browser.referenda import CLOSED
 from tests.browser.registering import OPEN
 from tests.browser.town import Town
 from tests.visits import accounts, pool
@@ -54,6 +55,7 @@ WANTED = {
     "team-aanmelden": Picture(address=f"/team/lotingen/{OPEN}/aanmelden", who="anna"),
     "team-codes": Picture(address=f"/team/lotingen/{OPEN}/codes", who="anna"),
     "team-collegas": Picture(address="/team/collegas", who="anna"),
+    "team-referendum-papier": Picture(address=f"/team/referendum/{CLOSED}/papier", who="anna"),
     "team-trekken": Picture(address="/team/lotingen/panel-announced/trekken", who="anna"),
     "beheerder-accounts": Picture(address="/beheer/accounts", who="cem"),
     "beheerder-uitnodigen": Picture(address="/beheer/accounts/nieuw", who="cem"),

@@ -49,6 +49,10 @@ def test_a_copy_grows_with_the_board_and_its_head_is_shown(
     assert kept.read_bytes() == voter.get(f"/referendum/{poll.slug}/archief.bel").content
     text = voter.get(f"/referendum/{poll.slug}/controleer").text
     assert "De bibliotheek" in text and "Heeft punt 1" in text
+    public = voter.get(f"/referendum/{poll.slug}").text
+    with reading(engine) as session:
+        head = service.public_referendum(session, poll.slug).head
+    assert head is not None and head.event in public and "Kopie bij De bibliotheek" in public
 
 
 @only_sqlite

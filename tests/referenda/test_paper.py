@@ -8,14 +8,16 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, event, select
 
 from ballots.__main__ import main
 from ballots.referendum.checking.paper import CHECKS, check_paper, read_paper
 from ballots.referendum.codes import new_code
+from ballots.referendum.hashes import digest
 from snw_democratie.db.backup import backup
 from snw_democratie.db.engine import reading
 from snw_democratie.referenda import service
+from snw_democratie.referenda.board.casting import code_key
 from snw_democratie.referenda.errors import BadPaper, BadPaperCounts, NoPaper
 from snw_democratie.referenda.letters import letters_of
 from snw_democratie.referenda.models import PaperReading
@@ -112,6 +114,32 @@ def test_two_people_type_paper_over_and_its_totals_stand_beside_the_board(
     with pytest.raises(NoPaper, match="fixed"):
         typed(engine, poll, came, by=anna)
     _public(voter, poll, clock, facts.paper.keys)
+
+
+def test_pages_show_the_record_without_reading_it(
+    engine: Engine, team: Team, receipt_key: str, voter: Browser, clock: Clock
+) -> None:
+    poll = closed(engine, team, receipt_key, voter, 34, practice=True)
+    polls.type_paper(engine, poll, team, poll.codes[1:], (1, 20, 11, 1), at=AFTER)
+    for one in team:
+        act(engine, service.throw_paper, poll.slug, by=one, at=AFTER)
+    polls.type_paper(engine, poll, team, poll.codes[1:], (2, 20, 10, 1), at=AFTER)
+    polls.agree(engine, poll.slug, Act.PAPER, team, at=AFTER)
+    asked: list[str] = []
+    event.listen(engine, "before_cursor_execute", lambda *all_: asked.append(all_[2]))
+    clock.now = AFTER
+    for part in ("", "/papier", "/controleer", "/bord", "/kop.json"):
+        assert voter.get(f"/referendum/{poll.slug}{part}").status_code == 200
+    assert [one for one in asked if "referendum_paper.record" in one] == []
+    assert voter.get(f"/referendum/{poll.slug}/papier.json").status_code == 200
+    assert [one for one in asked if "referendum_paper.record" in one]
+    with reading(engine) as session:
+        shown = service.public_referendum(session, poll.slug).paper
+        record = service.paper_record_of(session, poll.slug)
+    read = read_paper(record)
+    assert shown is not None and shown.digest == digest(record)
+    assert shown.keys == tuple(sorted(code_key(one.credential) for one in read.codes))
+    assert (shown.votes, shown.aside, shown.invalid) == ((2, 20, 10), sum(read.aside), 1)
 
 
 def _public(voter: Browser, poll: polls.Poll, clock: Clock, keys: Sequence[str]) -> None:

@@ -12,7 +12,9 @@ from ballots.referendum.credentials import public_code
 from ballots.referendum.group import BELENIOS_2048 as GROUP
 from ballots.referendum.hashes import digest, short
 from snw_democratie.db.engine import reading
+from snw_democratie.i18n.languages import LANGUAGES
 from snw_democratie.referenda import service
+from snw_democratie.referenda.facts import Texts
 from snw_democratie.security.staff import Staff
 from tests.referenda import polls
 from tests.referenda.node import ballots
@@ -33,6 +35,26 @@ def test_nobody_sees_a_referendum_that_two_people_have_not_fixed(
     polls.agree(engine, slug, polls.Act.FIX, team)
     assert "Moet het park autovrij worden?" in voter.get(f"/referendum/{slug}").text
     assert voter.get(f"/referendum/{slug}/archief.bel").content.startswith(b"BELENIOS")
+
+
+def test_a_translated_question_says_that_the_dutch_counts_wherever_one_votes(
+    engine: Engine, team: tuple[Staff, Staff], receipt_key: str, voter: Browser
+) -> None:
+    english = Texts(title="The park", question="No cars in the park?", about="The park.", answers=("Yes", "No"))
+    poll = polls.opened(engine, team, receipt_key, texts={"nl": polls.dutch("Het park"), "en": english})
+    here, dutch = f"/referendum/{poll.slug}", "Moet het park autovrij worden? / Ja / Nee"
+    unchecked = f'<p lang="nl" dir="ltr">{dutch}</p>'
+    for part in ("", "/stemmen", "/envelop"):
+        page = voter.get(f"{here}{part}", **{"accept-language": "en"}).text
+        assert "No cars in the park?" in page and unchecked in page, part
+        assert "snw-sworn__note" not in voter.get(f"{here}{part}").text, "Dutch needs no note"
+    for part in ("/stemmen", "/inleveren"):
+        assert "Uw laatste stem telt." in voter.get(f"{here}{part}").text
+        assert "Uw laatste stem telt.</p>" in voter.get(f"{here}{part}", **{"accept-language": "tr"}).text
+    assert unchecked not in voter.get(here, **{"accept-language": "pl"}).text, "who reads the Dutch needs no note"
+    file = voter.get(f"{here}/stemhokje.html").text.split("<template ")
+    assert {one[6:8]: unchecked in one for one in file[1:]} == {code: code == "en" for code in LANGUAGES}
+    assert {one[6:8]: "snw-sworn__note" in one for one in file[1:]} == {code: code != "nl" for code in LANGUAGES}
 
 
 def test_every_page_answers_in_every_state_and_sets_no_cookie(

@@ -128,9 +128,39 @@ def _paper(colleagues: tuple[Browser, Browser], poll: polls.Poll) -> None:
     refused = anna.post(f"{here}/papier/codes", {"codes": f"{came}\r\nABC"})
     assert refused.status_code == 422 and "Regel 4: een stemcode heeft 17 tekens." in refused.text
     assert poll.codes[3] in refused.text, "nothing typed is lost"
+    tried = anna.post(
+        f"{here}/papier/nakijken", {"codes": f"{came}\r\n{poll.codes[3].lower()}\r\n{poll.codes[0]}\r\nABC"}
+    )
+    for said in (
+        "Regel 4: deze stemcode staat ook op regel 1.",
+        "Regel 5: met de code is online gestemd.",
+        "Regel 6: een stemcode heeft 17 tekens.",
+        "Nagekeken, en nog niets bewaard",
+    ):
+        assert said in tried.text
+    table = "Code,opmerking\r\n" + "".join(f"{one},\r\n" for one in (*poll.codes[3:], poll.codes[2], new_code()))
+    tried = bram.post(f"{here}/papier/nakijken", files={"bestand": ("codes.csv", table.encode())})
+    assert "Regel 4: de code geldt niet meer." in tried.text and "Regel 5: de code staat niet" in tried.text
+    assert poll.codes[3] in tried.text, "the list stands ready to be kept"
+    refused = bram.post(f"{here}/papier/nakijken", files={"bestand": ("codes.csv", b"naam\nx\n")})
+    assert refused.status_code == 422 and "Kolom &#39;code&#39; ontbreekt" in refused.text
+    assert "U typte" not in anna.get(f"{here}/papier").text, "nothing of it was kept"
     for one in colleagues:
         assert one.post(f"{here}/papier/codes", {"codes": came}).status_code == 303
     assert "Deze enveloppen tellen mee" in bram.get(f"{here}/papier").text
+    votes = b"stem\n2\nblanco\n3\n1 2\nONGELDIG\n1 1\n\n2\n"
+    tried = anna.post(f"{here}/papier/stemmen-nakijken", files={"bestand": ("stemmen.csv", votes)})
+    for said in (
+        "Regel 3: deze keuze staat niet op het formulier.",
+        "Regel 4: hier staan te weinig of te veel keuzes.",
+        "Regel 6: hier staat twee keer hetzelfde nummer.",
+        "Regel 7: deze keuze staat niet op het formulier.",
+    ):
+        assert said in tried.text
+    good = {"bestand": ("stemmen.csv", b"stem\n2\nblanco\n 2\n")}
+    tried = anna.post(f"{here}/papier/stemmen-nakijken", files=good)
+    assert re.findall(r'name="aantal-\d" value="(\d*)"', tried.text) == ["1", "0", "2", "0"]
+    assert "Er is niets op aan te merken." in tried.text and "Uw aantallen zijn bewaard" not in tried.text
     wrong = {"aantal-0": "1", "aantal-1": "0", "aantal-2": "x", "aantal-3": "0"}
     assert anna.post(f"{here}/papier/aantallen", wrong).status_code == 422
     assert "passen niet bij 3 formulieren" in anna.post(f"{here}/papier/aantallen", {**wrong, "aantal-2": "3"}).text

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import Engine
 
@@ -9,6 +11,8 @@ from ballots.referendum.credentials import public_code
 from ballots.referendum.group import BELENIOS_2048 as GROUP
 from snw_democratie.db.engine import reading
 from snw_democratie.referenda import service
+from snw_democratie.referenda.errors import NotThisStep
+from snw_democratie.referenda.result_views import result_view
 from snw_democratie.referenda.service.codes import without_small_gebieden
 from snw_democratie.referenda.steps import Act
 from snw_democratie.security.staff import Staff
@@ -65,3 +69,25 @@ def test_the_page_and_the_public_list_know_the_same_gebieden(
         areas = service.public_referendum(session, slug).areas
     assert [(one.gebied, one.codes, one.voted) for one in areas] == [("GF08", 31, 1), ("", 31, 1)]
     assert "Overig" in voter.get(f"/referendum/{slug}").text
+
+
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+def test_the_turnout_that_was_fixed_beforehand_says_whether_it_is_an_advice(
+    engine: Engine, team: tuple[Staff, Staff], receipt_key: str, voter: Browser
+) -> None:
+    poll = polls.opened(engine, team, receipt_key, codes=4, quorum=25, practice=True)
+    with pytest.raises(NotThisStep):
+        act(engine, service.edit, poll.slug, polls.set_up(quorum=24), by=team[0])
+    for _ in range(2):
+        polls.cast(voter, poll, polls.ballot(engine, poll, 0))
+    polls.finish(engine, poll, team)
+    with reading(engine) as session:
+        facts = service.public_referendum(session, poll.slug)
+    assert (facts.codes, facts.ballots, facts.voted) == (4, 2, 1), "who votes twice is one of four"
+    said = {}
+    for quorum in (25, 26):
+        view = result_view(replace(facts, set_up=replace(facts.set_up, quorum=quorum)))
+        assert view is not None
+        said[quorum] = view.turnout
+    assert "De opkomst is 25" in said[25] and said[25].endswith("Daarom is dit een advies.")
+    assert said[26].endswith("Daarom is dit geen advies.")

@@ -365,6 +365,7 @@ PERMISSIONS: Mapping[tuple[str, str], frozenset[str]] = {
     ("GET", f"{REFERENDUM}/envelop"): EVERYBODY,
     ("GET", f"{REFERENDUM}/papier"): EVERYBODY,
     ("GET", f"{REFERENDUM}/papier.json"): EVERYBODY,
+    ("GET", f"{REFERENDUM}/stemformulier.pdf"): EVERYBODY,
     ("GET", f"{REFERENDUM}/inleveren"): EVERYBODY,
     ("POST", f"{REFERENDUM}/inleveren"): EVERYBODY,
     ("GET", f"{REFERENDUM}/sleutels"): EVERYBODY,
@@ -390,7 +391,9 @@ PERMISSIONS: Mapping[tuple[str, str], frozenset[str]] = {
     ("POST", f"{TEAM_REFERENDUM}/spiegel"): TEAM,
     ("POST", f"{TEAM_REFERENDUM}/nakijken"): TEAM,
     ("GET", f"{TEAM_REFERENDUM}/papier"): READERS,
+    ("POST", f"{TEAM_REFERENDUM}/papier/nakijken"): TEAM,
     ("POST", f"{TEAM_REFERENDUM}/papier/codes"): TEAM,
+    ("POST", f"{TEAM_REFERENDUM}/papier/stemmen-nakijken"): TEAM,
     ("POST", f"{TEAM_REFERENDUM}/papier/aantallen"): TEAM,
     ("POST", f"{TEAM_REFERENDUM}/papier/opnieuw"): TEAM,
     # votes on paper: a wijkplatform of its own gebied only, tests/budgets/test_paper.py

@@ -61,6 +61,7 @@ VISITS = (
     _public(CLOSED, "/papier", note="not fixed yet"),
     _public(OVER, "/papier", note="what came in"),
     _public(OVER, "/papier.json", kind=FILE, note="tests/referenda/test_paper.py"),
+    _public(OVER, "/stemformulier.pdf", kind=FILE, note="tests/referenda/test_paper_print.py"),
     _public(COMING, "/sleutels", note="the ceremony"),
     _public(OPEN, "/sleutels", note="nothing to do"),
     _public(CLOSED, "/sleutels", note="to open"),

@@ -18,10 +18,11 @@ import pytest
 from pdfua import validate
 from pypdf import PdfReader
 
+from ballots.referendum.codes import new_code as letter_code
 from snw_democratie.charts.qr import qr
 from snw_democratie.cli import main
 from snw_democratie.i18n import formats, speaking
-from snw_democratie.letters.letter import KINDS, WITH_CARD, WITH_CODE, Letter, Mailing
+from snw_democratie.letters.letter import KINDS, REFERENDUM, WITH_CARD, WITH_CODE, Letter, Mailing
 from snw_democratie.letters.run import MANIFEST, Run, print_files
 from snw_democratie.letters.words import words_of
 from snw_democratie.security.codes import new_code, shown
@@ -48,10 +49,18 @@ def letters(language: str, *, kind: str = "invitation", large: bool = False) -> 
     return tuple(
         Letter(
             number=f"4{place:02d}", to=to, language=language, large=large, lot=f"L{place}07",
-            code=new_code() if kind in WITH_CODE else "",
+            code=fresh(kind) if kind in WITH_CODE else "",
         )
         for place, to in enumerate(PEOPLE)
     )  # fmt: skip
+
+
+def fresh(kind: str) -> str:
+    return letter_code() if kind == REFERENDUM else new_code()
+
+
+def on_paper(kind: str, code: str) -> str:
+    return code if kind == REFERENDUM else shown(code)
 
 
 def made(kind: str, some: tuple[Letter, ...], *, per_file: int = 200) -> dict[str, bytes]:
@@ -84,8 +93,8 @@ def test_the_text_of_each_letter_is_that_of_its_data(kind: str, language: str) -
         card = words.choices if kind in WITH_CARD else ()
         for text in (*one.to, words.heading, *words.sentences, *words.steps, *card, one.number, "020 123 45 67"):
             assert plain(text) in said or all(plain(word) in said for word in text.split()), text
-        assert (shown(one.code) in page) == bool(one.code)
-        others = {shown(other.code) for other in some if other.code} - {shown(one.code)}
+        assert (on_paper(kind, one.code) in page) == bool(one.code)
+        others = {on_paper(kind, other.code) for other in some if other.code} - {on_paper(kind, one.code)}
         assert not any(code in page for code in others) and "doe-mee.example/meedoen/groen" in page
 
 
@@ -188,6 +197,25 @@ def test_sentences_in_other_languages_say_so_to_who_listens() -> None:
     content = print_files(Run(mailing=mailing("invitation"), letters=letters("nl")[:1]), lambda *_: None)[0].content
     spoken = [one.get("/Lang") for one in structure(PdfReader(io.BytesIO(content)), "/P")]
     assert sorted(str(one) for one in spoken if one) == ["ar", "en", "pl", "tr"]
+
+
+def test_the_registrars_codes_become_letters_with_the_digest_of_the_booth(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    codes = tmp_path / "codes"
+    assert main(["referendum", "credentials", "--uuid", "7vTzKqGWe5dXhN", "--count", "3", "--out", str(codes)]) == 0
+    options = ["--title", "Het park", "--link", "https://doe-mee.example/referendum/park/stemmen"]
+    options += ["--booth", "ab12" * 16]
+    assert main(["letters", "referendum", str(codes / "letters.csv"), *options, "--out", str(tmp_path / "pdf")]) == 0
+    found = pages((tmp_path / "pdf" / "referendum-nl-001.pdf").read_bytes())
+    rows = list(csv.DictReader((codes / "letters.csv").open(encoding="utf-8")))
+    assert len(found) == len(rows) == 3
+    for row, page in zip(rows, found, strict=True):
+        assert row["code"] in page and "ab12" * 16 in plain(page) and "referendum/park/stemmen" in page
+    slip = codes / "slip.csv"
+    slip.write_text(f"number,code\n1,{rows[0]['code'][:-1]}{'2' if rows[0]['code'][-1] != '2' else '3'}\n", "utf-8")
+    assert main(["letters", "referendum", str(slip), *options, "--out", str(tmp_path / "fout")]) == 1
+    assert "Rij 2" in capsys.readouterr().err
 
 
 def test_a_picture_has_words_for_who_cannot_see_it() -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, select, text
 from sqlalchemy.engine import make_url
 
 from snw_democratie.assemblies import service
@@ -16,6 +16,10 @@ from snw_democratie.assemblies.service.reading import procedure_row
 from snw_democratie.db.engine import open_engine, reading
 from snw_democratie.db.migrate import migrate
 from snw_democratie.db.sealed import unseal
+from snw_democratie.referenda.board.casting import code_key
+from snw_democratie.referenda.models import Referendum
+from snw_democratie.referenda.service.paper import paper_votes
+from sortition.record import file_digest
 from tests.web.conftest import administer
 from tests.web.world import VAULT
 
@@ -115,3 +119,28 @@ def test_a_registration_keeps_that_somebody_helped_and_no_longer_who(old: Engine
     assert [bool(one["with_helper"]) for one in kept] == [True, False]
     assert "helper_id" not in kept[0]
     assert words in ({}, "{}")
+
+
+def test_what_came_on_paper_before_is_shown_as_what_comes_now(old: Engine) -> None:
+    record = {
+        "codes": [{"credential": "22"}, {"credential": "7"}], "aside": {"unknown": 1, "used": 2},
+        "votes": [[1, 0, 1]], "invalid": 0,
+    }  # fmt: skip
+    migrate(old, "0022")
+    moment = "2026-01-01 00:00:00"
+    with old.begin() as connection:
+        connection.exec_driver_sql(
+            "INSERT INTO referendum (id, slug, uuid, texts, min_marks, max_marks, quorum, registrar, practice, paper, "
+            f"opens_at, closes_at, result_by, receipt_key, made_at, holders) VALUES (1, 'park', 'u', '{{}}', 1, 1, 20, "
+            f"'', false, true, '{moment}', '{moment}', '{moment}', '', '{moment}', '[]')"
+        )
+        connection.execute(
+            text("INSERT INTO referendum_paper (referendum_id, record, fixed_at) VALUES (1, :record, :at)"),
+            {"record": json.dumps(record).encode(), "at": moment},
+        )
+    migrate(old)
+    with reading(old) as session:
+        shown = paper_votes(session, session.scalars(select(Referendum)).one())
+    assert shown is not None and shown.digest == file_digest(json.dumps(record).encode())
+    assert shown.keys == tuple(sorted((code_key(7), code_key(22))))
+    assert (shown.aside, shown.votes, shown.invalid) == (3, (1, 0, 1), 0)

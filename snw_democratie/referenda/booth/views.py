@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from snw_democratie.components import Choice, Link
 from snw_democratie.i18n import gettext as _
 from snw_democratie.i18n import ngettext
+from snw_democratie.i18n.sworn import SwornText
 from snw_democratie.referenda.booth.scripts import BOOTH, CHECK, Script, script
 
 BLANK = "0"
@@ -17,10 +18,14 @@ BLANK = "0"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """The words of one question in the reader's language; `InDutch` where nobody translated it."""
+    """The words of one question in the reader's language; `InDutch` where nobody translated it.
+
+    `wording` is the note under a translation, with the Dutch that counts.
+    """
 
     question: str
     answers: tuple[str, ...]
+    wording: SwornText | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +48,7 @@ class BoothFacts:
     back: str = ""
     until: str = ""
     practice: bool = False
+    promise: SwornText | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +61,7 @@ class QuestionView:
     choices: tuple[Choice, ...]
     hint: str
     error: str
+    wording: SwornText | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +78,7 @@ class BoothView:
     back: Link
     until: str
     practice: bool
+    promise: SwornText | None
     script: Script
 
 
@@ -103,6 +111,7 @@ def booth_view(facts: BoothFacts) -> BoothView:
         back=Link(href=facts.back, text=facts.title),
         until=facts.until,
         practice=facts.practice,
+        promise=facts.promise,
         script=script(BOOTH),
     )
 
@@ -138,6 +147,7 @@ def _question(place: int, question: dict[str, object], words: Asked) -> Question
         choices=tuple(choices),
         hint="" if single else _how_many(least, most),
         error=_("Kies één antwoord.") if single else _how_many(least, most),
+        wording=words.wording,
     )
 
 

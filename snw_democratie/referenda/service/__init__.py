@@ -6,7 +6,14 @@ from snw_democratie.referenda.service.codes import ask_change, stage_list
 from snw_democratie.referenda.service.computing import TASKS, ask_check, ask_tally
 from snw_democratie.referenda.service.counting import give_part, post_decryption, to_decrypt
 from snw_democratie.referenda.service.mirrors import add_mirror, take_head
-from snw_democratie.referenda.service.paper import paper_of_team, paper_place, throw_paper, type_codes, type_counts
+from snw_democratie.referenda.service.paper import (
+    judge_codes,
+    paper_of_team,
+    paper_place,
+    throw_paper,
+    type_codes,
+    type_counts,
+)
 from snw_democratie.referenda.service.reading import (
     PER_PAGE,
     all_for_team,
@@ -45,6 +52,7 @@ __all__ = [
     "envelope_of",
     "for_team",
     "give_part",
+    "judge_codes",
     "last_of_code",
     "list_of",
     "make_seats",

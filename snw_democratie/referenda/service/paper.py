@@ -53,6 +53,17 @@ def paper_place(session: Session, slug: str, *, by: Staff) -> Place:
     return Place(uuid=row.uuid, end=_end(session, row))
 
 
+def judge_codes(session: Session, slug: str, credentials: Mapping[str, int], *, by: Staff) -> Mapping[int, str]:
+    """What would become of the envelope with each public code, by its line; nothing is kept.
+
+    "counts", "unknown", "spare", "revoked" or "used". Raises NoPaper, NotAllowed, UnknownReferendum.
+    """
+    refuse_stranger(by)
+    row = row_of(session, slug)
+    _refuse_closed(session, row)
+    return {credentials[one]: outcome for one, outcome in _outcomes(session, row, list(credentials)).items()}
+
+
 def type_codes(session: Session, slug: str, letters: Sequence[Letter], *, by: Staff, at: datetime) -> None:
     """Keep the codes that one person typed, in place of what the same person typed before.
 
@@ -138,13 +149,12 @@ def paper_votes(session: Session, row: Referendum) -> PaperVotes | None:
     found = session.get(ReferendumPaper, row.id)
     if found is None:
         return None
-    record = read_paper(found.record)
     return PaperVotes(
-        digest=digest(found.record),
-        keys=tuple(sorted(code_key(one.credential) for one in record.codes)),
-        aside=sum(record.aside),
-        votes=record.votes[0] if record.votes is not None else (),
-        invalid=record.invalid,
+        digest=found.digest,
+        keys=tuple(found.codes),
+        aside=found.aside,
+        votes=tuple(found.votes),
+        invalid=found.invalid,
         fixed_at=found.fixed_at,
     )
 
@@ -182,9 +192,21 @@ def fix_paper(session: Session, row: Referendum, *, at: datetime) -> dict[str, V
     """Keep the record that two people agreed on, and forget what each typed; what the audit chain says of it."""
     record = ready_record(session, row)
     assert record is not None
-    session.add(ReferendumPaper(referendum_id=row.id, record=record, fixed_at=at))
+    read = read_paper(record)
+    session.add(
+        ReferendumPaper(
+            referendum_id=row.id,
+            record=record,
+            digest=digest(record),
+            codes=sorted(code_key(one.credential) for one in read.codes),
+            aside=sum(read.aside),
+            votes=list(read.votes[0]) if read.votes is not None else [],
+            invalid=read.invalid,
+            fixed_at=at,
+        )
+    )
     _forget(session, row)
-    return {"codes": len(read_paper(record).codes)}
+    return {"codes": len(read.codes)}
 
 
 def why_not(session: Session, row: Referendum) -> str:
