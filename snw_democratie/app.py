@@ -33,6 +33,7 @@ from snw_democratie.budgets.voting import pages as voting
 from snw_democratie.db.engine import Engine
 from snw_democratie.error_pages import http_page, refusal_page, storage_page, surprise_page
 from snw_democratie.folders import HERE, TEMPLATES
+from snw_democratie.head import AlsoHead
 from snw_democratie.help_desk import pages as help_desk
 from snw_democratie.i18n.choosing import Speaks, remember
 from snw_democratie.letters import pages as letters
@@ -75,7 +76,7 @@ def create_app(
         parts.board.close()
         engine.dispose()
 
-    return Litestar(
+    made = Litestar(
         # In one router: a handler that shares its address with a later one is otherwise registered twice, and a
         # handler with sync_to_thread then fails (Litestar 2.25 wraps it in two threads).
         route_handlers=[
@@ -129,6 +130,8 @@ def create_app(
         state=State({"installation": parts}),
         template_config=TemplateConfig(instance=template_engine()),
     )
+    made.asgi_handler = AlsoHead(made.asgi_handler)
+    return made
 
 
 async def only_numbers_that_exist(request: Request[Any, Any, Any]) -> None:

@@ -18,6 +18,7 @@ from snw_democratie.jobs.errors import unpack
 from snw_democratie.pages import AnyRequest, installation, page, parse, see_other, shell, staff
 from snw_democratie.refusals import refusal
 from snw_democratie.security.staff import lately_confirmed
+from snw_democratie.typed_text import our_digits
 from sortition.errors import BadRandomness
 
 AT = "/team/lotingen/{slug:str}"
@@ -122,7 +123,7 @@ def show_draw(request: AnyRequest, slug: FromPath[str]) -> Template:
 def enter_digit(request: AnyRequest, slug: FromPath[str], posted: Posted) -> Response:
     """One ball or die."""
     form = parse(forms.DigitForm, posted)
-    act(request, service.enter_digit, slug, forms.place(form.plek), form.cijfer)
+    act(request, service.enter_digit, slug, forms.place(form.plek), our_digits(form.cijfer).strip())
     return see_other(f"/team/lotingen/{slug}/trekken")
 
 

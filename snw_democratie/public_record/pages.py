@@ -34,6 +34,7 @@ from snw_democratie.referenda import service as referenda
 from snw_democratie.retention import service as retention
 from snw_democratie.retention.views import retention_view
 from snw_democratie.security.headers import device_cookie, session_cookie
+from snw_democratie.typed_text import our_digits
 
 OPEN = {ANONYMOUS: True}
 LONGEST_ENTRY = 20
@@ -80,7 +81,7 @@ def lottery(request: AnyRequest, slug: FromPath[str]) -> Template:
 @get("/loting/{slug:str}/mijn-lot", opt=OPEN, sync_to_thread=True)
 def lot(request: AnyRequest, slug: FromPath[str], lot: FromQuery[str] = "") -> Template:
     """Look up a lot number."""
-    entered = lot.strip()[:LONGEST_ENTRY]
+    entered = our_digits(lot).strip()[:LONGEST_ENTRY]
     with reading(installation(request).engine) as session:
         found = service.lot(session, slug, entered) if entered else None
         view = lot_view(service.lottery(session, slug), entered, found)
@@ -91,7 +92,7 @@ def lot(request: AnyRequest, slug: FromPath[str], lot: FromQuery[str] = "") -> T
 def lot_proof(request: AnyRequest, slug: FromPath[str], lot: FromQuery[str] = "") -> Response[bytes]:
     """The steps from one lot to the root of the list, to keep and to check."""
     with reading(installation(request).engine) as session:
-        found = service.lot(session, slug, lot.strip()[:LONGEST_ENTRY])
+        found = service.lot(session, slug, our_digits(lot).strip()[:LONGEST_ENTRY])
         record = service.lottery(session, slug).record
     if found is None or record is None:
         raise NotFoundException
@@ -101,7 +102,7 @@ def lot_proof(request: AnyRequest, slug: FromPath[str], lot: FromQuery[str] = ""
 @get("/loting/{slug:str}/panels", opt=OPEN, sync_to_thread=True)
 def find_panel(request: AnyRequest, slug: FromPath[str], nummer: FromQuery[str] = "0") -> Redirect | Template:
     """Go to the panel with this number, or say that there is none."""
-    wanted = nummer.strip().replace(".", "")
+    wanted = our_digits(nummer).strip().replace(".", "")
     number = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < LONGEST_ENTRY else -1
     with reading(installation(request).engine) as session:
         if service.panel(session, slug, number) is not None:
