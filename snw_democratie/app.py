@@ -35,7 +35,7 @@ from snw_democratie.error_pages import http_page, refusal_page, storage_page, su
 from snw_democratie.folders import HERE, TEMPLATES
 from snw_democratie.head import AlsoHead
 from snw_democratie.help_desk import pages as help_desk
-from snw_democratie.i18n.choosing import Speaks, remember
+from snw_democratie.i18n.choosing import ShowsOnly, Speaks, remember
 from snw_democratie.letters import pages as letters
 from snw_democratie.mail import pages as mail
 from snw_democratie.pages import ANONYMOUS, Installation, provide_form
@@ -110,7 +110,7 @@ def create_app(
             OSError: storage_page,
             Exception: surprise_page,
         },
-        middleware=[Speaks(), OwnPagesOnly(settings), BodyInTime(settings), WhoIsIt(parts)],
+        middleware=[Speaks(), OwnPagesOnly(settings), BodyInTime(settings), WhoIsIt(parts), ShowsOnly()],
         before_request=only_numbers_that_exist,
         before_send=[add_headers(settings), remember(settings)],
         csrf_config=CSRFConfig(

@@ -17,6 +17,7 @@ from snw_democratie.budgets.paper.refusals import SENTENCES as PAPER
 from snw_democratie.budgets.refusals import SENTENCES as BUDGETS
 from snw_democratie.budgets.voting.refusals import SENTENCES as VOTING
 from snw_democratie.db import errors as database
+from snw_democratie.db.deeds import OnlyAnotherLanguage
 from snw_democratie.errors import TABLE
 from snw_democratie.i18n import N_, formats, ngettext
 from snw_democratie.i18n import gettext as _
@@ -229,6 +230,10 @@ ON_PAGES: Mapping[type[SortitionError], tuple[int, Sentence]] = {
     ),
     mail.BadAddress: (422, lambda e: _("Dit e-mailadres klopt niet. Kijk of u iets anders hebt getypt.")),
     mail.BadSubject: (422, lambda e: _("Het onderwerp van de e-mail klopt niet. Er is niets verstuurd.")),
+    OnlyAnotherLanguage: (
+        200,
+        lambda e: _("De website staat nu in een andere taal. Kijk alles na en druk dan op de knop."),
+    ),
     database.NoDatabase: (404, lambda e: _("Er is geen database '%(place)s'.", place=e.place)),
     database.NotOurDatabase: (
         422,
