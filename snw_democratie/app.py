@@ -30,6 +30,7 @@ from snw_democratie.budgets import pages as budgets
 from snw_democratie.budgets.ballot_paper import PaperSource
 from snw_democratie.budgets.service.ballot_paper import RoundPapers
 from snw_democratie.budgets.voting import pages as voting
+from snw_democratie.code_door import pages as code_door
 from snw_democratie.db.engine import Engine
 from snw_democratie.error_pages import http_page, refusal_page, storage_page, surprise_page
 from snw_democratie.folders import HERE, TEMPLATES
@@ -84,6 +85,7 @@ def create_app(
                 "/",
                 route_handlers=[
                     *public_record.HANDLERS,
+                    *code_door.HANDLERS,
                     *accounts.HANDLERS,
                     *assemblies.HANDLERS,
                     *answers.HANDLERS,

@@ -16,6 +16,7 @@ from snw_democratie.budgets.counting.refusals import SENTENCES as COUNTING
 from snw_democratie.budgets.paper.refusals import SENTENCES as PAPER
 from snw_democratie.budgets.refusals import SENTENCES as BUDGETS
 from snw_democratie.budgets.voting.refusals import SENTENCES as VOTING
+from snw_democratie.code_door.refusals import SENTENCES as CODE_DOOR
 from snw_democratie.db import errors as database
 from snw_democratie.db.deeds import OnlyAnotherLanguage
 from snw_democratie.errors import TABLE
@@ -215,6 +216,7 @@ ON_PAGES: Mapping[type[SortitionError], tuple[int, Sentence]] = {
         lambda e: _("U hebt dit al bevestigd. Nu moet een andere collega het ook bevestigen."),
     ),
     **POOL,
+    **CODE_DOOR,
     **ANSWERS,
     **POOL_TEAM,
     **VOTING,
