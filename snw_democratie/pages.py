@@ -126,6 +126,11 @@ def posted_form(request: AnyRequest) -> FormMultiDict | None:
     return request.state.get("posted")
 
 
+def forget_typed(request: AnyRequest) -> None:
+    """What was typed comes back nowhere on the page, not even for another language."""
+    request.state.posted = FormMultiDict()
+
+
 def parse(kind: type[Form], posted: FormMultiDict, *, judged: bool = False) -> Form:
     """Read a form. Raises BadForm for a field that the form does not have, or one that occurs twice.
 

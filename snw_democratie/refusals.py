@@ -112,6 +112,12 @@ _OUT_OF_ORDER = {
 }
 
 
+def _bad_digit(error: lottery.BadDigit) -> str:
+    if error.wanted == "beacon":
+        return _("Dit is geen handtekening van een baken. Neem alle tekens over.")
+    return _("Dit kan niet. Kijk welk cijfer er lag en voer dat in.")
+
+
 def _before_the_draw(error: lottery.BeforeTheDraw) -> str:
     if not error.draw_at:
         return _("De loting is later. Eerder kan er niets worden ingevoerd of bevestigd.")
@@ -152,7 +158,7 @@ ON_PAGES: Mapping[type[SortitionError], tuple[int, Sentence]] = {
     ),
     lottery.NotReady: (409, lambda e: _(MISSING[e.missing])),
     lottery.BeforeTheDraw: (409, _before_the_draw),
-    lottery.BadDigit: (422, lambda e: _("Dit kan niet. Kijk welk cijfer er lag en voer dat in.")),
+    lottery.BadDigit: (422, _bad_digit),
     lottery.UnknownPart: (404, lambda e: _("Dit onderdeel bestaat niet meer. Bekijk de pagina opnieuw.")),
     lottery.BadRule: (422, lambda e: _(RULES.get(e.name, N_("Kies een van de mogelijkheden.")))),
     jobs.OutOfTime: (500, lambda e: _("De berekening duurde te lang. Wij zijn gestopt. Er is niets veranderd.")),

@@ -17,7 +17,7 @@ from snw_democratie.code_door.forms import DoorForm
 from snw_democratie.code_door.service import Found, Kind
 from snw_democratie.db.deeds import OnlyAnotherLanguage
 from snw_democratie.db.engine import reading
-from snw_democratie.pages import AnyRequest, installation, page, parse, see_other
+from snw_democratie.pages import AnyRequest, forget_typed, installation, page, parse, see_other
 from snw_democratie.pool import service as pool
 from snw_democratie.pool.browser import OWN, remember, secret
 from snw_democratie.pool.errors import NotStored, UnknownStatusCode
@@ -73,13 +73,14 @@ def _page(request: AnyRequest, code: str = "", error: SortitionError | None = No
     with reading(parts.engine) as session:
         lists, polls = pool.enrolments(session, at), referenda.all_public(session)
     status, said = refusal(error) if error is not None else (200, "")
-    # What was typed stays, but for a code that only its voter may know.
-    kept = "" if isinstance(error, CodeOfReferendum) else code
+    if isinstance(error, CodeOfReferendum):
+        code = ""  # what was typed stays, but for a code that only its voter may know
+        forget_typed(request)
     view = views.door_view(
         lists,
         polls,
         at=at,
-        code=kept,
+        code=code,
         said=views.too_often() if status == 429 else said,
         round_slug=round_slug,
     )
