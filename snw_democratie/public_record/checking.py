@@ -139,13 +139,15 @@ def _budget(found: tuple[RoundFacts, ...]) -> KindView:
 
 
 def _referendum(found: tuple[Facts, ...]) -> KindView:
-    archive, paper = f"{_('ARCHIEF')}.bel", f"{_('PAPIER')}.json"
     return KindView(
         id="referendum",
         name=_("Een referendum"),
         files=_("Bij elk referendum staat een pagina \u201eControleer zelf\u201d, met het archief."),
         links=_of_referenda(found, "/controleer"),
-        commands=(f"python -m ballots verify {archive} --strict", f"python -m ballots paper {archive} {paper}"),
+        commands=(
+            "python -m ballots verify referendum.bel --strict",
+            "python -m ballots paper referendum.bel paper.json",
+        ),
         others=_("Ja: belenios-tool, van andere makers. Zet het archief in een lege map en typ daar:"),
         theirs="belenios-tool election verify --dir .",
         browser=_("Voor uw eigen stem: zoek uw controlecode op de openbare lijst."),
