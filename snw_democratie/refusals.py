@@ -16,7 +16,9 @@ from snw_democratie.budgets.counting.refusals import SENTENCES as COUNTING
 from snw_democratie.budgets.paper.refusals import SENTENCES as PAPER
 from snw_democratie.budgets.refusals import SENTENCES as BUDGETS
 from snw_democratie.budgets.voting.refusals import SENTENCES as VOTING
+from snw_democratie.code_door.refusals import SENTENCES as CODE_DOOR
 from snw_democratie.db import errors as database
+from snw_democratie.db.deeds import OnlyAnotherLanguage
 from snw_democratie.errors import TABLE
 from snw_democratie.i18n import N_, formats, ngettext
 from snw_democratie.i18n import gettext as _
@@ -110,6 +112,12 @@ _OUT_OF_ORDER = {
 }
 
 
+def _bad_digit(error: lottery.BadDigit) -> str:
+    if error.wanted == "beacon":
+        return _("Dit is geen handtekening van een baken. Neem alle tekens over.")
+    return _("Dit kan niet. Kijk welk cijfer er lag en voer dat in.")
+
+
 def _before_the_draw(error: lottery.BeforeTheDraw) -> str:
     if not error.draw_at:
         return _("De loting is later. Eerder kan er niets worden ingevoerd of bevestigd.")
@@ -150,7 +158,7 @@ ON_PAGES: Mapping[type[SortitionError], tuple[int, Sentence]] = {
     ),
     lottery.NotReady: (409, lambda e: _(MISSING[e.missing])),
     lottery.BeforeTheDraw: (409, _before_the_draw),
-    lottery.BadDigit: (422, lambda e: _("Dit kan niet. Kijk welk cijfer er lag en voer dat in.")),
+    lottery.BadDigit: (422, _bad_digit),
     lottery.UnknownPart: (404, lambda e: _("Dit onderdeel bestaat niet meer. Bekijk de pagina opnieuw.")),
     lottery.BadRule: (422, lambda e: _(RULES.get(e.name, N_("Kies een van de mogelijkheden.")))),
     jobs.OutOfTime: (500, lambda e: _("De berekening duurde te lang. Wij zijn gestopt. Er is niets veranderd.")),
@@ -214,6 +222,7 @@ ON_PAGES: Mapping[type[SortitionError], tuple[int, Sentence]] = {
         lambda e: _("U hebt dit al bevestigd. Nu moet een andere collega het ook bevestigen."),
     ),
     **POOL,
+    **CODE_DOOR,
     **ANSWERS,
     **POOL_TEAM,
     **VOTING,
@@ -229,6 +238,10 @@ ON_PAGES: Mapping[type[SortitionError], tuple[int, Sentence]] = {
     ),
     mail.BadAddress: (422, lambda e: _("Dit e-mailadres klopt niet. Kijk of u iets anders hebt getypt.")),
     mail.BadSubject: (422, lambda e: _("Het onderwerp van de e-mail klopt niet. Er is niets verstuurd.")),
+    OnlyAnotherLanguage: (
+        200,
+        lambda e: _("De website staat nu in een andere taal. Kijk alles na en druk dan op de knop."),
+    ),
     database.NoDatabase: (404, lambda e: _("Er is geen database '%(place)s'.", place=e.place)),
     database.NotOurDatabase: (
         422,

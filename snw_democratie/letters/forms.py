@@ -11,6 +11,7 @@ from snw_democratie.i18n import gettext as _
 from snw_democratie.letters.letter import ALTERNATE, NOT_SELECTED, SELECTED
 from snw_democratie.letters.recipients import BY_POST, WITH_ADDRESS
 from snw_democratie.letters.service import Wanted
+from snw_democratie.typed_text import our_digits
 
 KINDS = {"ingeloot": SELECTED, "niet-ingeloot": NOT_SELECTED, "reserve": ALTERNATE}
 ASKING = ("ingeloot", "reserve")
@@ -52,6 +53,6 @@ def wanted_letters(form: LettersForm, *, link: str) -> tuple[Wanted | None, tupl
 
 def _day(text: str) -> str | None:
     try:
-        return date.fromisoformat(text.strip()).isoformat() if text.strip() else ""
+        return date.fromisoformat(our_digits(text).strip()).isoformat() if text.strip() else ""
     except ValueError:
         return None

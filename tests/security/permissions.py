@@ -67,6 +67,8 @@ PERMISSIONS: Mapping[tuple[str, str], frozenset[str]] = {
     ("GET", "/logboek"): EVERYBODY,
     ("GET", "/loting/{slug:str}/logboek.json"): EVERYBODY,
     # registering, and the own registration
+    ("GET", "/meedoen"): EVERYBODY,
+    ("POST", "/meedoen"): EVERYBODY,
     ("GET", REGISTERING): EVERYBODY,
     ("POST", REGISTERING): EVERYBODY,
     ("GET", f"{REGISTERING}/formulier.pdf"): EVERYBODY,

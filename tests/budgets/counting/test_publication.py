@@ -73,6 +73,16 @@ def test_two_people_publish_a_count_and_before_that_nobody_sees_it(
 
 
 @SQLITE
+def test_without_a_choice_the_page_comes_back_with_the_sentence_beside_it(counted: str, wim: Browser) -> None:
+    at = f"/team/buurtbudget/{counted}/tellen"
+    found = _SEEN.search(wim.get(at).text)
+    assert found is not None
+    answer = wim.post(f"{at}/keuze", {"gezien": found[1]})
+    assert answer.status_code == 422
+    assert 'id="wat-fout"' in answer.text and "Kies eerst wat er wordt gepubliceerd." in answer.text
+
+
+@SQLITE
 def test_a_yes_to_publish_the_outcome_only_publishes_no_ballots(
     engine: Engine, counted: str, platform: dict[str, Staff]
 ) -> None:
