@@ -312,6 +312,19 @@ def test_the_later_of_two_that_look_alike_waits_and_is_not_refused(engine: Engin
     assert count(engine, Registration, Registration.state == "active") == 2
 
 
+def test_who_registers_for_two_lotteries_counts_in_both(engine: Engine, visitor: Browser) -> None:
+    """Somebody is a double of who is in the same lottery, and what is typed for one is not there in the other."""
+    slug, other = enrol(engine), enrol(engine, "Panel van buren")
+    here = fill_in(visitor, slug)
+    assert visitor.get(here.replace(slug, other)).status_code == 303
+    assert visitor.post(here.replace(slug, other)).status_code in (303, 409)
+    assert count(engine, Registration) == 0
+    visitor.post(here)
+    register(visitor, other)
+    with reading(engine) as session:
+        assert list(session.scalars(select(Registration.state))) == ["active", "active"]
+
+
 def test_sending_twice_registers_once_and_shows_the_same_code(engine: Engine, visitor: Browser) -> None:
     slug = enrol(engine)
     here = fill_in(visitor, slug)
@@ -388,6 +401,10 @@ def test_a_helper_registers_people_up_to_a_daily_limit(engine: Engine, staff: di
     assert full.status_code == 429
     assert "Bea" in full.text
     assert (count(engine, Registration), count(engine, HelperDay, HelperDay.people == 1)) == (1, 1)
+    with unit_of_work(engine) as session:  # a colleague, and the day before, have a number of their own
+        for account_id, day in ((staff["bram"].account_id, 0), (staff["anna"].account_id, 1)):
+            session.add(HelperDay(account_id=account_id, day=START.date() - timedelta(days=day), people=0))
+    assert typed_for("Cas").status_code == 429
     with reading(engine) as session:
         assert session.scalars(select(Registration.with_helper)).one()
     # What a helper types is there for that helper only: not for who finds the computer after the log-out.
