@@ -21,6 +21,10 @@ from snw_democratie.security.staff import Staff
 from tests.web.opened import opened
 from tests.web.world import START, Browser, browser, furnish
 
+SQLITE = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+"""For a test of what a page says or refuses. On both databases is tried what may differ between them: each step of
+each feature once, locks, races, limits that a table holds, what is sealed or removed, and migrations.
+"""
 _numbers = count()
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 from snw_democratie.assemblies import service
 from snw_democratie.security.staff import Staff
 from tests.pool.residents import enrol
+from tests.web.conftest import SQLITE
 from tests.web.world import START, Browser, act, browser
 
 
@@ -20,6 +21,7 @@ def doors(html: str) -> list[tuple[str, str]]:
     return re.findall(r'<a class="snw-door__link" href="([^"]+)">([^<]+)<', html)
 
 
+@SQLITE
 def test_it_says_in_three_sentences_what_this_is_and_has_three_doors(visitor: Browser) -> None:
     html = visitor.get("/").text
     lead = re.search(r'<p class="snw-lead">([^<]+)</p>', html)
@@ -41,12 +43,14 @@ def test_one_open_list_is_one_click_away(engine: Engine, clock: Callable[[], Any
     assert "U kunt zich aanmelden tot" in now
 
 
+@SQLITE
 def test_with_more_open_lists_one_chooses_first(engine: Engine, clock: Callable[[], Any]) -> None:
     for title in ("Panel over spelen", "Panel over slapen"):
         enrol(engine, title)
     assert doors(browser(engine, clock).get("/").text)[0][0] == "#kop-nu"
 
 
+@SQLITE
 def test_a_list_that_opens_later_is_coming_and_one_that_closed_is_not_open(
     engine: Engine, clock: Callable[[], Any]
 ) -> None:
@@ -57,6 +61,7 @@ def test_a_list_that_opens_later_is_coming_and_one_that_closed_is_not_open(
     assert "aanmelden tot" not in now and doors(now)[0][0] == "#kop-straks"
 
 
+@SQLITE
 def test_a_list_whose_last_day_is_over_is_closed_and_closes_no_more(
     engine: Engine, staff: dict[str, Staff], visitor: Browser, clock: Any
 ) -> None:
