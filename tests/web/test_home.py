@@ -13,6 +13,7 @@ from snw_democratie.assemblies import service
 from snw_democratie.db.engine import unit_of_work
 from snw_democratie.security.staff import Staff
 from tests.pool.residents import enrol
+from tests.web.conftest import SQLITE
 from tests.web.world import START, Browser, act, browser
 
 
@@ -21,6 +22,7 @@ def doors(html: str) -> list[tuple[str, str]]:
     return re.findall(r'<a class="snw-door__link" href="([^"]+)">([^<]+)<', html)
 
 
+@SQLITE
 def test_it_says_in_three_sentences_what_this_is_and_has_three_doors(visitor: Browser) -> None:
     html = visitor.get("/").text
     lead = re.search(r'<p class="snw-lead">([^<]+)</p>', html)
@@ -33,6 +35,7 @@ def test_it_says_in_three_sentences_what_this_is_and_has_three_doors(visitor: Br
     assert 'id="kop-nu"' in html
 
 
+@SQLITE
 def test_where_nothing_runs_the_door_leads_to_what_is_coming(engine: Engine, clock: Callable[[], Any]) -> None:
     with unit_of_work(engine) as session:
         session.execute(text("UPDATE procedure SET state = 'draft'"))
@@ -40,6 +43,7 @@ def test_where_nothing_runs_the_door_leads_to_what_is_coming(engine: Engine, clo
     assert doors(html)[1][0] == "#kop-straks" and 'id="kop-straks"' in html
 
 
+@SQLITE
 def test_an_open_list_runs_now_and_stands_behind_the_first_door(engine: Engine, clock: Callable[[], Any]) -> None:
     slug = enrol(engine, "Panel over spelen")
     visitor = browser(engine, clock)
@@ -51,6 +55,7 @@ def test_an_open_list_runs_now_and_stands_behind_the_first_door(engine: Engine, 
     assert visitor.get(f"/meedoen/{slug}").status_code == 200
 
 
+@SQLITE
 def test_a_list_that_opens_later_is_coming_and_one_that_closed_is_not_open(
     engine: Engine, clock: Callable[[], Any]
 ) -> None:
@@ -61,6 +66,7 @@ def test_a_list_that_opens_later_is_coming_and_one_that_closed_is_not_open(
     assert "aanmelden tot" not in now
 
 
+@SQLITE
 def test_a_list_whose_last_day_is_over_is_closed_and_closes_no_more(
     engine: Engine, staff: dict[str, Staff], visitor: Browser, clock: Any
 ) -> None:
