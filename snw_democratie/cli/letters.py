@@ -163,7 +163,7 @@ def _link(text: str) -> str:
 
 
 def _digest(text: str) -> str:
-    if not re.fullmatch("[0-9a-f]{64}", text):
+    if text and not re.fullmatch("[0-9a-f]{64}", text):
         raise argparse.ArgumentTypeError("neem de 64 tekens over van de pagina 'Controleer zelf'")
     return text
 

@@ -36,7 +36,8 @@ REASONS = ("declined", "moved", "silent", "other")
 """Why a place became free; a few words, because a story could say who it was."""
 
 _BEFORE = ("lottery.json", "people.csv", "types.csv", "draw.json", "reserves.json")
-WORKER, WITHDRAW = "worker", "withdraw-replacement"
+WORKER = "worker"
+WITHDRAW = "withdraw-replacement"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
