@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -33,28 +33,30 @@ class Entered:
         return str(used["signature"])
 
 
-def read_source(source: str, at: datetime) -> tuple[str, int | None]:
-    """The kind and the round of balls, dice, beacon:ROUND or balls+beacon:ROUND.
+def read_source(source: str, at: datetime, *, kinds: tuple[str, ...] = SOURCES) -> tuple[str, int | None]:
+    """The kind and the round of balls, dice, beacon:ROUND or balls+beacon:ROUND; `kinds` when there are others.
 
     Raises BadRandomness when it is none of these, or when its round is not still to come at `at`.
     """
     kind, colon, digits = source.partition(":")
-    if kind not in SOURCES or bool(colon) != ("beacon" in kind):
-        raise BadRandomness(source=source, entered="", reason="balls, dice, beacon:ROUND or balls+beacon:ROUND")
+    if kind not in kinds or bool(colon) != ("beacon" in kind):
+        *others, last = (f"{one}:ROUND" if "beacon" in one else one for one in kinds)
+        raise BadRandomness(source=source, entered="", reason=f"{', '.join(others)} or {last}")
     round_ = _round(digits, source) if colon else None
     if round_ is not None and beacon.time_of_round(round_) <= at:
         raise BadRandomness(source=source, entered=digits, reason="a round that is out already")
     return kind, round_
 
 
-def entered(source: str, digits: str, beacon_: str) -> Entered:
-    """What was entered, if it is what `source` asks for and nothing more."""
+def entered(source: str, digits: str | Sequence[str], beacon_: str) -> Entered:
+    """What was entered, if it is what `source` asks for and nothing more; more than one text for more than one draw."""
     parts = source.split("+")
-    if bool(digits) != bool({"balls", "dice"} & set(parts)):
-        raise BadRandomness(source=source, entered=digits, reason="digits missing" if not digits else "no digits")
+    if bool(digits) != (parts != ["beacon"]):
+        shown = digits if isinstance(digits, str) else ", ".join(digits)
+        raise BadRandomness(source=source, entered=shown, reason="no digits" if digits else "digits missing")
     if bool(beacon_) != ("beacon" in parts):
         raise BadRandomness(source=source, entered=beacon_, reason="no beacon" if beacon_ else "beacon missing")
-    randomness: dict[str, Value] = {parts[0]: digits} if digits else {}
+    randomness: dict[str, Value] = {parts[0]: digits if isinstance(digits, str) else list(digits)} if digits else {}
     if not beacon_:
         return Entered(source=source, randomness=randomness, round=None)
     number, _, signature = beacon_.partition(":")

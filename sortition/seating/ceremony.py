@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from sortition import beacon as drand
 from sortition.checking.announcement import Announcement
@@ -26,7 +26,9 @@ from sortition.checking.seat_file import (
     read_seat_types,
 )
 from sortition.checking.seat_tickets import all_tickets, people_of, person_of, ticket_from
-from sortition.errors import BadRandomness, BadRecord, DrawOutOfOrder, NobodyFits, UncheckedBeacon
+from sortition.entered import entered as accepted
+from sortition.entered import read_source, spelled, true_beacon
+from sortition.errors import BadRandomness, BadRecord, DrawOutOfOrder, NobodyFits
 from sortition.record import Value, file_digest, seal
 from sortition.seating.record import ANNOUNCEMENT, DRAW, PEOPLE, SEAT, TYPES
 from sortition.seating.rules import SeatFeature, SeatRules, SeatValue
@@ -52,14 +54,9 @@ def announce_seat(files: Mapping[str, bytes], *, source: str, at: datetime) -> b
     prepared = _read(files)
     if ANNOUNCEMENT in files or DRAW in files:
         raise DrawOutOfOrder(step="announce", state="drawn" if DRAW in files else "announced")
-    kind, colon, digits = source.partition(":")
-    if kind not in SEAT_SOURCES or bool(colon) != ("beacon" in kind):
-        raise BadRandomness(source=source, entered="", reason="lots, dice, beacon:ROUND or lots+beacon:ROUND")
-    round_ = _round(digits, source) if colon else None
-    if round_ is not None and drand.time_of_round(round_) <= at:
-        raise BadRandomness(source=source, entered=digits, reason="a round that is out already")
+    kind, round_ = read_source(source, at, kinds=SEAT_SOURCES)
     body: dict[str, Value] = {
-        "announced_at": _spelled(at),
+        "announced_at": spelled(at),
         "chain": None if round_ is None else drand.CHAIN,
         "round": round_,
         "seat": prepared.digest,
@@ -81,9 +78,12 @@ def draw_seat(files: Mapping[str, bytes], *, entered: Sequence[str] = (), beacon
     announced, previous = _announced(files, prepared.digest)
     if at < announced.announced_at:
         raise DrawOutOfOrder(step="draw", state="announced later")
-    randomness = _randomness(announced, entered, beacon, at)
+    given = accepted(announced.source, tuple(entered), beacon)
+    if given.round != announced.round:
+        raise BadRandomness(source=given.source, entered=beacon, reason=f"announced is round {announced.round}")
+    true_beacon(given, at)
     types, tickets = prepared.types, [one.tickets for one in prepared.types]
-    ticket = ticket_from(randomness, 0, limit=all_tickets(tickets, types), seat=prepared.digest)
+    ticket = ticket_from(given.randomness, 0, limit=all_tickets(tickets, types), seat=prepared.digest)
     type_, place = person_of(ticket, tickets, types, None)
     member = _shown(prepared, type_, place, None)
     left = _alternate_tickets(prepared, type_)
@@ -93,14 +93,14 @@ def draw_seat(files: Mapping[str, bytes], *, entered: Sequence[str] = (), beacon
         raise BadRandomness(source=announced.source, entered=", ".join(entered), reason=wanted)
     second, alternate = None, None
     if limit:
-        second = ticket_from(randomness, 1, limit=limit, seat=prepared.digest)
+        second = ticket_from(given.randomness, 1, limit=limit, seat=prepared.digest)
         alternate = _shown(prepared, *person_of(second, left, types, type_), str(member["id"]))
     body: dict[str, Value] = {
         "alternate": alternate,
         "alternate_ticket": second,
-        "drawn_at": _spelled(at),
+        "drawn_at": spelled(at),
         "member": member,
-        "randomness": randomness,
+        "randomness": given.randomness,
         "source": announced.source,
         "ticket": ticket,
     }
@@ -206,49 +206,8 @@ def _announced(files: Mapping[str, bytes], seat: str) -> tuple[Announcement, str
     return announced, digest
 
 
-def _randomness(announced: Announcement, entered: Sequence[str], beacon: str, at: datetime) -> Mapping[str, Value]:
-    """What was entered, if it is what the announced source asks for and nothing more, and the beacon is drand's."""
-    source = announced.source
-    parts = source.split("+")
-    if bool(entered) != bool({"lots", "dice"} & set(parts)):
-        reason = "no digits" if entered else "digits missing"
-        raise BadRandomness(source=source, entered=", ".join(entered), reason=reason)
-    if bool(beacon) != ("beacon" in parts):
-        raise BadRandomness(source=source, entered=beacon, reason="no beacon" if beacon else "beacon missing")
-    randomness: dict[str, Value] = {parts[0]: list(entered)} if entered else {}
-    if beacon:
-        number, _, signature = beacon.partition(":")
-        used = signature.strip().lower()
-        if _round(number, source) != announced.round:
-            raise BadRandomness(source=source, entered=beacon, reason=f"announced is round {announced.round}")
-        _true_beacon(_round(number, source), used, source, at)
-        randomness["beacon"] = {"round": _round(number, source), "signature": used}
-    return randomness
-
-
-def _true_beacon(round_: int, signature: str, source: str, at: datetime) -> None:
-    true = drand.check_signature(round_, signature)
-    if true is None:
-        # A draw cannot be done again, so one with a false signature must not come about.
-        raise UncheckedBeacon(round=round_, missing="drand-verify")
-    if not true:
-        raise BadRandomness(source=source, entered=signature, reason=f"not drand's for round {round_}")
-    if drand.time_of_round(round_) > at:
-        raise DrawOutOfOrder(step="draw", state="the round is still to come")
-
-
-def _round(digits: str, source: str) -> int:
-    if not (digits.isascii() and digits.isdigit() and digits[0] != "0" and len(digits) <= 10):
-        raise BadRandomness(source=source, entered=digits, reason="a round is a number from 1")
-    return int(digits)
-
-
 def _shown(prepared: _Prepared, type_: int, place: int, gone: str | None) -> Mapping[str, Value]:
     """Who holds a ticket, with the salt that proves their values."""
     id_ = people_of(type_, prepared.people, gone)[place]
     salt = prepared.people.salts[prepared.people.ids.index(id_)]
     return {"id": id_, "salt": salt, "type": type_}
-
-
-def _spelled(at: datetime) -> str:
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
