@@ -111,7 +111,9 @@ def as_value(checks: Checks) -> dict[str, object]:
 def as_text(checks: Checks) -> str:
     """The answer for people: one line per check, the verdict last."""
     if checks.unpublished:
-        verdict = "Cannot be checked: the ballots were not published."
+        verdict = "Cannot be counted again: the ballots were not published."
+        if any(check.name == "sums" and check.ok for check in checks.checks):
+            verdict += " What is public adds up; that it is true, an auditor of the installation can check."
     elif not checks.ok:
         verdict = refused(checks.checks)
     elif checks.complete:

@@ -30,11 +30,13 @@ from snw_democratie.budgets import pages as budgets
 from snw_democratie.budgets.ballot_paper import PaperSource
 from snw_democratie.budgets.service.ballot_paper import RoundPapers
 from snw_democratie.budgets.voting import pages as voting
+from snw_democratie.code_door import pages as code_door
 from snw_democratie.db.engine import Engine
 from snw_democratie.error_pages import http_page, refusal_page, storage_page, surprise_page
 from snw_democratie.folders import HERE, TEMPLATES
+from snw_democratie.head import AlsoHead
 from snw_democratie.help_desk import pages as help_desk
-from snw_democratie.i18n.choosing import Speaks, remember
+from snw_democratie.i18n.choosing import ShowsOnly, Speaks, remember
 from snw_democratie.letters import pages as letters
 from snw_democratie.mail import pages as mail
 from snw_democratie.pages import ANONYMOUS, Installation, provide_form
@@ -75,7 +77,7 @@ def create_app(
         parts.board.close()
         engine.dispose()
 
-    return Litestar(
+    made = Litestar(
         # In one router: a handler that shares its address with a later one is otherwise registered twice, and a
         # handler with sync_to_thread then fails (Litestar 2.25 wraps it in two threads).
         route_handlers=[
@@ -83,6 +85,7 @@ def create_app(
                 "/",
                 route_handlers=[
                     *public_record.HANDLERS,
+                    *code_door.HANDLERS,
                     *accounts.HANDLERS,
                     *assemblies.HANDLERS,
                     *answers.HANDLERS,
@@ -109,7 +112,7 @@ def create_app(
             OSError: storage_page,
             Exception: surprise_page,
         },
-        middleware=[Speaks(), OwnPagesOnly(settings), BodyInTime(settings), WhoIsIt(parts)],
+        middleware=[Speaks(), OwnPagesOnly(settings), BodyInTime(settings), WhoIsIt(parts), ShowsOnly()],
         before_request=only_numbers_that_exist,
         before_send=[add_headers(settings), remember(settings)],
         csrf_config=CSRFConfig(
@@ -129,6 +132,8 @@ def create_app(
         state=State({"installation": parts}),
         template_config=TemplateConfig(instance=template_engine()),
     )
+    made.asgi_handler = AlsoHead(made.asgi_handler)
+    return made
 
 
 async def only_numbers_that_exist(request: Request[Any, Any, Any]) -> None:

@@ -22,7 +22,8 @@ class Shell:
 
     `csrf` is the token of this visitor's forms; `account` the name of who is signed in, or empty; `path` the address
     of this page. `language` and `direction` go on the html element; `languages` leads to this page in each of ours.
-    `note` is said on top of the page, `contact` below: a line for each way to reach us.
+    `note` is said on top of the page, `contact` below: a line for each way to reach us. Where a form was `posted` that
+    changed nothing, the switch of languages posts its fields once more: `carried`.
     """
 
     csrf: str = ""
@@ -34,6 +35,8 @@ class Shell:
     development: bool = False
     note: str = ""
     contact: tuple[Fact, ...] = ()
+    posted: bool = False
+    carried: tuple[Fact, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

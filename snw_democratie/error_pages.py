@@ -14,6 +14,7 @@ from litestar.response import Redirect, Response, Template
 from snw_democratie.accounts.confirm_views import confirm_view
 from snw_democratie.budgets.errors import NoPlanHere
 from snw_democratie.components import Fact
+from snw_democratie.db.deeds import OnlyAnotherLanguage
 from snw_democratie.db.trouble import trouble_of
 from snw_democratie.error_words import ErrorWords, heading_for, words_for, words_of
 from snw_democratie.i18n import gettext as _
@@ -44,6 +45,7 @@ class ErrorView:
     now: str = ""
     action: str = ""
     again: tuple[Fact, ...] = ()
+    button: str = ""
 
 
 def refusal_page(request: Request[Any, Any, Any], error: SortitionError) -> Response[Any]:
@@ -59,6 +61,8 @@ def refusal_page(request: Request[Any, Any, Any], error: SortitionError) -> Resp
         return Redirect(f"/plan-indienen/{quote(error.slug)}" if error.slug else "/mijn-plan", status_code=303)
     if isinstance(error, ConfirmFirst):
         return _confirm_first(request, error)
+    if isinstance(error, OnlyAnotherLanguage):
+        return _in_another_language(request, error)
     status, sentence = refusal(error)
     view = ErrorView(
         heading=heading_for(status),
@@ -71,6 +75,22 @@ def refusal_page(request: Request[Any, Any, Any], error: SortitionError) -> Resp
         # A form of our own page without https. Its cookies are not sent here, so signing in would fail again and again.
         words = _("Deze verbinding is niet versleuteld. Inloggen kan alleen op het adres met https.")
         view = replace(view, sentence=words, back=f"{settings.origin}/inloggen", back_words=settings.origin)
+    return _page(request, view, status)
+
+
+def _in_another_language(request: Request[Any, Any, Any], error: OnlyAnotherLanguage) -> Response[Any]:
+    """Nothing was done, only the language changed; with one button what was typed is sent after all."""
+    again = _typed(posted_form(request))
+    status, sentence = refusal(error)
+    view = ErrorView(
+        heading=_("Er is nog niets opgeslagen"),
+        sentence=sentence,
+        back=_back(request),
+        back_words=_("Terug naar de vorige pagina"),
+        action=request.scope["path"] if again else "",
+        again=again,
+        button=_("Ga verder"),
+    )
     return _page(request, view, status)
 
 
@@ -129,7 +149,7 @@ def _typed(posted: FormMultiDict | None) -> tuple[Fact, ...]:
 def _page(
     request: Request[Any, Any, Any], view: ErrorView, status: int, headers: dict[str, str] | None = None
 ) -> Response[Any]:
-    context = {"shell": shell(request), "view": view}
+    context = {"shell": shell(request, status=status), "view": view}
     return Template("error.html", context=context, status_code=status, headers=headers or {})
 
 
@@ -138,7 +158,9 @@ def _confirm_first(request: Request[Any, Any, Any], error: ConfirmFirst) -> Resp
     if not error.again:
         return Redirect(f"/account/bevestigen?naar={quote(error.path)}", status_code=303)
     view = confirm_view(staff(request), error.path, error.fields, again=True)
-    return Template("accounts/confirm.html", context={"shell": shell(request), "view": view}, status_code=403)
+    return Template(
+        "accounts/confirm.html", context={"shell": shell(request, status=403), "view": view}, status_code=403
+    )
 
 
 def _door(request: Request[Any, Any, Any]) -> str:

@@ -55,6 +55,10 @@ _PROBLEMS: Mapping[str, str] = {
     ),
     "missing_column": N_("Kolom '%(column)s' ontbreekt. Gevonden kolommen: %(found)s."),
     "missing_group": N_("Voor gebied %(column)s en leeftijd %(value)s staat er geen verwachte respons in."),
+    "small_group": N_(
+        "In gebied '%(value)s' staan maar %(found)s mensen. Minder dan %(wanted)s maken wij nooit openbaar. Geef hen "
+        "in het bestand een ander gebied."
+    ),
     "no_header": N_("De eerste rij is leeg. Daar horen de namen van de kolommen te staan."),
     "no_rows": N_("Er staan alleen namen van kolommen in, geen rijen."),
     "not_a_number": N_("In kolom '%(column)s' hoort een heel getal vanaf 0 te staan, niet '%(value)s'."),

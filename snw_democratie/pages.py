@@ -15,8 +15,9 @@ from litestar.template.base import csrf_token
 
 from snw_democratie.budgets.ballot_paper import PaperSource
 from snw_democratie.budgets.voting.writer import Writer
-from snw_democratie.components import Shell
+from snw_democratie.components import Fact, Shell
 from snw_democratie.contact import contact_lines
+from snw_democratie.db.deeds import changed
 from snw_democratie.db.engine import Engine
 from snw_democratie.i18n import gettext as _
 from snw_democratie.i18n import language
@@ -65,19 +66,24 @@ def staff(request: AnyRequest) -> Staff:
     return someone
 
 
-def shell(request: ASGIConnection[Any, Any, Any, Any]) -> Shell:
-    """What stands around every page."""
+def shell(request: ASGIConnection[Any, Any, Any, Any], *, status: int = 200) -> Shell:
+    """What stands around every page. What was just done cannot be shown again, so it has no switch of languages."""
     someone = request.scope.get("user")
+    sent: FormMultiDict | None = request.state.get("posted")
+    done = sent is not None and changed() and status < 400
+    posted = sent is not None and not done
     return Shell(
         csrf=csrf_token({"request": request}),
         account=someone.name if isinstance(someone, Staff) else "",
         path=request.scope["path"],
         language=language().code,
         direction=language().direction,
-        languages=links(request.scope),
+        languages=() if done else links(request.scope, posting=posted),
         development=not installation(request).settings.production,
         note=_note(someone, request.scope["path"]),
         contact=contact_lines(installation(request).settings.contact),
+        posted=posted,
+        carried=_carried(sent) if sent is not None and posted else (),
     )
 
 
@@ -92,7 +98,7 @@ def _note(someone: object, path: str) -> str:
 
 def page(request: AnyRequest, template: str, view: object, *, status: int = 200) -> Template:
     """A whole page, or with status 422 the same page again with its errors."""
-    return Template(template, context={"shell": shell(request), "view": view}, status_code=status)
+    return Template(template, context={"shell": shell(request, status=status), "view": view}, status_code=status)
 
 
 def see_other(path: str) -> Redirect:
@@ -106,9 +112,23 @@ async def provide_form(request: AnyRequest) -> FormMultiDict:
     return cast(FormMultiDict, request.state.posted)
 
 
+def _carried(sent: FormMultiDict) -> tuple[Fact, ...]:
+    """The fields of a form, to post once more; a password stays out, and no browser posts a file by itself."""
+    return tuple(
+        Fact(term=name, value="" if "wachtwoord" in name else value)
+        for name, value in sent.multi_items()
+        if isinstance(value, str) and name != "_csrf_token"
+    )
+
+
 def posted_form(request: AnyRequest) -> FormMultiDict | None:
     """What was posted, where a page has read it already; for error pages, so that nothing typed is lost."""
     return request.state.get("posted")
+
+
+def forget_typed(request: AnyRequest) -> None:
+    """What was typed comes back nowhere on the page, not even for another language."""
+    request.state.posted = FormMultiDict()
 
 
 def parse(kind: type[Form], posted: FormMultiDict, *, judged: bool = False) -> Form:

@@ -16,7 +16,9 @@ from snw_democratie.budgets.counting.refusals import SENTENCES as COUNTING
 from snw_democratie.budgets.paper.refusals import SENTENCES as PAPER
 from snw_democratie.budgets.refusals import SENTENCES as BUDGETS
 from snw_democratie.budgets.voting.refusals import SENTENCES as VOTING
+from snw_democratie.code_door.refusals import SENTENCES as CODE_DOOR
 from snw_democratie.db import errors as database
+from snw_democratie.db.deeds import OnlyAnotherLanguage
 from snw_democratie.errors import TABLE
 from snw_democratie.i18n import N_, formats, ngettext
 from snw_democratie.i18n import gettext as _
@@ -75,6 +77,7 @@ MISSING = {
     "future": N_("Kies een moment dat nog komt."),
     "far": N_("Kies een moment binnen twee jaar."),
     "digits": N_("Voer eerst alle cijfers in."),
+    "failure": N_("Dat kan nu niet. Er is niets aangekondigd, of wat er viel is al ingevoerd."),
 }
 RULES = {
     "title": N_("Geef de loting een naam van 3 tot 200 tekens."),
@@ -107,6 +110,12 @@ _OUT_OF_ORDER = {
     "all taken": N_("Er is geen plaats vrij. Zeg wie er weggaat."),
     "under way": N_("Er loopt al een vervanging. Loot die eerst."),
 }
+
+
+def _bad_digit(error: lottery.BadDigit) -> str:
+    if error.wanted == "beacon":
+        return _("Dit is geen handtekening van een baken. Neem alle tekens over.")
+    return _("Dit kan niet. Kijk welk cijfer er lag en voer dat in.")
 
 
 def _before_the_draw(error: lottery.BeforeTheDraw) -> str:
@@ -149,7 +158,7 @@ ON_PAGES: Mapping[type[SortitionError], tuple[int, Sentence]] = {
     ),
     lottery.NotReady: (409, lambda e: _(MISSING[e.missing])),
     lottery.BeforeTheDraw: (409, _before_the_draw),
-    lottery.BadDigit: (422, lambda e: _("Dit kan niet. Kijk welk cijfer er lag en voer dat in.")),
+    lottery.BadDigit: (422, _bad_digit),
     lottery.UnknownPart: (404, lambda e: _("Dit onderdeel bestaat niet meer. Bekijk de pagina opnieuw.")),
     lottery.BadRule: (422, lambda e: _(RULES.get(e.name, N_("Kies een van de mogelijkheden.")))),
     jobs.OutOfTime: (500, lambda e: _("De berekening duurde te lang. Wij zijn gestopt. Er is niets veranderd.")),
@@ -213,6 +222,7 @@ ON_PAGES: Mapping[type[SortitionError], tuple[int, Sentence]] = {
         lambda e: _("U hebt dit al bevestigd. Nu moet een andere collega het ook bevestigen."),
     ),
     **POOL,
+    **CODE_DOOR,
     **ANSWERS,
     **POOL_TEAM,
     **VOTING,
@@ -228,6 +238,10 @@ ON_PAGES: Mapping[type[SortitionError], tuple[int, Sentence]] = {
     ),
     mail.BadAddress: (422, lambda e: _("Dit e-mailadres klopt niet. Kijk of u iets anders hebt getypt.")),
     mail.BadSubject: (422, lambda e: _("Het onderwerp van de e-mail klopt niet. Er is niets verstuurd.")),
+    OnlyAnotherLanguage: (
+        200,
+        lambda e: _("De website staat nu in een andere taal. Kijk alles na en druk dan op de knop."),
+    ),
     database.NoDatabase: (404, lambda e: _("Er is geen database '%(place)s'.", place=e.place)),
     database.NotOurDatabase: (
         422,

@@ -12,7 +12,7 @@ from datetime import datetime
 from fractions import Fraction
 
 from sortition import beacon
-from sortition.checking.later_events import Later, Round, vacancy_name
+from sortition.checking.later_events import FAILURES, Later, Round, vacancy_name
 from sortition.checking.succession import Standing, number_of
 from sortition.entered import entered, read_source, spelled, true_beacon
 from sortition.errors import BadRandomness, BadSetting, DrawOutOfOrder, UnknownMember
@@ -55,7 +55,7 @@ def vacancy(
     """
     drawn = drawn_record(files, step="vacancy")
     last = drawn.later.rounds[-1] if drawn.later.rounds else None
-    if last and last.announcement and not last.replacement:
+    if last and last.announcement and not (last.replacement or last.withdrawal):
         raise DrawOutOfOrder(step="vacancy", state="under way")
     if origin not in ("reserves", "pool"):
         raise BadSetting("from", origin, "reserves | pool")
@@ -103,6 +103,25 @@ def announce_replacement(files: Mapping[str, bytes], *, source: str, at: datetim
     return Step(name=name, data=seal("announcement", body, previous=drawn.head))
 
 
+def withdraw(files: Mapping[str, bytes], *, reason: str, at: datetime) -> Step:
+    """Say that what was announced for a vacancy gave nothing: `source`, `evening` or `mistake`.
+
+    The announcement stays; the seats are open, and are noted again with a vacancy of its own digest, so that nothing
+    that fell meanwhile says who comes. Raises DrawOutOfOrder, BadSetting, BadRecord.
+    """
+    drawn = drawn_record(files, step="withdraw")
+    waiting = _waiting(drawn.later, "withdraw")
+    if waiting.announcement is None:
+        raise DrawOutOfOrder(step="withdraw", state="not announced")
+    if reason not in FAILURES:
+        raise BadSetting("reason", reason, " | ".join(FAILURES))
+    if at < waiting.announcement.announced_at:
+        raise DrawOutOfOrder(step="withdraw", state="announced later")
+    body: dict[str, Value] = {"reason": reason, "vacancy": waiting.digest, "withdrawn_at": spelled(at)}
+    name = vacancy_name(waiting.number, "withdrawal")
+    return Step(name=name, data=seal("withdrawal", body, previous=drawn.head))
+
+
 def replace(files: Mapping[str, bytes], *, at: datetime, randomness: str = "", beacon: str = "") -> Step:
     """Draw who takes the open seats from the digits of balls or dice, the beacon's `ROUND:SIGNATURE`, or both.
 
@@ -142,7 +161,7 @@ def replace(files: Mapping[str, bytes], *, at: datetime, randomness: str = "", b
 
 def _waiting(later: Later, step: str) -> Round:
     """The vacancy that still asks for a replacement."""
-    if not later.rounds or later.rounds[-1].replacement:
+    if not later.rounds or later.rounds[-1].replacement or later.rounds[-1].withdrawal:
         raise DrawOutOfOrder(step=step, state="nobody left")
     if not later.rounds[-1].vacancy.choices[0]:
         raise DrawOutOfOrder(step=step, state="nobody can come")

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from ballots.errors import BadPabulib, Problem
 
@@ -50,14 +50,6 @@ class PabulibFile:
     def value(self, key: str) -> str:
         """The META value of `key` without outer spaces; empty when it is not there."""
         return next((value.strip() for name, value in self.meta if name == key), "")
-
-    def with_column(self, name: str, cells: Sequence[str]) -> PabulibFile:
-        """The same file with column `name` of PROJECTS set to `cells`; added at the end when it is new."""
-        table = self.projects
-        number = table.columns.index(name) if name in table.columns else len(table.columns)
-        rows = [(*row[:number], cell, *row[number + 1 :]) for row, cell in zip(table.rows, cells, strict=True)]
-        columns = (*table.columns[:number], name, *table.columns[number + 1 :])
-        return replace(self, projects=replace(table, columns=columns, rows=tuple(rows)))
 
 
 def read_pabulib(data: bytes) -> PabulibFile:

@@ -89,30 +89,30 @@ def event(data: bytes, kind: str) -> tuple[Mapping[str, Value], str | None, str]
 
 def read_rule(body: Mapping[str, Value]) -> RuleFile:
     """The settings; whether the rule exists is for the count."""
-    given = _fields(body, ("version", "software", "context", "rule", "ties", "lots", "budget_cents", "caps"))
-    _integer(given["version"], 1, 1)
-    _text(given["software"])
+    given = fields(body, ("version", "software", "context", "rule", "ties", "lots", "budget_cents", "caps"))
+    integer(given["version"], 1, 1)
+    text(given["software"])
     if not isinstance(context := given["context"], Mapping) or not all(isinstance(v, str) for v in context.values()):
         raise refused("context is not an object of texts")
     caps = []
-    for item in _items(given["caps"]):
-        cap = _fields(item, ("kind", "name", "cents"))
+    for item in items(given["caps"]):
+        cap = fields(item, ("kind", "name", "cents"))
         if cap["kind"] not in ("category", "neighbourhood"):
             raise refused("a cap of an unknown kind")
-        caps.append((str(cap["kind"]), _text(cap["name"]), _integer(cap["cents"])))
+        caps.append((str(cap["kind"]), text(cap["name"]), integer(cap["cents"])))
     if len({cap[:2] for cap in caps}) < len(caps):
         raise refused("two caps for one thing")
-    ties = _texts(given["ties"])
+    ties = texts(given["ties"])
     if not ties or set(ties) - {"votes", "cost", "id", "lot"} or len(set(ties)) < len(ties):
         raise refused("ties are settled by votes, cost, id and lot, each at most once")
     if ties[-1] not in ("id", "lot") or ("lot" in ties) != (given["lots"] is not None):
         raise refused("the last of the ties is id or lot, and lots are given exactly when they are used")
     return RuleFile(
         context={name: str(text) for name, text in context.items()},
-        rule=_text(given["rule"]),
+        rule=text(given["rule"]),
         ties=ties,
-        lots=None if given["lots"] is None else _texts(given["lots"]),
-        budget_cents=_integer(given["budget_cents"]),
+        lots=None if given["lots"] is None else texts(given["lots"]),
+        budget_cents=integer(given["budget_cents"]),
         caps=tuple(caps),
     )
 
@@ -125,20 +125,20 @@ _OUTCOME = (
 
 def read_outcome(body: Mapping[str, Value]) -> OutcomeFile:
     """The outcome; whether it is true is for the checks."""
-    given = _fields(body, _OUTCOME)
-    files = _fields(given["files"], ("ballots.pb",))
+    given = fields(body, _OUTCOME)
+    files = fields(given["files"], ("ballots.pb",))
     return OutcomeFile(
-        files={name: _hexadecimal(value) for name, value in files.items()},
-        voters=_integer(given["voters"]),
-        order=_texts(given["order"]),
-        selected=_texts(given["selected"]),
-        total_cost_cents=_integer(given["total_cost_cents"]),
+        files={name: hexadecimal(value) for name, value in files.items()},
+        voters=integer(given["voters"]),
+        order=texts(given["order"]),
+        selected=texts(given["selected"]),
+        total_cost_cents=integer(given["total_cost_cents"]),
         endowment=None if given["endowment"] is None else _fraction(given["endowment"]),
-        runs=_integer(given["runs"], 1),
-        steps=_items(given["steps"]),
-        ties=_items(given["ties"]),
-        partial=_next_in_line(given["partial"]),
-        topped_up=_next_in_line(given["topped_up"]),
+        runs=integer(given["runs"], 1),
+        steps=items(given["steps"]),
+        ties=items(given["ties"]),
+        partial=next_in_line(given["partial"]),
+        topped_up=next_in_line(given["topped_up"]),
     )
 
 
@@ -238,29 +238,34 @@ def refused(reason: str) -> BadRecord:
     return BadRecord(file="", reason=reason)
 
 
-def _fields(value: Value, names: Iterable[str]) -> Mapping[str, Value]:
+def fields(value: Value, names: Iterable[str]) -> Mapping[str, Value]:
+    """An object with exactly these names. Raises BadRecord."""
     if not isinstance(value, Mapping) or set(value) != set(names):
         raise refused(f"not an object with exactly {', '.join(sorted(names))}")
     return value
 
 
-def _items(value: Value) -> tuple[Value, ...]:
+def items(value: Value) -> tuple[Value, ...]:
+    """A list. Raises BadRecord."""
     if not isinstance(value, list):
         raise refused("not a list")
     return tuple(value)
 
 
-def _text(value: Value) -> str:
+def text(value: Value) -> str:
+    """A text without control characters. Raises BadRecord."""
     if not isinstance(value, str) or _CONTROL.search(value):
         raise refused(f"not a text: {value!r:.40}")
     return value
 
 
-def _texts(value: Value) -> tuple[str, ...]:
-    return tuple(_text(item) for item in _items(value))
+def texts(value: Value) -> tuple[str, ...]:
+    """A list of such texts. Raises BadRecord."""
+    return tuple(text(item) for item in items(value))
 
 
-def _integer(value: Value, least: int = 0, most: int = MOST_NUMBER) -> int:
+def integer(value: Value, least: int = 0, most: int = MOST_NUMBER) -> int:
+    """A whole number between these two. Raises BadRecord."""
     if type(value) is not int or not least <= value <= most:
         raise refused(f"not a number from {least} to {most}: {value!r:.40}")
     return value
@@ -272,14 +277,16 @@ def _fraction(value: Value) -> Fraction:
     raise refused(f"not a fraction in lowest terms: {value!r:.40}")
 
 
-def _hexadecimal(value: Value) -> str:
+def hexadecimal(value: Value) -> str:
+    """A SHA-256. Raises BadRecord."""
     if not isinstance(value, str) or not re.fullmatch("[0-9a-f]{64}", value, re.ASCII):
         raise refused(f"not 64 hexadecimal digits: {value!r:.40}")
     return value
 
 
-def _next_in_line(value: Value) -> tuple[str, int] | None:
+def next_in_line(value: Value) -> tuple[str, int] | None:
+    """A plan and the cents that it gets, or None. Raises BadRecord."""
     if value is None:
         return None
-    given = _fields(value, ("project", "cents"))
-    return _text(given["project"]), _integer(given["cents"])
+    given = fields(value, ("project", "cents"))
+    return text(given["project"]), integer(given["cents"])

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import TypeVar
 
-from ballots.budgeting import frozen
+from ballots.budgeting import frozen, summary
 from ballots.budgeting.naive import Plain, Recounted, Round, recount
 from ballots.budgeting.reading import (
     FILES,
@@ -43,7 +43,8 @@ def verify(files: Mapping[str, bytes], *, digest: str | None = None) -> Checks:
     """Check the record whose files (name -> bytes) are given; `digest` is one that was published.
 
     That may be the digest of outcome.json or, published before the vote, of rule.json. The frozen list of a round may
-    lie beside the record: then what was counted is compared with it. Raises nothing for bad files.
+    lie beside the record: then what was counted is compared with it. So may the summary that is published in the place
+    of ballots that are kept back. Raises nothing for bad files.
     """
     record = _Record(files)
     checks = {
@@ -62,6 +63,8 @@ def verify(files: Mapping[str, bytes], *, digest: str | None = None) -> Checks:
     }
     if frozen.NAME in files:
         checks |= {"list": record.check_list, "lots": record.check_lots, "plans": record.check_listed}
+    if summary.NAME in files:
+        checks |= {"sums": record.check_sums, "truth": record.check_truth}
     return Checks(checks=tuple(run(checks)), digest=record.digests.get("outcome.json"), essential=ESSENTIAL)
 
 
@@ -77,13 +80,14 @@ class _Record:
         self._outcome = self._event("outcome.json", "budget-outcome", read_outcome)
         self._ballots = self._read("ballots.pb", read_ballots)
         self._list = self._read(frozen.NAME, frozen.read_list)
+        self._summary = self._event(summary.NAME, "budget-summary", summary.read_summary)
         self._counted: Recounted | None = None
 
     def check_files(self) -> str:
-        """Exactly the three files, and a frozen list or not. Without public ballots nothing is wrong or proved."""
+        """Exactly the three files, perhaps a list or a summary. Without public ballots nothing is wrong or proved."""
         missing, extra = (
             sorted(set(FILES) - set(self._files)),
-            sorted(set(self._files) - {*FILES, frozen.NAME}),
+            sorted(set(self._files) - {*FILES, frozen.NAME, summary.NAME}),
         )
         require(not extra, f"not a file of this record: {', '.join(extra)[:200]}")
         if missing in KEPT_BACK:
@@ -211,6 +215,22 @@ class _Record:
     def check_listed(self) -> str:
         """The plans that were counted are those of the list."""
         return frozen.check_listed(self._need(self._list, frozen.NAME), self._need(self._ballots, "ballots.pb"))
+
+    def check_sums(self) -> str:
+        """What is public of ballots that are kept back follows this rule and adds up."""
+        found = self._need(self._summary, summary.NAME)
+        rule = self._need(self._rule, "rule.json")
+        require(self._previous[summary.NAME] == self.digests["rule.json"], f"{summary.NAME} follows another rule.json")
+        return summary.check_sums(found, rule, self._list)
+
+    def check_truth(self) -> str:
+        """It is what came out of these ballots; only who has them can say."""
+        found = self._need(self._summary, summary.NAME)
+        if "ballots.pb" not in self._files or "outcome.json" not in self._files:
+            raise Undecided(NOT_PUBLIC, "not published: ballots.pb, outcome.json; an auditor can download them")
+        ballots, _, outcome = self._all()
+        digests = self.digests["outcome.json"], file_digest(self._files["ballots.pb"])
+        return summary.check_truth(found, ballots, outcome, digests)
 
     def _event(self, name: str, kind: str, read: Callable[[Mapping[str, Value]], _T]) -> _T | None:
         def whole(data: bytes) -> _T:

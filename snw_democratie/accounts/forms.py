@@ -12,7 +12,7 @@ from snw_democratie.mail.outbox import checked_address
 from snw_democratie.refusals import refusal
 from snw_democratie.security.errors import BadForm, RolesApart, UnknownAccount
 from snw_democratie.security.staff import BY_TWO, GEBIEDEN, SCOPED, Role, refuse_together
-from snw_democratie.typed_text import text_problem
+from snw_democratie.typed_text import our_digits, text_problem
 
 SHORTEST_LOGIN, LONGEST_LOGIN, LONGEST_NAME = 3, 100, 120
 KEPT = "bewaard."
@@ -180,8 +180,9 @@ def account_number(text: str) -> int:
 
 def until(text: str) -> int | None:
     """The highest event to show; nothing for the newest. Raises BadForm."""
-    if not text:
+    plain = our_digits(text).strip()
+    if not plain:
         return None
-    if not (text.isascii() and text.isdigit()) or len(text) > 15:
+    if not (plain.isascii() and plain.isdigit()) or len(plain) > 15:
         raise BadForm("tot")
-    return int(text)
+    return int(plain)

@@ -11,6 +11,7 @@ from snw_democratie.accounts.facts import Next
 from snw_democratie.accounts.forms import InvitationForm, login_problems, twice_problems
 from snw_democratie.accounts.paths import START
 from snw_democratie.components import Problem
+from snw_democratie.db.deeds import OnlyAnotherLanguage
 from snw_democratie.pages import AnyRequest, installation, page, parse, see_other
 from snw_democratie.refusals import refusal
 from snw_democratie.security.codes import BadCode
@@ -37,6 +38,8 @@ def accept(request: AnyRequest, posted: NamedDependency[FormMultiDict]) -> Respo
             parts.engine, parts.settings, parts.passwords, code=form.uitnodiging, login=form.naam,
             password=form.wachtwoord, at=parts.clock(), device=device(request),
         )  # fmt: skip
+    except OnlyAnotherLanguage:
+        return _page(request, form)
     except (BadCode, BadInvitation, WeakPassword, LoginTaken, TooManyAttempts) as error:
         return _page(request, form, Problem(field=FIELDS.get(type(error), "uitnodiging"), message=refusal(error)[1]))
     return with_session(see_other(views.ENROL if found.then is Next.ENROL else START), request, found.secret)

@@ -206,6 +206,11 @@ def _answer_acts() -> Mapping[str, str]:
         "decline-place": _("Iemand zei nee op een plek in het panel."),
         "keep-wishes": _("Iemand schreef op wat nodig is om mee te doen."),
         "release-place": _("Een plek in het panel gaat naar iemand anders."),
+        "report-replacement-failure": _("Er is genoteerd waarom een loting om een plek niets gaf."),
+        "agree-to-withdraw-replacement": _("Iemand zei ja tegen het intrekken van zo'n loting."),
+        "take-back-withdraw-replacement": _("Iemand trok een ja tegen het intrekken van die loting terug."),
+        "withdraw-replacement": _("Een loting om een plek in een panel is ingetrokken."),
+        "tell-places": _("Wie is ingeloot, kreeg daar een e-mail over."),
         "remind-places": _("Wie was ingeloot en nog niet antwoordde, kreeg een herinnering."),
     }
 
@@ -280,6 +285,12 @@ def _seat_acts() -> Mapping[str, str]:
         "draw-seat": _("Er is geloot om een bewonerszetel."),
         "note-seat-term": _("Er is genoteerd wat er met een zetel gebeurde."),
         "replace-seat-term": _("Een plaatsvervanger kreeg een bewonerszetel."),
+        "recuse-seat-member": _("Iemand in een bestuur doet aan één onderwerp niet mee."),
+        "report-seat-failure": _("Er is genoteerd waarom een loting om een zetel niets gaf."),
+        "agree-to-fail-seat-draw": _("Iemand zei ja tegen het sluiten van een loting zonder uitslag."),
+        "take-back-fail-seat-draw": _("Iemand trok een ja tegen het sluiten van die loting terug."),
+        "fail-seat-draw": _("Een loting om een zetel is gesloten zonder uitslag."),
+        "tell-seats": _("Mensen kregen een e-mail over een bewonerszetel."),
     }
 
 

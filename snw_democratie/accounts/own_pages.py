@@ -11,6 +11,7 @@ from snw_democratie.accounts.confirming import grave
 from snw_democratie.accounts.cookies import own_secret, with_session
 from snw_democratie.accounts.paths import local_path
 from snw_democratie.components import Problem
+from snw_democratie.db.deeds import OnlyAnotherLanguage
 from snw_democratie.db.engine import reading, unit_of_work
 from snw_democratie.pages import AnyRequest, installation, page, parse, see_other, staff
 from snw_democratie.refusals import refusal
@@ -134,6 +135,9 @@ def confirm(request: AnyRequest, posted: Posted) -> Response:
             parts.engine, parts.settings, parts.passwords, secret=own_secret(request), password=form.wachtwoord,
             code=form.code, at=parts.clock(),
         )  # fmt: skip
+    except OnlyAnotherLanguage:
+        view = confirm_views.confirm_view(staff(request), form.naar, kept, again=again)
+        return page(request, "accounts/confirm.html", view)
     except (WrongLogin, WrongCode, TooManyAttempts) as error:
         view = confirm_views.refused_view(staff(request), form.naar, kept, error, again=again)
         return page(request, "accounts/confirm.html", view, status=refusal(error)[0])

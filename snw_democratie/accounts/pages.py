@@ -18,6 +18,7 @@ from snw_democratie.accounts.invitation_pages import HANDLERS as INVITATION
 from snw_democratie.accounts.own_pages import HANDLERS as OWN
 from snw_democratie.accounts.paths import local_path
 from snw_democratie.components import Problem
+from snw_democratie.db.deeds import OnlyAnotherLanguage
 from snw_democratie.db.engine import unit_of_work
 from snw_democratie.pages import AnyRequest, installation, page, parse, see_other, staff
 from snw_democratie.refusals import refusal
@@ -43,6 +44,8 @@ def sign_in(request: AnyRequest, posted: Posted) -> Response:
             parts.engine, parts.settings, parts.passwords, login=form.naam, password=form.wachtwoord,
             old=own_secret(request), at=parts.clock(), device=device(request), marks=own_marks(request),
         )  # fmt: skip
+    except OnlyAnotherLanguage:
+        return _sign_in(request, form)
     except (WrongLogin, TooManyAttempts) as error:
         status, sentence = refusal(error)
         return _sign_in(request, form, Problem(field="naam", message=sentence), status=status)
@@ -66,6 +69,8 @@ def give_code(request: AnyRequest, posted: Posted) -> Response:
             parts.engine, parts.settings, secret=own_secret(request), code=form.code, at=parts.clock(),
             marks=own_marks(request),
         )  # fmt: skip
+    except OnlyAnotherLanguage:
+        return page(request, "accounts/code.html", views.CodeView(onward=local_path(form.naar)))
     except (WrongCode, TooManyAttempts) as error:
         status, sentence = refusal(error)
         problems = (Problem(field="code", message=sentence),)

@@ -14,6 +14,7 @@ from snw_democratie.accounts.models import Account, BackupCode
 from snw_democratie.db.sealed import seal, unseal, vault_of
 from snw_democratie.security.codes import BadCode, new_code, typed
 from snw_democratie.security.errors import WrongCode
+from snw_democratie.typed_text import our_digits
 
 ISSUER = "Samen Nieuw-West democratie"
 BACKUP_CODES = 10
@@ -112,8 +113,7 @@ def _counter(secret: str, digits: str, at: datetime) -> int | None:
 
 def _digits(code: str) -> str:
     """What was typed without spaces, and in our digits when it was in those of another script."""
-    plain = "".join(unicodedata.normalize("NFKC", code).split())
-    return "".join(str(unicodedata.digit(one)) if one.isdigit() else one for one in plain)
+    return our_digits("".join(unicodedata.normalize("NFKC", code).split()))
 
 
 def _index(session: Session, code: str) -> bytes:

@@ -8,7 +8,7 @@ from snw_democratie.answers.facts import Rules, Support, Wishes
 from snw_democratie.answers.standing import Allowance, Way
 from snw_democratie.components import Problem
 from snw_democratie.i18n import gettext as _
-from snw_democratie.typed_text import text_problem
+from snw_democratie.typed_text import our_digits, text_problem
 
 YES, NO = "ja", "nee"
 WAYS = {"telefoon": Way.PHONE, "kaart": Way.CARD}
@@ -122,5 +122,5 @@ def typed_rules(rules: Rules) -> RulesForm:
 
 def _number(text: str) -> int | None:
     """A whole number; nothing typed is 0, and what is no number is None."""
-    plain = text.strip() or "0"
+    plain = our_digits(text).strip() or "0"
     return int(plain) if plain.isascii() and plain.isdigit() and len(plain) < 6 else None

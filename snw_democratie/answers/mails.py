@@ -1,4 +1,4 @@
-"""Mail about a drawn place: one reminder, and what was noted for somebody. It holds no code and no lot number."""
+"""Mail about a drawn place: that it is there, one reminder, and what was noted. It holds no code and no lot number."""
 
 from __future__ import annotations
 
@@ -32,6 +32,11 @@ class PlaceMail:
     yes: bool
     address: str
     contact: tuple[Fact, ...]
+
+
+def tell(session: Session, row: PanelAnswer, around: Mailing, *, at: datetime) -> bool:
+    """Say that somebody was drawn, and until when to answer; False when this person left no address."""
+    return _send(session, row, "drawn_place", around, at=at)
 
 
 def remind(session: Session, row: PanelAnswer, around: Mailing, *, at: datetime) -> bool:

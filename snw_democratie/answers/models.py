@@ -15,7 +15,7 @@ class PanelAnswer(Base):
     """One drawn place, by its lot number, which is public; nothing here says whose lot that is.
 
     `state` is a `Standing`, `way` a `Way` or empty; of an answer the day is kept, no time. `reminded` is "mail" once a
-    reminder was sent, and "none" where nobody can be reached by mail.
+    reminder was sent, and "none" where nobody can be reached by mail; `told` the same of the mail about the draw.
     """
 
     __tablename__ = "panel_answer"
@@ -30,6 +30,7 @@ class PanelAnswer(Base):
     answer_by: Mapped[datetime] = mapped_column(Moment)
     answered_on: Mapped[date | None]
     reminded: Mapped[str] = mapped_column(String(10), default="")
+    told: Mapped[str] = mapped_column(String(10), default="")
 
 
 class PanelWish(Base):

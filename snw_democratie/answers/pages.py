@@ -64,7 +64,7 @@ def show_wishes(request: AnyRequest) -> Template:
     mine, title = _mine(request)
     if mine.place.standing is not Standing.ACCEPTED:
         raise NotAccepted
-    return page(request, "answers/wishes.html", views.wishes_view(mine, title, typed_wishes(mine.wishes)))
+    return page(request, "answers/wishes.html", views.wishes_view(mine.rules, title, typed_wishes(mine.wishes)))
 
 
 @post(f"{PLACE}/wensen", status_code=303, sync_to_thread=True)
@@ -73,7 +73,7 @@ def keep_wishes(request: AnyRequest, posted: Posted) -> Response | Template:
     form, parts, (mine, title) = parse(WishForm, posted, judged=True), installation(request), _mine(request)
     wishes, problems = wanted_wishes(form, mine.rules)
     if wishes is None:
-        return page(request, "answers/wishes.html", views.wishes_view(mine, title, form, problems), status=422)
+        return page(request, "answers/wishes.html", views.wishes_view(mine.rules, title, form, problems), status=422)
     with pool.storing(parts.engine) as session:
         service.keep(session, own_registration(request), wishes, language().code, at=parts.clock())
     return see_other(PLACE)

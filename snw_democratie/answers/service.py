@@ -3,6 +3,7 @@
 from snw_democratie.answers.answering import answer, answer_by_phone, answer_for, release
 from snw_democratie.answers.reading import composition, look_at_place, member, own, place, rules, tally, wishes
 from snw_democratie.answers.ruling import set_rules
+from snw_democratie.answers.typing_over import keep_for
 from snw_democratie.answers.wishing import keep
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "answer_for",
     "composition",
     "keep",
+    "keep_for",
     "look_at_place",
     "member",
     "own",

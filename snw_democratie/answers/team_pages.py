@@ -13,12 +13,26 @@ from snw_democratie.accounts.forms import EmptyForm
 from snw_democratie.answers import service
 from snw_democratie.answers import team_views as views
 from snw_democratie.answers.desk_pages import mailing
-from snw_democratie.answers.forms import NO, WAYS, YES, NotedForm, RulesForm, typed_rules, wanted_rules
+from snw_democratie.answers.errors import NotAccepted
+from snw_democratie.answers.forms import (
+    NO,
+    WAYS,
+    YES,
+    NotedForm,
+    RulesForm,
+    WishForm,
+    typed_rules,
+    wanted_rules,
+    wanted_wishes,
+)
+from snw_democratie.answers.standing import Standing
+from snw_democratie.answers.views import wishes_view
 from snw_democratie.assemblies import service as assemblies
 from snw_democratie.assemblies.team import READERS, TEAM, act
 from snw_democratie.components import Problem
 from snw_democratie.db.engine import reading
 from snw_democratie.i18n import gettext as _
+from snw_democratie.i18n import language
 from snw_democratie.pages import AnyRequest, installation, page, parse, see_other
 
 AT = "/team/lotingen/{slug:str}/antwoorden"
@@ -101,6 +115,37 @@ def show_member(request: AnyRequest, slug: FromPath[str], number: FromPath[str],
     return page(request, "answers/team_place.html", views.team_place_view(facts, one, member=found))
 
 
+@get(f"{ONE}/wensen", guards=[TEAM], sync_to_thread=True)
+def show_wishes(request: AnyRequest, slug: FromPath[str], number: FromPath[str]) -> Template:
+    """An empty form for what somebody wrote on a card, or said."""
+    return _wishes(request, slug, number, WishForm())
+
+
+@post(f"{ONE}/wensen", status_code=303, guards=[TEAM], sync_to_thread=True)
+def keep_wishes(request: AnyRequest, slug: FromPath[str], number: FromPath[str], posted: Posted) -> Response | Template:
+    """Store it."""
+    form = parse(WishForm, posted, judged=True)
+    with reading(installation(request).engine) as session:
+        rules = service.rules(session, slug)
+    wishes, problems = wanted_wishes(form, rules)
+    if wishes is None:
+        return _wishes(request, slug, number, form, *problems)
+    act(request, service.keep_for, slug, number, wishes, language().code)
+    return see_other(f"/team/lotingen/{slug}/antwoorden/plek/{number}")
+
+
+def _wishes(request: AnyRequest, slug: str, lot: str, form: WishForm, *problems: Problem) -> Template:
+    parts = installation(request)
+    with reading(parts.engine) as session:
+        facts, one = assemblies.procedure(session, slug), service.place(session, slug, lot, at=parts.clock())
+        rules = service.rules(session, slug)
+    if one.standing is not Standing.ACCEPTED:
+        raise NotAccepted
+    back = f"/team/lotingen/{slug}/antwoorden/plek/{one.lot}"
+    view = wishes_view(rules, facts.title, form, problems, back=back)
+    return page(request, "answers/wishes.html", view, status=422 if problems else 200)
+
+
 def _place(request: AnyRequest, slug: str, lot: str, form: NotedForm | None = None, *problems: Problem) -> Template:
     parts = installation(request)
     with reading(parts.engine) as session:
@@ -118,4 +163,5 @@ def _rules(request: AnyRequest, slug: str, form: RulesForm | None = None, *probl
 
 HANDLERS = (
     show_answers, show_all_wishes, show_rules, set_rules, show_place, note_answer, release, show_member,
+    show_wishes, keep_wishes,
 )  # fmt: skip

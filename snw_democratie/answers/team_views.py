@@ -57,6 +57,7 @@ class TeamPlaceView:
     answerable: bool
     answers: tuple[Choice, ...]
     ways: tuple[Choice, ...]
+    wishes: str
     release: str
     member: tuple[Fact, ...]
     problems: tuple[Problem, ...]
@@ -210,6 +211,7 @@ def team_place_view(
         answerable=one.standing is not Standing.VACANT,
         answers=answer_choices(typed.antwoord),
         ways=tuple(Choice(value=value, label=label, chosen=typed.weg == value) for value, label in ways),
+        wishes=f"{base}/plek/{one.lot}/wensen" if one.standing is Standing.ACCEPTED else "",
         release=_release(one),
         member=_member(member) if member else (),
         problems=problems,

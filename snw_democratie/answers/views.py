@@ -45,10 +45,12 @@ class ConfirmView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WishesView:
-    """The form for what somebody needs and wants."""
+    """The form for what somebody needs and wants; `typed_over` where the team types what somebody wrote or said."""
 
     lottery: str
     action: str
+    back: str
+    typed_over: bool
     form: WishForm
     amount: str
     benefits: tuple[str, ...]
@@ -118,15 +120,19 @@ def confirm_view(title: str, *, yes: bool) -> ConfirmView:
     )
 
 
-def wishes_view(mine: OwnAnswer, title: str, form: WishForm, problems: tuple[Problem, ...] = ()) -> WishesView:
+def wishes_view(
+    rules: Rules, title: str, form: WishForm, problems: tuple[Problem, ...] = (), *, back: str = PLACE
+) -> WishesView:
     """The form as it was stored, or as it was typed with what is wrong."""
     text = consent_words(Purpose.SUPPORT)
-    offered = (*mine.rules.allowances, Allowance.NOTHING)
+    offered = (*rules.allowances, Allowance.NOTHING)
     return WishesView(
         lottery=title,
-        action=f"{PLACE}/wensen",
+        action=f"{back}/wensen",
+        back=back,
+        typed_over=back != PLACE,
         form=form,
-        amount=words.amount(mine.rules),
+        amount=words.amount(rules),
         benefits=(
             _("Krijgt u bijstand of een andere uitkering? Een vergoeding kan dan gevolgen hebben."),
             _("Meld de vergoeding bij wie uw uitkering betaalt. Vraag het liefst eerst wat mag."),

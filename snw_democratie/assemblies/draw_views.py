@@ -98,7 +98,13 @@ class DrawView:
     drawn: bool
     panel: str
     members: TableView | None
+    signature: str = ""
     problems: tuple[Problem, ...] = ()
+
+    @property
+    def error(self) -> str:
+        """The sentence beside the signature, or nothing."""
+        return self.problems[0].message if self.problems else ""
 
 
 def draw_view(
@@ -108,8 +114,11 @@ def draw_view(
     me: int,
     members: tuple[tuple[str, str], ...],
     panel: int | None,
+    *,
+    signature: str = "",
+    refused: str = "",
 ) -> DrawView:
-    """What fell so far, what is still to fall, and who confirmed."""
+    """What fell so far, what is still to fall, and who confirmed; `refused` is why `signature` was not taken."""
     number, beacon = wanted
     open_ = facts.state is State.ANNOUNCED
     return DrawView(
@@ -134,6 +143,8 @@ def draw_view(
         drawn=facts.state is State.DRAWN,
         panel="" if panel is None else formats.number(panel),
         members=_members(members) if members else None,
+        signature=signature,
+        problems=(Problem(field="handtekening", message=refused),) if refused else (),
     )
 
 

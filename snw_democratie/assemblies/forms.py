@@ -19,7 +19,7 @@ from snw_democratie.i18n import gettext as _
 from snw_democratie.i18n.formats import amsterdam, from_amsterdam
 from snw_democratie.refusals import RULES
 from snw_democratie.security.errors import BadForm
-from snw_democratie.typed_text import text_problem
+from snw_democratie.typed_text import our_digits, text_problem
 
 
 class RulesForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -88,10 +88,17 @@ class VacancyForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class SourceForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Where the chance for a replacement comes from."""
+    """Where the chance for a replacement comes from, and when it is drawn."""
 
     bron: str = ""
     ronde: str = ""
+    moment: str = ""
+
+
+class ReplacementFailureForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Why what was announced gave nothing."""
+
+    waarom: str = ""
 
 
 class FellForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -118,6 +125,8 @@ MOST_SEATS = 1000
 MOST_GROUPS = 100
 LONGEST = {"titel": 200, "tekst": 5000, "plaats": 200}
 LONGEST_CHOICE = 100
+BETWEEN_LOTS = str.maketrans(",;\u060c\u061b", "    ")
+"""The last two are the comma and the semicolon of Arabic."""
 ID_COLUMNS = frozenset({"id", "nationbuilder_id", "unique_id"})
 """The columns of an uploaded list that hold the number of a person."""
 FIELDS = {"title": "titel", "seats": "plaatsen", "small_cell": "klein", "panels": "panels"}
@@ -266,18 +275,22 @@ def announcement(form: AnnounceForm) -> tuple[str, datetime]:
     return _source(form.bron, form.ronde), at
 
 
-def source(form: SourceForm) -> str:
-    """The source as the library wants it."""
-    return _source(form.bron, form.ronde)
+def source(form: SourceForm) -> tuple[str, datetime]:
+    """The source as the library wants it, and the moment. Raises NotReady for a moment that cannot be read."""
+    at = moment(form.moment)
+    if at is None:
+        raise NotReady(Step.ANNOUNCE_REPLACEMENT, "future")
+    return _source(form.bron, form.ronde), at
 
 
 def _source(kind: str, number: str) -> str:
-    return f"{kind}:{number.strip()}" if number.strip() and "beacon" in kind else kind
+    plain = our_digits(number).strip()
+    return f"{kind}:{plain}" if plain and "beacon" in kind else kind
 
 
 def lots(text: str) -> tuple[str, ...]:
     """Lot numbers with commas, spaces or lines between them."""
-    return tuple(dict.fromkeys(text.replace(",", " ").replace(";", " ").split()))
+    return tuple(dict.fromkeys(our_digits(text).translate(BETWEEN_LOTS).split()))
 
 
 def place(text: str) -> int:
@@ -288,14 +301,14 @@ def place(text: str) -> int:
 
 def whole(text: str) -> int | None:
     """A whole number from 0, with or without points between thousands."""
-    plain = text.strip().replace(".", "")
+    plain = our_digits(text).strip().replace(".", "")
     return int(plain) if plain.isascii() and plain.isdigit() and len(plain) < 10 else None
 
 
 def moment(text: str) -> datetime | None:
     """A moment on the clock of Amsterdam, as a browser sends it: 2027-03-02T20:00."""
     try:
-        local = datetime.fromisoformat(text)
+        local = datetime.fromisoformat(our_digits(text).strip())
     except ValueError:
         return None
     return from_amsterdam(local) if local.tzinfo is None else None
@@ -303,13 +316,13 @@ def moment(text: str) -> datetime | None:
 
 def _date(text: str) -> date | None:
     try:
-        return date.fromisoformat(text)
+        return date.fromisoformat(our_digits(text).strip())
     except ValueError:
         return None
 
 
 def _count(text: str) -> Fraction | None:
-    plain = text.strip().rstrip("%").strip()
+    plain = our_digits(text).strip().rstrip("%\u066a").strip()
     if not plain:
         return None
     whole_part, comma, rest = plain.partition(",")

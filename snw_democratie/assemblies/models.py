@@ -145,7 +145,10 @@ class RecordFile(Base):
 
 
 class Succession(Base):
-    """What is going on after a draw and not in the record yet: how many reserves were asked for, what was entered."""
+    """What is going on after a draw and not in the record yet: how many reserves were asked for, what was entered.
+
+    `draw_at` is when the replacement that was announced is drawn, `failure` why that gave nothing, if somebody said so.
+    """
 
     __tablename__ = "succession"
 
@@ -153,6 +156,8 @@ class Succession(Base):
     number: Mapped[int] = mapped_column(default=0)
     digits: Mapped[str] = mapped_column(String(200), default="")
     beacon: Mapped[str] = mapped_column(String(200), default="")
+    draw_at: Mapped[datetime | None] = mapped_column(Moment)
+    failure: Mapped[str] = mapped_column(String(20), default="")
 
 
 class Departure(Base):

@@ -10,7 +10,7 @@ from snw_democratie.accounts.confirming import grave
 from snw_democratie.accounts.forms import EmptyForm
 from snw_democratie.assemblies import draw_views, forms, service
 from snw_democratie.assemblies import outcome_views as views
-from snw_democratie.assemblies.errors import NotReady
+from snw_democratie.assemblies.errors import BadDigit, BeforeTheDraw, NotReady
 from snw_democratie.assemblies.team import READERS, TEAM, act
 from snw_democratie.components import Problem
 from snw_democratie.db.engine import reading
@@ -18,6 +18,7 @@ from snw_democratie.jobs.errors import unpack
 from snw_democratie.pages import AnyRequest, installation, page, parse, see_other, shell, staff
 from snw_democratie.refusals import refusal
 from snw_democratie.security.staff import lately_confirmed
+from snw_democratie.typed_text import our_digits
 from sortition.errors import BadRandomness
 
 AT = "/team/lotingen/{slug:str}"
@@ -110,19 +111,14 @@ def announce(request: AnyRequest, slug: FromPath[str], posted: Posted) -> Respon
 @get(f"{AT}/trekken", guards=[READERS], sync_to_thread=True)
 def show_draw(request: AnyRequest, slug: FromPath[str]) -> Template:
     """The keys of the draw."""
-    with reading(installation(request).engine) as session:
-        facts, approvals = service.procedure(session, slug), service.drawing(session, slug)
-        wanted = service.still_wanted(session, slug)
-        panel, members = service.drawn(session, slug)
-    view = draw_views.draw_view(facts, wanted, approvals, staff(request).account_id, members, panel)
-    return page(request, "assemblies/keys.html", view)
+    return _keys(request, slug)
 
 
 @post(f"{AT}/trekken/cijfer", guards=[TEAM], sync_to_thread=True)
 def enter_digit(request: AnyRequest, slug: FromPath[str], posted: Posted) -> Response:
     """One ball or die."""
     form = parse(forms.DigitForm, posted)
-    act(request, service.enter_digit, slug, forms.place(form.plek), form.cijfer)
+    act(request, service.enter_digit, slug, forms.place(form.plek), our_digits(form.cijfer).strip())
     return see_other(f"/team/lotingen/{slug}/trekken")
 
 
@@ -136,7 +132,12 @@ def take_back_digit(request: AnyRequest, slug: FromPath[str], posted: Posted) ->
 @post(f"{AT}/trekken/baken", guards=[TEAM], sync_to_thread=True)
 def enter_beacon(request: AnyRequest, slug: FromPath[str], posted: Posted) -> Response:
     """The signature of the announced round."""
-    act(request, service.enter_beacon, slug, parse(forms.BeaconForm, posted).handtekening)
+    signature = parse(forms.BeaconForm, posted).handtekening
+    try:
+        act(request, service.enter_beacon, slug, signature)
+    except (BadDigit, BadRandomness, BeforeTheDraw) as error:
+        status, said = refusal(error)
+        return _keys(request, slug, status=status, signature=signature, refused=said)
     return see_other(f"/team/lotingen/{slug}/trekken")
 
 
@@ -154,6 +155,15 @@ def take_back_draw(request: AnyRequest, slug: FromPath[str], posted: Posted) -> 
     parse(forms.SeenForm, posted)
     act(request, service.take_back_drawing, slug)
     return see_other(f"/team/lotingen/{slug}/trekken")
+
+
+def _keys(request: AnyRequest, slug: str, *, status: int = 200, **typed: str) -> Template:
+    with reading(installation(request).engine) as session:
+        facts, approvals = service.procedure(session, slug), service.drawing(session, slug)
+        wanted = service.still_wanted(session, slug)
+        panel, members = service.drawn(session, slug)
+    view = draw_views.draw_view(facts, wanted, approvals, staff(request).account_id, members, panel, **typed)
+    return page(request, "assemblies/keys.html", view, status=status)
 
 
 def _compute(request: AnyRequest, slug: str) -> views.ComputeView:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from fractions import Fraction
 
 from sortition.checking.later_events import READERS, Round, kind_of, later, later_names
@@ -15,6 +16,7 @@ class RoundFacts:
     """One vacancy: who left, who may come with which chance, and what became of it.
 
     `selected` is None until somebody came; `source` is "" until it was announced, "beacon:123" with its round.
+    `failure` says why what was announced gave nothing, one of `later_events.FAILURES`, or is empty.
     """
 
     number: int
@@ -25,20 +27,25 @@ class RoundFacts:
     chances: tuple[tuple[str, Fraction], ...]
     source: str
     selected: tuple[str, ...] | None
+    failure: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LaterFacts:
-    """Everything that the record says of what came after the draw; `reserves` is None before there are any."""
+    """Everything that the record says of what came after the draw; `reserves` is None before there are any.
+
+    `draw_at` is when the open vacancy is drawn, where that was said; it is not in the record.
+    """
 
     reserves: tuple[tuple[str, Fraction], ...] | None
     rounds: tuple[RoundFacts, ...]
+    draw_at: datetime | None = None
 
     @property
     def open(self) -> RoundFacts | None:
         """The vacancy that waits: for its announcement, or for its draw."""
         last = self.rounds[-1] if self.rounds else None
-        return last if last is not None and last.selected is None and last.chances else None
+        return last if last is not None and last.selected is None and last.chances and not last.failure else None
 
 
 def later_facts(files: Mapping[str, bytes]) -> LaterFacts:
@@ -68,4 +75,5 @@ def _round(one: Round) -> RoundFacts:
         chances=one.vacancy.chances,
         source=source if announced is None or announced.round is None else f"{source}:{announced.round}",
         selected=None if one.replacement is None else one.replacement.selected,
+        failure="" if one.withdrawal is None else one.withdrawal.reason,
     )

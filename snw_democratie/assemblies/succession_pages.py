@@ -22,8 +22,9 @@ def show_seats(request: AnyRequest, slug: FromPath[str]) -> Template:
     """Who sits, who is reserve, who left and who may come."""
     with reading(installation(request).engine) as session:
         facts, approvals = service.procedure(session, slug), service.replacing(session, slug)
-        standing = service.after_draw(session, slug, ahead=True)
-    view = views.seats_view(facts, standing, approvals, staff(request).account_id)
+        standing, failed = service.after_draw(session, slug, ahead=True), service.withdrawing(session, slug)
+    at = installation(request).clock()
+    view = views.seats_view(facts, standing, approvals, staff(request).account_id, failed=failed, at=at)
     return page(request, "assemblies/seats.html", view)
 
 
@@ -47,7 +48,7 @@ def note_vacancy(request: AnyRequest, slug: FromPath[str], posted: Posted) -> Re
 def announce_replacement(request: AnyRequest, slug: FromPath[str], posted: Posted) -> Response:
     """Announce where the chance comes from."""
     grave(request, posted)
-    act(request, service.announce_replacement, slug, forms.source(parse(forms.SourceForm, posted)))
+    act(request, service.announce_replacement, slug, *forms.source(parse(forms.SourceForm, posted)))
     return _back(slug)
 
 
@@ -75,10 +76,34 @@ def take_back_replacing(request: AnyRequest, slug: FromPath[str], posted: Posted
     return _back(slug)
 
 
+@post(f"{AT}/mislukt", guards=[TEAM], sync_to_thread=True)
+def report_failure(request: AnyRequest, slug: FromPath[str], posted: Posted) -> Response:
+    """Say why what was announced gave nothing, for two people to agree on."""
+    act(request, service.report_failure, slug, parse(forms.ReplacementFailureForm, posted).waarom)
+    return _back(slug)
+
+
+@post(f"{AT}/intrekken", guards=[TEAM], sync_to_thread=True)
+def withdraw(request: AnyRequest, slug: FromPath[str], posted: Posted) -> Response:
+    """One person's yes to that."""
+    grave(request, posted)
+    act(request, service.agree_to_withdraw, slug, parse(forms.SeenForm, posted).gezien)
+    return _back(slug)
+
+
+@post(f"{AT}/niet-intrekken", guards=[TEAM], sync_to_thread=True)
+def take_back_withdrawing(request: AnyRequest, slug: FromPath[str], posted: Posted) -> Response:
+    """Take the own yes back."""
+    parse(forms.SeenForm, posted)
+    act(request, service.take_back_withdrawing, slug)
+    return _back(slug)
+
+
 def _back(slug: str) -> Response:
     return see_other(f"/team/lotingen/{slug}/plaatsen")
 
 
 HANDLERS = (
     show_seats, ask_reserves, note_vacancy, announce_replacement, enter_replacement, replace, take_back_replacing,
+    report_failure, withdraw, take_back_withdrawing,
 )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from fractions import Fraction
 
 from snw_democratie.assemblies.draw_views import source_words
@@ -18,6 +19,7 @@ from snw_democratie.i18n import gettext as _
 from snw_democratie.pool.wording import capital
 from snw_democratie.security.agree_views import agree_view
 from snw_democratie.security.approvals import Agreement
+from sortition.checking.later_events import FAILURES
 from sortition.draw import balls_per_throw, dice_per_throw
 from sortition.what_if import IfTheyLeft
 
@@ -43,7 +45,7 @@ def later_view(facts: LaterFacts) -> LaterView:
     """Reserves and departures in words and tables."""
     return LaterView(
         reserves=None if facts.reserves is None else _reserves(facts.reserves),
-        rounds=tuple(_round(one) for one in facts.rounds),
+        rounds=tuple(_round(one, facts.draw_at if one is facts.open else None) for one in facts.rounds),
     )
 
 
@@ -59,10 +61,10 @@ def _reserves(reserves: tuple[tuple[str, Fraction], ...]) -> TableView:
     )
 
 
-def _round(one: RoundFacts) -> RoundView:
+def _round(one: RoundFacts, draw_at: datetime | None) -> RoundView:
     return RoundView(
         heading=_("Vertrek %(number)s", number=formats.number(one.number)),
-        sentences=(*_left(one), *_came(one)),
+        sentences=(*_left(one), *_came(one, draw_at)),
         chances=_chances(one) if one.chances else None,
     )
 
@@ -86,12 +88,24 @@ def _left(one: RoundFacts) -> tuple[str, ...]:
     return (*(away if one.left else ()), kept)
 
 
-def _came(one: RoundFacts) -> tuple[str, ...]:
+def failure_words(failure: str) -> str:
+    """Why what was announced gave nothing."""
+    return {
+        "source": _("De bron van het toeval gaf niets."),
+        "evening": _("De bijeenkomst ging niet door."),
+        "mistake": _("In de zaal ging iets mis, voordat er een uitslag was."),
+    }[failure]
+
+
+def _came(one: RoundFacts, draw_at: datetime | None) -> tuple[str, ...]:
     source = (_("Het toeval komt van: %(source)s.", source=source_words(one.source)),) if one.source else ()
     if not one.chances:
         return (_("Niemand kan deze plaats krijgen."),)
+    if one.failure:
+        return (*source, failure_words(one.failure), _("Deze loting is ingetrokken. Er volgt een andere."))
     if one.selected is None:
-        return (*source, _("Wie er komt, weet nog niemand."))
+        when = (_("De loting is op %(when)s.", when=formats.moment(draw_at)),) if draw_at and one.source else ()
+        return (*source, *when, _("Wie er komt, weet nog niemand."))
     came = ngettext(
         "Lotnummer %(lots)s kwam erbij.",
         "Lotnummers %(lots)s kwamen erbij.",
@@ -144,17 +158,30 @@ class SeatsView:
     digits: str
     beacon: str
     complete: bool
+    waits: str
     agree: AgreeView
+    failures: tuple[Choice, ...]
+    failed: str
+    withdraw: AgreeView | None
     ahead: TableView | None
 
 
 def seats_view(
-    facts: ProcedureFacts, standing: Standing, approvals: Agreement, me: int, form: VacancyForm | None = None
+    facts: ProcedureFacts,
+    standing: Standing,
+    approvals: Agreement,
+    me: int,
+    form: VacancyForm | None = None,
+    *,
+    failed: Agreement | None = None,
+    at: datetime,
 ) -> SeatsView:
-    """The page of the team; `form` is what was typed about a departure."""
+    """The page of the team; `form` is what was typed about a departure, `failed` who said that a draw gave nothing."""
     later, waiting = standing.later, standing.later.open
     needs_source = waiting is not None and not waiting.source and waiting.choices > 1
-    ready = waiting is not None and not needs_source
+    early = later.draw_at is not None and waiting is not None and bool(waiting.source) and at < later.draw_at
+    ready = waiting is not None and not needs_source and not early
+    open_ = ready and waiting is not None and bool(waiting.source) and not standing.digits and not standing.beacon
     wants_digits = ready and waiting is not None and waiting.source.startswith(("balls", "dice"))
     wants_beacon = ready and waiting is not None and "beacon" in waiting.source
     typed = form or VacancyForm(
@@ -185,7 +212,13 @@ def seats_view(
         digits=standing.digits,
         beacon=standing.beacon,
         complete=ready and bool(standing.digits) == wants_digits and bool(standing.beacon) == wants_beacon,
+        waits=formats.moment(later.draw_at) if early and later.draw_at else "",
         agree=agree_view(approvals, me),
+        failures=tuple(Choice(value=one, label=failure_words(one)) for one in FAILURES)
+        if standing.known and open_ and not standing.failure
+        else (),
+        failed=failure_words(standing.failure) if standing.failure else "",
+        withdraw=agree_view(failed, me) if failed is not None else None,
         ahead=_ahead(standing.ahead) if standing.ahead else None,
     )
 

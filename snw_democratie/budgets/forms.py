@@ -14,7 +14,7 @@ from snw_democratie.i18n import formats
 from snw_democratie.i18n import gettext as _
 from snw_democratie.i18n.languages import LANGUAGES
 from snw_democratie.pool.places import WIJKEN, plain
-from snw_democratie.typed_text import text_problem
+from snw_democratie.typed_text import our_digits, text_problem
 
 YES = "ja"
 MOST_EUROS = 1_000_000_000
@@ -229,7 +229,7 @@ def judged_progress(form: ProgressForm, *, today: date) -> tuple[Told | None, tu
     text = form.tekst.strip()
     problems = text_problems({"tekst": text, "foto_tekst": form.foto_tekst}, {"tekst": 1000, "foto_tekst": 200}, _TOLD)
     try:
-        day: date | None = date.fromisoformat(form.dag)
+        day: date | None = date.fromisoformat(our_digits(form.dag).strip())
     except ValueError:
         day = None
     if form.stand not in ("started", "done", "stopped"):

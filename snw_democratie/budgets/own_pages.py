@@ -14,6 +14,7 @@ from snw_democratie.budgets.facts import RoundFacts
 from snw_democratie.budgets.forms import CodeForm, EmptyForm, PlanForm, typed_plan
 from snw_democratie.budgets.service import HeldPlan
 from snw_democratie.components import Problem
+from snw_democratie.db.deeds import OnlyAnotherLanguage
 from snw_democratie.db.engine import reading
 from snw_democratie.i18n import gettext as _
 from snw_democratie.pages import AnyRequest, installation, page, parse, see_other
@@ -42,6 +43,8 @@ def open_with_code(request: AnyRequest, posted: Posted) -> Response:
     key, old = parts.settings.secret_key, secret(request, browser.PLAN)
     try:
         made = service.open_plan(parts.engine, key, form.code, old=old, at=parts.clock())
+    except OnlyAnotherLanguage:
+        return page(request, "budgets/open.html", views.CodeView(code=form.code))
     except CODE_TROUBLE as error:
         status, sentence = refusal(error)
         said = _("Wacht even. Er is te vaak een verkeerde code getypt.") if status == 429 else sentence

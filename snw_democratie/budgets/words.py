@@ -81,6 +81,17 @@ def step_words() -> Mapping[str, str]:
     }
 
 
+def resting_note() -> str:
+    """Why a step has no number yet: people vote in some round, and the log is one for all."""
+    return " ".join(
+        (
+            _("Staat er \u201eNa het stemmen\u201d? Dan stemmen mensen nu, in dit of een ander buurtbudget."),
+            _("Er is één logboek voor alles, en elke stem is daarin een regel."),
+            _("Aan een nieuw nummer zou u zien hoeveel mensen al stemden."),
+        )
+    )
+
+
 def step_sentence(act: str, facts: str) -> str:
     """One such act with the number of codes in it, where it made some; `facts` as the log has them."""
     said, known = step_words()[act], json.loads(facts)

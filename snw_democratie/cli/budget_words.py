@@ -12,6 +12,7 @@ from ballots.budgeting.outcome import Outcome
 from ballots.checks import Checks
 from ballots.errors import BallotsError, Problem
 from snw_democratie.cli.referendum_words import refusal_sentence
+from snw_democratie.cli.verdict import check_lines, plain
 
 _PROBLEMS: Mapping[str, str] = {
     "bad_amount": "'{value}' is geen bedrag ({field}).",
@@ -108,14 +109,6 @@ TABLE: Mapping[type[BallotsError], Sentence] = {
 }
 """Each fact that can stop a count, and what is said about it."""
 
-STATUS = {
-    "made": "goed",
-    "failed": "FOUT",
-    "not checked": "niet gecontroleerd",
-    "not applicable": "niet van toepassing",
-    "not public": "niet openbaar",
-}
-
 CHECKS = {
     "files": "alle bestanden zijn er",
     "spelling": "schrijfwijze van de bestanden",
@@ -132,17 +125,15 @@ CHECKS = {
     "list": "de regel noemt deze vaste lijst",
     "lots": "de volgorde van het lot volgt uit de lijst",
     "plans": "de getelde plannen zijn die van de lijst",
+    "sums": "wat openbaar is, past bij de regel en bij elkaar",
+    "truth": "wat openbaar is, volgt uit de stemmen zelf",
 }
 """What each check of `ballots/SPEC.md` is about."""
 
 
 def report(found: Checks) -> str:
     """What a person reads: nothing in it may sound like a yes to what was not checked."""
-    widest = max(len(STATUS[check.status]) for check in found.checks)
-    lines = [
-        f"{STATUS[check.status]:<{widest}}  {CHECKS[check.name]} ({check.name}: {_plain(check.detail)})"
-        for check in found.checks
-    ]
+    lines = check_lines(found.checks, CHECKS)
     return "\n".join([*lines, "", verdict(found), f"Code van de uitkomst: {found.digest or 'niet te lezen'}"])
 
 
@@ -152,7 +143,9 @@ def verdict(found: Checks) -> str:
     made = count["made"] + count["failed"]
     counted = f"{made} controles gedaan, {count['failed']} fout; {count['not checked']} niet gecontroleerd."
     if found.unpublished:
-        return f"Niet te controleren: de stemmen zijn niet gepubliceerd. {counted}"
+        adds_up = any(check.name == "sums" and check.ok for check in found.checks)
+        public = " Wat wel openbaar is, past bij elkaar." if adds_up else ""
+        return f"Niet na te tellen: de stemmen zijn niet gepubliceerd.{public} {counted}"
     if not found.ok:
         return f"Deze telling klopt NIET. {counted}"
     if found.complete:
@@ -164,12 +157,12 @@ def outcome_text(outcome: Outcome, budget_cents: int, projects: tuple[Project, .
     """The outcome as lines: the plans in the order in which they were chosen, and what they cost."""
     costs = {project.id: project.cost_cents for project in projects}
     lines = [f"{len(outcome.selected)} plannen krijgen geld (regel {outcome.rule}):"]
-    lines += [f"  {_plain(id_)}  {money(costs[id_])}" for id_ in outcome.selected]
+    lines += [f"  {plain(id_)}  {money(costs[id_])}" for id_ in outcome.selected]
     lines.append(f"Samen {money(outcome.total_cost_cents)} van {money(budget_cents)}.")
     if outcome.partial:
-        lines.append(f"Plan {_plain(outcome.partial.project)} krijgt de rest: {money(outcome.partial.cents)}.")
+        lines.append(f"Plan {plain(outcome.partial.project)} krijgt de rest: {money(outcome.partial.cents)}.")
     if outcome.topped_up:
-        lines.append(f"Voor plan {_plain(outcome.topped_up.project)} komt er {money(outcome.topped_up.cents)} bij.")
+        lines.append(f"Voor plan {plain(outcome.topped_up.project)} komt er {money(outcome.topped_up.cents)} bij.")
     return "\n".join(lines)
 
 
@@ -179,11 +172,6 @@ def money(cents: int) -> str:
     return f"{whole:,}".replace(",", ".") + (f",{rest:02}" if rest else "")
 
 
-def _plain(detail: str) -> str:
-    # Details quote the record, and nothing of it may steer a terminal.
-    return "".join(character if character.isprintable() else "�" for character in detail)
-
-
 def _short(text: str, most: int = 60) -> str:
-    plain = _plain(text)
-    return plain if len(plain) <= most else plain[:most] + "…"
+    shown = plain(text)
+    return shown if len(shown) <= most else shown[:most] + "…"

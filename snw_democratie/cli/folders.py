@@ -22,7 +22,7 @@ def read_record(path: str) -> dict[str, bytes]:
         return {file.name: file.read_bytes() for file in sorted(place.iterdir()) if file.is_file()}
     if not place.is_file():
         what = "is geen bestand en geen map" if place.exists() else "is er niet"
-        raise Refusal(f"'{path}' {what}. Geef de map of het zip-bestand van een loting.")
+        raise Refusal(f"'{path}' {what}. Geef een map of een zip-bestand met een dossier.")
     try:
         with zipfile.ZipFile(place) as archive:
             if sum(entry.file_size for entry in archive.infolist()) > _LARGEST:

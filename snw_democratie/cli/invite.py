@@ -12,6 +12,15 @@ from snw_democratie.cli.usage import beacon_typed, title
 
 MOST_LETTERS = 50_000
 
+_REGISTER = (
+    "de mensen: .csv, .csv.gz of .xlsx, één rij per persoon. Het lot wijst personen aan en geen adressen: "
+    "twee mensen van één adres kunnen dus allebei een brief krijgen, en ieders kans hangt niet af van wie er ook woont"
+)
+_RESPONSE = (
+    "verwachte respons: gebied (of *), leeftijd, respons in procenten. Zonder dit bestand is de respons aangenomen, "
+    "per leeftijd; per gebied is geen cijfer bekend"
+)
+
 
 def add_commands(subparsers: Any) -> None:
     """Add `invite` and its steps."""
@@ -39,16 +48,21 @@ def _step(steps: Any, name: str, run: Command, text: str, example: str) -> argpa
 
 
 def _add_register(step: argparse.ArgumentParser) -> None:
-    step.add_argument("register", metavar="REGISTER", help="de mensen: .csv, .csv.gz of .xlsx, één rij per persoon")
+    step.add_argument("register", metavar="REGISTER", help=_REGISTER)
     step.add_argument("--letters", type=_count, required=True, metavar="N", help="het aantal brieven")
-    step.add_argument(
-        "--response", metavar="FILE.csv", help="verwachte respons: gebied (of *), leeftijd, respons in procenten"
-    )
+    step.add_argument("--response", metavar="FILE.csv", help=_RESPONSE)
     step.add_argument(
         "--most", type=_most, default=4, metavar="X", help="een groep krijgt hooguit X keer zo veel brieven (4)"
     )
     step.add_argument("--from-age", type=_age, default=16, metavar="J", help="vanaf welke leeftijd (16)")
     step.add_argument("--year", type=_year, metavar="JJJJ", help="leeftijd in dit kalenderjaar (dit jaar)")
+    step.add_argument(
+        "--smallest",
+        type=_smallest,
+        default=5,
+        metavar="N",
+        help="voeg leeftijden in een gebied samen tot minstens N mensen (5); kleiner wordt nooit openbaar",
+    )
     step.add_argument("--earlier", action="append", default=[], metavar="DIR", help="map van een eerdere ronde brieven")
     step.add_argument("--id", default="", metavar="KOLOM", help="het nummer van een persoon; nooit het BSN")
     step.add_argument("--gebied", default="", metavar="KOLOM", help="gebied of wijk, met code of naam")
@@ -114,6 +128,12 @@ def _count(text: str) -> int:
 def _most(text: str) -> int:
     if not (text.isascii() and text.isdigit()) or not 1 <= int(text[:4]) <= 100:
         raise argparse.ArgumentTypeError("noem een getal van 1 tot 100")
+    return int(text)
+
+
+def _smallest(text: str) -> int:
+    if not (text.isascii() and text.isdigit()) or not 1 <= int(text[:4]) <= 100:
+        raise argparse.ArgumentTypeError("noem een aantal van 1 tot 100")
     return int(text)
 
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
-from snw_democratie.cli.verdict import STATUS
+from snw_democratie.cli.verdict import check_lines, counted
 from sortition.verify_invitation import InvitationChecks
 
 NAMES = {
@@ -29,29 +27,15 @@ NAMES = {
 
 def report(found: InvitationChecks) -> str:
     """What a person reads: nothing in it may sound like a yes to what was not checked."""
-    widest = max(len(STATUS[check.status]) for check in found.checks)
-    lines = [
-        f"{STATUS[check.status]:<{widest}}  {NAMES[check.name]} ({check.name}: {_plain(check.detail)})"
-        for check in found.checks
-    ]
+    lines = check_lines(found.checks, NAMES)
     practice = ["Dit is een oefening: niemand krijgt hierdoor een brief."] if found.rehearsal else []
     return "\n".join([*lines, "", *practice, verdict(found), f"Code van het plan: {found.digest or 'niet te lezen'}"])
 
 
 def verdict(found: InvitationChecks) -> str:
     """How many checks were made and how many not, and what that is worth."""
-    count = Counter(check.status for check in found.checks)
-    counted = (
-        f"{count['made'] + count['failed']} controles gedaan, {count['failed']} fout; "
-        f"{count['not public']} niet openbaar, {count['not checked']} niet gecontroleerd."
-    )
     if not found.ok:
-        return f"Deze loting van brieven klopt NIET. {counted}"
+        return f"Deze loting van brieven klopt NIET. {counted(found.checks)}"
     if found.complete:
-        return f"Deze loting van brieven klopt. {counted}"
-    return f"Er is niets fout gevonden, maar dit is geen volledig oordeel. {counted}"
-
-
-def _plain(detail: str) -> str:
-    # Details quote the record, and nothing of it may steer a terminal.
-    return "".join(character if character.isprintable() else "�" for character in detail)
+        return f"Deze loting van brieven klopt. {counted(found.checks)}"
+    return f"Er is niets fout gevonden, maar dit is geen volledig oordeel. {counted(found.checks)}"

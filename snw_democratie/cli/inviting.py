@@ -7,7 +7,7 @@ import csv
 import io
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from snw_democratie.cli.registers import Register
     from sortition.invitation import Sampling
     from sortition.invitation_record import Chance, Draw, Settings
-
-_MOST_REGISTER_BYTES = 100 * 2**20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,7 +147,8 @@ def verify(chosen: argparse.Namespace) -> int:
 def publish(chosen: argparse.Namespace) -> int:
     """Write what everybody may have as one zip file. Raises Refusal."""
     from snw_democratie.cli.folders import write_file
-    from sortition.checking.invitation import PUBLIC
+    from snw_democratie.cli.small_groups import SMALLEST, too_small
+    from sortition.checking.invitation import PUBLIC, sizes_of
     from sortition.disclosure import record_zip
     from sortition.verify_invitation import verify as checks_of
 
@@ -159,6 +158,11 @@ def publish(chosen: argparse.Namespace) -> int:
     public = {name: files[name] for name in PUBLIC if name in files}
     if not checks_of(public).ok:
         raise Refusal(f"'{chosen.dir}' klopt niet. Kijk met 'snw invite verify' wat er mis is.")
+    if too_small(sizes_of(public), smallest=SMALLEST):
+        raise Refusal(
+            f"In '{chosen.dir}' staat een groep van minder dan {SMALLEST} mensen. Dat maken wij niet openbaar. "
+            "Loot opnieuw met een ander plan, zonder --smallest."
+        )
     write_file(out, record_zip(public))
     out.chmod(0o644)
     digest = unseal(public["plan.json"])[3]
@@ -169,6 +173,7 @@ def publish(chosen: argparse.Namespace) -> int:
 def _prepare(chosen: argparse.Namespace, *, printed: tuple[str, ...] | None) -> _Prepared:
     from snw_democratie.cli.registers import Columns, register_from
     from snw_democratie.cli.responses import assumed, response_from
+    from snw_democratie.cli.small_groups import joined
     from snw_democratie.tables import read_table
     from sortition.invitation import sampling
     from sortition.invitation_record import Settings
@@ -183,6 +188,8 @@ def _prepare(chosen: argparse.Namespace, *, printed: tuple[str, ...] | None) -> 
         read_table(data, name=chosen.register, table="pool"), columns, response,
         year=year, from_age=chosen.from_age, earlier=waves.ids,
     )  # fmt: skip
+    strata, people = joined(register.strata, register.people, smallest=chosen.smallest)
+    register = replace(register, strata=strata, people=people)
     digest = file_digest(data)
     if register.numbered and waves.registers - {digest}:
         raise Refusal(

@@ -25,6 +25,8 @@ KINDS = {
     "reserve": "alternate",
     "stemcode": "vote",
     "zetel": "seat",
+    "zetel-reserve": "seat-alternate",
+    "zetel-niet-ingeloot": "no-seat",
     "referendum": "referendum",
 }
 _NAMES = ("naam", "name")
@@ -39,10 +41,13 @@ def add_commands(subparsers: Any) -> None:
         "letters",
         help=text,
         description=f"{text[0].upper()}{text[1:]}. Draai dit waar de namen zijn: de website heeft ze niet nodig.",
-        epilog="Voorbeeld: snw letters uitnodiging brieven/printer.csv --title Panel --link https://... --out pdf",
+        epilog="Voorbeeld: snw letters uitnodiging brieven/printer.csv --title Panel --link https://... --out pdf. "
+        "Een tabel met stemcodes van de website kan ook; zet er zelf namen en adressen bij",
     )
     letters.add_argument("kind", choices=tuple(KINDS), metavar="SOORT", help=", ".join(KINDS))
-    letters.add_argument("table", metavar="TABEL.csv", help="number, code en adres, zoals 'snw invite draw' ze maakt")
+    letters.add_argument(
+        "table", metavar="TABEL.csv", help="number, code en adres, van 'snw invite draw' of van de website"
+    )
     letters.add_argument("--title", type=title, required=True, metavar="NAAM", help="naam van de loting of stemming")
     letters.add_argument("--link", type=_link, required=True, metavar="URL", help="adres waar de code wordt gebruikt")
     letters.add_argument("--until", type=_day, default="", metavar="JJJJ-MM-DD", help="tot en met welke dag")
@@ -91,6 +96,7 @@ def _letters(chosen: argparse.Namespace) -> tuple[Letter, ...]:
         rows = list(csv.DictReader(io.StringIO(read(chosen.table).decode("utf-8-sig"), newline=""), strict=True))
     except (UnicodeDecodeError, csv.Error) as error:
         raise Refusal(f"'{chosen.table}' is geen tabel die te lezen is.") from error
+    rows = [_as_ours(row) for row in rows]
     names = list(rows[0]) if rows else []
     wanted = ["number", *(["code"] if KINDS[chosen.kind] in WITH_CODE else [])]
     missing = [one for one in wanted if one not in names]
@@ -98,6 +104,13 @@ def _letters(chosen: argparse.Namespace) -> tuple[Letter, ...]:
         raise Refusal(f"In '{chosen.table}' ontbreekt de kolom {', '.join(missing) or 'van een cel'}.")
     lines = _address(names, chosen.line)
     return tuple(_letter(chosen, row, place, lines) for place, row in enumerate(rows, 2))
+
+
+def _as_ours(row: dict[str, str]) -> dict[str, str]:
+    """A row of the website has "nummer", and its "adres" is where a code is used: no place to send a letter to."""
+    if "nummer" not in row:
+        return row
+    return {("number" if name == "nummer" else name): text for name, text in row.items() if name != "adres"}
 
 
 def _letter(chosen: argparse.Namespace, row: Mapping[str, str], place: int, lines: Sequence[Sequence[str]]) -> Letter:

@@ -155,7 +155,7 @@ def draw(chosen: argparse.Namespace) -> int:
 
 def verify(chosen: argparse.Namespace) -> int:
     """Say of each check whether it was made; status 1 when one failed."""
-    from snw_democratie.cli.verdict import report
+    from snw_democratie.cli.lottery_words import report
     from sortition.verify import verify as checks_of
 
     found = checks_of(read_record(chosen.dir), digest=chosen.digest)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from fractions import Fraction
 
-from snw_democratie.cli.verdict import STATUS
+from snw_democratie.cli.verdict import check_lines, counted
 from sortition.seats import GroupChance, Reason, SeatChances
 from sortition.verify_seat import SeatVerdict
 
@@ -65,29 +64,15 @@ def percent(chance: Fraction) -> str:
 
 def report(found: SeatVerdict) -> str:
     """What a person reads: nothing in it may sound like a yes to what was not checked."""
-    widest = max(len(STATUS[check.status]) for check in found.checks)
-    lines = [
-        f"{STATUS[check.status]:<{widest}}  {NAMES[check.name]} ({check.name}: {_plain(check.detail)})"
-        for check in found.checks
-    ]
+    lines = check_lines(found.checks, NAMES)
     return "\n".join([*lines, "", _verdict(found), f"Code van deze loting: {found.digest or 'niet te lezen'}"])
 
 
 def _verdict(found: SeatVerdict) -> str:
-    count = Counter(check.status for check in found.checks)
-    counted = (
-        f"{count['made'] + count['failed']} controles gedaan, {count['failed']} fout; "
-        f"{count['not public']} niet openbaar, {count['not checked']} niet gecontroleerd."
-    )
     if not found.ok:
-        return f"Dit dossier klopt NIET. {counted}"
-    return f"{'Dit dossier klopt.' if found.complete else 'Dit is geen volledig oordeel.'} {counted}"
+        return f"Dit dossier klopt NIET. {counted(found.checks)}"
+    return f"{'Dit dossier klopt.' if found.complete else 'Dit is geen volledig oordeel.'} {counted(found.checks)}"
 
 
 def _because(one: GroupChance) -> str:
     return f": {reason_text(one.reason)}" if one.reason else ""
-
-
-def _plain(detail: str) -> str:
-    # Details quote the record, and nothing of it may steer a terminal.
-    return "".join(character if character.isprintable() else "�" for character in detail)

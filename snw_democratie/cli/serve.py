@@ -63,8 +63,9 @@ def run(chosen: argparse.Namespace) -> int:
         config = uvicorn.Config(create_app(settings, pages), access_log=False, server_header=False, log_level="warning")
         with working(engine, settings):
             tries = _codes(settings) if logins else ()
-            told = {"address": settings.origin, "logins": logins, "codes": list(tries)}
-            say(chosen, told, _welcome(settings.origin, logins, tries))
+            votes = _vote_codes(settings) if logins else {}
+            told = {"address": settings.origin, "logins": logins, "codes": list(tries), "vote_codes": votes}
+            say(chosen, told, _welcome(settings.origin, logins, tries, votes))
             # Once it has finished what it was doing, the server raises the signal that stopped it again.
             with suppress(KeyboardInterrupt):
                 uvicorn.Server(config).run(sockets=[bound])
@@ -115,8 +116,8 @@ def working(engine: Engine, settings: Settings) -> Iterator[None]:
     One that counts votes, one that studies counts, one that prints letters, and one that has votes counted when the
     voting closes. One for the boards of referenda.
 
-    One that reminds who was drawn and does not answer, and one that removes what may not be kept longer. And one that
-    sends mail, where there is a server to send it with; without one, mail waits.
+    One that tells who was drawn and reminds who does not answer, one that does so for seats, and one that removes what
+    may not be kept longer. And one that sends mail, where there is a server to send it with; without one, mail waits.
     """
     from snw_democratie.answers.facts import Mailing
     from snw_democratie.answers.reminding import Reminder
@@ -129,6 +130,7 @@ def working(engine: Engine, settings: Settings) -> Iterator[None]:
     from snw_democratie.mail.sending import Postman
     from snw_democratie.referenda.service import TASKS as BOARD
     from snw_democratie.retention.daily import Caretaker
+    from snw_democratie.seats.telling import SeatPost
 
     around = Mailing(own_page=f"{settings.origin}/mijn-aanmelding", contact=settings.contact)
     workers: list[Worker | Postman | Repeating] = [
@@ -140,6 +142,7 @@ def working(engine: Engine, settings: Settings) -> Iterator[None]:
         Worker(engine, BOARD),
         Repeating(Teller(engine).look, every=20, failed="no count was asked for"),
         Repeating(Reminder(engine, around).look, every=600, failed="nobody was reminded of a place"),
+        Repeating(SeatPost(engine, around).look, every=600, failed="nobody was told of a seat"),
         Repeating(Caretaker(engine).look, every=600, failed="the rules of retention were not applied"),
     ]
     if settings.relay is not None:
@@ -182,12 +185,19 @@ def _codes(settings: Settings) -> tuple[str, ...]:
     return codes(settings)
 
 
-def _welcome(origin: str, logins: dict[str, str], tries: tuple[str, ...]) -> str:
+def _vote_codes(settings: Settings) -> dict[str, list[str]]:
+    from snw_democratie.demo.budgets import codes
+
+    return {title: list(found) for title, found in codes(settings).items()}
+
+
+def _welcome(origin: str, logins: dict[str, str], tries: tuple[str, ...], votes: dict[str, list[str]]) -> str:
     lines = ["", f"De website staat op {origin}", f"Het team logt in op {origin}/inloggen"]
     if logins:
         lines += ["", "Alles hierin is verzonnen. Inloggen kan als:"]
         lines += _people(logins)
         lines += [f"  Een code om u mee aan te melden: {code}" for code in tries]
+        lines += [f"  Codes om mee te stemmen, {title}: {', '.join(codes[:3])}" for title, codes in votes.items()]
         lines += ["Sluiten en loten bevestigt u met zijn tweeën: log in een tweede browser in als de ander."]
     return "\n".join([*lines, "", "Stoppen: Ctrl+C", ""])
 

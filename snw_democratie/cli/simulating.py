@@ -26,6 +26,13 @@ def add_arguments(step: argparse.ArgumentParser) -> None:
     step.add_argument("--draws", type=_count, default=DRAWS, metavar="N", help=f"lotingen per keer ({DRAWS})")
     step.add_argument("--pool", type=_pool, default=(20, 60), metavar="VAN-TOT", help="nieuwe kandidaten per loting")
     step.add_argument("--skewed", action="store_true", help="weinig jongeren en veel mensen uit één gebied")
+    step.add_argument(
+        "--leaving",
+        type=_part,
+        default=Fraction(0),
+        metavar="DEEL",
+        help="deel dat vóór elke volgende loting afvalt (0)",
+    )
     step.add_argument("--floor", type=_part, metavar="DEEL", help="deel van de kans voor ieder die past, zoals 1/20")
     step.add_argument("--seed", default="snw", help="dezelfde tekst geeft dezelfde uitkomst")
 
@@ -37,7 +44,12 @@ def simulate(chosen: argparse.Namespace) -> int:
     rules = seat_files.read_rules(chosen.body)
     if chosen.floor is not None:
         rules = replace(rules, floor=chosen.floor)
-    crowd = Crowd(coming=_coming(rules) if chosen.skewed else {}, least=chosen.pool[0], most=chosen.pool[1])
+    crowd = Crowd(
+        coming=_coming(rules) if chosen.skewed else {},
+        least=chosen.pool[0],
+        most=chosen.pool[1],
+        leaving=chosen.leaving,
+    )
     progress = Progress()
     parts = []
     for first in range(0, chosen.runs, _PART):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import secrets
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
@@ -31,6 +32,7 @@ def add_steps(steps: Any) -> None:
     step.add_argument("--vacancy", nargs="+", default=[], metavar="LOT", help="wie wegging, zoals vastgelegd")
     step.add_argument("--randomness", metavar="CIJFERS", help="de cijfers op de ballen, of de ogen van de dobbelstenen")
     step.add_argument("--beacon", metavar="RONDE:HANDTEKENING", help="de drand-ronde, zoals gepubliceerd")
+    step.add_argument("--rehearsal", action="store_true", help="oefenen, met eigen toeval; er wordt niets opgeschreven")
     step = _step(steps, "what-if", what_if, "kijk wie vervangen kan worden met behoud van de quota", "loting --pairs")
     step.add_argument("--from", dest="origin", choices=_FROM, default="reserves", help="waar de vervanger vandaan komt")
     step.add_argument("--pairs", action="store_true", help="ook wat er gebeurt als twee mensen weggaan")
@@ -104,8 +106,11 @@ def replace(chosen: argparse.Namespace) -> int:
     left = set(rounds[-1].vacancy.left) if rounds else set()
     if chosen.vacancy and rounds and set(chosen.vacancy) != left:
         raise Refusal(f"Vastgelegd is het vertrek van: {', '.join(sorted(left)) or 'niemand'}.")
-    step = succession.replace(files, randomness=chosen.randomness or "", beacon=chosen.beacon or "", at=now())
-    body, digest = _written(chosen, step)
+    if chosen.rehearsal:
+        step = _rehearsed(files, rounds)
+    else:
+        step = succession.replace(files, randomness=chosen.randomness or "", beacon=chosen.beacon or "", at=now())
+    body, digest = _told(step) if chosen.rehearsal else _written(chosen, step)
     signature = "checked" if "beacon" in body["randomness"] else None
     answer = {
         "file": step.name,
@@ -113,10 +118,38 @@ def replace(chosen: argparse.Namespace) -> int:
         **{name: body[name] for name in ("number", "selected", "source", "randomness", "drawn_at")},
         "deviation": rounds[-1].vacancy.deviation,
         "signature": signature,
+        "rehearsal": chosen.rehearsal,
         "digest": digest,
     }
-    say(chosen, answer, "\n".join([f"Keuze {body['number']}. De plaats gaat naar:", *body["selected"]]))
+    first = ["Dit is een oefening. Er is niets opgeschreven."] if chosen.rehearsal else []
+    say(chosen, answer, "\n".join([*first, f"Keuze {body['number']}. De plaats gaat naar:", *body["selected"]]))
     return 0
+
+
+def _rehearsed(files: Mapping[str, bytes], rounds: Sequence[Any]) -> Any:
+    """A replacement by our own chance, as if balls had been announced where nothing was; it goes nowhere."""
+    from sortition import succession
+    from sortition.draw import balls_per_throw
+
+    if rounds and len(rounds[-1].vacancy.choices) > 1 and rounds[-1].announcement is None:
+        step = succession.announce_replacement(files, source="balls", at=now())
+        files = {**files, step.name: step.data}
+    elif rounds and rounds[-1].announcement is not None and rounds[-1].announcement.source != "balls":
+        raise Refusal("Oefenen kan alleen voordat het toeval is aangekondigd, of als er ballen zijn aangekondigd.")
+    balls = balls_per_throw(len(rounds[-1].vacancy.choices)) if rounds and len(rounds[-1].vacancy.choices) > 1 else 0
+    digits = "".join(str(secrets.randbelow(10)) for _ in range(balls * 40))
+    return succession.replace(files, randomness=_until_it_counts(digits, balls, rounds), at=now())
+
+
+def _until_it_counts(digits: str, balls: int, rounds: Sequence[Any]) -> str:
+    """The turns up to the first that counts: one above the last whole multiple is done again."""
+    if not balls:
+        return ""
+    choices = len(rounds[-1].vacancy.choices)
+    for end in range(balls, len(digits) + 1, balls):
+        if int(digits[end - balls : end]) < 10**balls - 10**balls % choices:
+            return digits[:end]
+    return digits[:balls]
 
 
 def what_if(chosen: argparse.Namespace) -> int:
@@ -163,6 +196,13 @@ def _files(chosen: argparse.Namespace) -> dict[str, bytes]:
     files = read_record(chosen.dir)
     intact(files)
     return files
+
+
+def _told(step: Any) -> tuple[Mapping[str, Any], str]:
+    from sortition.record import unseal
+
+    _, body, _, digest = unseal(step.data)
+    return body, digest
 
 
 def _written(chosen: argparse.Namespace, step: Any) -> tuple[Mapping[str, Any], str]:

@@ -1,10 +1,11 @@
-"""The checks of a record in Dutch: one line per check with the detail of the verifier, the count last."""
+"""The checks of a record in Dutch, for every verifier: a line per check with its detail, and how many were made."""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 
-from sortition.checking.lottery_record import LotteryChecks
+from sortition.console import Check
 
 STATUS = {
     "made": "goed",
@@ -14,84 +15,25 @@ STATUS = {
     "not applicable": "niet van toepassing",
 }
 
-NAMES = {
-    "files": "alle bestanden zijn er",
-    "spelling": "schrijfwijze van de bestanden",
-    "chain": "volgorde van de stappen",
-    "digest": "de code die vooraf bekend is gemaakt",
-    "hashes": "vingerafdruk van elk bestand",
-    "settings": "instellingen van de loting",
-    "quotas": "quota",
-    "ids": "overal dezelfde mensen, niemand dubbel",
-    "leaves": "verzegeling per persoon",
-    "root": "verzegeling van de hele lijst",
-    "types": "groepen van gelijke mensen",
-    "types_public": "openbare tabel van groepen",
-    "panels": "panels zijn vol, niemand zit dubbel",
-    "panel_rules": "elk panel houdt de quota",
-    "tickets": "loten",
-    "ticket_rules": "elk lot houdt de quota",
-    "chances": "kansen volgen uit de loten",
-    "appearances": "hoe vaak iedereen in de panels zit",
-    "rounding": "afronding van kansen naar panels",
-    "outside": "groepen die buiten de afronding vallen",
-    "reach": "wie een kans heeft, zit in een panel",
-    "certificate": "opbouw van het bewijs",
-    "exclusions": "wie niet gekozen kan worden, met bewijs",
-    "attained": "bewezen kansen passen bij de quota",
-    "eta": "afstand tot het bewezen beste",
-    "optimal": "kleinste kansen zo groot mogelijk",
-    "gap": "grens aan wat beter had gekund",
-    "min_chance": "kleinste kans",
-    "max_chance": "grootste kans",
-    "best_max_chance": "kleinst mogelijke grootste kans",
-    "support": "aantal verschillende samenstellingen",
-    "unequal": "gelijke mensen met ongelijke kansen",
-    "announcement": "aankondiging",
-    "round": "drand-ronde kwam na de aankondiging",
-    "source": "aangekondigde bron is gebruikt",
-    "times": "tijden van de stappen",
-    "number": "panelnummer volgt uit het toeval",
-    "selected": "gekozen mensen zijn die van het panel",
-    "signature": "handtekening van drand",
-    "rehearsal": "telt de trekking, of was het oefenen",
-    "reserves": "reserves komen uit de lijst en zaten niet in het panel",
-    "reserve_draw": "wie reserve werd, volgt uit de loting",
-    "vacancies": "wie wegging zat in het panel; kansen op de plaats",
-    "choices": "geen betere vervanging is overgeslagen",
-    "later_rounds": "elke aankondiging kwam na het vertrek",
-    "replacements": "wie de plaats kreeg, volgt uit het toeval",
-    "later_signatures": "handtekeningen van drand bij vervangingen",
-}
-"""What each check of SPEC.md, section 5, is about."""
 
-
-def report(found: LotteryChecks) -> str:
-    """What a person reads: nothing in it may sound like a yes to what was not checked."""
-    widest = max(len(STATUS[check.status]) for check in found.checks)
-    lines = [
-        f"{STATUS[check.status]:<{widest}}  {NAMES[check.name]} ({check.name}: {_plain(check.detail)})"
-        for check in found.checks
+def check_lines(checks: Sequence[Check], names: Mapping[str, str]) -> list[str]:
+    """One line per check; `names` says what each is about."""
+    widest = max(len(STATUS[check.status]) for check in checks)
+    return [
+        f"{STATUS[check.status]:<{widest}}  {names[check.name]} ({check.name}: {plain(check.detail)})"
+        for check in checks
     ]
-    practice = ["Dit is een oefening: niemand is hiermee gekozen."] if found.rehearsal else []
-    return "\n".join([*lines, "", *practice, verdict(found), f"Code van de loting: {found.digest or 'niet te lezen'}"])
 
 
-def verdict(found: LotteryChecks) -> str:
-    """How many checks were made and how many not, and what that is worth."""
-    count = Counter(check.status for check in found.checks)
-    made = count["made"] + count["failed"]
-    counted = (
-        f"{made} controles gedaan, {count['failed']} fout; "
+def counted(checks: Iterable[Check]) -> str:
+    """How many checks were made, and how many not."""
+    count = Counter(check.status for check in checks)
+    return (
+        f"{count['made'] + count['failed']} controles gedaan, {count['failed']} fout; "
         f"{count['not public']} niet openbaar, {count['not checked']} niet gecontroleerd."
     )
-    if not found.ok:
-        return f"Dit dossier klopt NIET. {counted}"
-    if found.complete:
-        return f"Dit dossier klopt. {counted}"
-    return f"Dit is geen volledig oordeel. {counted}"
 
 
-def _plain(detail: str) -> str:
-    # Details quote the record, and nothing of it may steer a terminal.
+def plain(detail: str) -> str:
+    """Details quote the record, and nothing of it may steer a terminal."""
     return "".join(character if character.isprintable() else "�" for character in detail)

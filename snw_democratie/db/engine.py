@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
 
+from snw_democratie.db.deeds import watched
 from snw_democratie.security.vault import Vault
 
 __all__ = ["Engine", "Session", "open_engine", "reading", "unit_of_work"]
@@ -62,9 +63,9 @@ def _make_private(path: Path) -> None:
 def unit_of_work(engine: Engine) -> Iterator[Session]:
     """One transaction that changes things: commits at the end, rolls back on any error.
 
-    Leave it before answering a browser: what is inside is not yet stored.
+    Leave it before answering a browser: what is inside is not yet stored. Raises OnlyAnotherLanguage (`deeds.py`).
     """
-    with Session(engine, expire_on_commit=False) as session, session.begin():
+    with Session(engine, expire_on_commit=False) as session, session.begin(), watched(session):
         yield session
 
 

@@ -17,6 +17,8 @@ from typing import Generic, TypeVar
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from snw_democratie.db.deeds import refuse_to_change
+
 IDLE_SECONDS = 1.0
 logger = logging.getLogger(__name__)
 _T = TypeVar("_T")
@@ -66,7 +68,11 @@ class Together(Generic[_T, _R]):
         self._idle_seconds = IDLE_SECONDS
 
     async def stored(self, value: _T) -> _R:
-        """The answer, once the value is stored. Raises what `store` answered with, or what `not_stored` made."""
+        """The answer, once the value is stored. Raises what `store` answered with, or what `not_stored` made.
+
+        And OnlyAnotherLanguage: the thread knows nothing of the request.
+        """
+        refuse_to_change()
         loop = asyncio.get_running_loop()
         heard: asyncio.Future[_R] = loop.create_future()
         with self._starting:

@@ -5,6 +5,7 @@ Made through the same services that people use; every plan, every person and eve
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import accumulate
@@ -14,9 +15,11 @@ from snw_democratie.budgets import service
 from snw_democratie.budgets.facts import Rules, TypedPlan
 from snw_democratie.budgets.rules import APPROVAL, DEFAULT
 from snw_democratie.budgets.standing import Calendar
+from snw_democratie.budgets.voting import register
 from snw_democratie.db.engine import Engine, Session, reading, unit_of_work
 from snw_democratie.demo.counting import vote_and_publish
 from snw_democratie.demo.plans import GEUZENVELD, OSDORP, SLOTERVAART, TITLES, Line
+from snw_democratie.security.codes import shown
 from snw_democratie.security.passwords import Passwords
 from snw_democratie.security.staff import GEBIEDEN, Role, Staff
 from snw_democratie.settings import Settings
@@ -29,12 +32,19 @@ BALLOTS = 4000
 DAY = timedelta(days=1)
 
 
-def furnish_budgets(engine: Engine, settings: Settings, logins: Mapping[str, str], *, at: datetime) -> None:
-    """The wijkplatform and its three rounds."""
+KEPT, TRIES = "demo-stemcodes.json", 12
+"""Where codes to vote with are kept, and how many."""
+
+
+def furnish_budgets(
+    engine: Engine, settings: Settings, logins: Mapping[str, str], *, at: datetime
+) -> Mapping[str, Sequence[str]]:
+    """The wijkplatform and its three rounds; gives codes to vote with in the open one, by its title."""
     wim, yara = _staff(engine, settings, logins, at)
     now = at.replace(minute=0, second=0, microsecond=0)
     voting = _calendar(now - 65 * DAY)
-    _listed(engine, _rules("GF08", "Buurtbudget Osdorp", 15_000_000, voting), OSDORP, wim, yara)
+    title = "Buurtbudget Osdorp"
+    open_now = _listed(engine, _rules("GF08", title, 15_000_000, voting), OSDORP, wim, yara)
     over = _calendar(now - 81 * DAY)
     rules = _rules("GF07", "Buurtbudget Geuzenveld en Slotermeer", 35_000_000, over)
     slug = _listed(engine, rules, GEUZENVELD, wim, yara)
@@ -49,6 +59,18 @@ def furnish_budgets(engine: Engine, settings: Settings, logins: Mapping[str, str
             for _ in range(9 * number if number < len(SLOTERVAART) else 0):
                 mine = service.new_supporter()
                 service.like(session, settings.secret_key, slug, number, mine, at=now - 3 * DAY)
+    with unit_of_work(engine) as session:
+        before = voting.votes_from - DAY
+        sheet = register.make(session, open_now, register.RESIDENT, TRIES, "", by=wim, at=before)
+        register.allow(session, open_now, 50, by=wim, at=before)
+    return {title: [shown(slip.code) for slip in sheet.slips]}
+
+
+def codes(settings: Settings) -> Mapping[str, Sequence[str]]:
+    """Codes to vote with, by the title of the round, while their file is there."""
+    kept = settings.var / KEPT
+    found: Mapping[str, Sequence[str]] = json.loads(kept.read_text("utf-8")) if kept.exists() else {}
+    return found
 
 
 def generated_ballots(seed: str, lines: Sequence[Line], *, number: int = BALLOTS) -> tuple[tuple[int, ...], ...]:

@@ -19,10 +19,12 @@ from snw_democratie.accounts.service import add_account
 from snw_democratie.assemblies import service
 from snw_democratie.db.engine import Engine, reading, unit_of_work
 from snw_democratie.demo.answers import answer_all, set_rules
+from snw_democratie.demo.budgets import KEPT as VOTE_CODES
 from snw_democratie.demo.budgets import PLATFORM, furnish_budgets
 from snw_democratie.demo.referenda import furnish_referenda
-from snw_democratie.demo.registering import DESK, ended_registering, open_registering
+from snw_democratie.demo.registering import DESK, ended_registering, keep, open_registering
 from snw_democratie.demo.seats import furnish_seats
+from snw_democratie.demo.succession import choose_reserves, replace_one
 from snw_democratie.demo.words import TRANSLATIONS
 from snw_democratie.jobs.worker import Worker
 from snw_democratie.pool.team_service import translate
@@ -178,8 +180,11 @@ def furnish(engine: Engine, settings: Settings) -> Mapping[str, str]:
     slug = _announce(engine, finished, at, anna, bram, draw_at=finished.rules.draw_planned_at)
     _draw(engine, slug, finished, anna, bram)
     assert finished.rules.draw_planned_at is not None
-    answer_all(engine, slug, anna, drawn_at=finished.rules.draw_planned_at)
-    furnish_budgets(engine, settings, logins, at=at)
+    drawn_at = finished.rules.draw_planned_at
+    choose_reserves(engine, slug, anna, at=drawn_at)
+    answer_all(engine, slug, anna, drawn_at=drawn_at)
+    replace_one(engine, slug, (anna, bram), drawn_at=drawn_at)
+    keep(settings, VOTE_CODES, furnish_budgets(engine, settings, logins, at=at))
     furnish_referenda(engine, settings, (anna, bram), at=at)
     furnish_seats(engine, (anna, bram), at=at)
     ended_registering(engine, _open(engine, ended, at, anna), anna, at=at)

@@ -23,6 +23,7 @@ DESK = (
     ("hulya", "Hülya (demo)", Role.HELPER),
     ("rosa", "Rosa (demo)", Role.REGISTRAR),
     ("daan", "Daan (demo)", Role.AUDITOR),
+    ("tess", "Tess (demo)", Role.TRUSTEE),
 )
 """Who works beside the democracy team."""
 NAMES = (
@@ -59,7 +60,7 @@ def open_registering(engine: Engine, settings: Settings, slug: str, by: Staff, *
         file = "\n".join(["number,hash", *lines]).encode("ascii")
         team_service.bring_in(session, slug, file, "brieven.csv", until, by=by, at=began)
     organisation = {one.number: shown(one.code) for one in sheet.slips}
-    _keep(settings, {"brieven": [shown(code) for code in letters], "Buurthuis De Brug": organisation})
+    keep(settings, KEPT, {"brieven": [shown(code) for code in letters], "Buurthuis De Brug": organisation})
     twice = ({**_resident(number, facts), "weg": "phone", "telefoon": "020 000 00 00"} for number in TWICE)
     for number, answers in enumerate((*_residents(facts), *twice)):
         _register(engine, slug, answers, at=at - timedelta(minutes=30 * (len(NAMES) + len(TWICE) - number)))
@@ -86,8 +87,9 @@ def codes(settings: Settings) -> tuple[str, ...]:
     return (found["brieven"][0], next(iter(found["Buurthuis De Brug"].values())))
 
 
-def _keep(settings: Settings, found: Mapping[str, object]) -> None:
-    kept = settings.var / KEPT
+def keep(settings: Settings, name: str, found: Mapping[str, object]) -> None:
+    """Write codes down beside the database, for nobody else to read."""
+    kept = settings.var / name
     kept.touch(mode=0o600)
     kept.write_text(json.dumps(found, ensure_ascii=False, indent=2), "utf-8")
 

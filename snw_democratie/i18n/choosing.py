@@ -13,6 +13,7 @@ from litestar.middleware import ASGIMiddleware
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 from snw_democratie.components import LanguageLink
+from snw_democratie.db.deeds import Deed, begin
 from snw_democratie.i18n import language, speak
 from snw_democratie.i18n.languages import DUTCH, LANGUAGES, Language, preferred
 from snw_democratie.settings import Settings
@@ -52,6 +53,16 @@ class Speaks(ASGIMiddleware):
         await next_app(scope, receive, send)
 
 
+class ShowsOnly(ASGIMiddleware):
+    """A form that is posted for its page in another language changes nothing. The last middleware, after who it is."""
+
+    scopes = (ScopeType.HTTP,)
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
+        begin(Deed(only_shows=_asked(scope) is not None) if scope["method"] == "POST" else None)
+        await next_app(scope, receive, send)
+
+
 def remember(settings: Settings) -> Callable[[Message, Scope], Any]:
     """A hook: pages say what language they are in and what that depends on; a choice is kept for a year."""
 
@@ -74,10 +85,14 @@ def _cookie(chosen: Language, settings: Settings) -> Cookie:
     )
 
 
-def links(scope: Scope) -> tuple[LanguageLink, ...]:
-    """This page in every language, each under its own name; an address that only takes forms leads to the start."""
+def links(scope: Scope, *, posting: bool = False) -> tuple[LanguageLink, ...]:
+    """This page in every language, each under its own name; an address that only takes forms leads to the start.
+
+    With `posting` the same form is posted to it once more.
+    """
+    here_again = posting or scope["method"] in ("GET", "HEAD") or _can_be_read(scope)
     # One slash: an address that begins with two would lead to another website.
-    path = "/" + quote(scope["path"].lstrip("/")) if scope["method"] in ("GET", "HEAD") or _can_be_read(scope) else "/"
+    path = "/" + quote(scope["path"].lstrip("/")) if here_again else "/"
     rest = [field for field in _fields(scope) if field[0] != CHOICE]
     here = language()
     return tuple(

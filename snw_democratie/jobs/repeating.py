@@ -16,18 +16,18 @@ class Repeating:
         self._look = look
         self._every = every
         self._failed = failed
-        self._stopping = threading.Event()
+        self.stopping = threading.Event()
 
     def stop(self) -> None:
         """Stop soon: after the look that is going on."""
-        self._stopping.set()
+        self.stopping.set()
 
     def run(self) -> None:
         """Look until `stop` is called. A database or a server that is away for a while does not end it."""
-        while not self._stopping.is_set():
+        while not self.stopping.is_set():
             try:
                 self._look()
             except Exception:
                 # The last line of defence of a loop that must not end; what was not done waits in the database.
                 log.exception(self._failed)
-            self._stopping.wait(self._every)
+            self.stopping.wait(self._every)

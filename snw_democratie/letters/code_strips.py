@@ -78,7 +78,7 @@ def strips_file(strips: Strips, kind: str) -> File:
         address, until = strips.address, strips.until
         rows = [(one.number, shown(one.code), f"{address}#{one.code}", until) for one in strips.slips]
         content = csv_bytes(("nummer", "code", "adres", "geldig_tot"), rows)
-        return File(name=f"{name}.csv", content=content, media_type="text/csv; charset=utf-8")
+        return File(name=f"{name}.csv", content=content, media_type="text/csv")
     # In Dutch whoever makes it, because somebody else gets it; the strips are in every language.
     with speaking("nl"):
         content = pdf("code_sheet", _view(strips), language="nl", direction="ltr")

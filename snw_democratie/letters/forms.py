@@ -8,10 +8,14 @@ import msgspec
 
 from snw_democratie.components import Problem
 from snw_democratie.i18n import gettext as _
-from snw_democratie.letters.letter import NOT_SELECTED, SELECTED
-from snw_democratie.letters.service import BY_POST, WITH_ADDRESS, Wanted
+from snw_democratie.letters.letter import ALTERNATE, NOT_SELECTED, SELECTED
+from snw_democratie.letters.recipients import BY_POST, WITH_ADDRESS
+from snw_democratie.letters.service import Wanted
+from snw_democratie.typed_text import our_digits
 
-KINDS = {"ingeloot": SELECTED, "niet-ingeloot": NOT_SELECTED}
+KINDS = {"ingeloot": SELECTED, "niet-ingeloot": NOT_SELECTED, "reserve": ALTERNATE}
+ASKING = ("ingeloot", "reserve")
+"""Whoever gets one of these is asked for an answer, and must know until when."""
 REACH = {"post": BY_POST, "adres": WITH_ADDRESS}
 YES = "ja"
 
@@ -39,7 +43,7 @@ def wanted_letters(form: LettersForm, *, link: str) -> tuple[Wanted | None, tupl
     if form.wie not in REACH:
         problems.append(Problem(field="wie", message=_("Kies wie er een brief krijgt.")))
     day = _day(form.tot)
-    if day is None or (not day and form.soort == "ingeloot"):
+    if day is None or (not day and form.soort in ASKING):
         problems.append(Problem(field="tot", message=_("Kies tot en met welke dag iemand kan antwoorden.")))
     if problems or day is None:
         return None, tuple(problems)
@@ -49,6 +53,6 @@ def wanted_letters(form: LettersForm, *, link: str) -> tuple[Wanted | None, tupl
 
 def _day(text: str) -> str | None:
     try:
-        return date.fromisoformat(text.strip()).isoformat() if text.strip() else ""
+        return date.fromisoformat(our_digits(text).strip()).isoformat() if text.strip() else ""
     except ValueError:
         return None

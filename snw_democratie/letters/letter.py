@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from snw_democratie.settings import NO_CONTACT, Contact
 
 INVITATION, REMINDER = "invitation", "reminder"
 SELECTED, NOT_SELECTED, ALTERNATE = "selected", "not-selected", "alternate"
-VOTE, SEAT, REFERENDUM = "vote", "seat", "referendum"
-KINDS = (INVITATION, REMINDER, SELECTED, NOT_SELECTED, ALTERNATE, VOTE, SEAT, REFERENDUM)
+VOTE, SEAT, SEAT_ALTERNATE, NO_SEAT = "vote", "seat", "seat-alternate", "no-seat"
+REFERENDUM = "referendum"
+SEATS = (SEAT, SEAT_ALTERNATE, NO_SEAT)
+KINDS = (INVITATION, REMINDER, SELECTED, NOT_SELECTED, ALTERNATE, VOTE, *SEATS, REFERENDUM)
 WITH_CODE = (INVITATION, REMINDER, VOTE, REFERENDUM)
-WITH_CARD = (INVITATION, REMINDER, SELECTED, ALTERNATE, SEAT)
+WITH_CARD = (INVITATION, REMINDER, SELECTED, ALTERNATE, SEAT, SEAT_ALTERNATE)
 """Kinds that have a card to send back, for who has no internet and does not want to call."""
 
 
@@ -35,13 +38,15 @@ class Letter:
 class Mailing:
     """What all letters of one run have in common: their kind, the name of what they are about, until when, and where.
 
-    `link` is where a code is used, without the code. `until` is a day as ISO text. `sender` says who writes, `card_to`
-    where a card may be sent to without a stamp. `booth` is the digest of the voting booth as a file.
+    `title` is Dutch, `titles` the same by language. `link` is where a code is used, without the code. `until` is a day
+    as ISO text. `sender` says who writes, `card_to` where a card may be sent to without a stamp. `booth` is the digest
+    of the voting booth as a file.
     """
 
     kind: str
     title: str
     link: str
+    titles: Mapping[str, str] = field(default_factory=dict)
     until: str = ""
     sender: str = "Samen Nieuw-West"
     card_to: str = ""

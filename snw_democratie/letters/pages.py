@@ -75,7 +75,7 @@ def remove(request: AnyRequest, slug: FromPath[str], posted: Posted) -> Response
 def download(request: AnyRequest, slug: FromPath[str], run: FromPath[int], name: FromPath[str]) -> Response[bytes]:
     """One print file."""
     content = act(request, service.content, slug, run, name)
-    media_type = "application/pdf" if name.endswith(".pdf") else "text/csv; charset=utf-8"
+    media_type = "application/pdf" if name.endswith(".pdf") else "text/csv"
     headers = {"Cache-Control": "no-store", "Content-Disposition": f'attachment; filename="{name}"'}
     return Response(content, media_type=media_type, headers=headers)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -31,10 +32,31 @@ def pdf(template: str, view: object, *, language: str, direction: str, contact: 
     source = _environment().get_template(f"{template}.html")
     written = source.render(view=view, language=language, direction=direction, contact=contact)
     made: bytes | None = HTML(string=written, base_url=f"{STATIC.as_uri()}/", url_fetcher=OwnFolder(STATIC)).write_pdf(
-        pdf_variant="pdf/ua-1", pdf_tags=True
+        pdf_variant="pdf/ua-1", pdf_tags=True, finisher=_say_languages
     )
     assert made is not None
     return made
+
+
+def _say_languages(document: Any, made: Any) -> None:
+    """Tell who reads aloud which paragraphs are in another language: the library tells it of a whole document only.
+
+    It makes the tags in the order of the boxes, so that each paragraph finds its own.
+    """
+    from pydyf import Dictionary, String
+    from weasyprint.formatting_structure.boxes import LineBox, TextBox
+
+    boxes = (box for page in document.pages for box in page._page_box.descendants())
+    spoken = [
+        box.element.get("lang") for box in boxes if box.element_tag == "p" and not isinstance(box, LineBox | TextBox)
+    ]
+    tags = [one for one in made.objects if isinstance(one, Dictionary) and one.get("S") == "/P"]
+    if len(spoken) != len(tags):
+        logging.getLogger(__name__).warning("paragraphs and tags do not match: no language is told")
+        return
+    for language, tag in zip(spoken, tags, strict=True):
+        if language:
+            tag["Lang"] = String(language)
 
 
 @cache

@@ -49,9 +49,13 @@ class LetterView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LettersView:
-    """The letters of one file; `address` is the link as people type it."""
+    """The letters of one file; `address` is the link as people type it.
+
+    `subject_language` is that of the subject where it is not the one of the letter, else empty.
+    """
 
     subject: str
+    subject_language: str
     sender: str
     address: str
     card_to: str
@@ -67,7 +71,8 @@ def printed(mailing: Mailing, letters: Sequence[Letter]) -> bytes:
     assert {(one.language, one.large) for one in letters} == {(first.language, first.large)}
     with speaking(first.language):
         view = LettersView(
-            subject=mailing.title,
+            subject=mailing.titles.get(first.language, mailing.title),
+            subject_language="" if first.language in ("nl", *mailing.titles) else "nl",
             sender=mailing.sender,
             address=mailing.link.split("//", 1)[-1],
             card_to=mailing.card_to,

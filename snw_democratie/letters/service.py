@@ -12,32 +12,25 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from snw_democratie.assemblies.errors import StepOutOfOrder
-from snw_democratie.assemblies.models import PersonRow, Procedure
+from snw_democratie.assemblies.models import Procedure
 from snw_democratie.assemblies.service.reading import latest_job, procedure_row
-from snw_democratie.assemblies.service.stored import file as record_file
 from snw_democratie.assemblies.steps import State, Step
 from snw_democratie.db.sealed import seal, unseal_bytes
 from snw_democratie.jobs import queue
 from snw_democratie.jobs.queue import Claim
 from snw_democratie.jobs.worker import Task
 from snw_democratie.letters.errors import NoLetters, RunGoing, UnknownRun
-from snw_democratie.letters.letter import NOT_SELECTED, SELECTED, Letter, Mailing
+from snw_democratie.letters.letter import ALTERNATE, NOT_SELECTED, SELECTED, Mailing
 from snw_democratie.letters.models import LetterFile, LetterRun
+from snw_democratie.letters.recipients import letters_of
 from snw_democratie.letters.run import PrintFile, Run, print_files
-from snw_democratie.pool.models import Registration
-from snw_democratie.pool.places import shown_address
-from snw_democratie.pool.rights import opened
 from snw_democratie.security import audit
 from snw_democratie.security.staff import Staff
 from snw_democratie.settings import Contact
-from sortition.record import unseal as open_event
 
 JOB = "letters"
-OUTCOMES = (SELECTED, NOT_SELECTED)
-BY_POST, WITH_ADDRESS = "post", "address"
+OUTCOMES = (SELECTED, NOT_SELECTED, ALTERNATE)
 ASKED, DONE, CANCELLED, FAILED, REMOVED = "asked", "done", "cancelled", "failed", "removed"
-PLACE = "Amsterdam"
-_ACTIVE = "active"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,7 +135,7 @@ def ask(session: Session, slug: str, wanted: Wanted, *, by: Staff, at: datetime)
     )
     session.add(made)
     session.flush()
-    made.letters = len(_letters(session, row, made))
+    made.letters = len(letters_of(session, row, made))
     if not made.letters:
         raise NoLetters(wanted.kind)
     queue.ask(session, kind=JOB, procedure_id=row.id, digest="", at=at)
@@ -191,46 +184,16 @@ def _asked(row: Procedure) -> Any:
     return select(LetterRun).where(LetterRun.procedure_id == row.id, LetterRun.state == ASKED).limit(1)
 
 
-def _letters(session: Session, row: Procedure, run: LetterRun) -> tuple[Letter, ...]:
-    """The letters of a run, in the order of lot: by nothing that says who somebody is."""
-    drawn = record_file(session, row.slug, "draw.json", public=True)
-    selected: Any = open_event(drawn)[1]["selected"] if drawn else []
-    chosen = set(selected)
-    found = session.execute(
-        select(PersonRow.lot, Registration)
-        .join(Registration, Registration.id == PersonRow.registration_id)
-        .where(PersonRow.import_id == row.import_id, PersonRow.lot.is_not(None), Registration.state == _ACTIVE)
-        .order_by(PersonRow.lot)
-    )
-    made = []
-    for lot, registration in found:
-        if (lot in chosen) != (run.kind == SELECTED):
-            continue
-        person, contact = opened(session, registration, "person"), opened(session, registration, "contact")
-        if not person.get("postcode") or (run.reach == BY_POST and contact.get("way") != BY_POST):
-            continue
-        address = shown_address(person["postcode"], person.get("house_number", ""), person.get("addition", ""))
-        made.append(
-            Letter(
-                number=str(lot),
-                to=(str(person.get("name", "")), address, PLACE),
-                language=registration.language,
-                large=run.large,
-                lot=str(lot),
-            )
-        )
-    return tuple(made)
-
-
 def _inputs(contact: Contact, session: Session, mine: Claim) -> Run:
     row = session.get_one(Procedure, mine.procedure_id)
     run = session.scalar(_asked(row))
     if run is None:
         raise UnknownRun
-    letters = _letters(session, row, run)
+    letters = letters_of(session, row, run)
     if not letters:
         raise NoLetters(run.kind)
-    mailing = Mailing(kind=run.kind, title=row.title, link=run.link, until=run.until, contact=contact)
+    titles = {code: words[row.title] for code, words in row.translations.items() if row.title in words}
+    mailing = Mailing(kind=run.kind, title=row.title, titles=titles, link=run.link, until=run.until, contact=contact)
     return Run(mailing=mailing, letters=letters)
 
 

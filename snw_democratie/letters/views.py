@@ -77,6 +77,7 @@ def letters_view(
         kinds=(
             _choice("ingeloot", _("U bent ingeloot"), form.soort),
             _choice("niet-ingeloot", _("U bent deze keer niet ingeloot"), form.soort),
+            _choice("reserve", _("U staat op de reservelijst"), form.soort),
         ),
         reach=(
             _choice("post", _("Wie om een brief vroeg"), form.wie),
@@ -94,7 +95,11 @@ def _choice(value: str, label: str, chosen: str) -> Choice:
 
 
 def _run(one: RunFacts, base: str) -> RunLine:
-    kinds = {"selected": _("U bent ingeloot"), "not-selected": _("U bent deze keer niet ingeloot")}
+    kinds = {
+        "selected": _("U bent ingeloot"),
+        "not-selected": _("U bent deze keer niet ingeloot"),
+        "alternate": _("U staat op de reservelijst"),
+    }
     return RunLine(
         number=str(one.id) if one.state == DONE else "",
         heading=_("%(kind)s: %(count)s", kind=kinds.get(one.kind, one.kind), count=_count(one.letters)),

@@ -28,6 +28,8 @@ def words_of(kind: str, *, until: str, lot: str) -> Words:
         kinds.ALTERNATE: _alternate,
         kinds.VOTE: _vote,
         kinds.SEAT: _seat,
+        kinds.SEAT_ALTERNATE: _seat_alternate,
+        kinds.NO_SEAT: _no_seat,
         kinds.REFERENDUM: _referendum,
     }[kind](until, lot)
 
@@ -138,6 +140,29 @@ def _seat(until: str, _lot: str) -> Words:
         ),
         steps=_answers(until),
         choices=(_("Ja, ik neem de zetel aan."), _("Nee, ik neem de zetel niet aan.")),
+    )
+
+
+def _seat_alternate(until: str, lot: str) -> Words:
+    return Words(
+        heading=_("U bent plaatsvervanger voor een bewonerszetel"),
+        sentences=(
+            _("Het lot koos u om in te vallen in het bestuur. Uw lotnummer is %(lot)s.", lot=lot),
+            _("Stopt het lid? Dan neemt u de zetel over, als u dat dan nog wilt."),
+        ),
+        steps=_answers(until),
+        choices=(_("Ja, ik wil invallen."), _("Nee, ik wil niet invallen.")),
+    )
+
+
+def _no_seat(_until: str, lot: str) -> Words:
+    return Words(
+        heading=_("U bent deze keer niet ingeloot voor een bewonerszetel"),
+        sentences=(
+            _("Dank u wel dat u mee wilt doen. Het lot koos deze keer een ander."),
+            _("Uw lotnummer is %(lot)s. Op de website ziet u hoe de loting ging.", lot=lot),
+            _("Daar staat ook of u de volgende keer weer meedoet, en met welke kans."),
+        ),
     )
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import logging
 import smtplib
-import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
 
 from sqlalchemy import Engine
 
 from snw_democratie.db.engine import reading, unit_of_work
+from snw_democratie.jobs.repeating import Repeating
 from snw_democratie.mail import outbox, relay
 from snw_democratie.mail.outbox import Letter
 from snw_democratie.settings import Relay
@@ -18,8 +18,8 @@ from snw_democratie.settings import Relay
 log = logging.getLogger(__name__)
 
 
-class Postman:
-    """Sends mail, one at a time, over one connection per round."""
+class Postman(Repeating):
+    """Sends mail, one at a time, over one connection per round; told to stop, it ends after the mail in hand."""
 
     def __init__(
         self,
@@ -31,26 +31,11 @@ class Postman:
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         """`sender` is the address that mail comes from; `every` is how many seconds pass between two rounds."""
+        super().__init__(self.round, every=every, failed="mail goes on after an error")
         self._engine = engine
         self._relay = server
         self._sender = sender
-        self._every = every
         self._clock = clock
-        self._stopping = threading.Event()
-
-    def stop(self) -> None:
-        """Stop soon: after the mail that is being handed over."""
-        self._stopping.set()
-
-    def run(self) -> None:
-        """Go round until `stop` is called. A database or a server that is away for a while does not end it."""
-        while not self._stopping.is_set():
-            try:
-                self.round()
-            except Exception:
-                # The last line of defence of a loop that must not end; the rows keep the mail.
-                log.exception("mail goes on after an error")
-            self._stopping.wait(self._every)
 
     def round(self) -> int:
         """Send what is due, until nothing is or the connection is lost; gives how many mails were taken."""
@@ -83,7 +68,7 @@ class Postman:
         return taken
 
     def _claim(self) -> Letter | None:
-        if self._stopping.is_set():
+        if self.stopping.is_set():
             return None
         with reading(self._engine) as session:
             if not outbox.due(session, at=self._clock()):

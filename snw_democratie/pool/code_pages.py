@@ -129,7 +129,7 @@ def give_used(request: AnyRequest, slug: FromPath[str], batch: FromPath[int]) ->
     numbers = act(request, service.used_numbers, slug, batch)
     headers = {"Cache-Control": "no-store", "Content-Disposition": f'attachment; filename="gebruikt-{batch}.csv"'}
     content = csv_bytes(("number",), [(str(one),) for one in numbers])
-    return Response(content, media_type="text/csv; charset=utf-8", headers=headers)
+    return Response(content, media_type="text/csv", headers=headers)
 
 
 def _given(request: AnyRequest, sheet: Sheet, kind: str) -> Response:

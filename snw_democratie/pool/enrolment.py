@@ -94,6 +94,12 @@ def enrolments(session: Session, at: datetime) -> tuple[EnrolmentFacts, ...]:
     return tuple(one for one in each if one is not None and one.shown and one.listed)
 
 
+def ended(session: Session, at: datetime) -> Mapping[str, datetime]:
+    """When registering ended, for each lottery where it did: by its slug."""
+    over = select(Procedure.slug, Enrolment.closes_at).join(Enrolment, Enrolment.procedure_id == Procedure.id)
+    return {slug: closed for slug, closed in session.execute(over.where(Enrolment.closes_at <= at))}  # noqa: C416  # dict() takes a result for a mapping
+
+
 def enrolment_of(session: Session, which: ColumnElement[bool]) -> EnrolmentFacts | None:
     """The same by any condition on the procedure, shown or not; None when nothing was set up."""
     row = session.execute(

@@ -11,6 +11,7 @@ from snw_democratie.components import Shell
 from snw_democratie.letters.pdf import pdf
 from snw_democratie.pool.service import StatusFacts
 from snw_democratie.pool.status_views import my_data
+from snw_democratie.seats.facts import OwnSeat
 
 
 def as_json(status: StatusFacts) -> bytes:
@@ -41,6 +42,8 @@ def as_json(status: StatusFacts) -> bytes:
     }
     if status.answer is not None:
         held["panel_place"] = _panel_place(status.answer)
+    if status.seats:
+        held["seats"] = [_seat(one) for one in status.seats]
     if place is not None:
         held["place"] = {
             "lot": place.lot,
@@ -62,6 +65,25 @@ def _panel_place(mine: OwnAnswer) -> dict[str, Any]:
         "reminded": place.reminded,
         "support": asdict(wishes.support),
         "allowance": str(wishes.allowance) if wishes.allowance else None,
+    }
+
+
+def _seat(one: OwnSeat) -> dict[str, Any]:
+    return {
+        "body": one.body,
+        "lot": one.lot,
+        "name": one.name,
+        "contact": one.contact,
+        "profile": list(one.profile),
+        "rounds": one.rounds,
+        "standing": str(one.state),
+        "term": None
+        if one.term is None
+        else {
+            "state": str(one.term.state),
+            "starts_at": one.term.starts_at.isoformat(),
+            "ends_at": one.term.ends_at.isoformat(),
+        },
     }
 
 

@@ -70,6 +70,18 @@ def begin_here(request: AnyRequest, slug: str, *, helper: Staff | None = None, c
     return remember(request, _code_sent(request, draft, first, code, mine), DRAFT, mine)
 
 
+def begin_with_code(request: AnyRequest, slug: str, code: str) -> Response:
+    """The same with a code that was typed elsewhere. What this browser is typing for this lottery goes on."""
+    try:
+        draft = typing_of(request, slug)
+    except NoDraft:
+        return begin_here(request, slug, code=code)
+    if draft.typing.coded or draft.typing.correcting:
+        return see_other(f"/meedoen/{slug}/controleer")
+    first = steps(draft.enrolment, draft.typing, year=year(request))[0]
+    return _code_sent(request, draft, first, code, secret(request, DRAFT))
+
+
 @get("/meedoen/{slug:str}/vraag/{key:str}", sync_to_thread=True)
 def show_question(request: AnyRequest, slug: FromPath[str], key: FromPath[str]) -> Template:
     """One question, with the answer that was given before."""

@@ -11,6 +11,8 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from snw_democratie.typed_text import our_digits
+
 _POSTCODE = re.compile(r"([1-9][0-9]{3})([A-Z]{2})")
 _NEVER_ISSUED = ("SA", "SD", "SS")
 
@@ -125,8 +127,7 @@ def gebied_named(name: str) -> str | None:
 
 def plain(text: str) -> str:
     """The text with digits of every script as 0 to 9, and wide letters as ordinary ones."""
-    normal = unicodedata.normalize("NFKC", text)
-    return "".join(str(unicodedata.digit(one)) if one.isdigit() else one for one in normal)
+    return our_digits(unicodedata.normalize("NFKC", text))
 
 
 def _key(name: str) -> str:

@@ -24,6 +24,8 @@ from snw_democratie.pool.submitting import COUNTED
 from snw_democratie.pool.waves import GroupFacts, own_group
 from snw_democratie.public_record import service as public_record
 from snw_democratie.public_record.service import FoundLot, PublicLottery
+from snw_democratie.seats.facts import OwnSeat
+from snw_democratie.seats.service.own import own_seats
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +67,8 @@ class RegistrationFacts:
 class StatusFacts:
     """A registration and its lottery. `lot` and `public` are there once the panels are published.
 
-    `answer` is there for who was drawn. `group` is that of the letter that somebody got, with its chance.
+    `answer` is there for who was drawn. `group` is that of the letter that somebody got, with its chance. `seats` are
+    those that somebody was asked for.
     """
 
     registration: RegistrationFacts
@@ -75,6 +78,7 @@ class StatusFacts:
     public: PublicLottery | None
     answer: OwnAnswer | None = None
     group: GroupFacts | None = None
+    seats: tuple[OwnSeat, ...] = ()
 
 
 def registration(session: Session, registration_id: str) -> RegistrationFacts:
@@ -124,5 +128,12 @@ def status(session: Session, registration_id: str, *, at: datetime) -> StatusFac
     lot = public_record.lot(session, mine.slug, place.lot) if place and public and public.record else None
     answer = answers.own(session, registration_id, at=at) if mine.counted else None
     return StatusFacts(
-        registration=mine, procedure=procedure, place=place, lot=lot, public=public, answer=answer, group=group
+        registration=mine,
+        procedure=procedure,
+        place=place,
+        lot=lot,
+        public=public,
+        answer=answer,
+        group=group,
+        seats=own_seats(session, registration_id) if mine.counted else (),
     )

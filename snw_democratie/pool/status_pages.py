@@ -8,6 +8,7 @@ from litestar.di import NamedDependency
 from litestar.response import Response, Template
 
 from snw_democratie.components import Problem
+from snw_democratie.db.deeds import OnlyAnotherLanguage
 from snw_democratie.db.engine import reading
 from snw_democratie.i18n import gettext as _
 from snw_democratie.pages import AnyRequest, installation, page, parse, see_other, shell
@@ -45,6 +46,8 @@ def open_with_code(request: AnyRequest, posted: NamedDependency[FormMultiDict]) 
     key, old = parts.settings.secret_key, secret(request, OWN)
     try:
         made = service.open_registration(parts.engine, key, form.code, old=old, at=parts.clock())
+    except OnlyAnotherLanguage:
+        return page(request, "pool/open.html", CodeView(code=form.code))
     except TROUBLE as error:
         status, sentence = refusal(error)
         said = _("Wacht even. Er is te vaak een verkeerde code getypt.") if status == 429 else sentence

@@ -19,6 +19,7 @@ from snw_democratie.pool.views import EndView
 from snw_democratie.pool.wave_views import invited_sentence
 from snw_democratie.pool.wording import capital, in_language
 from snw_democratie.public_record.lot import LotView, lot_view
+from snw_democratie.seats.own_views import own_facts, seat_link
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +58,7 @@ class Standing:
 class OverviewView:
     """The own registration. `proof` is what the own line on the list can be recomputed with.
 
-    `answer` leads who was drawn to the own place.
+    `answer` leads who was drawn to the own place, `seat` who was asked for a seat to that.
     """
 
     title: str
@@ -74,6 +75,7 @@ class OverviewView:
     look_up: str
     waiting: str
     answer: Link | None
+    seat: Link | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +103,7 @@ class MyDataView:
     consents: tuple[ConsentLine, ...]
     place: tuple[Fact, ...]
     answer: tuple[Fact, ...]
+    seats: tuple[tuple[Fact, ...], ...]
 
 
 def overview(status: StatusFacts) -> OverviewView:
@@ -120,6 +123,7 @@ def overview(status: StatusFacts) -> OverviewView:
         lot=status.place.lot if status.place else "",
         look_up=f"/loting/{mine.slug}/mijn-lot?lot={status.place.lot}" if status.lot and status.place else "",
         answer=own_link(status.answer) if status.answer else None,
+        seat=seat_link(status.seats),
         waiting="" if status.place or not mine.counted else _("U krijgt een lotnummer als de lijst is gesloten."),
     )
 
@@ -136,6 +140,7 @@ def my_data(status: StatusFacts) -> MyDataView:
         consents=_consents(mine),
         place=(*_place(status), *_proof(status)),
         answer=answer_words.own_facts(status.answer) if status.answer else (),
+        seats=tuple(own_facts(one) for one in status.seats),
     )
 
 

@@ -88,6 +88,9 @@ class AlreadyDecided(SortitionError):
 
 @dataclass(eq=False)
 class BadWave(SortitionError):
-    """The record of a draw of letters is refused: "file" (no zip of the public files), "record" or "known"."""
+    """The record of a draw of letters is refused: "file" (no zip of the public files), "record", "small" or "known".
+
+    "small" is a group of fewer people than this lottery shows of anything.
+    """
 
     reason: str

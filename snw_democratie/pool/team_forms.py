@@ -17,7 +17,7 @@ from snw_democratie.i18n.formats import from_amsterdam
 from snw_democratie.pool.team_errors import SetUpProblem
 from snw_democratie.pool.team_service import PER_ORGANISATION, WAYS, Asked, SetUp
 from snw_democratie.security.errors import BadForm
-from snw_democratie.typed_text import text_problem
+from snw_democratie.typed_text import our_digits, text_problem
 
 YES = "ja"
 _ASKED = re.compile(r"(soort|vraag|waarom|bijzonder|liever)-([1-9][0-9]{0,8})")
@@ -179,7 +179,7 @@ def wanted_codes(form: OrganisationForm) -> tuple[WantedCodes | None, tuple[Prob
 def end_of_day(text: str) -> datetime | None:
     """The last minute of a day in Amsterdam, from "2027-03-02"; None when that is no day."""
     try:
-        return from_amsterdam(datetime.combine(date.fromisoformat(text.strip()), time(23, 59)))
+        return from_amsterdam(datetime.combine(date.fromisoformat(our_digits(text).strip()), time(23, 59)))
     except ValueError:
         return None
 

@@ -29,6 +29,7 @@ WAVES: Mapping[str, Callable[[], str]] = {
     "file": lambda: _("Dit is geen zip-bestand van 'snw invite publish'."),
     "record": lambda: _("Dit bestand klopt niet. Controleer het met 'snw invite verify'."),
     "known": lambda: _("Deze loting van brieven staat er al."),
+    "small": lambda: _("Een groep in dit bestand is te klein om te tonen. Loot opnieuw met 'snw invite draw'."),
 }
 
 SENTENCES: Mapping[type[SortitionError], tuple[int, Sentence]] = {

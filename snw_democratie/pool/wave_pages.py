@@ -14,7 +14,7 @@ from snw_democratie.db.engine import reading
 from snw_democratie.i18n import gettext as _
 from snw_democratie.pages import ANONYMOUS, AnyRequest, installation, page, see_other, upload
 from snw_democratie.pool import team_service as service
-from snw_democratie.pool.cases import PER_SEAT
+from snw_democratie.pool.cases import LIKELY, PER_SEAT
 from snw_democratie.pool.team_errors import BadWave
 from snw_democratie.pool.wave_forms import PlannerForm, planned_for
 from snw_democratie.pool.wave_views import Planned, planner_view, waves_view
@@ -28,10 +28,14 @@ Posted = NamedDependency[FormMultiDict]
 
 @get(AT, guards=[READERS], sync_to_thread=True)
 def show_planner(
-    request: AnyRequest, slug: FromPath[str], plaatsen: FromQuery[str] = "", per: FromQuery[str] = ""
+    request: AnyRequest,
+    slug: FromPath[str],
+    plaatsen: FromQuery[str] = "",
+    per: FromQuery[str] = "",
+    respons: FromQuery[str] = "",
 ) -> Template:
     """How many letters, and the draws that were published."""
-    return _planner(request, slug, form=PlannerForm(plaatsen=plaatsen, per=per))
+    return _planner(request, slug, form=PlannerForm(plaatsen=plaatsen, per=per, respons=respons))
 
 
 @post(AT, guards=[TEAM], sync_to_thread=True)
@@ -76,11 +80,14 @@ def _planner(request: AnyRequest, slug: str, *problems: Problem, form: PlannerFo
     with reading(installation(request).engine) as session:
         facts, found = assemblies.procedure(session, slug), service.waves(session, slug)
         sent, used = service.registered_by_letter(session, slug)
-    wanted = planned_for(typed, seats=facts.seats, per_seat=PER_SEAT)
+    wanted, wrong = planned_for(typed, seats=facts.seats, per_seat=PER_SEAT, response=LIKELY)
     if wanted is None:
-        said = _("Kies 1 tot 1.000 plaatsen, en 1 tot 20 aanmeldingen per plaats.")
-        problems = (*problems, Problem(field="plaatsen", message=said))
-    planned = None if wanted is None else Planned(seats=wanted[0], per_seat=wanted[1], sent=sent, used=used)
+        said = {
+            "plaatsen": _("Kies 1 tot 1.000 plaatsen, en 1 tot 20 aanmeldingen per plaats."),
+            "respons": _("Schrijf een percentage boven 0, zoals 3,4."),
+        }
+        problems = (*problems, Problem(field=wrong, message=said[wrong]))
+    planned = None if wanted is None else Planned(wanted=wanted, sent=sent, used=used)
     view = planner_view(slug, facts.title, planned, typed, found, problems)
     return page(request, "pool_team/invite.html", view, status=422 if problems else 200)
 

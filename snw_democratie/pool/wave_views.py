@@ -8,9 +8,9 @@ from fractions import Fraction
 from snw_democratie.components import Cell, Column, Fact, Problem, TableView
 from snw_democratie.i18n import formats
 from snw_democratie.i18n import gettext as _
-from snw_democratie.pool.cases import BEST, CASES, LIKELY, WORST
+from snw_democratie.pool.cases import BEST, CASES, WORST
 from snw_democratie.pool.places import GEBIEDEN
-from snw_democratie.pool.wave_forms import PlannerForm
+from snw_democratie.pool.wave_forms import PlannerForm, Wanted
 from snw_democratie.pool.waves import GroupFacts, WaveFacts
 from sortition.letters_needed import letters_needed
 
@@ -34,6 +34,7 @@ class PlannerView:
     base: str
     seats: str
     per_seat: str
+    response: str
     answer: str
     range: str
     so_far: str
@@ -60,10 +61,9 @@ class WavesView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Planned:
-    """What the planner is asked: seats, people per seat, letters that went out, and who registered with one."""
+    """What the planner is asked, with the letters that went out, and how many registered with one."""
 
-    seats: int
-    per_seat: int
+    wanted: Wanted
     sent: int
     used: int
 
@@ -83,8 +83,9 @@ def planner_view(
         title=title,
         back=base,
         base=f"{base}/uitnodigen",
-        seats=form.plaatsen or (str(planned.seats) if planned else ""),
-        per_seat=form.per or (str(planned.per_seat) if planned else ""),
+        seats=form.plaatsen or (str(planned.wanted.seats) if planned else ""),
+        per_seat=form.per or (str(planned.wanted.per_seat) if planned else ""),
+        response=form.respons or (formats.decimal(planned.wanted.response * 100, places=1) if planned else ""),
         answer=answer,
         range=between,
         so_far=so_far,
@@ -126,8 +127,16 @@ def invited_sentence(group: GroupFacts | None) -> str:
 def _answer(planned: Planned | None) -> tuple[str, str, str, tuple[int, ...]]:
     if planned is None:
         return "", "", "", ()
-    known = {"likely": LIKELY, "best": BEST, "worst": WORST, "cases": CASES}
-    found = letters_needed(planned.seats, per_seat=planned.per_seat, registered=planned.used, **known)
+    wanted, likely = planned.wanted, planned.wanted.response
+    found = letters_needed(
+        wanted.seats,
+        per_seat=wanted.per_seat,
+        registered=planned.used,
+        likely=likely,
+        best=max(BEST, likely),
+        worst=min(WORST, likely),
+        cases=CASES,
+    )
     facts = {one: formats.number(getattr(found, one)) for one in ("pool", "expected", "fewest", "most")}
     so_far = ""
     if planned.sent:

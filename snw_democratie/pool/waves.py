@@ -20,7 +20,7 @@ from snw_democratie.pool.team_errors import BadWave
 from snw_democratie.security import audit
 from snw_democratie.security.staff import Staff
 from sortition.checking.files import Files
-from sortition.checking.invitation import PUBLIC, InvitationRecord
+from sortition.checking.invitation import PUBLIC, InvitationRecord, sizes_of
 from sortition.disclosure import record_zip
 from sortition.verify_invitation import verify
 
@@ -52,12 +52,14 @@ class WaveFacts:
 
 
 def bring_in_wave(session: Session, slug: str, content: bytes, *, by: Staff, at: datetime) -> None:
-    """Publish the record of a draw of letters. Raises BadWave unless it holds: "file", "record", "known"."""
+    """Publish the record of a draw of letters. Raises BadWave: "file", "record", "small", "known"."""
     row = procedure_row(session, slug)
     files = _unpacked(content)
     found = verify(files)
     if not found.ok or found.rehearsal or found.digest is None:
         raise BadWave("record")
+    if any(0 < one < row.small_cell for one in sizes_of(files)):
+        raise BadWave("small")
     mine = LetterWave.procedure_id == row.id
     if session.scalar(select(LetterWave.id).where(mine, LetterWave.digest == found.digest)) is not None:
         raise BadWave("known")

@@ -1,9 +1,11 @@
-"""The first page: what this is, the three things to do, what can be done now, what is coming."""
+"""The first page: what this is, the three things to do, what runs now, what is coming, what is done."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 
 from snw_democratie.assemblies.facts import ProcedureFacts
 from snw_democratie.assemblies.steps import State
@@ -24,11 +26,14 @@ TAKING_PART = (Phase.PLANS, Phase.LIKES, Phase.VOTING)
 """When a resident can do something in a buurtbudget."""
 OVER = (Phase.FOLLOW_UP, Phase.UNVOTED)
 """When nothing is coming any more."""
+RUNNING = (State.ANNOUNCED, State.PUBLISHED)
+"""When the draw of a lottery can be followed."""
+EMPTY: Mapping[str, datetime] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """One lottery or buurtbudget on the first page, with the one thing to do."""
+    """One lottery, buurtbudget or referendum on the first page, with the one thing to do."""
 
     title: str
     href: str
@@ -50,11 +55,12 @@ class Door:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HomeView:
-    """The three doors, lotteries where something can be done now, and those where it is coming."""
+    """The three doors; what runs now, what is coming, and what is done and can be checked."""
 
     doors: tuple[Door, ...]
     now: tuple[Card, ...]
     coming: tuple[Card, ...]
+    done: tuple[Card, ...]
 
 
 def home_view(
@@ -63,60 +69,59 @@ def home_view(
     rounds: tuple[RoundFacts, ...],
     referenda: tuple[Facts, ...] = (),
     *,
+    ended: Mapping[str, datetime] = EMPTY,
     at: datetime,
 ) -> HomeView:
-    """Where one can take part first, then the draws, then what can be looked up, then what can be checked."""
-    order = (State.ANNOUNCED, State.PUBLISHED, State.DRAWN)
+    """Where one can take part first, then the draws; `ended` says where registering is over, and since when."""
     listed = {one.slug: one for one in enrolments}
     can_join = tuple(one for one in enrolments if one.window(at) is Window.OPEN)
     joining = {one.slug for one in can_join}
-    now = [facts for state in order for facts in lotteries if facts.state is state]
-    later = [facts for facts in lotteries if facts.state not in order and facts.slug not in joining]
+    draws = [facts for state in RUNNING for facts in lotteries if facts.state is state]
+    later = [facts for facts in lotteries if facts.state not in (*RUNNING, State.DRAWN) and facts.slug not in joining]
+    now = (
+        *(_open(one) for one in can_join),
+        *(_round(one) for one in rounds if one.phase in TAKING_PART),
+        *(_referendum(one, at) for one in referenda if voting(one, at=at)),
+        *(_card(facts, at) for facts in draws),
+    )
     return HomeView(
-        doors=_doors(can_join, rounds),
-        now=(
-            *(_open(one) for one in can_join),
-            *(_round(one) for one in rounds if one.phase in TAKING_PART),
-            *(_referendum(one, at) for one in referenda if voting(one, at=at)),
-            *(_card(facts, at) for facts in now),
-            *(_round(one) for one in rounds if one.phase in OVER),
-            *(_referendum(one, at) for one in referenda if one.result_at is not None),
-        ),
+        doors=_doors(running=bool(now)),
+        now=now,
         coming=(
-            *(_soon(facts, listed[facts.slug]) if facts.slug in listed else _card(facts, at) for facts in later),
+            *(
+                _soon(facts, listed[facts.slug]) if facts.slug in listed else _card(facts, at, ended.get(facts.slug))
+                for facts in later
+            ),
             *(_round(one) for one in rounds if one.phase not in (*TAKING_PART, *OVER)),
             *(_referendum(one, at) for one in referenda if one.result_at is None and not voting(one, at=at)),
         ),
-    )
-
-
-def _doors(can_join: tuple[EnrolmentFacts, ...], rounds: tuple[RoundFacts, ...]) -> tuple[Door, ...]:
-    if not can_join:
-        join, where = _("Er is nu geen lijst open. Kijk wat eraan komt."), "#kop-straks"
-    elif len(can_join) == 1:
-        join, where = _("Het kost u ongeveer 5 minuten. U hebt geen e-mail nodig."), f"/meedoen/{can_join[0].slug}"
-    else:
-        join, where = _("Er zijn meer lijsten open. Kies bij welke u wilt meedoen."), "#kop-nu"
-    return (
-        Door(title=_("Meld u aan voor een loting"), sentence=join, href=where),
-        _budget_door(tuple(one for one in rounds if one.phase in TAKING_PART)),
-        Door(
-            title=_("Kijk of een loting klopt"),
-            sentence=_("Zoek uw lotnummer op, of reken alles zelf na."),
-            href="/controleer",
+        done=(
+            *(_card(facts, at) for facts in lotteries if facts.state is State.DRAWN),
+            *(_round(one) for one in rounds if one.phase in OVER),
+            *(_referendum(one, at) for one in referenda if one.result_at is not None),
         ),
     )
 
 
-def _budget_door(open_rounds: tuple[RoundFacts, ...]) -> Door:
-    title = _("Doe mee met het buurtbudget")
-    if not open_rounds:
-        sentence = _("U kunt nu niets indienen of kiezen. Wel kijken.")
-        return Door(title=title, sentence=sentence, href="/buurtbudget")
-    sentence = _("Bedenk een plan voor uw buurt, of kies welke plannen doorgaan.")
-    if len(open_rounds) > 1:
-        return Door(title=title, sentence=sentence, href="/buurtbudget")
-    return Door(title=title, sentence=sentence, href=f"/buurtbudget/{open_rounds[0].slug}")
+def _doors(*, running: bool) -> tuple[Door, ...]:
+    look = (
+        _("Stemmingen, lotingen en plannen, met hun data.")
+        if running
+        else _("Er loopt nu niets. U ziet wel wat eraan komt.")
+    )
+    return (
+        Door(
+            title=_("Meld u aan of typ uw code"),
+            sentence=_("Hebt u een brief met een code? Begin hier. U hebt geen e-mail nodig."),
+            href="/meedoen",
+        ),
+        Door(title=_("Kijk wat er nu loopt"), sentence=look, href="#kop-nu" if running else "#kop-straks"),
+        Door(
+            title=_("Controleer een uitslag"),
+            sentence=_("Reken een loting of telling zelf na."),
+            href="/controleer",
+        ),
+    )
 
 
 def _round(one: RoundFacts) -> Card:
@@ -161,7 +166,7 @@ def _soon(facts: ProcedureFacts, one: EnrolmentFacts) -> Card:
     )
 
 
-def _card(facts: ProcedureFacts, at: datetime) -> Card:
+def _card(facts: ProcedureFacts, at: datetime, until: datetime | None = None) -> Card:
     address = f"/loting/{facts.slug}"
     seats = formats.number(facts.seats)
     when = formats.moment(drawn) if (drawn := draw_time(facts)) else ""
@@ -175,7 +180,7 @@ def _card(facts: ProcedureFacts, at: datetime) -> Card:
     elif facts.state is State.DRAWN:
         sentence, word, tone = _("Het panel is geloot op %(when)s.", when=when), _("geloot"), "done"
         act = Link(href=address, text=_("Controleer de loting"))
-    elif facts.state is State.DRAFT and not past(facts, at):
+    elif facts.state is State.DRAFT and not past(facts, at, until):
         closes = formats.day(facts.closes_on) if facts.closes_on else ""
         sentence = (
             _("Er zijn %(seats)s plaatsen. De lijst sluit op %(day)s.", seats=seats, day=closes)

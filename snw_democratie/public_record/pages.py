@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from urllib.parse import quote
 
 from litestar import MediaType, Response, get
@@ -14,15 +14,15 @@ from snw_democratie.answers import service as answers
 from snw_democratie.answers.views import answers_view
 from snw_democratie.budgets import service as budgets
 from snw_democratie.budgets.browser import PLAN, SUPPORT
-from snw_democratie.components import Cell, Column, Link, TableView
+from snw_democratie.components import Cell, Column, TableView
 from snw_democratie.db.engine import reading
 from snw_democratie.i18n import gettext as _
 from snw_democratie.i18n.choosing import CHOICE
 from snw_democratie.pages import ANONYMOUS, AnyRequest, installation, page, shell
 from snw_democratie.pool.browser import DRAFT, OWN, named
-from snw_democratie.pool.enrolment import enrolments
-from snw_democratie.pool.wording import in_language
+from snw_democratie.pool.enrolment import ended, enrolments
 from snw_democratie.public_record import logbook, service
+from snw_democratie.public_record.checking import Records, check_view
 from snw_democratie.public_record.draw import draw_view, version
 from snw_democratie.public_record.home import home_view
 from snw_democratie.public_record.legal import contact_view, privacy_view
@@ -33,20 +33,14 @@ from snw_democratie.public_record.views import lottery_view, panel_view
 from snw_democratie.referenda import service as referenda
 from snw_democratie.retention import service as retention
 from snw_democratie.retention.views import retention_view
+from snw_democratie.seats import service as seats
 from snw_democratie.security.headers import device_cookie, session_cookie
+from snw_democratie.typed_text import our_digits
 
 OPEN = {ANONYMOUS: True}
 LONGEST_ENTRY = 20
 # The framework adds the charset to every kind of text.
 _KINDS = {"json": "application/json", "csv": "text/csv"}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CheckView:
-    """The page that says how to check: lotteries to look a lot number up in, and the offline page, if it is here."""
-
-    lotteries: tuple[Link, ...]
-    verifier: str
 
 
 @get("/", opt=OPEN, sync_to_thread=True)
@@ -56,7 +50,7 @@ def home(request: AnyRequest) -> Template:
     at = parts.clock()
     with reading(parts.engine) as session:
         lists, rounds, polls = enrolments(session, at), budgets.rounds(session, at=at), referenda.all_public(session)
-        view = home_view(service.lotteries(session), lists, rounds, polls, at=at)
+        view = home_view(service.lotteries(session), lists, rounds, polls, ended=ended(session, at), at=at)
     return page(request, "public_record/home.html", view)
 
 
@@ -68,7 +62,8 @@ def lottery(request: AnyRequest, slug: FromPath[str]) -> Template:
         public, asked = service.lottery(session, slug), service.registering_for(session, slug)
         letters = service.has_letters(session, slug)
         log = logbook.steps_table(session, logbook.steps_of(session, public.facts), at=parts.clock())
-        view = lottery_view(public, service.chances(session, slug), log, at=parts.clock())
+        until = asked.closes_at if asked is not None else None
+        view = lottery_view(public, service.chances(session, slug), log, until=until, at=parts.clock())
         view = replace(view, answers=answers_view(answers.rules(session, slug), answers.tally(session, slug)))
     if asked is not None:
         view = replace(view, registering=registering_view(asked, at=parts.clock()))
@@ -80,7 +75,7 @@ def lottery(request: AnyRequest, slug: FromPath[str]) -> Template:
 @get("/loting/{slug:str}/mijn-lot", opt=OPEN, sync_to_thread=True)
 def lot(request: AnyRequest, slug: FromPath[str], lot: FromQuery[str] = "") -> Template:
     """Look up a lot number."""
-    entered = lot.strip()[:LONGEST_ENTRY]
+    entered = our_digits(lot).strip()[:LONGEST_ENTRY]
     with reading(installation(request).engine) as session:
         found = service.lot(session, slug, entered) if entered else None
         view = lot_view(service.lottery(session, slug), entered, found)
@@ -91,7 +86,7 @@ def lot(request: AnyRequest, slug: FromPath[str], lot: FromQuery[str] = "") -> T
 def lot_proof(request: AnyRequest, slug: FromPath[str], lot: FromQuery[str] = "") -> Response[bytes]:
     """The steps from one lot to the root of the list, to keep and to check."""
     with reading(installation(request).engine) as session:
-        found = service.lot(session, slug, lot.strip()[:LONGEST_ENTRY])
+        found = service.lot(session, slug, our_digits(lot).strip()[:LONGEST_ENTRY])
         record = service.lottery(session, slug).record
     if found is None or record is None:
         raise NotFoundException
@@ -101,7 +96,7 @@ def lot_proof(request: AnyRequest, slug: FromPath[str], lot: FromQuery[str] = ""
 @get("/loting/{slug:str}/panels", opt=OPEN, sync_to_thread=True)
 def find_panel(request: AnyRequest, slug: FromPath[str], nummer: FromQuery[str] = "0") -> Redirect | Template:
     """Go to the panel with this number, or say that there is none."""
-    wanted = nummer.strip().replace(".", "")
+    wanted = our_digits(nummer).strip().replace(".", "")
     number = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < LONGEST_ENTRY else -1
     with reading(installation(request).engine) as session:
         if service.panel(session, slug, number) is not None:
@@ -182,17 +177,20 @@ def log(request: AnyRequest) -> Template:
 
 @get("/controleer", opt=OPEN, sync_to_thread=True)
 def check(request: AnyRequest) -> Template:
-    """How to check a lottery: in a minute, in ten, in an evening."""
-    with reading(installation(request).engine) as session:
-        known = tuple(
-            Link(href=f"/loting/{facts.slug}/mijn-lot", text=in_language(facts.title, facts.translations))
-            for facts in service.lotteries(session)
-            if facts.published_at
+    """How to check every kind of outcome: in a minute, in ten, in an evening."""
+    parts = installation(request)
+    with reading(parts.engine) as session:
+        lotteries = service.lotteries(session)
+        found = Records(
+            lotteries=lotteries,
+            letters=frozenset(one.slug for one in lotteries if service.has_letters(session, one.slug)),
+            bodies=seats.all_public(session),
+            rounds=budgets.rounds(session, at=parts.clock()),
+            referenda=referenda.all_public(session),
         )
     # The offline page is the same file for everybody: only what stands behind # says which language it begins in.
     offline = f"/controleer/offline#{shell(request).language}" if verifier() else ""
-    view = CheckView(lotteries=known, verifier=offline)
-    return page(request, "public_record/check.html", view)
+    return page(request, "public_record/check.html", check_view(found, offline))
 
 
 @get("/controleer/offline", opt=OPEN, sync_to_thread=False)

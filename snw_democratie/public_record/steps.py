@@ -55,9 +55,11 @@ def draw_time(facts: ProcedureFacts) -> datetime | None:
     return facts.drawn_at or facts.draw_announced_for or facts.draw_planned_at
 
 
-def past(facts: ProcedureFacts, at: datetime) -> bool:
-    """Whether the day on which the list would close is over."""
-    return facts.closes_on is not None and facts.closes_on < formats.amsterdam(at).date()
+def past(facts: ProcedureFacts, at: datetime, until: datetime | None = None) -> bool:
+    """Whether the day on which the list would close is over; where none was set, whether registering is (`until`)."""
+    if facts.closes_on is None:
+        return until is not None and until <= at
+    return facts.closes_on < formats.amsterdam(at).date()
 
 
 def _when(at: datetime | None) -> str:

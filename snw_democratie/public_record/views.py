@@ -90,11 +90,12 @@ class LotLink:
 
 
 def lottery_view(
-    public: PublicLottery, chances: ChanceCounts | None, log: TableView | None = None, *, at: datetime
-) -> LotteryView:
-    """The page of a lottery, in any state."""
+    public: PublicLottery, chances: ChanceCounts | None, log: TableView | None = None, *, until: datetime | None = None,
+    at: datetime,
+) -> LotteryView:  # fmt: skip
+    """The page of a lottery, in any state; `until` is when registering ends, if people register."""
     facts, record = public.facts, public.record
-    head, sentence = _now(public, at)
+    head, sentence = _now(public, until, at)
     return LotteryView(
         title=in_language(facts.title, facts.translations),
         address=f"/loting/{facts.slug}",
@@ -153,7 +154,7 @@ def panel_view(public: PublicLottery, panel: PanelFacts, *, error: str = "") -> 
     )
 
 
-def _now(public: PublicLottery, at: datetime) -> tuple[str, str]:
+def _now(public: PublicLottery, until: datetime | None, at: datetime) -> tuple[str, str]:
     facts = public.facts
     when = formats.moment(drawn) if (drawn := draw_time(facts)) else ""
     if public.rehearsal:
@@ -164,7 +165,7 @@ def _now(public: PublicLottery, at: datetime) -> tuple[str, str]:
         return _("De loting komt eraan"), _("Kijk mee op %(when)s.", when=when)
     if facts.state is State.PUBLISHED:
         return _("De panels staan vast"), _("Zoek uw lotnummer op. Dan ziet u uw kans.")
-    if facts.state is State.DRAFT and past(facts, at):
+    if facts.state is State.DRAFT and past(facts, at, until):
         return _("De lijst is gesloten"), _("Het team kijkt hem nog na.")
     if facts.state is State.DRAFT:
         closes = formats.day(facts.closes_on) if facts.closes_on else ""

@@ -46,7 +46,7 @@ KEPT: Mapping[tuple[str, ...], tuple[Text, Text]] = {
         lambda: _("Het referendum: de vraag, de openbare codes en de openbare lijst met versleutelde stemmen"),
         lambda: _("Iedereen moet de uitslag kunnen blijven controleren. Er staat niet bij van wie een code is."),
     ),
-    ("seat_body", "seat_draw", "seat_file", "seat_term", "seat_turn"): (
+    ("seat_body", "seat_draw", "seat_file", "seat_recusal", "seat_term", "seat_turn"): (
         lambda: _("De bewonerszetels: regels, lotingen, en wie wanneer in het bestuur zat"),
         lambda: _("Iedereen moet elke loting kunnen blijven controleren. Wie in een bestuur zit, is openbaar."),
     ),

@@ -47,6 +47,13 @@ class BadSeatCandidate(SortitionError):
 
 
 @dataclass(eq=False)
+class BadRecusal(SortitionError):
+    """Standing aside cannot be noted like this: the field that is wrong."""
+
+    field: str
+
+
+@dataclass(eq=False)
 class PanelDoesNotAsk(SortitionError):
     """A panel did not ask, or not for other uses, what the rules of a seat must know: this feature."""
 

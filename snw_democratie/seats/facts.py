@@ -4,17 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from snw_democratie.seats.steps import SeatAct, Sitting, Standing
+from snw_democratie.seats.steps import Aside, SeatAct, Sitting, Standing
 from snw_democratie.security.approvals import Agreement
 from sortition.checking.seat_file import SeatType
 from sortition.seating.rules import Profile, SeatRules
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RecusalFacts:
+    """One subject for which a member stands aside, on these days; `alternate` is the lot of who sits in, or empty."""
+
+    subject: str
+    reason: Aside
+    from_day: date
+    until_day: date
+    alternate: str
+    noted_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TermFacts:
-    """One person on one seat; `turns` are its states with their moments, `name` is empty before the yes."""
+    """One person on one seat; `turns` are its states with their moments, `name` is empty before the yes.
+
+    `asides` are the subjects for which this member stands aside.
+    """
 
     id: int
     seat: int
@@ -25,6 +40,7 @@ class TermFacts:
     state: Sitting
     draw: int
     turns: tuple[tuple[Sitting, datetime], ...]
+    asides: tuple[RecusalFacts, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +63,13 @@ class DrawFacts:
     band: str
     member: str
     alternate: str
+    failure: str
+    failed_at: datetime | None
+
+    @property
+    def waits(self) -> bool:
+        """Whether this draw is still to come."""
+        return self.drawn_at is None and self.failed_at is None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,3 +125,25 @@ class TeamBody:
     waiting: tuple[SeatWaiting, ...]
     replaceable: tuple[int, ...]
     panels: tuple[PanelFacts, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnSeat:
+    """What one body knows of the person who looks. `term` is their last one there, `may` what they may say now.
+
+    `draw` is the draw that is announced, `chance` the published line that is theirs in it.
+    """
+
+    slug: str
+    body: str
+    lot: str
+    name: str
+    contact: str
+    profile: Profile
+    rounds: int
+    state: Standing
+    term: TermFacts | None
+    draw: DrawFacts | None
+    chance: SeatType | None
+    alternate: bool
+    may: tuple[str, ...]

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from fractions import Fraction
 
 import msgspec
 
 from snw_democratie.assemblies.forms import moment, whole
 from snw_democratie.i18n import formats
-from snw_democratie.seats.errors import BadSeatRulesText
+from snw_democratie.seats.errors import BadRecusal, BadSeatRulesText
+from snw_democratie.seats.service.recusing import Recusal
+from snw_democratie.seats.steps import Aside
 from sortition.seating.rules import SeatFeature, SeatRules, SeatValue
 
 
@@ -60,6 +62,22 @@ class StateForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     stand: str = ""
 
 
+class RecusalForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A member who stands aside: which term, for what, why, and from when until when."""
+
+    termijn: str = ""
+    onderwerp: str = ""
+    reden: str = ""
+    vanaf: str = ""
+    tot: str = ""
+
+
+class FailureForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Why a draw gave nothing."""
+
+    waarom: str = ""
+
+
 class EmptyForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Nothing but the button."""
 
@@ -92,6 +110,26 @@ def wanted(form: BodyForm, *, readable: bool = True) -> Wanted:
         features=_features(form.kenmerken),
     )
     return Wanted(name=name, rules=rules, first_at=first_at)
+
+
+def recusal(form: RecusalForm) -> tuple[int, Recusal]:
+    """Which term, and what is noted of it. Raises BadRecusal."""
+    reasons = {str(one): one for one in Aside}
+    if form.reden not in reasons:
+        raise BadRecusal("reden")
+    start, end = _day(form.vanaf), _day(form.tot or form.vanaf)
+    if start is None or end is None:
+        raise BadRecusal("vanaf")
+    subject = " ".join(form.onderwerp.split())
+    wanted = Recusal(subject=subject, reason=reasons[form.reden], from_day=start, until_day=end)
+    return whole(form.termijn) or 0, wanted
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        return None
 
 
 def typed_of(name: str, rules: SeatRules, first_at: datetime | None) -> BodyForm:

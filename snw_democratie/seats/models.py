@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -32,7 +32,8 @@ class SeatCandidate(Base):
     """Somebody of a former panel who was asked. `lot` is their number, `profile` their values, `salt` of their proof.
 
     `rounds` is how many draws they still stay; `state` is one of `steps.Standing`. `registration_id` is of who was
-    taken over from a panel; no foreign key, because a registration goes before the candidate does.
+    taken over from a panel; no foreign key, because a registration goes before the candidate does. `told` is "mail"
+    once a mail asked them, and "none" where nobody can be reached by mail.
     """
 
     __tablename__ = "seat_candidate"
@@ -51,6 +52,7 @@ class SeatCandidate(Base):
     registration_id: Mapped[str | None] = mapped_column(String(32))
     rounds: Mapped[int]
     state: Mapped[str] = mapped_column(String(20))
+    told: Mapped[str] = mapped_column(String(10), default="")
     changed_at: Mapped[datetime] = mapped_column(Moment)
 
 
@@ -58,7 +60,8 @@ class SeatDraw(Base):
     """The draw of one seat: `number` counts within the body, the term lasts from `starts_at` to `ends_at`.
 
     `source` and `draw_at` are announced with the chances; `entered` and `beacon` are what was drawn in public, while
-    two people look at it. `member_id` and `alternate_id` are known once it is drawn.
+    two people look at it. `member_id` and `alternate_id` are known once it is drawn. `failure` says why a draw that was
+    announced gave nothing, one of `steps.Failure`; from `failed_at` on it stays as it is, and another follows.
     """
 
     __tablename__ = "seat_draw"
@@ -81,6 +84,8 @@ class SeatDraw(Base):
     drawn_at: Mapped[datetime | None] = mapped_column(Moment)
     member_id: Mapped[int | None] = mapped_column(ForeignKey("seat_candidate.id"))
     alternate_id: Mapped[int | None] = mapped_column(ForeignKey("seat_candidate.id"))
+    failure: Mapped[str] = mapped_column(String(20), default="")
+    failed_at: Mapped[datetime | None] = mapped_column(Moment)
 
 
 class SeatFile(Base):
@@ -96,7 +101,7 @@ class SeatFile(Base):
 class SeatTerm(Base):
     """One person on one seat. `profile` are the values that count for the balance, for `months` months.
 
-    `state` is one of `steps.Sitting`; a term of 0 months never counted.
+    `state` is one of `steps.Sitting`; a term of 0 months never counted. `told` as in `SeatCandidate`, of being drawn.
     """
 
     __tablename__ = "seat_term"
@@ -112,6 +117,25 @@ class SeatTerm(Base):
     starts_at: Mapped[datetime] = mapped_column(Moment)
     ends_at: Mapped[datetime] = mapped_column(Moment)
     state: Mapped[str] = mapped_column(String(20))
+    told: Mapped[str] = mapped_column(String(10), default="")
+
+
+class SeatRecusal(Base):
+    """A member who stands aside for one subject, and until when; `alternate` is the lot of who sits in, or empty.
+
+    `subject` is the point on the agenda and `reason` one of `steps.Aside`: both are public.
+    """
+
+    __tablename__ = "seat_recusal"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    term_id: Mapped[int] = mapped_column(ForeignKey("seat_term.id"), index=True)
+    subject: Mapped[str] = mapped_column(String(120))
+    reason: Mapped[str] = mapped_column(String(20))
+    from_day: Mapped[date]
+    until_day: Mapped[date]
+    alternate: Mapped[str] = mapped_column(String(20), default="")
+    noted_at: Mapped[datetime] = mapped_column(Moment)
 
 
 class SeatTurn(Base):

@@ -9,6 +9,8 @@ from litestar.response import Response, Template
 from snw_democratie.db.engine import reading
 from snw_democratie.pages import ANONYMOUS, AnyRequest, installation, page
 from snw_democratie.seats import paths, service, views
+from snw_democratie.seats.own_pages import HANDLERS as OWN
+from snw_democratie.seats.simulated_views import simulated_view
 from snw_democratie.seats.team_pages import HANDLERS as TEAM
 from sortition.disclosure import record_zip
 
@@ -28,7 +30,7 @@ def show_all(request: AnyRequest) -> Template:
 @get(paths.SIMULATED, opt=OPEN, sync_to_thread=False)
 def show_simulated(request: AnyRequest) -> Template:
     """What the usual rules do in twenty years."""
-    return page(request, "seats/simulated.html", views.simulated_view())
+    return page(request, "seats/simulated.html", simulated_view())
 
 
 @get(AT, opt=OPEN, sync_to_thread=True)
@@ -57,4 +59,4 @@ def download(request: AnyRequest, slug: FromPath[str], number: FromPath[int]) ->
     return Response(record_zip(files), media_type="application/zip", headers=headers)
 
 
-HANDLERS = (show_all, show_simulated, show_body, show_draw, download, *TEAM)
+HANDLERS = (show_all, show_simulated, show_body, show_draw, download, *OWN, *TEAM)

@@ -23,6 +23,13 @@ FIELDS: Mapping[str, str] = {
 }
 
 
+RECUSAL: Mapping[str, str] = {
+    "onderwerp": N_("Noem het onderwerp, in 3 tot 120 tekens."),
+    "reden": N_("Kies een reden."),
+    "vanaf": N_("Kies twee dagen vanaf vandaag, binnen de termijn. De eerste komt eerst."),
+}
+
+
 def _step(error: errors.NotThisSeatStep) -> str:
     if error.until is not None:
         return _("Dit kan vanaf %(when)s.", when=formats.moment(error.until))
@@ -41,6 +48,7 @@ SENTENCES: Mapping[type[SortitionError], tuple[int, Sentence]] = {
     errors.WrongTurn: (409, lambda e: _("Dat kan nu niet meer. Bekijk de pagina opnieuw en kies dan.")),
     errors.BadSeatRulesText: (422, _rules),
     errors.BadSeatCandidate: (422, lambda e: _("Vul een naam, een adres en elk kenmerk in.")),
+    errors.BadRecusal: (422, lambda e: _(RECUSAL[e.field])),
     errors.PanelDoesNotAsk: (
         422,
         lambda e: _("Dit panel vroeg niet naar %(feature)s. Of alleen voor die ene loting.", feature=e.feature),

@@ -30,12 +30,29 @@ class Sitting(StrEnum):
     REPLACED = "replaced"
 
 
+class Aside(StrEnum):
+    """Why a member stands aside for one subject: a few words, because a story could say more than is needed."""
+
+    INTEREST = "interest"
+    CLOSE = "close"
+    WORK = "work"
+
+
+class Failure(StrEnum):
+    """Why a draw that was announced gave nothing."""
+
+    SOURCE = "source"
+    EVENING = "evening"
+    MISTAKE = "mistake"
+
+
 class SeatAct(StrEnum):
     """An act that changes who may sit: two people each say yes to exactly the same."""
 
     FIX = "fix-seat-rules"
     ANNOUNCE = "announce-seat-draw"
     DRAW = "draw-seat"
+    FAIL = "fail-seat-draw"
 
 
 STANDINGS: Mapping[Standing, frozenset[Standing]] = {
@@ -59,6 +76,15 @@ SITTINGS: Mapping[Sitting, frozenset[Sitting]] = {
     Sitting.REPLACED: frozenset(),
 }
 """From which state a term may go to which."""
+
+OWN_SITTINGS: Mapping[Sitting, frozenset[Sitting]] = {
+    Sitting.DRAWN: frozenset({Sitting.ACCEPTED, Sitting.DECLINED}),
+    Sitting.ACCEPTED: frozenset({Sitting.DECLINED}),
+    Sitting.INSTALLED: frozenset({Sitting.RESIGNED}),
+    Sitting.RECUSED: frozenset({Sitting.RESIGNED}),
+    Sitting.PAUSED: frozenset({Sitting.RESIGNED}),
+}
+"""What a member may say, with the own code; the rest is for the board to decide or for the calendar."""
 
 ON_SEAT = frozenset({Sitting.DRAWN, Sitting.ACCEPTED, Sitting.INSTALLED, Sitting.RECUSED, Sitting.PAUSED})
 """The seat is taken, also while its member cannot be there."""

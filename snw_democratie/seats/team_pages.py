@@ -22,14 +22,17 @@ from snw_democratie.refusals import refusal
 from snw_democratie.seats import forms, paths, service
 from snw_democratie.seats import team_views as views
 from snw_democratie.seats.errors import (
+    BadRecusal,
     BadSeatCandidate,
     BadSeatRulesText,
     NobodyToTakeOver,
     NotThisSeatStep,
     PanelDoesNotAsk,
 )
+from snw_democratie.seats.service.lettering import printed_zip, seat_letters
 from snw_democratie.seats.usual import usual_rules
 from snw_democratie.security.errors import BadForm
+from snw_democratie.security.staff import lately_confirmed
 from snw_democratie.typed_text import text_problem
 from sortition.errors import BadRandomness, BadSetting, ContradictorySeatRules, NobodyFits, SortitionError
 
@@ -37,7 +40,7 @@ AT = f"{paths.TEAM}/{{slug:str}}"
 Posted = NamedDependency[FormMultiDict]
 LONGEST_TEXT = 4000
 SETTING = (BadSeatRulesText, ContradictorySeatRules, BadSetting)
-TOLD = (BadSeatCandidate, BadRandomness, NobodyFits, NotThisSeatStep, NobodyToTakeOver, PanelDoesNotAsk)
+TOLD = (BadSeatCandidate, BadRandomness, BadRecusal, NobodyFits, NotThisSeatStep, NobodyToTakeOver, PanelDoesNotAsk)
 
 
 @get(paths.TEAM, guards=[READERS], sync_to_thread=True)
@@ -170,6 +173,31 @@ def replace(request: AnyRequest, slug: FromPath[str], term: FromPath[int], poste
     return see_other(paths.team(slug))
 
 
+@post(f"{AT}/afzijdig", guards=[TEAM], sync_to_thread=True)
+def recuse(request: AnyRequest, slug: FromPath[str], posted: Posted) -> Response:
+    """Note that a member stands aside for one subject."""
+    form = parse(forms.RecusalForm, posted)
+    return _tried(
+        request, slug, "onderwerp", lambda: act(request, service.recuse, slug, *forms.recusal(form)), _fields(form)
+    )
+
+
+@post(f"{AT}/mislukt", guards=[TEAM], status_code=303, sync_to_thread=True)
+def report_failure(request: AnyRequest, slug: FromPath[str], posted: Posted) -> Response:
+    """Say why an announced draw gave nothing, for two people to agree on."""
+    act(request, service.report_failure, slug, parse(forms.FailureForm, posted).waarom)
+    return see_other(paths.team(slug))
+
+
+@get(f"{AT}/loting/{{number:int}}/brieven/{{name:str}}", guards=[TEAM, lately_confirmed], sync_to_thread=True)
+def letters(request: AnyRequest, slug: FromPath[str], number: FromPath[int], name: FromPath[str]) -> Response[bytes]:
+    """The letters about one draw, for the printer: to who was drawn, to the alternate, or to the others."""
+    settings = installation(request).settings
+    run = act(request, seat_letters, slug, number, name, settings.origin, settings.contact)
+    headers = {"Cache-Control": "no-store", "Content-Disposition": f'attachment; filename="zetel-{number}-{name}.zip"'}
+    return Response(printed_zip(run), media_type="application/zip", headers=headers)
+
+
 def _typed(posted: FormMultiDict) -> forms.AskedForm:
     """A candidate as typed. Raises BadForm for a field that occurs twice or that the form cannot have."""
     found: dict[str, str] = {}
@@ -183,7 +211,7 @@ def _typed(posted: FormMultiDict) -> forms.AskedForm:
     return forms.AskedForm(texts=found)
 
 
-def _fields(form: forms.PrepareForm | forms.EnterForm | forms.PanelForm) -> forms.AskedForm:
+def _fields(form: forms.PrepareForm | forms.EnterForm | forms.PanelForm | forms.RecusalForm) -> forms.AskedForm:
     return forms.AskedForm(texts=msgspec.structs.asdict(form))
 
 
@@ -207,6 +235,7 @@ def _one(
 ) -> Template:
     parts, by = installation(request), staff(request)
     found = act(request, service.look_at, slug)
+    field = error.field if isinstance(error, BadRecusal) else field
     problems = () if error is None else (Problem(field=field, message=refusal(error)[1]),)
     view = views.one_view(found, by.account_id, at=parts.clock(), problems=problems, typed=typed)
     return page(request, "seats/team_one.html", view, status=422 if problems else 200)
@@ -258,4 +287,7 @@ HANDLERS = (
     enter,
     note_term,
     replace,
+    recuse,
+    report_failure,
+    letters,
 )

@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from snw_democratie.components import AgreeView, Choice, Problem
+from snw_democratie.components import AgreeView, Choice, Link, Problem
 from snw_democratie.i18n import formats, ngettext
 from snw_democratie.i18n import gettext as _
 from snw_democratie.pool.wording import in_language
 from snw_democratie.seats import paths
 from snw_democratie.seats.facts import BodyFacts, CandidateFacts, PanelFacts, SeatWaiting, TeamBody, TermFacts
 from snw_democratie.seats.forms import AskedForm, BodyForm
-from snw_democratie.seats.steps import SITTINGS, STANDINGS, Sitting, Standing
+from snw_democratie.seats.steps import SITTINGS, STANDINGS, Aside, Failure, Sitting, Standing
 from snw_democratie.seats.views import DrawView, SeatCard, draw_view
-from snw_democratie.seats.words import act_words, rule_lines, sitting_word, standing_word
+from snw_democratie.seats.words import act_words, aside_words, failure_words, rule_lines, sitting_word, standing_word
 from snw_democratie.security.agree_views import agree_view
 
 
@@ -110,6 +110,11 @@ class TeamOneView:
     willing: Choice
     panels: tuple[Choice, ...]
     beacon_id: str
+    members: tuple[Choice, ...]
+    reasons: tuple[Choice, ...]
+    takes_failure: bool
+    failures: tuple[Choice, ...]
+    letters: tuple[Link, ...]
 
     def error(self, field: str) -> str:
         """The sentence beside this field."""
@@ -149,7 +154,7 @@ def one_view(
     """One body for the team, for the reader with this account number."""
     body = found.body
     fixed = body.fixed_at is not None
-    draw = body.draws[0] if body.draws and body.draws[0].drawn_at is None else None
+    draw = body.draws[0] if body.draws and body.draws[0].waits else None
     announced = draw is not None and draw.announced_at is not None
     ready = draw is not None and announced and draw.draw_at <= at
     return TeamOneView(
@@ -190,7 +195,40 @@ def one_view(
         beacon_id="lid" if draw is not None and draw.source.startswith("beacon") else "baken",
         willing=Choice(value="ja", label=_("Deze persoon zei al ja")),
         panels=tuple(_panel(one, typed.text("panel") if typed else "") for one in found.panels),
+        members=_members(body.terms, typed),
+        reasons=tuple(
+            Choice(value=str(one), label=aside_words(one), chosen=typed is not None and typed.text("reden") == one)
+            for one in Aside
+        ),
+        takes_failure=ready and draw is not None and not draw.entered and not draw.beacon and not draw.failure,
+        failures=tuple(Choice(value=str(one), label=failure_words(str(one))) for one in Failure),
+        letters=_letters(body),
     )
+
+
+def _members(terms: tuple[TermFacts, ...], typed: AskedForm | None) -> tuple[Choice, ...]:
+    """Who may stand aside for one subject."""
+    return tuple(
+        Choice(
+            value=str(one.id),
+            label=_("Zetel %(n)s: %(name)s", n=one.seat, name=one.name),
+            chosen=typed is not None and typed.text("termijn") == str(one.id),
+        )
+        for one in terms
+        if one.state in (Sitting.INSTALLED, Sitting.RECUSED)
+    )
+
+
+def _letters(body: BodyFacts) -> tuple[Link, ...]:
+    """The letters about the draw that was done last."""
+    draw = next((one for one in body.draws if one.drawn_at is not None), None)
+    if draw is None:
+        return ()
+    at = paths.team(body.slug, f"/loting/{draw.number}/brieven")
+    found = [Link(href=f"{at}/lid", text=_("Brief voor wie is ingeloot"))]
+    if draw.alternate:
+        found.append(Link(href=f"{at}/plaatsvervanger", text=_("Brief voor de plaatsvervanger")))
+    return (*found, Link(href=f"{at}/anderen", text=_("Brieven voor wie niet is ingeloot")))
 
 
 def _panel(one: PanelFacts, chosen: str) -> Choice:
@@ -230,7 +268,7 @@ def _term(body: BodyFacts, term: TermFacts, replaceable: bool) -> PersonView:
     moves = [
         MoveView(action=action, value=str(state), label=_term_button(state))
         for state in SITTINGS[term.state]
-        if state is not Sitting.REPLACED
+        if state not in (Sitting.REPLACED, Sitting.RECUSED)  # the one follows, the other has a form of its own
     ]
     if replaceable:
         moves.append(MoveView(action=f"{action}/vervangen", value="", label=_("Laat de plaatsvervanger komen")))
@@ -263,7 +301,6 @@ def _term_button(state: Sitting) -> str:
         Sitting.ACCEPTED: _("Noteer een ja"),
         Sitting.DECLINED: _("Noteer een nee"),
         Sitting.INSTALLED: _("Noteer: zit in het bestuur"),
-        Sitting.RECUSED: _("Noteer: doet aan één onderwerp niet mee"),
         Sitting.PAUSED: _("Noteer: doet even niet mee"),
         Sitting.RESIGNED: _("Noteer: is gestopt"),
         Sitting.ENDED: _("Noteer: termijn is voorbij"),

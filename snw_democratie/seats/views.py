@@ -1,21 +1,25 @@
-"""What everybody sees of resident seats: who sits, who sat, the chances of each draw, and what rules do in time."""
+"""What everybody sees of resident seats: who sits, who sat, and the chances of each draw."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 
 from snw_democratie.components import Cell, Column, Fact, Link, TableView
-from snw_democratie.i18n import formats, ngettext
+from snw_democratie.i18n import formats
 from snw_democratie.i18n import gettext as _
 from snw_democratie.seats import paths
-from snw_democratie.seats.facts import BodyFacts, DrawFacts, TermFacts
-from snw_democratie.seats.simulated import Fate, Outcome, simulated
-from snw_democratie.seats.steps import ON_SEAT
-from snw_democratie.seats.words import chance_words, reason_words, rule_lines, sitting_word, source_words
-from sortition.checking.seat_file import SeatType
+from snw_democratie.seats.chance_tables import barred_table, chances_table
+from snw_democratie.seats.facts import BodyFacts, DrawFacts, RecusalFacts, TermFacts
+from snw_democratie.seats.steps import ON_SEAT, Sitting
+from snw_democratie.seats.words import (
+    aside_words,
+    failure_words,
+    rule_lines,
+    sitting_word,
+    source_words,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +65,7 @@ class DrawView:
     back: str
     body: str
     outcome: str
+    failed: str
     facts: tuple[Fact, ...]
     lead: str
     chances: TableView
@@ -70,21 +75,11 @@ class DrawView:
     digest: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SimulatedView:
-    """What the usual rules do in twenty years."""
-
-    back: str
-    lead: str
-    floors: TableView
-    fates: tuple[TableView, ...]
-
-
 def list_view(found: tuple[BodyFacts, ...], *, at: datetime) -> ListView:
     """Every body that is public."""
     cards = []
     for one in found:
-        waits = one.draws and one.draws[0].drawn_at is None
+        waits = one.draws and one.draws[0].waits
         word, tone = (_("loting komt"), "now") if waits else (_("loopt"), "done")
         names = tuple(term.name or _("nog niet bekend") for term in _now(one, at))
         cards.append(SeatCard(title=one.name, href=paths.body(one.slug), word=word, tone=tone, lines=names))
@@ -97,7 +92,7 @@ def body_view(one: BodyFacts, *, at: datetime) -> BodyView:
         title=one.name,
         back=paths.PUBLIC,
         next=_next(one),
-        seats=tuple(_seat(term) for term in _now(one, at)),
+        seats=tuple(_seat(term, at) for term in _now(one, at)),
         calendar=_calendar(one, at),
         history=_history(one) if one.terms else None,
         balance=_balance(one) if one.terms else None,
@@ -118,8 +113,9 @@ def draw_view(body: BodyFacts, draw: DrawFacts) -> DrawView:
         back=paths.body(body.slug),
         body=body.name,
         outcome=_outcome(body, draw),
+        failed=_failed(draw),
         facts=(
-            Fact(term=_("Termijn"), value=_period(draw.starts_at, draw.ends_at)),
+            Fact(term=_("Termijn"), value=period(draw.starts_at, draw.ends_at)),
             Fact(term=_("Moment van de loting"), value=formats.moment(draw.draw_at)),
             Fact(term=_("Bron van het toeval"), value=source_words(draw.source)),
             Fact(term=_("Aantal loten"), value=formats.number(draw.tickets)),
@@ -129,26 +125,11 @@ def draw_view(body: BodyFacts, draw: DrawFacts) -> DrawView:
             people=formats.number(people),
             without=formats.number(without),
         ),
-        chances=_chances(names, [one for one in draw.types if one.tickets]),
-        barred=_barred(names, barred) if barred else None,
+        chances=chances_table(names, [one for one in draw.types if one.tickets]),
+        barred=barred_table(names, barred) if barred else None,
         record=paths.draw(body.slug, draw.number, "/dossier.zip"),
         short=formats.grouped(draw.digest),
         digest=draw.digest,
-    )
-
-
-def simulated_view() -> SimulatedView:
-    """The table that was computed beforehand for the usual rules."""
-    found = simulated()
-    return SimulatedView(
-        back=paths.PUBLIC,
-        lead=_(
-            "Wij speelden de gewone regels %(runs)s keer na. Elke keer twintig jaar, met %(draws)s lotingen.",
-            runs=formats.number(found.runs),
-            draws=formats.number(found.draws),
-        ),
-        floors=_floors(found.outcomes),
-        fates=tuple(_fates(one) for one in found.outcomes if one.floor == 0),
     )
 
 
@@ -161,9 +142,11 @@ def _now(one: BodyFacts, at: datetime) -> tuple[TermFacts, ...]:
     return tuple(found[seat] for seat in sorted(found))
 
 
-def _seat(term: TermFacts) -> SeatCard:
-    word, tone = sitting_word(term.state)
-    lines = (", ".join(term.profile), _period(term.starts_at, term.ends_at))
+def _seat(term: TermFacts, at: datetime) -> SeatCard:
+    today = formats.amsterdam(at).date()
+    asides = tuple(one for one in term.asides if one.from_day <= today <= one.until_day)
+    word, tone = sitting_word(Sitting.RECUSED if asides and term.state is Sitting.INSTALLED else term.state)
+    lines = (", ".join(term.profile), period(term.starts_at, term.ends_at), *(_aside(one) for one in asides))
     title = _("Zetel %(n)s: %(name)s", n=term.seat, name=term.name or _("nog niet bekend"))
     return SeatCard(title=title, href="", word=word, tone=tone, lines=lines)
 
@@ -174,11 +157,32 @@ def _link(one: BodyFacts, draw: DrawFacts) -> Link:
 
 
 def _next(one: BodyFacts) -> Fact | None:
-    draw = next((draw for draw in one.draws if draw.drawn_at is None), None)
+    draw = next((draw for draw in one.draws if draw.waits), None)
     if draw is None:
         return None
     said = _("Zetel %(seat)s, op %(when)s.", seat=draw.seat, when=formats.moment(draw.draw_at))
     return Fact(term=said, value=_("Bekijk de kansen"), href=paths.draw(one.slug, draw.number))
+
+
+def _aside(one: RecusalFacts) -> str:
+    """For which subject somebody stands aside, why, when, and who sits in."""
+    said = _(
+        "Doet niet mee aan: %(subject)s (%(why)s), %(start)s tot en met %(end)s.",
+        subject=one.subject,
+        why=aside_words(one.reason),
+        start=formats.day(one.from_day),
+        end=formats.day(one.until_day),
+    )
+    comes = _("De plaatsvervanger valt in: lotnummer %(lot)s.", lot=one.alternate) if one.alternate else ""
+    return f"{said} {comes or _('Er valt niemand in.')}"
+
+
+def _failed(draw: DrawFacts) -> str:
+    """Why a draw gave nothing, and since when that is sure."""
+    if draw.failed_at is None:
+        return ""
+    when = formats.moment(draw.failed_at)
+    return f"{failure_words(draw.failure)} {_('Deze loting is gesloten op %(when)s. Er volgt een andere.', when=when)}"
 
 
 def _outcome(body: BodyFacts, draw: DrawFacts) -> str:
@@ -191,7 +195,8 @@ def _outcome(body: BodyFacts, draw: DrawFacts) -> str:
     return _("Ingeloot is %(name)s. Plaatsvervanger is lotnummer %(lot)s.", name=name, lot=draw.alternate)
 
 
-def _period(start: datetime, end: datetime) -> str:
+def period(start: datetime, end: datetime) -> str:
+    """From which day to which, in words."""
     return _(
         "%(start)s tot %(end)s",
         start=formats.day(formats.amsterdam(start).date()),
@@ -209,7 +214,7 @@ def _calendar(one: BodyFacts, at: datetime) -> TableView:
             (
                 Cell(text=formats.number(term.seat), numeric=True, heads_row=True),
                 Cell(text=term.name or _("nog niet bekend")),
-                Cell(text=_period(term.starts_at, term.ends_at)),
+                Cell(text=period(term.starts_at, term.ends_at)),
             )
             for term in coming
         ),
@@ -217,17 +222,9 @@ def _calendar(one: BodyFacts, at: datetime) -> TableView:
 
 
 def _history(one: BodyFacts) -> TableView:
-    rows = []
-    for term in reversed(one.terms):
-        for state, when in reversed(term.turns):
-            rows.append(
-                (
-                    Cell(text=formats.day(formats.amsterdam(when).date()), heads_row=True),
-                    Cell(text=formats.number(term.seat), numeric=True),
-                    Cell(text=term.name or _("nog niet bekend")),
-                    Cell(text=sitting_word(state)[0]),
-                )
-            )
+    happened = [(when, term, sitting_word(state)[0]) for term in one.terms for state, when in term.turns]
+    happened += [(aside.noted_at, term, _aside(aside)) for term in one.terms for aside in term.asides]
+    rows = (_event(when, term, what) for when, term, what in sorted(happened, key=_when)[::-1])
     return TableView(
         caption=_("Wat er gebeurde"),
         columns=(
@@ -238,6 +235,19 @@ def _history(one: BodyFacts) -> TableView:
         ),
         rows=tuple(rows),
         note=_("Waarom iemand stopt of even niet meedoet, staat hier niet."),
+    )
+
+
+def _when(event: tuple[datetime, TermFacts, str]) -> datetime:
+    return event[0]
+
+
+def _event(when: datetime, term: TermFacts, what: str) -> tuple[Cell, ...]:
+    return (
+        Cell(text=formats.day(formats.amsterdam(when).date()), heads_row=True),
+        Cell(text=formats.number(term.seat), numeric=True),
+        Cell(text=term.name or _("nog niet bekend")),
+        Cell(text=what),
     )
 
 
@@ -259,116 +269,6 @@ def _balance(one: BodyFacts) -> TableView:
         ),
         note=_("Aandelen zijn van alle bewoners van 16 jaar en ouder. Halve termijnen tellen half."),
     )
-
-
-def _chances(names: Sequence[str], types: Sequence[SeatType]) -> TableView:
-    return TableView(
-        caption=_("Wie een kans heeft"),
-        columns=(
-            *(Column(title=name) for name in names),
-            Column(title=_("Kandidaten"), numeric=True),
-            Column(title=_("Kans per persoon"), numeric=True),
-            Column(title=_("Zonder balans"), numeric=True),
-            Column(title=_("Doet nog mee"), numeric=True),
-            Column(title=_("In al die lotingen"), numeric=True),
-        ),
-        rows=tuple(_row(one) for one in types),
-        note=_("'In al die lotingen' is de kans als er niemand bij komt. Komen er meer mensen, dan wordt die kleiner."),
-    )
-
-
-def _barred(names: Sequence[str], types: Sequence[SeatType]) -> TableView:
-    return TableView(
-        caption=_("Wie deze keer geen kans heeft, en waarom"),
-        columns=(
-            *(Column(title=name) for name in names),
-            Column(title=_("Kandidaten"), numeric=True),
-            Column(title=_("Doet nog mee"), numeric=True),
-            Column(title=_("In al die lotingen"), numeric=True),
-            Column(title=_("Waarom")),
-        ),
-        rows=tuple(_barred_row(one) for one in types),
-    )
-
-
-def _row(one: SeatType) -> tuple[Cell, ...]:
-    return (
-        *_profile(one),
-        Cell(text=formats.number(one.candidates), numeric=True),
-        Cell(text=chance_words(one.chance), numeric=True),
-        Cell(text=chance_words(one.spread_chance), numeric=True),
-        *_later(one),
-    )
-
-
-def _barred_row(one: SeatType) -> tuple[Cell, ...]:
-    return (
-        *_profile(one),
-        Cell(text=formats.number(one.candidates), numeric=True),
-        *_later(one),
-        Cell(text=reason_words(one)),
-    )
-
-
-def _profile(one: SeatType) -> tuple[Cell, ...]:
-    return tuple(Cell(text=value, heads_row=at == 0) for at, value in enumerate(one.values))
-
-
-def _later(one: SeatType) -> tuple[Cell, Cell]:
-    rounds = ngettext("%(n)s loting", "%(n)s lotingen", one.rounds, n=one.rounds)
-    return Cell(text=rounds, numeric=True), Cell(text=formats.percentage(one.over_rounds), numeric=True)
-
-
-def _floors(outcomes: Sequence[Outcome]) -> TableView:
-    return TableView(
-        caption=_("Wat een ondergrens kost aan balans"),
-        columns=(
-            Column(title=_("Wie zich meldt")),
-            Column(title=_("Ondergrens"), numeric=True),
-            Column(title=_("Spreiding altijd gehaald"), numeric=True),
-            Column(title=_("Nooit meer dan 1 termijn uit balans"), numeric=True),
-            Column(title=_("Grootste afstand"), numeric=True),
-            Column(title=_("Zonder kans in een loting"), numeric=True),
-        ),
-        rows=tuple(
-            (
-                Cell(text=_crowd(one), heads_row=True),
-                Cell(text=formats.percentage(one.floor), numeric=True),
-                Cell(text=formats.percentage(one.unbroken), numeric=True),
-                Cell(text=formats.percentage(one.within), numeric=True),
-                Cell(text=formats.decimal(one.largest, places=1), numeric=True),
-                Cell(text=formats.percentage(one.without), numeric=True),
-            )
-            for one in outcomes
-        ),
-        note=_("Een ondergrens geeft iedereen die bij de spreiding past altijd een kleine kans."),
-    )
-
-
-def _fates(one: Outcome) -> TableView:
-    return TableView(
-        caption=_("Hoe het elke groep vergaat: %(crowd)s", crowd=_crowd(one)),
-        columns=(
-            Column(title=_("Groep")),
-            Column(title=_("Termijnen"), numeric=True),
-            Column(title=_("Naar aandeel"), numeric=True),
-            Column(title=_("Ooit ingeloot"), numeric=True),
-        ),
-        rows=tuple(_fate(fate) for fate in one.fates),
-    )
-
-
-def _fate(fate: Fate) -> tuple[Cell, ...]:
-    return (
-        Cell(text=f"{fate.feature}: {fate.value}", heads_row=True),
-        Cell(text=formats.decimal(fate.terms, places=1), numeric=True),
-        Cell(text=formats.decimal(fate.due, places=1), numeric=True),
-        Cell(text=formats.percentage(fate.drawn), numeric=True),
-    )
-
-
-def _crowd(one: Outcome) -> str:
-    return _("weinig jongeren, veel uit één gebied") if one.skewed else _("zoals de bewoners zijn")
 
 
 def _decimal(terms: float) -> str:

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from snw_democratie.i18n import formats, ngettext
 from snw_democratie.i18n import gettext as _
-from snw_democratie.seats.steps import SeatAct, Sitting, Standing
+from snw_democratie.seats.steps import Aside, Failure, SeatAct, Sitting, Standing
 from sortition.checking.seat_file import SeatType
 from sortition.seating.rules import SeatRules
 
@@ -55,7 +55,31 @@ def act_words(act: SeatAct) -> tuple[str, str, str]:
             _("Daarna staat vast wie de zetel krijgt. Dat kan maar één keer."),
             _("Ja, bevestig de loting"),
         ),
+        SeatAct.FAIL: (
+            _("Sluit de loting zonder uitslag"),
+            _("De aankondiging en de reden blijven openbaar. Daarna kan er een nieuwe loting komen."),
+            _("Ja, sluit de loting zonder uitslag"),
+        ),
     }[act]
+
+
+def aside_words(reason: Aside) -> str:
+    """Why a member stands aside for one subject."""
+    return {
+        Aside.INTEREST: _("eigen belang"),
+        Aside.CLOSE: _("het gaat over iemand dichtbij"),
+        Aside.WORK: _("werk of een functie elders"),
+    }[reason]
+
+
+def failure_words(failure: str) -> str:
+    """Why a draw that was announced gave nothing; empty where it did, or may still."""
+    return {
+        "": "",
+        str(Failure.SOURCE): _("De bron van het toeval gaf niets."),
+        str(Failure.EVENING): _("De bijeenkomst ging niet door."),
+        str(Failure.MISTAKE): _("In de zaal ging iets mis, voordat er een uitslag was."),
+    }[failure]
 
 
 def reason_words(one: SeatType) -> str:

@@ -12,6 +12,7 @@ import secrets
 import unicodedata
 from dataclasses import dataclass
 
+from snw_democratie.typed_text import our_digits
 from sortition.errors import SortitionError
 from sortition.record import digest
 
@@ -60,9 +61,8 @@ def typed(text: str) -> str:
 
     Raises BadCode: "length", "character" or "check".
     """
-    plain = unicodedata.normalize("NFKC", text).upper()
-    digits = (str(unicodedata.digit(one)) if one.isdigit() else one for one in plain)
-    code = "".join(one for one in digits if one.isalnum())
+    plain = our_digits(unicodedata.normalize("NFKC", text)).upper()
+    code = "".join(one for one in plain if one.isalnum())
     if len(code) != LENGTH:
         raise BadCode("length")
     if not set(code) <= set(ALPHABET):
@@ -79,7 +79,7 @@ def numbered(batch: int, number: int) -> str:
 
 def batch_and_number(text: str) -> tuple[int, int] | None:
     """Which code somebody means with "12-034"; None when that is no number of a code."""
-    found = _NUMBER.fullmatch(text.strip())
+    found = _NUMBER.fullmatch(our_digits(text).strip())
     return None if found is None else (int(found[1]), int(found[2]))
 
 

@@ -95,6 +95,11 @@ class Codes:
     by_number: Mapping[int, tuple[str, str, str]]
 
 
+def sizes_of(files: Mapping[str, bytes]) -> tuple[int, ...]:
+    """How many people each group of a valid record has, those with an earlier letter among them."""
+    return tuple(one.people + one.earlier for one in InvitationRecord(Files(files)).groups)
+
+
 class InvitationRecord:
     """All files of a draw of letters that could be read; a check that asks for another one stays undecided."""
 

@@ -1,4 +1,4 @@
-"""The events after the draw, read strictly: reserves, and for each vacancy its announcement and its replacement."""
+"""The events after the draw, read strictly: reserves, and for each vacancy its announcement and what became of it."""
 
 from __future__ import annotations
 
@@ -9,14 +9,16 @@ from datetime import datetime
 from fractions import Fraction
 
 from sortition.checking.announcement import Announcement, announced
-from sortition.checking.reading import fields, fraction, integer, items, one_of, refused, text, texts, time
+from sortition.checking.reading import fields, fraction, hexadecimal, integer, items, one_of, refused, text, texts, time
 from sortition.checking.tables import SOURCES, read_randomness
 from sortition.record import Value
 
 RESERVES = "reserves.json"
 FROM = ("reserves", "pool")
+FAILURES = ("source", "evening", "mistake")
 _NONE = "none"
-_LATER = re.compile(r"vacancy-([1-9][0-9]{0,3})(-announcement|-replacement)?\.json", re.ASCII)
+_PARTS = ("", "-announcement", "-replacement", "-withdrawal")
+_LATER = re.compile(r"vacancy-([1-9][0-9]{0,3})(-announcement|-replacement|-withdrawal)?\.json", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +55,15 @@ class Replacement:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Withdrawal:
+    """The body of vacancy-N-withdrawal.json: what was announced gave nothing; `reason` is one of FAILURES."""
+
+    withdrawn_at: datetime
+    vacancy: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Round:
     """One vacancy with what followed it; `digest` is that of the vacancy."""
 
@@ -61,6 +72,7 @@ class Round:
     vacancy: Vacancy
     announcement: Announcement | None
     replacement: Replacement | None
+    withdrawal: Withdrawal | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +84,7 @@ class Later:
 
 
 def vacancy_name(number: int, part: str = "") -> str:
-    """The name of the file of vacancy `number` (from 1), or of its `announcement` or `replacement`."""
+    """The name of the file of vacancy `number` (from 1), or of its announcement, replacement or withdrawal."""
     return f"vacancy-{number}{'-' if part else ''}{part}.json"
 
 
@@ -83,22 +95,28 @@ def later_names(names: Iterable[str]) -> tuple[str, ...]:
         if name == RESERVES:
             found.append((0, 0, name))
         elif match := _LATER.fullmatch(name):
-            found.append((int(match[1]), ("", "-announcement", "-replacement").index(match[2] or ""), name))
+            found.append((int(match[1]), _PARTS.index(match[2] or ""), name))
     return tuple(name for _, _, name in sorted(found))
 
 
 def complete_names(names: Iterable[str]) -> tuple[str, ...]:
     """Those of the names that belong there: vacancies from 1 without a gap, a part only with its vacancy.
 
-    A vacancy with neither announcement nor replacement is overtaken by the next; none may follow one that is announced.
+    A vacancy with neither announcement nor replacement is overtaken by the next; none may follow one that is announced,
+    unless that is withdrawn, which is instead of a replacement.
     """
     given = set(names)
     found = [RESERVES] if RESERVES in given else []
     number = 1
     while (name := vacancy_name(number)) in given:
-        announced, replaced = (vacancy_name(number, part) for part in ("announcement", "replacement"))
-        found += [part for part in (name, announced, replaced) if part in given]
-        if announced in given and replaced not in given:
+        announced, replaced, withdrawn = (
+            vacancy_name(number, part) for part in ("announcement", "replacement", "withdrawal")
+        )
+        ends = replaced if replaced in given else withdrawn
+        if ends == withdrawn and announced not in given:
+            ends = replaced
+        found += [part for part in (name, announced, ends) if part in given]
+        if announced in given and ends not in given:
             break
         number += 1
     return tuple(found)
@@ -163,6 +181,16 @@ def read_replacement(body: Mapping[str, Value]) -> Replacement:
     )
 
 
+def read_withdrawal(body: Mapping[str, Value]) -> Withdrawal:
+    """That an announcement gave nothing."""
+    given = fields(body, ("reason", "vacancy", "withdrawn_at"))
+    return Withdrawal(
+        withdrawn_at=time(given["withdrawn_at"]),
+        vacancy=hexadecimal(given["vacancy"], 64),
+        reason=one_of(given["reason"], FAILURES),
+    )
+
+
 def later(events: Mapping[str, object], digests: Mapping[str, str]) -> Later:
     """The events that could be read, by name, put together; vacancies up to the first that is not there."""
     rounds = []
@@ -170,6 +198,7 @@ def later(events: Mapping[str, object], digests: Mapping[str, str]) -> Later:
     while isinstance(vacancy := events.get(name := vacancy_name(number)), Vacancy):
         announcement = events.get(vacancy_name(number, "announcement"))
         replacement = events.get(vacancy_name(number, "replacement"))
+        withdrawal = events.get(vacancy_name(number, "withdrawal"))
         rounds.append(
             Round(
                 number=number,
@@ -177,6 +206,7 @@ def later(events: Mapping[str, object], digests: Mapping[str, str]) -> Later:
                 vacancy=vacancy,
                 announcement=announcement if isinstance(announcement, Announcement) else None,
                 replacement=replacement if isinstance(replacement, Replacement) else None,
+                withdrawal=withdrawal if isinstance(withdrawal, Withdrawal) else None,
             )
         )
         number += 1
@@ -189,4 +219,5 @@ READERS: Mapping[str, Callable[[Mapping[str, Value]], object]] = {
     "vacancy": read_vacancy,
     "announcement": read_later_announcement,
     "replacement": read_replacement,
+    "withdrawal": read_withdrawal,
 }

@@ -209,6 +209,9 @@ def check_later_rounds(record: Record) -> str:
             out = beacon.time_of_round(announced.round)
             require(out > announced.announced_at, f"{name}: round {announced.round} was out when it was announced")
         count += 1
+        if round_.withdrawal is not None:
+            require(round_.withdrawal.vacancy == round_.digest, f"what was withdrawn is not {name}")
+            require(round_.withdrawal.withdrawn_at >= announced.announced_at, f"{name} was withdrawn too early")
     return f"{count} announcements"
 
 
@@ -282,6 +285,8 @@ def _rounds(record: Record) -> Iterator[tuple[Round, Standing, Standing]]:
 def _last_moment(round_: Round) -> datetime:
     if round_.replacement:
         return round_.replacement.drawn_at
+    if round_.withdrawal:
+        return round_.withdrawal.withdrawn_at
     return round_.announcement.announced_at if round_.announcement else round_.vacancy.noted_at
 
 

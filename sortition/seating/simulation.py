@@ -28,11 +28,15 @@ DRAWS = 40
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Crowd:
-    """Who comes forward before each draw: `least` to `most` people, with these parts per value, features apart."""
+    """Who comes forward before each draw: `least` to `most` people, with these parts per value, features apart.
+
+    `leaving` is the part of those who wait from an earlier draw that says no before each next one.
+    """
 
     coming: Coming
     least: int = 20
     most: int = 60
+    leaving: Fraction = Fraction(0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,6 +166,8 @@ def _run(balance: Balance, crowd: Crowd, *, draws: int, seed: str, tally: _Tally
     for draw in range(draws):
         waves = [*waves[1 - rules.rounds :], {}] if rules.rounds > 1 else [{}]
         found = None
+        if crowd.leaving:
+            _leave(waves[:-1], crowd.leaving, chance)
         while found is None:
             _join(waves[-1], crowd, chance, profiles, weights, tally if draw + rules.rounds <= draws else None)
             people = _sum(waves)
@@ -214,6 +220,13 @@ def _join(
         if tally is not None:
             for number in profile:
                 tally.joined[number] += 1
+
+
+def _leave(waves: Sequence[dict[Numbers, int]], part: Fraction, chance: _Chance) -> None:
+    """Each of those who wait goes with this chance; nobody knew it when the draws before looked ahead."""
+    for wave in waves:
+        for profile, count in wave.items():
+            wave[profile] = sum(chance.below(part.denominator) >= part.numerator for _ in range(count))
 
 
 def _sum(waves: Iterable[Mapping[Numbers, int]]) -> dict[Numbers, int]:

@@ -12,13 +12,14 @@ from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.engine import make_url
 
 from snw_democratie.accounts.service import add_account
-from snw_democratie.db.engine import open_engine, unit_of_work
+from snw_democratie.db.engine import unit_of_work
 from snw_democratie.db.migrate import migrate
 from snw_democratie.security.passwords import Passwords
 from snw_democratie.security.staff import SCOPED, Role
 from tests.security.permissions import NO_ROLE
 from tests.web.conftest import Clock
-from tests.web.world import PASSWORD, SETTINGS, START, VAULT
+from tests.web.opened import opened
+from tests.web.world import PASSWORD, SETTINGS, START
 
 _numbers = count()
 
@@ -45,7 +46,7 @@ def administer(url: str, statement: str) -> None:
 @pytest.fixture(scope="session")
 def staffed_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("staffed") / "staffed.sqlite3"
-    engine = open_engine(f"sqlite:///{path}", VAULT)
+    engine = opened(f"sqlite:///{path}")
     migrate(engine)
     employ(engine)
     engine.dispose()
@@ -56,7 +57,7 @@ def staffed_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def sqlite(staffed_file: Path, tmp_path: Path) -> Iterator[Engine]:
     """A copy of the staffed database in a file."""
     shutil.copy(staffed_file, tmp_path / "copy.sqlite3")
-    engine = open_engine(f"sqlite:///{tmp_path / 'copy.sqlite3'}", VAULT)
+    engine = opened(f"sqlite:///{tmp_path / 'copy.sqlite3'}")
     yield engine
     engine.dispose()
 
@@ -67,7 +68,7 @@ def postgres(postgres_url: str) -> Iterator[Engine]:
     name = f"staffed_{next(_numbers)}"
     administer(postgres_url, f"CREATE DATABASE {name}")
     url = make_url(postgres_url).set(database=name).render_as_string(hide_password=False)
-    engine = open_engine(url, VAULT)
+    engine = opened(url)
     migrate(engine)
     employ(engine)
     yield engine

@@ -12,12 +12,11 @@ import pytest
 from sqlalchemy import Engine
 from sqlalchemy.engine import make_url
 
-from snw_democratie.db.engine import open_engine
 from snw_democratie.security.staff import Role, Staff
 from tests.answers.drawn import Panel, drawn_panel
 from tests.pool.offices import add_staff
 from tests.web.conftest import administer, anna, bram, clock, furnished_database, furnished_file, staff, visitor
-from tests.web.world import VAULT
+from tests.web.opened import opened
 
 __all__ = ["anna", "bram", "clock", "furnished_database", "furnished_file", "staff", "visitor"]
 _numbers = count()
@@ -42,7 +41,7 @@ def _drawn_database(base: str, furnished: str) -> tuple[str, Panel]:
 
 
 def _draw(url: str) -> Panel:
-    engine = open_engine(url, VAULT)
+    engine = opened(url)
     add_staff(engine, "hulya", Role.HELPER)
     panel = drawn_panel(engine, TEAM)
     engine.dispose()
@@ -55,7 +54,7 @@ def drawn(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[Engi
     if request.param == "sqlite":
         source, panel = _drawn_file(request.getfixturevalue("furnished_file"))
         shutil.copy(source, tmp_path / "copy.sqlite3")
-        engine = open_engine(f"sqlite:///{tmp_path / 'copy.sqlite3'}", VAULT)
+        engine = opened(f"sqlite:///{tmp_path / 'copy.sqlite3'}")
         yield engine, panel
         engine.dispose()
         return
@@ -63,7 +62,7 @@ def drawn(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[Engi
     url, panel = _drawn_database(base, request.getfixturevalue("furnished_database"))
     name = f"answers_{next(_numbers)}"
     administer(base, f"CREATE DATABASE {name} TEMPLATE answered STRATEGY file_copy")
-    engine = open_engine(make_url(url).set(database=name).render_as_string(hide_password=False), VAULT)
+    engine = opened(make_url(url).set(database=name).render_as_string(hide_password=False))
     yield engine, panel
     engine.dispose()
     administer(base, f"DROP DATABASE {name} WITH (FORCE)")

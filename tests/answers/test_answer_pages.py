@@ -28,6 +28,22 @@ def standing(engine: Engine, panel: Panel, place: int) -> Standing:
 
 
 @SQLITE
+def test_the_team_types_over_what_somebody_needs_from_a_card(engine: Engine, panel: Panel, anna: Browser) -> None:
+    lot = panel.members[0].lot
+    at = f"/team/lotingen/{panel.slug}/antwoorden/plek/{lot}"
+    assert anna.get(f"{at}/wensen").status_code == 409  # no yes yet
+    assert anna.post(f"{at}/antwoord", {"antwoord": "ja", "weg": "kaart"}).status_code == 303
+    assert f'href="{at}/wensen"' in anna.get(at).text
+    typed = {"taal": "Tarifit", "kinderen": "1", "vergoeding": "costs"}
+    refused = anna.post(f"{at}/wensen", typed)
+    assert refused.status_code == 422 and 'value="Tarifit"' in refused.text  # without the yes on the card
+    assert anna.post(f"{at}/wensen", typed | {"toestemming": "ja"}).status_code == 303
+    assert "Tarifit" in anna.post(f"/team/lotingen/{panel.slug}/antwoorden/wensen").text
+    assert 'value="Tarifit"' not in anna.get(f"{at}/wensen").text  # looking is done where it is noted
+    assert [one.actor for one in acts(engine, "keep-wishes")] == ["account:1"]
+
+
+@SQLITE
 def test_a_resident_answers_with_the_own_code_and_takes_everything_along(
     engine: Engine, panel: Panel, clock: Any
 ) -> None:

@@ -41,7 +41,7 @@ VERIFIER = re.compile(
 )
 """The modules of the half that checks."""
 BUDGET_VERIFIER = re.compile(
-    r"ballots(\.(checks|budgeting(\.(verify|frozen|reading|naive(\.\w+)?))?))?|sortition\.(record|console)"
+    r"ballots(\.(checks|budgeting(\.(verify|frozen|summary|reading|naive(\.\w+)?))?))?|sortition\.(record|console)"
 )
 """The modules that count a buurtbudget a second time; none of them may see the engine that counts first."""
 REFERENDUM_VERIFIER = re.compile(

@@ -47,6 +47,11 @@ def code_of(which: int) -> str:
     return _members[which].code
 
 
+def registration_of(which: int) -> str:
+    """The registration of one of them."""
+    return _members[which].registration
+
+
 def lot_of(which: int) -> str:
     """The lot of one of them."""
     return _members[which].lot

@@ -60,12 +60,13 @@ class Visitors:
             wrong.append(f"leads to {here}")
         return page, wrong
 
-    def html(self, visit: Visit, language: str) -> str:
-        """What the server sends for this visit, before the browser makes something of it."""
-        if visit.before:
-            self.go(visit, language)
-            return self._last.text()
-        answer = self.page_of(visit.who, language).context.request.get(self._origin + visit.address)
+    def sent(self) -> str:
+        """The page of the last visit as the server sent it, before the browser made something of it."""
+        return self._last.text()
+
+    def part(self, visit: Visit) -> str:
+        """The HTML that a page fetches into itself here."""
+        answer = self.page_of(visit.who, "nl").context.request.get(self._origin + visit.address)
         return answer.text() if answer.headers.get("content-type", "").startswith("text/html") else ""
 
     def contexts(self) -> Iterator[BrowserContext]:

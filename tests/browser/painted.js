@@ -132,8 +132,15 @@ globalThis.painted = (function () {
     return found;
   }
 
+  // Chromium now and then lays out nothing of what is in a query container in a fieldset: no control in it is there.
+  function contained() {
+    return Array.from(document.querySelectorAll("fieldset *"))
+      .filter((element) => getComputedStyle(element).containerType !== "normal")
+      .map((element) => `${name(element)} is a container in a fieldset`);
+  }
+
   function controls() {
-    const found = [];
+    const found = contained();
     for (const [kinds, judge] of [[FIELDS, field], [CHOICES, choice], [BUTTONS, button], [LINKS, link]]) {
       for (const element of document.querySelectorAll(kinds)) {
         if (!away(element) && !element.closest("[hidden]")) {

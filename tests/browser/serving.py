@@ -19,10 +19,10 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from sqlalchemy import Engine
 
 from snw_democratie.app import create_app
-from snw_democratie.db.engine import open_engine
 from tests.pool.residents import enrol
 from tests.web.conftest import furnished_once
-from tests.web.world import PASSWORD, SETTINGS, START, VAULT
+from tests.web.opened import opened
+from tests.web.world import PASSWORD, SETTINGS, START
 
 PHONE, DESK = 360, 1280
 PATIENCE = 60_000
@@ -68,7 +68,7 @@ def serving(engine: Engine, *, at: Callable[[], datetime] = clock, **settings: A
 def furnished(folder: Path) -> Iterator[Engine]:
     """The furnished Nieuw-West of the web tests, in a SQLite file of its own; `folder` is one that pytest made."""
     copied = shutil.copy(furnished_once(folder.parent), folder / "copy.sqlite3")
-    engine = open_engine(f"sqlite:///{copied}", VAULT)
+    engine = opened(f"sqlite:///{copied}")
     enrol(engine, "Panel met aanmelding", ways=("open", "letter"))
     yield engine
     engine.dispose()

@@ -1,34 +1,24 @@
-"""Every page of the program, by its own table of routes, as people see it: three languages, two widths."""
+"""Every address of the program, by its own table of routes, is visited; the pages in `test_every_page_of_….py`."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from importlib import import_module
+from pkgutil import iter_modules
 from typing import Any
 
-import pytest
-from playwright.sync_api import Browser, Page
-
 from snw_democratie.app import create_app
-from tests.browser.conftest import Axe
-from tests.browser.looking import Visitors, seen_at_both_widths, visitors
-from tests.browser.serving import PHONE
+from tests.browser import __path__
+from tests.browser.every_page import VISITS, people
+from tests.browser.looking import Visitors
 from tests.browser.town import Town
 from tests.markup import markup_problems
-from tests.visits import FILE, PAGE, PART, Visit, visits
+from tests.visits import FILE, PAGE, PART, Visit
 from tests.web.test_every_page import routes
 from tests.web.world import SETTINGS
 
-VISITS = visits()
+__all__ = ["people"]
 EVERYTHING = tuple(visit for some in VISITS.values() for visit in some)
-LANGUAGES = ("nl", "ar", "tr")
-FEATURES = tuple(name for name, some in VISITS.items() if any(visit.kind == PAGE for visit in some))
-
-
-@pytest.fixture(scope="module")
-def people(browser: Browser, town: Town) -> Iterator[Visitors]:
-    with visitors(browser, town.origin) as found:
-        yield found
 
 
 def addresses(town: Town) -> set[str]:
@@ -65,36 +55,16 @@ def test_every_visit_goes_where_it_says() -> None:
         assert visit.kind in (PAGE, PART, FILE)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("feature", FEATURES)
-def test_every_page_is_accessible_fits_paints_its_controls_and_shows_the_focus(
-    people: Visitors, axe: Axe, feature: str, language: str
-) -> None:
-    counts = []
-
-    def judge(page: Page) -> list[str]:
-        found = [*page.evaluate("painted.width()"), *page.evaluate("painted.controls()")]
-        # A page has the same elements in every language: axe looks at both windows in Dutch and one in Arabic.
-        if language == "nl" or (language == "ar" and page.viewport_size == {"width": PHONE, "height": 800}):
-            found += axe(page)
-        page.keyboard.press("Tab")  # from here on the browser shows the focus
-        count, unseen = page.evaluate("painted.stops()")
-        counts.append(count)
-        return [*found, *unseen]
-
-    pages = [visit for visit in VISITS[feature] if visit.kind == PAGE]
-    found = seen_at_both_widths(people, pages, language, judge)
-    assert not found, "\n".join(found)
-    assert min(counts) > 1
+def test_every_feature_is_looked_at_in_one_module() -> None:
+    modules = [one.name for one in iter_modules(__path__) if one.name.startswith("test_every_page_of_")]
+    looked = [feature for name in modules for feature in import_module(f"tests.browser.{name}").FEATURES]
+    assert sorted(looked) == sorted(name for name, some in VISITS.items() if any(visit.kind == PAGE for visit in some))
 
 
-def test_every_page_is_valid_html(people: Visitors) -> None:
-    pages = {f"{visit.address} ({visit.who}) {visit.note}": people.html(visit, "ar")
-             for visit in EVERYTHING if visit.kind == PAGE}  # fmt: skip
-    parts = {visit.address: people.html(visit, "nl") for visit in EVERYTHING if visit.kind == PART}
-    assert [name for name, html in pages.items() if not html.startswith("<!doctype html>")] == []
+def test_every_part_of_a_page_is_valid_html(people: Visitors) -> None:
+    parts = {visit.address: people.part(visit) for visit in EVERYTHING if visit.kind == PART}
     assert [name for name, html in parts.items() if not html or "<html" in html] == []
-    found = markup_problems(pages | parts)
+    found = markup_problems(parts)
     assert not found, "\n".join(found)
 
 

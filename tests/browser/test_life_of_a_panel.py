@@ -41,7 +41,7 @@ DAY = timedelta(days=1)
 OPENS, CLOSES = START - 3 * DAY, START - DAY
 SLUG, BODY = "panel-groen", "bestuur"
 TEAM, PLACES, SEATS = f"/team/lotingen/{SLUG}", f"/team/lotingen/{SLUG}/plaatsen", f"/team/zetels/{BODY}"
-PLACE = "/mijn-aanmelding/plek"
+PLACE, SEAT = "/mijn-aanmelding/plek", "/mijn-aanmelding/zetel"
 OTHERS = 13
 FATMA = {
     "naam": {"naam": "Fatma Yılmaz"},
@@ -127,10 +127,10 @@ def test_from_a_code_in_a_letter_to_a_seat_and_its_alternate(
     clock.now = START + 2 * DAY
     said_yes(engine, drawn, came, clock)
     board(engine, staff)
-    candidates(team[0], axe)
+    candidates(team[0], fatma, hers, axe)
     announced(team)
     clock.now += DAY
-    seated(engine, team, fatma, clock)
+    seated(engine, team, fatma, hers, clock)
     verified(fatma, tmp_path)
 
 
@@ -202,6 +202,8 @@ def opens(who: Person, code: str) -> None:
 def says_yes(fatma: Person, code: str) -> None:
     opens(fatma, code)
     assert "U bent ingeloot" in fatma.reads()
+    # Two chances, one after the other: of a letter, and of being drawn from who registered.
+    assert "Uw kans op een brief was" in fatma.reads() and "Uw kans om ingeloot te worden" in fatma.reads()
     for address in (PLACE, f"{PLACE}/ja"):
         fatma.presses(f"main a[href='{address}']")
     fatma.presses("main .snw-form button[type=submit]")
@@ -228,6 +230,7 @@ def replaced(engine: Engine, team: tuple[Person, Person], drawn: Drawn) -> str:
     expect(anna.page.locator("main [name=wie]")).to_have_value(lot)
     anna.sends("/vertrek")
     anna.page.locator("main label[for=bron-1]").click()
+    anna.fills(moment=amsterdam(START + timedelta(hours=1)).strftime("%Y-%m-%dT%H:%M"))
     anna.sends("/aankondigen")
     with reading(engine) as session:
         waiting = assemblies.after_draw(session, SLUG, ahead=False).later.open
@@ -281,16 +284,22 @@ def board(engine: Engine, staff: Mapping[str, Staff]) -> None:
         act(engine, seats.agree_to, BODY, "fix-seat-rules", seen, by=staff[one])
 
 
-def candidates(anna: Person, axe: Axe) -> None:
-    """The members are taken over, and each says yes to standing."""
+def candidates(anna: Person, fatma: Person, hers: str, axe: Axe) -> None:
+    """The members are taken over; Fatma says yes to standing with her own code, the others by telephone."""
     anna.signs_in()
     anna.goes(SEATS)
     assert (found := axe(anna.page)) == [], "\n".join(found)
     anna.sends("/panel")
     assert "Fatma Yılmaz" in anna.page.locator("main details").inner_html()
-    for number in range(1, 5):
+    opens(fatma, hers)
+    fatma.presses(f"main a[href='{SEAT}']")
+    fatma.presses(f"main a[href='{SEAT}/{BODY}/willing']")
+    fatma.presses("main .snw-form button[type=submit]")
+    assert "U doet mee met de loting" in fatma.reads()
+    anna.goes(SEATS)
+    for _ in range(3):
         anna.page.locator("main details summary").first.click()
-        anna.presses(f"main form[action$='/kandidaat/z{number:04}'] button[value=willing]")
+        anna.presses("main form[action*='/kandidaat/'] button[value=willing]")
 
 
 def announced(team: tuple[Person, Person]) -> None:
@@ -305,7 +314,7 @@ def announced(team: tuple[Person, Person]) -> None:
     bram.sends("/akkoord/announce-seat-draw")
 
 
-def seated(engine: Engine, team: tuple[Person, Person], fatma: Person, clock: Clock) -> None:
+def seated(engine: Engine, team: tuple[Person, Person], fatma: Person, hers: str, clock: Clock) -> None:
     """Drawn by two, said yes, and there for everybody: the member by name, the alternate by lot."""
     anna, bram = team
     for one in team:
@@ -317,8 +326,12 @@ def seated(engine: Engine, team: tuple[Person, Person], fatma: Person, clock: Cl
     bram.goes(SEATS)
     bram.sends("/akkoord/draw-seat")
     anna.goes(SEATS)
-    for state in ("accepted", "installed"):
-        anna.presses(f"main form[action$='/termijn/1'] button[value={state}]")
+    opens(fatma, hers)
+    fatma.goes(SEAT)
+    fatma.presses(f"main a[href='{SEAT}/{BODY}/accepted']")
+    fatma.presses("main .snw-form button[type=submit]")
+    anna.goes(SEATS)
+    anna.presses("main form[action$='/termijn/1'] button[value=installed]")
     fatma.goes(f"/zetels/{BODY}")
     assert "Fatma Yılmaz" in fatma.reads()
     fatma.goes(f"/zetels/{BODY}/loting/1")

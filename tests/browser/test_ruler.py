@@ -27,6 +27,7 @@ FAULTS = {
     ".ams-button--primary { background: white !important; color: black; border: 0 }": "does not stand out",
     ".snw-menu__link { color: #bbb !important }": "has text at 1.",
     ".snw-form { inline-size: 100px; overflow: hidden }": "is cut off",
+    ".ams-field-set .snw-map { container-type: inline-size }": "is a container in a fieldset",
 }
 
 

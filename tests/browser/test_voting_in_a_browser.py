@@ -229,6 +229,46 @@ def test_a_scanned_code_goes_along_and_stands_in_no_address(browser: Browser, or
     page.context.close()
 
 
+def back(page: Page) -> None:
+    """The button of the browser; nothing is asked of us, and nobody is asked whether to send a form again."""
+    page.go_back()
+    assert page.locator("main h1").count() == 1, page.content()
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_the_back_button_loses_nothing(
+    browser: Browser, origin: str, engine: Engine, new_code: Any, scripts: bool
+) -> None:
+    """From the last page to the list, and after the vote all the way; sent once more it is the same one vote."""
+    before, code = stored(engine), new_code()
+    page = visitor(browser, origin, width=PHONE, scripts=scripts)
+    page.goto(f"{booth(origin)}#{code}")
+    tick(page, 1, 2)
+    press(page, GO_ON)
+    back(page)
+    assert [page.locator(f"#plan-{plan}").is_checked() for plan in (1, 2, 3)] == [True, True, False]
+    assert page.locator("[data-code-filled]").is_visible() is scripts
+    press(page, GO_ON)
+    assert (chosen_on(page), page.input_value("#code")) == ("1:1,2:1", code if scripts else "")
+    page.fill("#code", "fout")
+    press(page, VOTE)
+    page.fill("#code", code)
+    press(page, VOTE)
+    number = page.inner_text(".snw-key__code")
+    press(page, "main .snw-actions a")
+    back(page)
+    assert page.inner_text(".snw-key__code") == number and "Een moestuin" in page.inner_text("main")
+    for _ in range(2):
+        back(page)
+        assert chosen_on(page) == "1:1,2:1", "with a wrong code, and before that"
+    page.fill("#code", code)
+    press(page, VOTE)
+    assert page.inner_text(".snw-key__code") == number and "Uw eerste keuze telt" in page.inner_text("main")
+    assert "Een moestuin" not in page.inner_text("main"), "nobody knows whether that was the first choice"
+    assert stored(engine) == tuple(one + 1 for one in before)
+    page.context.close()
+
+
 def test_a_receipt_is_kept_only_by_who_presses_for_it(browser: Browser, origin: str, new_code: Any) -> None:
     page = visitor(browser, origin)
     page.goto(booth(origin))

@@ -107,7 +107,7 @@ def test_a_whole_vote(engine: Engine, voter: Browser, vote_on: Any) -> None:
     receipt = sent_along(voter, place, review.text)
     assert "U hebt gestemd" in receipt.text
     assert "Een bankje" in receipt.text and "Een feest" in receipt.text and "Een moestuin" not in receipt.text
-    assert receipt.headers["cache-control"] == "no-store"
+    assert receipt.headers["cache-control"] == "private, no-cache", "one can go back to it"
     alone = voter.get(place).text
     assert hidden(receipt.text, "nummer") in alone
     assert not any(title in alone for title in TITLES.values()), "nobody else sees what was chosen by a number"
@@ -138,8 +138,24 @@ def test_sent_twice_it_is_one_vote_and_one_receipt(engine: Engine, voter: Browse
     review, code = choose(voter, slug, 2).text, code_for(engine, slug)
     first, second = (cast(voter, slug, review, code).headers["location"] for _ in range(2))
     assert second == f"{first}&al=1"
-    receipt = sent_along(voter, second, review).text
-    assert "Uw eerste keuze telt" in receipt and "Een moestuin" in receipt
+    receipt = voter.get(second).text
+    assert "Uw eerste keuze telt" in receipt
+    assert stored(engine) == (1, 1, 1)
+
+
+def test_a_form_sent_again_with_another_choice_shows_no_choice(engine: Engine, voter: Browser, vote_on: Any) -> None:
+    """Nobody can look up which was stored; so the second answer shows neither, nor gives a file of it."""
+    slug = vote_on()
+    review, code = choose(voter, slug, 2).text, code_for(engine, slug)
+    assert cast(voter, slug, review, code).status_code == 307
+    for choice in ("2:1", "3:1"):
+        again = cast(voter, slug, review, code, keuze=choice)
+        assert again.status_code == 303, "the browser sends no choice along"
+        place = again.headers["location"]
+        for receipt in (voter.get(place).text, sent_along(voter, place, review).text):
+            assert "Uw eerste keuze telt" in receipt and "niet tonen" in receipt
+            assert not any(title in receipt for title in TITLES.values())
+            assert "/bewijs/bestand" not in receipt and "data-kept" not in receipt
     assert stored(engine) == (1, 1, 1)
 
 

@@ -254,5 +254,6 @@ def test_no_code_at_the_table_but_by_a_helper_while_people_vote(
     with reading(engine) as session:
         batch = next(one for one in register.batches(session, voting, by=by) if one.kind == "help")
     act(engine, register.void_rest, voting, batch.id, by=by, at=VOTING)
+    act(engine, register.allow, round_of(engine, by), 1, by=by, at=VOTING)  # of another round: votes there only
     with pytest.raises(NoCodesToGive):
         act(engine, hand_out, voting, by=helper, at=VOTING)

@@ -13,10 +13,11 @@ from sqlalchemy import Engine
 
 from snw_democratie.accounts.service import add_account
 from snw_democratie.budgets import service
+from snw_democratie.budgets.service.liking import PER_PLAN
 from snw_democratie.db.engine import reading, unit_of_work
 from snw_democratie.security.passwords import Passwords
 from snw_democratie.security.staff import Role, Staff
-from tests.budgets.rounds import DAY, act, feasible_plan, hand_in, number_of
+from tests.budgets.rounds import DAY, KEY, act, feasible_plan, hand_in, number_of
 from tests.web.world import PASSWORD, SETTINGS, START, Browser, browser
 
 SQLITE = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
@@ -270,6 +271,25 @@ def test_support_counts_once_per_browser_and_can_be_taken_back(
         plan = service.public_plan(session, slug, number)
     assert plan.likes == 2
     assert plan.supported
+
+
+@SQLITE
+def test_a_machine_is_held_up_and_one_browser_never_holds_up_others(
+    engine: Engine, slug: str, resident: Browser, platform: dict[str, Staff]
+) -> None:
+    """Only new support is counted; and the page says what all of it is worth."""
+    number = number_of(engine, hand_in(engine, slug))
+    act(engine, service.show, slug, number, by=platform["wim"])
+    mine = service.new_supporter()
+    with unit_of_work(engine) as session:
+        for someone in (*[mine] * (PER_PLAN + 5), *(service.new_supporter() for _ in range(PER_PLAN - 1))):
+            service.like(session, KEY, slug, number, someone, at=START)
+    assert resident.post(f"/steun/{slug}/{number}").status_code == 429
+    with unit_of_work(engine) as session:
+        service.like(session, KEY, slug, number, mine, at=START)
+        assert service.public_plan(session, slug, number).likes == PER_PLAN
+    page = resident.get(f"/steun/{slug}/{number}").text
+    assert "Steun is dus een teken, en geen bewijs." in page and "Dan krijgt het geen geld." in page
 
 
 @SQLITE

@@ -6,6 +6,8 @@ import csv
 import io
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,13 +20,15 @@ from snw_democratie.budgets.voting.casting import Receipt
 from snw_democratie.budgets.voting.errors import BadVoteBatch, UnknownVoteCode, VoteCodeNotUnused, VotingClosed
 from snw_democratie.budgets.voting.handing_out import hand_out
 from snw_democratie.budgets.voting.models import USED, VoteCode
-from snw_democratie.budgets.voting.sheets import sheet_file
+from snw_democratie.budgets.voting.sheets import letter_file, sheet_file
 from snw_democratie.budgets.voting.writer import Writer
+from snw_democratie.cli import main
 from snw_democratie.db.engine import reading, unit_of_work
 from snw_democratie.security import audit
 from snw_democratie.security.codes import shown, typed
 from snw_democratie.security.errors import NotAllowed
 from snw_democratie.security.staff import Role, Staff
+from snw_democratie.settings import Contact
 from tests.budgets.rounds import CALENDAR, DAY, LISTING, VOTING, act, add_platform, draw_lot, feasible_plan, freeze
 from tests.budgets.rounds import open_round as round_of
 from tests.budgets.test_casting import cast, reasons, until_somebody_waits, vote
@@ -93,8 +97,28 @@ def test_a_sheet_has_every_code_with_its_square_in_five_languages(
     rows = list(csv.DictReader(io.StringIO(table.content.decode("utf-8-sig"))))
     assert [typed(row["code"]) for row in rows] == [one.code for one in sheet.slips]
     assert rows[0]["adres"] == f"{ORIGIN}/buurtbudget/{slug}/stemmen#{sheet.slips[0].code}"
+    letters = letter_file(sheet, origin=ORIGIN, contact=Contact(phone="020 123 45 67"))
+    words = words_of(letters.content)
+    assert all(words.count(shown(one.code)) == 1 for one in sheet.slips) and "020 123 45 67" in words
+    assert "Stemmen kan tot en met" in words and "Antwoordkaart" not in words
+    with pytest.raises(BadVoteBatch):
+        letter_file(replace(sheet, slips=sheet.slips * 100), origin=ORIGIN, contact=Contact())
     practice = sheet_file(made(engine, slug, platform["wim"], kind="practice"), "pdf", origin=ORIGIN)
     assert "deze stem telt niet" in words_of(practice.content)
+
+
+def test_the_table_of_the_website_with_addresses_beside_it_is_printed_as_letters(
+    engine: Engine, slug: str, platform: Mapping[str, Staff], tmp_path: Path
+) -> None:
+    sheet = made(engine, slug, platform["wim"])
+    rows = sheet_file(sheet, "csv", origin=ORIGIN).content.decode("utf-8-sig").splitlines()
+    more = ("naam,straat", *(f"Bewoner {number},Straat {number}" for number in range(3)))
+    (tmp_path / "codes.csv").write_text("\n".join(",".join(pair) for pair in zip(rows, more, strict=True)), "utf-8")
+    options = ("--title", "Buurtbudget", "--link", ORIGIN, "--out", str(tmp_path / "uit"))
+    assert main(["letters", "stemcode", str(tmp_path / "codes.csv"), *options]) == 0
+    words = words_of((tmp_path / "uit" / "vote-nl-001.pdf").read_bytes())
+    assert all(shown(one.code) in words and one.number in words for one in sheet.slips)
+    assert "Straat 2" in words and "#" not in words  # where a code is used, is not where somebody lives
 
 
 def test_a_code_of_the_sheet_votes_in_its_round_and_the_help_desk_hears_one_word(

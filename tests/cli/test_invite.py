@@ -91,6 +91,31 @@ def test_verify_accepts_the_whole_record_its_public_part_and_refuses_each_after_
     assert "klopt NIET" in capsys.readouterr().out
 
 
+def test_no_public_table_has_a_group_of_a_few_people_and_a_joined_group_has_one_chance(
+    register: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Joined before the draw, not hidden after it: what is not in the record cannot be computed back from it."""
+    (register.parent / "respons.csv").write_text("gebied;leeftijd;respons\n*;16-34;2\n*;35-89;4\n*;90+;8\n", "utf-8")
+    old = [(f"B{number}", "Oud", "Straat", "", "GF07", "1930") for number in range(3)]
+    write(register, [*people(400), *old])
+    status, folder = draw(register, "brieven")
+    assert status == 0
+    groups, listed = table(folder / "strata.csv"), table(folder / "people.csv")
+    assert min(int(one["people"]) for one in groups) >= 5
+    assert {one["age_band"] for one in groups if one["gebied"] == "GF07"} == {"16-34", "35+"}
+    joined = [one for one in listed if (one["gebied"], one["age_band"]) == ("GF07", "35+")]
+    assert {one["id"] for one in joined} >= {one[0] for one in old} and len({one["chance"] for one in joined}) == 1
+    assert verify({name: (folder / name).read_bytes() for name in ("plan.json", "strata.csv", "invitation.json")}).ok
+    assert main(["invite", "publish", str(folder), "--out", str(register.parent / "goed.zip")]) == 0
+    status, folder = draw(register, "klein", "--smallest", "1")
+    assert status == 0 and min(int(one["people"]) for one in table(folder / "strata.csv")) == 3
+    assert main(["invite", "publish", str(folder), "--out", str(register.parent / "klein.zip")]) == 1
+    assert "minder dan 5 mensen" in capsys.readouterr().err and not (register.parent / "klein.zip").exists()
+    write(register, [*people(400), (*old[0][:4], "GF06", "1980")])
+    assert draw(register, "los")[0] == 1
+    assert "Sloterdijk" in capsys.readouterr().err
+
+
 def test_a_plan_binds_the_draw(register: Path, capsys: pytest.CaptureFixture[str]) -> None:
     plan = register.parent / "plan"
     options = ("--letters", "40", "--response", str(register.parent / "respons.csv"), *AT)

@@ -43,6 +43,10 @@ def test_from_a_vacancy_to_a_replacement_that_anybody_can_check(
     noted = run(capsys, "vacancy", where, "--lot", someone, "--from", "pool")
     assert (noted["left"], noted["deviation"], noted["seats"]) == ([someone], 0, 1)
     assert noted["choices"] == len(noted["chances"]) > 1
+    before = sorted(path.name for path in Path(where).iterdir())
+    practised = run(capsys, "replace", where, "--rehearsal")
+    assert practised["rehearsal"] and len(practised["selected"]) == 1
+    assert sorted(path.name for path in Path(where).iterdir()) == before  # nothing was written
     refused = run(capsys, "replace", where, "--vacancy", someone, "--randomness", "0", status=1)
     assert "nog niet aangekondigd" in refused["message"]
     announced = run(capsys, "announce", where, "--source", "balls")

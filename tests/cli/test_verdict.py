@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from snw_democratie.cli import main
-from snw_democratie.cli.verdict import NAMES, STATUS, report
+from snw_democratie.cli.lottery_words import NAMES, report
+from snw_democratie.cli.verdict import STATUS
 from sortition.checking.checks import FAILED, MADE, NOT_APPLICABLE, NOT_CHECKED, NOT_PUBLIC, Check
 from sortition.checking.lottery_record import ESSENTIAL, LotteryChecks
 from tests.cli.process import ROOT

@@ -23,7 +23,7 @@ from tests.sortition.small_record import (
     published,
     record,
 )
-from tests.sortition.small_succession import announced_later, replaced, with_reserves, with_vacancy
+from tests.sortition.small_succession import announced_later, replaced, with_reserves, with_vacancy, withdrawn
 
 Files = dict[str, bytes]
 
@@ -64,6 +64,19 @@ def _later(small: Small, second: tuple[int, tuple[str, ...]]) -> Files:
     return with_vacancy(files, 4, left=["K7"], choices=[[]], chances=[], deviation=1, at="2023-09-17T09:00:00Z")
 
 
+def _withdrawn() -> Files:
+    """E5 leaves; the evening did not take place, so the place is noted again and drawn on another one."""
+    files = drawn(announced(record(COLOURS), "balls"), 7, {"balls": "7"}, ("C3", "E5"), at="2023-09-15T10:30:00Z")
+    files = with_reserves(files, [("K7", "1/2"), ("Z,9", "1"), ("D4", "1/2"), ("F6", "1")], at="2023-09-15T10:31:00Z")
+    reds, thirds = [["K7"], ["Z,9"], ["F6"]], [("K7", "1/3"), ("Z,9", "1/3"), ("F6", "1/3")]
+    files = with_vacancy(files, 1, left=["E5"], choices=reds, chances=thirds, at="2023-09-15T10:40:00Z")
+    files = announced_later(files, 1, "balls", at="2023-09-15T10:41:00Z")
+    files = withdrawn(files, 1, "evening", at="2023-09-15T10:50:00Z")
+    files = with_vacancy(files, 2, left=[], choices=reds, chances=thirds, at="2023-09-15T10:55:00Z")
+    files = announced_later(files, 2, "balls", at="2023-09-15T10:56:00Z")
+    return replaced(files, 2, choice=1, randomness={"balls": "97"}, selected=["Z,9"], at="2023-09-15T11:00:00Z")
+
+
 ONE_ADDRESS_SELECTED = ("p00", "q23")
 """p00 is the only one of the first type; who of the second follows from the digest."""
 
@@ -74,6 +87,7 @@ BASES: dict[str, Files] = {
     "both": _drawn(COLOURS, "balls+beacon", 1, {"balls": "3", "beacon": BEACON}, ("K7", "C3")),
     "rehearsal": drawn(record(COLOURS), 7, {"balls": "7"}, ("C3", "E5"), rehearsal=True),
     "not announced": record(COLOURS),
+    "withdrawn": _withdrawn(),
     "not drawn": announced(record(COLOURS), "balls"),
     "households": _drawn(HOUSEHOLDS, "balls", 0, {"balls": "0"}, ("R1", "B3")),
     "anybody": record(ANYBODY),

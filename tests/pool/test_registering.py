@@ -20,6 +20,7 @@ from snw_democratie.security.codes import new_code, shown
 from snw_democratie.security.models import AuditEvent
 from snw_democratie.security.staff import Staff
 from tests.pool.residents import FATIMA, code_on, codes, enrol, fields_of, fill_in, open_own, register
+from tests.web.conftest import SQLITE
 from tests.web.world import ORIGIN, SETTINGS, START, Browser, browser
 
 
@@ -78,6 +79,7 @@ def test_consent_is_only_what_was_ticked(engine: Engine, visitor: Browser) -> No
     assert "Zonder dit vinkje" in refused.text
 
 
+@SQLITE
 def test_a_page_says_every_problem_at_once_and_keeps_what_was_typed(engine: Engine, visitor: Browser) -> None:
     slug = enrol(engine)
     visitor.post(f"/meedoen/{slug}")
@@ -88,6 +90,7 @@ def test_a_page_says_every_problem_at_once_and_keeps_what_was_typed(engine: Engi
         assert typed in page.text
 
 
+@SQLITE
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
@@ -107,6 +110,7 @@ def test_a_house_number_that_is_none_is_told_what_is_wrong_with_it(
     assert f'value="{typed}"' in page.text
 
 
+@SQLITE
 def test_a_question_cannot_be_jumped_over(engine: Engine, visitor: Browser) -> None:
     slug = enrol(engine)
     visitor.post(f"/meedoen/{slug}")
@@ -117,6 +121,7 @@ def test_a_question_cannot_be_jumped_over(engine: Engine, visitor: Browser) -> N
     assert count(engine, Registration) == 0
 
 
+@SQLITE
 def test_another_address_asks_for_the_wijk_again(engine: Engine, visitor: Browser) -> None:
     slug = enrol(engine)
     here = fill_in(visitor, slug)
@@ -130,6 +135,7 @@ def test_another_address_asks_for_the_wijk_again(engine: Engine, visitor: Browse
 ENDINGS = [("geboortejaar", {"geboortejaar": "2020"}), ("wijk", {"wijk": "elders"})]
 
 
+@SQLITE
 @pytest.mark.parametrize(("key", "answers"), ENDINGS)
 def test_who_cannot_take_part_hears_it_kindly_and_a_slip_of_a_finger_loses_nothing(
     engine: Engine, visitor: Browser, key: str, answers: dict[str, str]
@@ -146,6 +152,7 @@ def test_who_cannot_take_part_hears_it_kindly_and_a_slip_of_a_finger_loses_nothi
     assert only(engine)[1]["person"]["name"] == "Fatima el Amrani"
 
 
+@SQLITE
 def test_what_waits_after_an_ending_waits_until_the_moment_that_was_said(
     engine: Engine, visitor: Browser, clock: Any
 ) -> None:
@@ -171,6 +178,7 @@ def test_who_cannot_take_part_can_throw_everything_away_at_once(engine: Engine, 
     assert count(engine, Draft) == 0
 
 
+@SQLITE
 def test_a_postcode_elsewhere_can_be_mended(engine: Engine, visitor: Browser) -> None:
     slug = enrol(engine)
     visitor.post(f"/meedoen/{slug}")
@@ -179,6 +187,7 @@ def test_a_postcode_elsewhere_can_be_mended(engine: Engine, visitor: Browser) ->
     assert "niet in Nieuw-West" in page.text
 
 
+@SQLITE
 def test_below_sixteen_nothing_special_is_asked(engine: Engine, visitor: Browser) -> None:
     slug = enrol(engine)
     young = {**FATIMA, "geboortejaar": "2012"}
@@ -213,6 +222,7 @@ def test_a_code_from_a_letter_opens_once(engine: Engine, visitor: Browser) -> No
     assert code in again.text  # what was typed stays
 
 
+@SQLITE
 @pytest.mark.parametrize("reason", ["unknown", "void", "expired", "slip", "none"])
 def test_a_code_that_opens_nothing_says_why(engine: Engine, visitor: Browser, reason: str) -> None:
     slug = enrol(engine, ways=("letter",))
@@ -232,6 +242,7 @@ def test_a_code_that_opens_nothing_says_why(engine: Engine, visitor: Browser, re
     assert words[reason] in page.text
 
 
+@SQLITE
 def test_a_code_of_another_lottery_opens_nothing(engine: Engine, visitor: Browser) -> None:
     slug, other = enrol(engine, ways=("letter",)), enrol(engine, "Een ander panel", ways=("letter",))
     (code,) = codes(engine, other, 1)
@@ -239,6 +250,7 @@ def test_a_code_of_another_lottery_opens_nothing(engine: Engine, visitor: Browse
     assert "kennen wij niet" in at_page(visitor, slug, "code", code=code).text
 
 
+@SQLITE
 def test_a_code_that_expires_meanwhile_is_refused_and_nothing_typed_is_lost(
     engine: Engine, visitor: Browser, clock: Any
 ) -> None:
@@ -268,12 +280,14 @@ def test_who_comes_through_an_organisation_gives_no_address(engine: Engine, visi
     assert held["contact"]["way"] == "none"
 
 
+@SQLITE
 def test_without_a_code_one_comes_in_only_where_everybody_may(engine: Engine, visitor: Browser) -> None:
     slug = enrol(engine, ways=("open", "letter"))
     register(visitor, slug)
     assert only(engine)[0].way == "open"
 
 
+@SQLITE
 def test_before_and_after_nobody_registers_and_hears_when(engine: Engine, visitor: Browser, clock: Any) -> None:
     slug = enrol(engine, opens_at=START + timedelta(days=1), closes_at=START + timedelta(days=1, hours=1))
     assert "nog niet aanmelden" in visitor.get(f"/meedoen/{slug}").text
@@ -291,6 +305,7 @@ def test_before_and_after_nobody_registers_and_hears_when(engine: Engine, visito
     assert "niet meer aanmelden" in visitor.get(f"/meedoen/{slug}").text
 
 
+@SQLITE
 def test_a_lottery_that_is_not_shown_does_not_exist(engine: Engine, visitor: Browser) -> None:
     assert visitor.get("/meedoen/panel-draft").status_code == 404
     assert visitor.get("/meedoen/bestaat-niet").status_code == 404
@@ -312,6 +327,19 @@ def test_the_later_of_two_that_look_alike_waits_and_is_not_refused(engine: Engin
     assert count(engine, Registration, Registration.state == "active") == 2
 
 
+def test_who_registers_for_two_lotteries_counts_in_both(engine: Engine, visitor: Browser) -> None:
+    """Somebody is a double of who is in the same lottery, and what is typed for one is not there in the other."""
+    slug, other = enrol(engine), enrol(engine, "Panel van buren")
+    here = fill_in(visitor, slug)
+    assert visitor.get(here.replace(slug, other)).status_code == 303
+    assert visitor.post(here.replace(slug, other)).status_code in (303, 409)
+    assert count(engine, Registration) == 0
+    visitor.post(here)
+    register(visitor, other)
+    with reading(engine) as session:
+        assert list(session.scalars(select(Registration.state))) == ["active", "active"]
+
+
 def test_sending_twice_registers_once_and_shows_the_same_code(engine: Engine, visitor: Browser) -> None:
     slug = enrol(engine)
     here = fill_in(visitor, slug)
@@ -321,6 +349,7 @@ def test_sending_twice_registers_once_and_shows_the_same_code(engine: Engine, vi
     assert count(engine, Registration) == 1
 
 
+@SQLITE
 def test_the_code_is_shown_for_a_quarter_of_an_hour_and_then_never_again(
     engine: Engine, visitor: Browser, clock: Any
 ) -> None:
@@ -335,6 +364,7 @@ def test_the_code_is_shown_for_a_quarter_of_an_hour_and_then_never_again(
     assert browser(engine, clock).get(f"/meedoen/{slug}/klaar").status_code == 303
 
 
+@SQLITE
 def test_who_is_done_leaves_nothing_in_the_browser(engine: Engine, visitor: Browser) -> None:
     slug = enrol(engine)
     register(visitor, slug)
@@ -388,6 +418,10 @@ def test_a_helper_registers_people_up_to_a_daily_limit(engine: Engine, staff: di
     assert full.status_code == 429
     assert "Bea" in full.text
     assert (count(engine, Registration), count(engine, HelperDay, HelperDay.people == 1)) == (1, 1)
+    with unit_of_work(engine) as session:  # a colleague, and the day before, have a number of their own
+        for account_id, day in ((staff["bram"].account_id, 0), (staff["anna"].account_id, 1)):
+            session.add(HelperDay(account_id=account_id, day=START.date() - timedelta(days=day), people=0))
+    assert typed_for("Cas").status_code == 429
     with reading(engine) as session:
         assert session.scalars(select(Registration.with_helper)).one()
     # What a helper types is there for that helper only: not for who finds the computer after the log-out.

@@ -14,9 +14,11 @@ from snw_democratie.db.engine import reading
 from snw_democratie.pool.service import drafted
 from snw_democratie.security.staff import Staff
 from tests.pool.residents import FATIMA, enrol, fields_of, fill_in, open_own, register
+from tests.web.conftest import SQLITE
 from tests.web.world import Browser, draft, lead_to
 
 
+@SQLITE
 @pytest.mark.parametrize(
     ("key", "fields"),
     [
@@ -46,6 +48,7 @@ def test_another_language_in_the_middle_of_a_question_loses_nothing(
     assert '<html lang="tr"' in visitor.get(address).text
 
 
+@SQLITE
 def test_the_number_of_steps_is_the_same_on_every_page(engine: Engine, visitor: Browser) -> None:
     slug = enrol(engine, ways=("open", "letter"))
     for answers in (FATIMA, {**FATIMA, "geboortejaar": "2013", "postcode": "1069AB"}):
@@ -65,6 +68,7 @@ def test_the_number_of_steps_is_the_same_on_every_page(engine: Engine, visitor: 
         assert seen == sorted(seen) and seen[0][0] == 1 and seen[-1][0] == seen[-1][1]
 
 
+@SQLITE
 def test_a_lottery_that_is_over_says_so_and_leads_to_its_page(
     engine: Engine, staff: Mapping[str, Staff], visitor: Browser
 ) -> None:
@@ -80,6 +84,7 @@ def test_a_lottery_that_is_over_says_so_and_leads_to_its_page(
     assert visitor.get(f"/meedoen/{hidden}").status_code == 200
 
 
+@SQLITE
 @pytest.mark.parametrize(("typed", "said"), [("1900", "van 1912 tot"), ("2031", "van 1912"), ("85", "vier")])
 def test_a_year_in_which_nobody_was_born_gets_its_own_sentence(
     engine: Engine, visitor: Browser, typed: str, said: str
@@ -91,6 +96,7 @@ def test_a_year_in_which_nobody_was_born_gets_its_own_sentence(
     assert said in refused.text
 
 
+@SQLITE
 def test_an_address_is_written_one_way_on_every_page(engine: Engine, visitor: Browser) -> None:
     slug = enrol(engine)
     here = fill_in(visitor, slug)
@@ -101,6 +107,7 @@ def test_an_address_is_written_one_way_on_every_page(engine: Engine, visitor: Br
     assert "1069 AB 12 hs" in mine and "1069AB" not in mine
 
 
+@SQLITE
 @pytest.mark.parametrize(
     ("ways", "said"),
     [

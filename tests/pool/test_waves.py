@@ -21,6 +21,8 @@ from snw_democratie.pool.models import CodeBatch, EntryCode, Registration
 from snw_democratie.pool.waves import own_group
 from snw_democratie.security.codes import code_digest, typed
 from snw_democratie.security.staff import Staff
+from sortition.checking.invitation import PUBLIC
+from sortition.disclosure import record_zip
 from sortition.letters_needed import letters_needed
 from tests.cli.registers import draw, people, table, write
 from tests.pool.offices import acts, set_up
@@ -93,6 +95,22 @@ def test_both_chances_are_published_and_somebody_with_a_letter_sees_the_own_one(
     used = anna.get(f"/team/lotingen/{slug}/codes/{batch_id}/gebruikt.csv")
     assert used.text.split() == ["\ufeffnumber", letter["number"]] and len(acts(engine, "give-used-numbers")) == 1
     assert "Aanmeldingen tot nu toe: 1, op 40 brieven." in anna.get(at).text
+
+
+def test_a_record_with_a_group_of_a_few_people_is_not_published(
+    engine: Engine, staff: Mapping[str, Staff], anna: Browser, visitor: Browser, drawn: Path
+) -> None:
+    slug = set_up(engine, staff["anna"])
+    old = [(f"B{number}", "Oud", "Straat", "", "GF06", "1990") for number in range(3)]
+    status, folder = draw(write(drawn.parent / "mensen.csv", [*people(400), *old]), "klein", "--smallest", "1")
+    assert status == 0
+    record = record_zip({name: (folder / name).read_bytes() for name in PUBLIC})
+    at = f"/team/lotingen/{slug}/uitnodigen"
+    refused = anna.post(at, files={"bestand": ("openbaar.zip", record)})
+    assert refused.status_code == 422 and "te klein om te tonen" in refused.text
+    assert visitor.get(f"/loting/{slug}/brieven").status_code == 404
+    assert "Ongeveer 200 brieven" in anna.get(f"{at}?respons=10").text  # what the team expects, instead of ours
+    assert anna.get(f"{at}?respons=veel").status_code == 422
 
 
 def altered(packed: bytes) -> bytes:

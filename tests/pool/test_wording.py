@@ -22,6 +22,7 @@ from snw_democratie.pool.wording import capital, in_language, joined
 from snw_democratie.security.staff import Staff
 from tests.pool.offices import acts, close, enter, resident, set_up, words_of
 from tests.pool.residents import fill_in, open_own, register
+from tests.web.conftest import SQLITE
 from tests.web.world import START, Browser, act, browser
 
 WORDS = {
@@ -62,6 +63,7 @@ def test_one_function_says_a_text_of_the_team() -> None:
         assert not isinstance(in_language("hbo of universiteit", {}), InDutch)
 
 
+@SQLITE
 def test_residents_read_the_words_of_the_team_in_their_own_language(
     engine: Engine, staff: Mapping[str, Staff], visitor: Browser, clock: Any
 ) -> None:
@@ -84,6 +86,7 @@ def test_residents_read_the_words_of_the_team_in_their_own_language(
     assert "Hangi okulu" in words_of(visitor.get(f"/meedoen/{slug}/formulier.pdf").content)
 
 
+@SQLITE
 def test_the_own_registration_is_in_the_language_of_the_page(
     engine: Engine, staff: Mapping[str, Staff], visitor: Browser, clock: Any
 ) -> None:
@@ -95,6 +98,7 @@ def test_the_own_registration_is_in_the_language_of_the_page(
     assert "Eğitim düzeyi</dt>" in mine and "uygulamalı" in mine and "Yeşil panel" in mine
 
 
+@SQLITE
 def test_what_nobody_translated_is_marked_as_dutch_on_every_page(
     engine: Engine, staff: Mapping[str, Staff], visitor: Browser, clock: Any
 ) -> None:
@@ -123,6 +127,7 @@ def test_words_in_other_languages_are_fixed_once_registering_has_opened(
     assert "Dit staat vast" in page and "Sla op" not in page
 
 
+@SQLITE
 def test_the_usual_words_stand_ready_and_are_kept_with_the_lottery(
     engine: Engine, staff: Mapping[str, Staff], anna: Browser
 ) -> None:
@@ -138,6 +143,7 @@ def test_the_usual_words_stand_ready_and_are_kept_with_the_lottery(
     assert translations(engine, slug) == {"en": {"praktisch": "practical"}, "ar": {"Panel Groen": "لجنة"}}
 
 
+@SQLITE
 def test_words_that_are_refused_are_not_lost(engine: Engine, staff: Mapping[str, Staff], anna: Browser) -> None:
     slug = translated(engine, staff["anna"])
     address, title = f"/team/lotingen/{slug}/talen", key_of("Panel Groen")

@@ -29,6 +29,7 @@ from snw_democratie.referenda.letters import Place, letters_of
 from snw_democratie.referenda.service.counting import read_count
 from snw_democratie.referenda.steps import Act
 from snw_democratie.security.staff import Staff
+from tests.referenda.letter_codes import letter_code
 from tests.web.world import START, Browser, act
 
 YES, NO, BLANK = ((0, 1, 0),), ((0, 0, 1),), ((1, 0, 0),)
@@ -135,7 +136,7 @@ def prepared(
         slug=slug,
         uuid=uuid,
         codes=tuple(named) or tuple(f"AAAA-BBBB-CCCC-{number:04}-X" for number in range(codes)),
-        spares=tuple(f"SSSS-BBBB-CCCC-{number:04}-X" for number in range(2)),
+        spares=tuple(letter_code(f"SSSSBBBBCCCC{number:04}") for number in range(2)),
     )
     act(engine, service.stage_list, slug, listed(uuid, poll.codes, poll.spares), by=team[0], at=at)
     agree(engine, slug, Act.CODES, team, at=at)

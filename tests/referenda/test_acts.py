@@ -84,6 +84,9 @@ def test_the_steps_come_in_their_order_and_none_twice(
     with reading(engine) as session:
         assert service.public_referendum(session, poll.slug).state is State.RESULT
         found = session.scalars(select(AuditEvent.act).where(AuditEvent.subject == "referendum:2")).all()
+    late = polls.decryption(engine, poll, 2)
+    with pytest.raises(NotThisStep):
+        act(engine, service.post_decryption, poll.slug, late, by=team[0], at=polls.AFTER)
     steps = (Act.FIX, Act.CODES, Act.TRUSTEES, Act.OPEN, Act.CLOSE, Act.RESULT)
     assert [one for one in found if one in set(Act)] == list(steps), "each act that was done stands in the log, once"
 
@@ -114,6 +117,9 @@ def test_one_trustee_or_all_of_three_are_no_two_of_three(engine: Engine, team: T
     for record in (polls.keys(3, 3).record, polls.keys(1, 3).record, polls.keys(2, 2).record):
         with pytest.raises(BadTrustees, match="threshold"):
             act(engine, service.stage_trustees, slug, record, polls.HOLDERS, by=team[0])
+    for names in (polls.HOLDERS[:2], ("x", *polls.HOLDERS[1:])):
+        with pytest.raises(BadTrustees, match="names"):
+            act(engine, service.stage_trustees, slug, polls.keys().record, names, by=team[0])
     alone = making.trustees_record([making.single_part(making.holder(GROUP, 5))])
     for content in (alone, b"[]", b"{", b"x" * 300_000, b'[["Pedersen",{"coefexps":[{"message":"{}"}]}]]'):
         with pytest.raises(BadTrustees, match="record"):
@@ -138,8 +144,13 @@ def test_a_decryption_must_be_of_this_board_and_strongly_proven(
         content = json.dumps(value, separators=(",", ":")).encode()
         with pytest.raises(BadDecryption, match=reason):
             act(engine, service.post_decryption, poll.slug, content, by=team[0], at=polls.AFTER)
-    with pytest.raises(BadDecryption, match="not json"):
-        act(engine, service.post_decryption, poll.slug, b"{", by=team[0], at=polls.AFTER)
+    for content, reason in ((b"{", "not json"), (b"x" * (2**20 + 1), "too large")):
+        with pytest.raises(BadDecryption, match=reason):
+            act(engine, service.post_decryption, poll.slug, content, by=team[0], at=polls.AFTER)
+    own = polls.decryption(engine, poll, 1)
+    act(engine, service.post_decryption, poll.slug, own, by=team[0], at=polls.AFTER)
+    with pytest.raises(BadDecryption, match="double"):
+        act(engine, service.post_decryption, poll.slug, own, by=team[0], at=polls.AFTER)
 
 
 def test_fewer_than_thirty_ballots_are_not_opened(engine: Engine, team: Team, receipt_key: str, voter: Browser) -> None:
@@ -179,6 +190,19 @@ def test_a_code_that_votes_before_the_second_yes_stays(
     cast(voter, poll, polls.ballot(engine, poll, 0))
     with pytest.raises(UnknownCode, match="used"):
         polls.agree(engine, poll.slug, Act.CHANGE, team[1:])
+
+
+def test_no_code_changes_once_the_board_is_closed(engine: Engine, team: Team, receipt_key: str, voter: Browser) -> None:
+    """A spare that is handed out by then would still count on paper."""
+    poll = polls.opened(engine, team, receipt_key)
+    lost = polls.key(poll, poll.codes[0])
+    act(engine, service.ask_change, poll.slug, lost, "GF08", by=team[0])
+    assert not polls.agree(engine, poll.slug, Act.CHANGE, team[:1])
+    polls.agree(engine, poll.slug, Act.CLOSE, team, at=polls.AFTER)
+    assert Act.CHANGE not in waits(engine, poll.slug, team[1], polls.AFTER), "a yes that comes too late"
+    for named in (lost, ""):
+        with pytest.raises(NotThisStep):
+            act(engine, service.ask_change, poll.slug, named, "GF08", by=team[0], at=polls.AFTER)
 
 
 @pytest.mark.parametrize(

@@ -104,6 +104,21 @@ def test_what_was_not_promised_or_does_not_fit_is_not_kept(
 
 
 @pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+def test_once_two_people_fixed_the_trustees_nobody_puts_others_in_their_place(
+    engine: Engine, team: Team, receipt_key: str, visitor: Browser
+) -> None:
+    """Not one person of the team with another file, and not bodies that were still making a key together."""
+    slug, codes = begun(engine, team, receipt_key)
+    act(engine, service.stage_trustees, slug, polls.keys().record, polls.HOLDERS, by=team[0])
+    polls.agree(engine, slug, Act.TRUSTEES, team)
+    assert post(visitor, slug, codes[0], "begun", ceremony().seats[0]["begun"]) == (422, "turn")
+    with pytest.raises(NotThisStep):
+        act(engine, service.stage_trustees, slug, ceremony().record, polls.HOLDERS, by=team[0])
+    with reading(engine) as session:
+        assert service.trustees_of(session, slug) == polls.keys().record
+
+
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("names", [("De notaris", "De gemeente"), ("De notaris", "De notaris", "De gemeente"), ()])
 def test_there_are_three_bodies_at_least(engine: Engine, team: Team, receipt_key: str, names: tuple[str, ...]) -> None:
     slug = begun(engine, team, receipt_key)[0]

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from snw_democratie.db.engine import open_engine
 from snw_democratie.demo.seats import furnish_seats
 from snw_democratie.security.staff import Staff
 from tests.web.conftest import Clock, anna, bram, clock, engine, furnished_database, furnished_file, staff, visitor
-from tests.web.world import START, VAULT
+from tests.web.opened import opened
+from tests.web.world import START
 
 __all__ = ["Clock", "anna", "bram", "clock", "engine", "furnished_database", "furnished_file", "staff", "visitor"]
 
@@ -32,7 +32,7 @@ def team() -> tuple[Staff, Staff]:
 def furnished_board(furnished_file: Path, team: tuple[Staff, Staff], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A database with the board."""
     path = Path(shutil.copy(furnished_file, tmp_path_factory.mktemp("board") / "board.sqlite3"))
-    engine = open_engine(f"sqlite:///{path}", VAULT)
+    engine = opened(f"sqlite:///{path}")
     furnish_seats(engine, team, at=START)
     engine.dispose()
     return path
@@ -41,6 +41,6 @@ def furnished_board(furnished_file: Path, team: tuple[Staff, Staff], tmp_path_fa
 @pytest.fixture
 def board(furnished_board: Path, tmp_path: Path) -> Iterator[Engine]:
     """A copy of it."""
-    engine = open_engine(f"sqlite:///{shutil.copy(furnished_board, tmp_path / 'board.sqlite3')}", VAULT)
+    engine = opened(f"sqlite:///{shutil.copy(furnished_board, tmp_path / 'board.sqlite3')}")
     yield engine
     engine.dispose()

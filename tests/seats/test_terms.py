@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import Engine
@@ -12,12 +12,24 @@ from snw_democratie.demo.seats import furnish_seats
 from snw_democratie.retention.service import apply_rules
 from snw_democratie.seats import service
 from snw_democratie.seats.errors import NotThisSeatStep, UnknownBody, WrongTurn
-from snw_democratie.seats.steps import ON_SEAT, Sitting
+from snw_democratie.seats.steps import ON_SEAT, SeatAct, Sitting
+from snw_democratie.seats.usual import AGES, GEBIEDEN
+from snw_democratie.security.errors import NotAllowed
 from snw_democratie.security.staff import Staff
+from sortition.errors import BadRandomness
 from sortition.verify_seat import verify_seat
-from tests.web.world import START
+from tests.web.world import START, act
 
-SLUG = "alliantiebestuur-verzonnen"
+SLUG, YOUNG = "alliantiebestuur-verzonnen", "wijkraad-verzonnen"
+
+
+def _agree(engine: Engine, slug: str, what: SeatAct, team: tuple[Staff, Staff]) -> None:
+    """Both say yes to the act as it lies before them."""
+    for by in team:
+        with reading(engine) as session:
+            waiting = service.for_team(session, slug, by=by, at=START).waiting
+        (seen,) = [one.agreement.digest for one in waiting if one.act is what]
+        act(engine, service.agree_to, slug, str(what), seen, by=by)
 
 
 def test_terms_follow_each_other_and_every_record_holds(engine: Engine, team: tuple[Staff, Staff]) -> None:
@@ -49,7 +61,7 @@ def test_nobody_sees_a_draw_a_name_or_a_body_before_its_time(board: Engine, team
     with unit_of_work(board) as session:
         service.note_term(session, SLUG, 5, "paused", by=team[0], at=START)
     with pytest.raises(UnknownBody), reading(board) as session:
-        service.public_body(session, "wijkraad-verzonnen")
+        service.public_body(session, YOUNG)
     with pytest.raises(UnknownBody), reading(board) as session:
         service.public_record(session, SLUG, 6)
     with reading(board) as session:
@@ -75,6 +87,53 @@ def test_the_announced_draw_cannot_be_prepared_again_nor_drawn_before_its_moment
     with pytest.raises(NotThisSeatStep) as early, unit_of_work(board) as session:
         service.enter(session, SLUG, "1,1", "", by=team[0], at=START)
     assert early.value.until == START + timedelta(days=7)
+
+
+def test_a_draw_is_announced_before_its_moment_and_entered_only_after_that(
+    board: Engine, team: tuple[Staff, Staff]
+) -> None:
+    """Who announces when the source of chance can be known already, chooses among outcomes."""
+    hour = timedelta(hours=1)
+
+    def waits(at: datetime) -> set[SeatAct]:
+        with reading(board) as session:
+            return {one.act for one in service.for_team(session, YOUNG, by=team[0], at=at).waiting}
+
+    with pytest.raises(NotThisSeatStep):
+        act(board, service.prepare, YOUNG, "lots", START + hour, by=team[0])
+    _agree(board, YOUNG, SeatAct.FIX, team)
+    people = [
+        service.Asked(
+            name=f"Persoon {place}", contact="x@example.org", profile=(gebied, "vrouw", AGES[0][0]), willing=True
+        )
+        for place, (gebied, _) in enumerate(GEBIEDEN)
+    ]
+    act(board, service.ask, YOUNG, people, by=team[0])
+    for source, moment in (("lots", START), ("gok", START + hour)):
+        with pytest.raises(BadRandomness):
+            act(board, service.prepare, YOUNG, source, moment, by=team[0])
+    act(board, service.prepare, YOUNG, "lots", START + hour, by=team[0])
+    assert waits(START + hour - timedelta(seconds=1)) == {SeatAct.ANNOUNCE}
+    assert waits(START + hour) == set()
+    with pytest.raises(NotThisSeatStep):
+        act(board, service.agree_to, YOUNG, "announce-seat-draw", "0" * 64, by=team[0], at=START + hour)
+    with pytest.raises(NotThisSeatStep):
+        act(board, service.enter, YOUNG, "1,1", "", by=team[0], at=START + hour)
+    _agree(board, YOUNG, SeatAct.ANNOUNCE, team)
+    assert waits(START + 2 * hour) == set(), "nothing was drawn"
+
+
+def test_nobody_acts_through_another_body_or_without_the_role(board: Engine, team: tuple[Staff, Staff]) -> None:
+    with reading(board) as session:
+        term = next(one.id for one in service.public_body(session, SLUG).terms if one.state is Sitting.INSTALLED)
+    for what, facts in ((service.note_term, (term, "paused")), (service.replace, (term,)),
+                        (service.note_candidate, ("z0048", "declined"))):  # fmt: skip
+        with pytest.raises(UnknownBody):
+            act(board, what, YOUNG, *facts, by=team[0])
+        with pytest.raises(NotAllowed):
+            act(board, what, SLUG, *facts, by=Staff(account_id=3, name="Cem", roles=frozenset({"administrator"})))
+    with pytest.raises(UnknownBody):
+        act(board, service.note_candidate, SLUG, "z9999", "declined", by=team[0])
 
 
 def test_fixed_rules_are_not_changed(board: Engine, team: tuple[Staff, Staff]) -> None:

@@ -22,6 +22,7 @@ from tests.web.conftest import (
     staff,
     visitor,
 )
+from tests.web.opened import opened
 from tests.web.world import START, VAULT, Browser, browser
 
 __all__ = ["anna", "bram", "clock", "engine", "furnished_database", "furnished_file", "staff", "visitor"]
@@ -40,7 +41,7 @@ def wire(furnished_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
 def small(furnished_file: Path, tmp_path: Path) -> Iterator[Engine]:
     """A SQLite copy, for promises in which the kind of database plays no part."""
     shutil.copy(furnished_file, tmp_path / "copy.sqlite3")
-    engine = open_engine(f"sqlite:///{tmp_path / 'copy.sqlite3'}", VAULT)
+    engine = opened(f"sqlite:///{tmp_path / 'copy.sqlite3'}")
     yield engine
     engine.dispose()
 

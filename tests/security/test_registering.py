@@ -73,7 +73,7 @@ def test_guessing_codes_is_stopped_per_beginning_and_of_everybody_together(
     register(resident, slug)
     resident.post(f"/meedoen/{slug}")
     paths = ("/mijn-aanmelding", f"/meedoen/{slug}/vraag/code")
-    same = {path: _guesses("ABCD", 8) for path in paths}
+    same = {path: guesses("ABCD", 8) for path in paths}
     for path in paths:
         statuses = [resident.post(path, {"code": code}).status_code for code in same[path]]
         assert statuses == [422] * 5 + [429] * 3
@@ -90,7 +90,7 @@ def test_guessing_codes_is_stopped_per_beginning_and_of_everybody_together(
     assert resident.post("/mijn-aanmelding", {"code": new_code()}).status_code == 422
 
 
-def _guesses(start: str, number: int) -> list[str]:
+def guesses(start: str, number: int) -> list[str]:
     """Codes that are spelled well and begin alike."""
     from snw_democratie.security.codes import ALPHABET, _check
 

@@ -77,11 +77,17 @@ def replaced(
     return {**files, f"vacancy-{number}-replacement.json": seal("replacement", body, previous=_head(files))}
 
 
+def withdrawn(files: Mapping[str, bytes], number: int, reason: str, *, at: str) -> Files:
+    """The files in which what was announced for this vacancy gave nothing."""
+    body = {"reason": reason, "vacancy": digest_of(files, f"vacancy-{number}.json"), "withdrawn_at": at}
+    return {**files, f"vacancy-{number}-withdrawal.json": seal("withdrawal", body, previous=_head(files))}
+
+
 def later_in_order(files: Mapping[str, bytes]) -> list[str]:
     """The names of the events after the draw, as they follow each other."""
     names = ["reserves.json"]
     for number in range(1, 10):
-        names += [f"vacancy-{number}{part}.json" for part in ("", "-announcement", "-replacement")]
+        names += [f"vacancy-{number}{part}.json" for part in ("", "-announcement", "-replacement", "-withdrawal")]
     return [name for name in names if name in files]
 
 

@@ -192,6 +192,17 @@ def test_runs_made_apart_are_the_same_runs() -> None:
     assert together(apart) == simulate(usual_rules(look_ahead=1), crowd, runs=range(3), draws=8, seed="x")
 
 
+def test_candidates_who_leave_before_their_last_draw_are_drawn_less_often_and_break_nothing() -> None:
+    rules, runs = usual_rules(look_ahead=1), range(4)
+    stay, leave = (
+        simulate(rules, Crowd(coming={}, leaving=part), runs=runs, draws=12, seed="x")
+        for part in (Fraction(0), Fraction(1, 2))
+    )
+    turns = [sum(fate.turns for fate in one.fates) for one in (stay, leave)]
+    assert turns[1] < turns[0] * Fraction(3, 4)
+    assert leave.unbroken == 1 and sum(fate.terms for fate in leave.fates) == sum(fate.terms for fate in stay.fates)
+
+
 def test_candidates_who_cannot_fit_make_the_simulation_extend_the_call() -> None:
     ages = {"leeftijd": {OLD: 97, YOUNG: 3}}
     found = simulate(usual_rules(look_ahead=0), Crowd(coming=ages, least=3, most=5), runs=range(2), draws=6, seed="x")

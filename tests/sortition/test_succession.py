@@ -17,7 +17,7 @@ from sortition.prepare import prepare
 from sortition.quotas import Quota, Quotas
 from sortition.record import unseal
 from sortition.reserving import reserves
-from sortition.succession import Noted, announce_replacement, replace, vacancy
+from sortition.succession import Noted, announce_replacement, replace, vacancy, withdraw
 from sortition.verify import verify
 from sortition.what_if import what_if
 from tests.sortition.small_pools import Digits
@@ -177,6 +177,30 @@ def test_a_vacancy_that_is_not_announced_is_overtaken_by_the_next() -> None:
     files = filled(files, "0" * noted_digits(both), day=2)
     assert failed(files) == []
     assert "vacancy-1-replacement.json" not in files
+
+
+def test_what_was_announced_and_gave_nothing_is_withdrawn_and_another_vacancy_follows() -> None:
+    files = with_reserves(drawn())
+    one = sits(files)[0]
+    files, _ = left(files, one, origin="pool")
+    with pytest.raises(DrawOutOfOrder, match="not announced"):
+        withdraw(files, reason="evening", at=START + timedelta(days=2))
+    announced = announce_replacement(files, source="balls", at=START + timedelta(days=1, hours=1))
+    files = {**files, announced.name: announced.data}
+    with pytest.raises(BadSetting):
+        withdraw(files, reason="nobody liked it", at=START + timedelta(days=2))
+    step = withdraw(files, reason="evening", at=START + timedelta(days=2))
+    files = {**files, step.name: step.data}
+    assert failed(files) == [] and verify(files).ok and failed(published(files)) == []
+    with pytest.raises(DrawOutOfOrder):
+        replace(files, randomness="0", at=START + timedelta(days=2))
+    files, again = left(files, origin="pool", day=3)
+    files = filled(files, "0" * noted_digits(again), day=3)
+    assert failed(files) == [] and len(again.choices.choices[0]) == 1
+    assert len({digest for name, digest in ((n, unseal(d)[3]) for n, d in files.items() if n in VACANCIES)}) == 2
+
+
+VACANCIES = ("vacancy-1.json", "vacancy-2.json")
 
 
 def test_one_possible_choice_needs_no_chance_and_takes_none() -> None:

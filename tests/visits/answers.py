@@ -61,6 +61,15 @@ def one_place(which: int) -> Callable[[Page, str], None]:
     return before
 
 
+def card_of(which: int) -> Callable[[Page, str], None]:
+    """The form for what somebody wrote on a card."""
+
+    def before(page: Page, origin: str) -> None:
+        page.goto(f"{origin}{AT}/plek/{lot_of(which)}/wensen")
+
+    return before
+
+
 def refused_place(page: Page, origin: str) -> None:
     """Note nothing."""
     one_place(ASKED)(page, origin)
@@ -123,6 +132,7 @@ VISITS = (
         route=ONE, address=f"{AT}/plek/1", who="anna", note="refused", before=refused_place, stay=True, status=422,
     ),
     Visit(route="", address=AT, who="anna", note="who it is", before=asked_who, stay=True),
+    Visit(route=f"{ONE}/wensen", address=AT, who="anna", note="from a card", before=card_of(YES), stay=True),
     Visit(route="", address=f"{AT}/wensen", who="anna", note="all wishes", before=asked_wishes, stay=True),
     Visit(route="/loting/{slug:str}", address=f"/loting/{PANEL}", note="with answers"),
 )  # fmt: skip

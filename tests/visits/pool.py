@@ -57,6 +57,13 @@ def opened(page: Page, origin: str) -> None:
     _send(page)
 
 
+def wrong_at_the_door(page: Page, origin: str) -> None:
+    """Type a code that is none at the one door."""
+    page.goto(f"{origin}/meedoen")
+    page.fill("main input[name=code]", "fout")
+    _send(page)
+
+
 def wrong_code(page: Page, origin: str) -> None:
     """Type a code that is none."""
     page.goto(origin + OWN)
@@ -92,6 +99,8 @@ VISITS = (
     Visit(route=f"{ROUTE}/klaar", address=f"{START}/klaar", before=registered),
     Visit(route=f"{ROUTE}/klaar.pdf", address=f"{START}/klaar.pdf", kind=FILE, note="tests/pool/test_registering.py"),
     Visit(route=OWN, address=OWN),
+    Visit(route="/meedoen", address="/meedoen"),
+    Visit(route="/meedoen", address="/meedoen", note="refused", before=wrong_at_the_door, stay=True, status=422),
     Visit(route=OWN, address=OWN, note="refused", before=wrong_code, stay=True, status=422),
     Visit(route=f"{OWN}/overzicht", address=f"{OWN}/overzicht", before=opened),
     Visit(route=f"{OWN}/intrekken", address=f"{OWN}/intrekken", before=opened),

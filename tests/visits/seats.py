@@ -4,7 +4,10 @@ from playwright.sync_api import Page
 
 from tests.browser.seats import BOARD, COMING, DRAFT, DRAWN
 from tests.visits import FILE, Visit
+from tests.visits.answers import ASKED, YES, opened
 
+OWN = "/mijn-aanmelding/zetel"
+SAY = f"{OWN}/{{slug:str}}/{{word:str}}"
 PUBLIC, TEAM = "/zetels/{slug:str}", "/team/zetels/{slug:str}"
 
 
@@ -34,5 +37,13 @@ VISITS = (
     ),
     Visit(route=TEAM, address=f"/team/zetels/{BOARD}", who="anna", note="announced"),
     Visit(route=TEAM, address=f"/team/zetels/{DRAFT}", who="anna", note="to fix"),
+    Visit(
+        route=f"{TEAM}/loting/{{number:int}}/brieven/{{name:str}}", who="anna",
+        address=f"/team/zetels/{BOARD}/loting/{DRAWN}/brieven/lid", kind=FILE, note="tests/seats/test_own_seat.py",
+    ),
+    Visit(route=OWN, address=OWN, note="asked", before=opened(ASKED)),
+    Visit(route=OWN, address=OWN, note="stands", before=opened(YES)),
+    Visit(route=SAY, address=f"{OWN}/{BOARD}/willing", before=opened(ASKED)),
+    Visit(route=SAY, address=f"{OWN}/{BOARD}/declined", note="no", before=opened(YES)),
     Visit(route=f"{TEAM}/opzet", address=f"/team/zetels/{DRAFT}/opzet", who="anna"),
 )  # fmt: skip

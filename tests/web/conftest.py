@@ -14,12 +14,17 @@ from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.engine import make_url
 
 from snw_democratie.accounts.models import Account
-from snw_democratie.db.engine import open_engine, reading
+from snw_democratie.db.engine import reading
 from snw_democratie.db.migrate import migrate
 from snw_democratie.db.sealed import unseal
 from snw_democratie.security.staff import Staff
-from tests.web.world import START, VAULT, Browser, browser, furnish
+from tests.web.opened import opened
+from tests.web.world import START, Browser, browser, furnish
 
+SQLITE = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+"""For a test of what a page says or refuses. On both databases is tried what may differ between them: each step of
+each feature once, locks, races, limits that a table holds, what is sealed or removed, and migrations.
+"""
 _numbers = count()
 
 
@@ -33,7 +38,7 @@ def furnished_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def furnished_once(folder: Path) -> Path:
     """That file, made once per run, also where another folder has these fixtures too (`tests/security/conftest.py`)."""
     path = folder / "furnished.sqlite3"
-    engine = open_engine(f"sqlite:///{path}", VAULT)
+    engine = opened(f"sqlite:///{path}")
     migrate(engine)
     furnish(engine)
     engine.dispose()
@@ -54,7 +59,7 @@ def _furnished_database(postgres_url: str) -> str:
     administer(postgres_url, "SELECT pg_reload_conf()")
     administer(postgres_url, "CREATE DATABASE furnished")
     url = make_url(postgres_url).set(database="furnished").render_as_string(hide_password=False)
-    engine = open_engine(url, VAULT)
+    engine = opened(url)
     migrate(engine)
     furnish(engine)
     engine.dispose()
@@ -75,7 +80,7 @@ def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     if request.param == "sqlite":
         source = request.getfixturevalue("furnished_file")
         shutil.copy(source, tmp_path / "copy.sqlite3")
-        engine = open_engine(f"sqlite:///{tmp_path / 'copy.sqlite3'}", VAULT)
+        engine = opened(f"sqlite:///{tmp_path / 'copy.sqlite3'}")
         yield engine
         engine.dispose()
         return
@@ -83,7 +88,7 @@ def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     base = request.getfixturevalue("postgres_url")
     name = f"copy_{next(_numbers)}"
     administer(base, f"CREATE DATABASE {name} TEMPLATE furnished STRATEGY file_copy")
-    engine = open_engine(make_url(url).set(database=name).render_as_string(hide_password=False), VAULT)
+    engine = opened(make_url(url).set(database=name).render_as_string(hide_password=False))
     yield engine
     engine.dispose()
     administer(base, f"DROP DATABASE {name} WITH (FORCE)")

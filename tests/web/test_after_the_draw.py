@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -41,7 +42,7 @@ def report(engine: Engine, lot: str, reason: str = "moved") -> None:
 
 
 def test_from_a_reported_departure_to_a_replacement_in_the_published_record(
-    engine: Engine, staff: dict[str, Staff], anna: Browser, bram: Browser, visitor: Browser
+    engine: Engine, staff: dict[str, Staff], anna: Browser, bram: Browser, visitor: Browser, clock: Any
 ) -> None:
     assert anna.post(f"{PAGE}/reserves", {"aantal": "3"}).status_code == 303
     assert "De computer zoekt reserves" in anna.get(PAGE).text
@@ -61,7 +62,15 @@ def test_from_a_reported_departure_to_a_replacement_in_the_published_record(
     assert waiting.choices > 1
     assert standing(engine).left == ()
     assert "Wie er komt, weet nog niemand." in visitor.get(f"/loting/{SLUG}").text
-    assert anna.post(f"{PAGE}/aankondigen", {"bron": "balls", "ronde": ""}).status_code == 303
+    assert anna.post(f"{PAGE}/aankondigen", {"bron": "balls", "moment": ""}).status_code == 409
+    soon = {"bron": "balls", "ronde": "", "moment": "2027-03-01T20:00"}
+    assert anna.post(f"{PAGE}/aankondigen", soon).status_code == 303
+    assert "De loting is op maandag 1 maart 2027, 20.00 uur." in visitor.get(f"/loting/{SLUG}").text
+    early = anna.post(f"{PAGE}/invoeren", {"cijfers": "0", "handtekening": ""})
+    assert early.status_code == 409 and "De loting is op:" in anna.get(PAGE).text
+    clock.now = START + timedelta(hours=12)
+    for one, login in ((anna, "anna"), (bram, "bram")):
+        assert one.sign_in(login).status_code == 303
     digits = "0" * len(str(waiting.choices - 1))
     assert anna.post(f"{PAGE}/invoeren", {"cijfers": digits, "handtekening": ""}).status_code == 303
     for who in (anna, bram):
@@ -102,6 +111,44 @@ def test_other_digits_need_a_new_yes(engine: Engine, staff: dict[str, Staff]) ->
     act(engine, service.agree_to_replace, SLUG, seen(engine), by=anna)
     act(engine, service.enter_replacement, SLUG, "1" * (dice - 1) + "2", "", by=bram)
     assert act(engine, service.agree_to_replace, SLUG, seen(engine), by=bram) is False
+
+
+def test_what_was_announced_and_gave_nothing_stays_public_and_the_place_is_drawn_anew(
+    engine: Engine, staff: dict[str, Staff], anna: Browser, bram: Browser, visitor: Browser
+) -> None:
+    leave(engine, staff["anna"], standing(engine).sitting[0])
+    with pytest.raises(NotReady):  # nothing was announced
+        act(engine, service.report_failure, SLUG, "evening", by=staff["anna"])
+    act(engine, service.announce_replacement, SLUG, "balls", by=staff["anna"])
+    with pytest.raises(DrawOutOfOrder, match="under way"):
+        act(engine, service.note_vacancy, SLUG, (), (), "pool", by=staff["anna"])
+    assert anna.post(f"{PAGE}/mislukt", {"waarom": "evening"}).status_code == 303
+    assert "Trek de loting in" in anna.get(PAGE).text
+    for who in (anna, bram):
+        with reading(engine) as session:
+            agreed = service.withdrawing(session, SLUG)
+        assert agreed is not None
+        assert who.post(f"{PAGE}/intrekken", {"gezien": agreed.digest}).status_code == 303
+    assert anna.post(f"{PAGE}/vertrek", {"wie": "", "weg": "", "uit": "pool"}).status_code == 303
+    act(engine, service.announce_replacement, SLUG, "balls", by=staff["anna"])
+    page = visitor.get(f"/loting/{SLUG}").text
+    assert "De bijeenkomst ging niet door." in page and "Deze loting is ingetrokken. Er volgt een andere." in page
+    waiting = standing(engine).later.open
+    assert waiting is not None and waiting.number == 2 and waiting.left == ()
+    act(engine, service.enter_replacement, SLUG, "0" * len(str(waiting.choices - 1)), "", by=staff["anna"])
+    with pytest.raises(NotReady):  # what fell, counts
+        act(engine, service.report_failure, SLUG, "mistake", by=staff["anna"])
+    for one in ("anna", "bram"):
+        act(engine, service.agree_to_replace, SLUG, seen(engine), by=staff[one])
+    assert len(standing(engine).sitting) == 4
+    with reading(engine) as session:
+        public, full = (service.record(session, SLUG, public=whole) for whole in (True, False))
+    assert verify(public).ok and verify(full).ok and "vacancy-1-withdrawal.json" in public
+    for name in (name for name in public if name.startswith("vacancy")):
+        data = public[name]
+        assert not verify({**public, name: data[:40] + bytes([data[40] ^ 1]) + data[41:]}).ok
+        if name != "vacancy-2-replacement.json":  # the last one may still be to come
+            assert not verify({other: data for other, data in public.items() if other != name}).ok
 
 
 def test_only_who_sits_can_be_reported_and_once(engine: Engine) -> None:

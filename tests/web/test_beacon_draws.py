@@ -45,6 +45,7 @@ def test_a_real_round_draws_the_panel(
         refused = anna.post(f"{PAGE}/baken", {"handtekening": false})
         assert refused.status_code == 422
         assert "past niet bij de aangekondigde bron" in refused.text
+        assert f'value="{false}"' in refused.text, "what was typed is not lost"
         assert "Ja, dit viel er" not in anna.get(PAGE).text
     assert anna.post(f"{PAGE}/baken", {"handtekening": f" {SIGNATURE.upper()} "}).status_code == 303
     assert [confirm(anna), confirm(bram)] == [303, 303]

@@ -1,4 +1,4 @@
-"""The commands that start things: a demo that is made as people would, accounts, settings."""
+"""The commands that start things, and what they refuse: accounts, settings, a demo where none may be."""
 
 from __future__ import annotations
 
@@ -6,139 +6,21 @@ import io
 import json
 import stat
 import threading
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, select
 
-from snw_democratie.accounts.models import Account
 from snw_democratie.assemblies import service
-from snw_democratie.assemblies.steps import State
 from snw_democratie.cli import main
 from snw_democratie.cli.serve import local
-from snw_democratie.db.engine import open_engine, reading, unit_of_work
+from snw_democratie.db.engine import open_engine, reading
 from snw_democratie.db.migrate import migrate
-from snw_democratie.demo.furnishing import KEPT, WIJKEN, furnish, panels, people
-from snw_democratie.demo.registering import codes
-from snw_democratie.i18n import InDutch, speaking
-from snw_democratie.pool import team_service
-from snw_democratie.pool.enrolment import enrolment
-from snw_democratie.pool.wording import in_language
-from snw_democratie.security import audit
-from snw_democratie.security.codes import typed
-from snw_democratie.security.staff import Staff
+from snw_democratie.demo.furnishing import WIJKEN, furnish, panels, people
 from snw_democratie.security.vault import vault_of_file
 from snw_democratie.settings import BadEnvironment, NotInProduction, Settings, settings_from
-from sortition.verify import verify
-from tests.web.world import SETTINGS, VAULT, browser
-
-
-@pytest.fixture(scope="module")
-def var(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("var")
-
-
-@pytest.fixture(scope="module")
-def demo(var: Path) -> Iterator[Engine]:
-    """A demo, made once for the tests of this file."""
-    engine = open_engine(f"sqlite:///{var / 'demo.sqlite3'}", VAULT)
-    migrate(engine)
-    furnish(engine, Settings(var=var, secret_key="k", argon2_kib=64))
-    yield engine
-    engine.dispose()
-
-
-def test_the_demo_has_a_panel_for_each_moment(demo: Engine) -> None:
-    with reading(demo) as session:
-        states = {facts.title: facts.state for facts in service.public_procedures(session)}
-        assert sorted(states.values()) == [State.ANNOUNCED, State.DRAFT, State.DRAFT, State.DRAWN]
-        features = service.quotas(session, "burgerpanel-groen-in-de-wijk")
-    assert [len(feature.quotas) for feature in features if feature.name == "wijk"] == [15]
-    assert len(WIJKEN) == 15
-
-
-def test_every_record_of_the_demo_is_valid(demo: Engine) -> None:
-    with reading(demo) as session:
-        for facts in service.procedures(session):
-            for public in (True, False):
-                files = service.record(session, facts.slug, public=public)
-                if facts.state is not State.DRAFT:
-                    assert verify(files, digest=facts.record_digest).ok, facts.slug
-                    assert service.procedure(session, facts.slug).figures["optimal"] is True
-        assert audit.verify(session).broken is None
-
-
-def test_the_demo_can_be_drawn_by_its_two_log_ins(demo: Engine, var: Path) -> None:
-    logins = json.loads((var / KEPT).read_text("utf-8"))
-    assert set(logins) == {"anna", "bram", "cem", "daan", "hulya", "rosa", "wim", "yara"}
-    settings = replace(SETTINGS, secret_key="k", var=var)
-    from datetime import UTC, datetime
-
-    for login, password in logins.items():
-        someone = browser(demo, lambda: datetime.now(UTC), settings=settings)
-        assert someone.sign_in(login, password).status_code == 303
-        if login in ("anna", "bram"):
-            assert "Burgerpanel Wonen in Nieuw-West" in someone.get("/team").text
-
-
-def test_people_registered_in_the_demo_and_codes_wait_to_be_tried(demo: Engine, var: Path) -> None:
-    with reading(demo) as session:
-        found = team_service.totals(session, "burgerpanel-groen-in-de-wijk")
-        states = {one.way: one.issued for one in team_service.batches(session, found.slug)}
-    assert (found.people, found.doubles) == (20, 2)
-    assert states == {"letter": 4, "organisation": 12}
-    tries = codes(Settings(var=var, secret_key="k"))
-    assert all(typed(code) for code in tries) and len(tries) == 2
-    assert stat.S_IMODE((var / "demo-codes.json").stat().st_mode) == 0o600
-
-
-def test_the_demo_asks_a_question_that_the_law_protects_and_everybody_may_decline(demo: Engine) -> None:
-    with reading(demo) as session:
-        asked = enrolment(session, "burgerpanel-groen-in-de-wijk")
-        special = [one for one in asked.questions if one.special]
-        assert [(one.feature, bool(one.why), one.undisclosed in one.values) for one in special] == [
-            ("beperking", True, True)
-        ]
-
-
-def test_every_panel_of_the_demo_speaks_every_language(demo: Engine) -> None:
-    with reading(demo) as session:
-        for facts in service.public_procedures(session):
-            texts = team_service.texts(session, facts.slug, at=facts.created_at).texts
-            for code in team_service.OTHERS:
-                with speaking(code):
-                    said = [in_language(one.dutch, facts.translations) for one in texts]
-                assert [one for one in said if isinstance(one, InDutch)] == [], (facts.slug, code)
-
-
-def test_somebody_can_take_the_ended_registration_of_the_demo_over(demo: Engine) -> None:
-    slug = "burgerpanel-zorg-in-de-buurt"
-    with reading(demo) as session:
-        found = team_service.totals(session, slug)
-        anna = session.scalars(select(Account.id).order_by(Account.id)).first()
-    assert found.draft and not found.doubles and not found.listed and found.closes_at < datetime.now(UTC)
-    assert anna is not None
-    by = Staff(account_id=anna, name="Anna", roles=frozenset({"democracy_team"}))
-    with unit_of_work(demo) as session:
-        assert team_service.take_over(session, slug, by=by, at=datetime.now(UTC)) == found.people >= found.seats
-
-
-def test_a_demo_that_is_there_is_left_alone(demo: Engine, var: Path) -> None:
-    with reading(demo) as session:
-        before = audit.head(session)
-    logins = furnish(demo, Settings(var=var, secret_key="k", argon2_kib=64))
-    assert logins == json.loads((var / KEPT).read_text("utf-8"))
-    with reading(demo) as session:
-        assert audit.head(session) == before
-
-
-def test_passwords_of_the_demo_are_for_its_owner_only(demo: Engine, var: Path) -> None:
-    assert demo is not None
-    assert stat.S_IMODE((var / KEPT).stat().st_mode) == 0o600
+from tests.web.world import VAULT, browser
 
 
 def test_no_demo_in_production(tmp_path: Path) -> None:

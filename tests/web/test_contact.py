@@ -19,6 +19,7 @@ from snw_democratie.mail.models import Outbox
 from snw_democratie.pool.refusals import ENTRY
 from snw_democratie.settings import NO_CONTACT, BadEnvironment, Contact, settings_from
 from tests.pool.residents import enrol, register
+from tests.web.conftest import SQLITE
 from tests.web.world import SETTINGS, Browser, browser
 
 OURS = Contact(
@@ -37,6 +38,7 @@ def reached(engine: Engine, clock: Callable[[], datetime], contact: Contact) -> 
     return browser(engine, clock, settings=replace(SETTINGS, contact=contact))
 
 
+@SQLITE
 def test_every_page_says_how_to_reach_us(engine: Engine, clock: Any) -> None:
     who = reached(engine, clock, OURS)
     for page in (who.get(address).text for address in PAGES):
@@ -45,12 +47,14 @@ def test_every_page_says_how_to_reach_us(engine: Engine, clock: Any) -> None:
         assert NOWHERE not in page
 
 
+@SQLITE
 def test_without_a_number_no_page_promises_one(visitor: Browser) -> None:
     for page in (visitor.get(address).text for address in PAGES):
         assert NOWHERE in page
         assert not re.search(r"tel:(?!0881805250)|mailto:|[Bb]el of mail", page)
 
 
+@SQLITE
 def test_one_way_is_enough_and_is_the_only_one_named(engine: Engine, clock: Any) -> None:
     page = reached(engine, clock, Contact(phone="085-000 00 00")).get("/contact").text
     assert unbroken("085-000 00 00") in page and "mailto:" not in page and NOWHERE not in page
@@ -65,6 +69,7 @@ def test_no_sentence_tells_to_call_without_saying_where() -> None:
     assert "staat wie u helpt" in ENTRY["used"]
 
 
+@SQLITE
 def test_the_mail_after_registering_says_how_to_reach_us(engine: Engine, clock: Any) -> None:
     register(reached(engine, clock, OURS), enrol(engine))
     with reading(engine) as session:
@@ -74,6 +79,7 @@ def test_the_mail_after_registering_says_how_to_reach_us(engine: Engine, clock: 
     assert "fg@voorbeeld.example" not in text
 
 
+@SQLITE
 def test_privacy_names_who_is_responsible_or_warns(engine: Engine, clock: Any, visitor: Browser) -> None:
     page = reached(engine, clock, OURS).get("/privacy").text
     assert "Stichting Voorbeeld" in page and "fg@voorbeeld.example" in page

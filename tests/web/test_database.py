@@ -12,11 +12,11 @@ from sqlalchemy.exc import DatabaseError
 
 from snw_democratie.assemblies import service
 from snw_democratie.assemblies.errors import StepOutOfOrder
-from snw_democratie.db.engine import reading, unit_of_work
+from snw_democratie.db.engine import open_engine, reading, unit_of_work
 from snw_democratie.db.migrate import metadata, migrate
 from snw_democratie.security import audit
 from snw_democratie.security.staff import Staff
-from tests.web.world import START, act
+from tests.web.world import START, VAULT, act
 
 
 def test_migrations_make_exactly_the_tables_of_the_program(engine: Engine) -> None:
@@ -38,14 +38,15 @@ def head(engine: Engine) -> audit.Head:
         return audit.head(session)
 
 
-def test_sqlite_keeps_what_it_has_said(engine: Engine) -> None:
-    if engine.dialect.name == "sqlite":
-        with engine.connect() as connection:
+def test_the_databases_keep_what_they_have_said(engine: Engine) -> None:
+    real = open_engine(engine.url.render_as_string(hide_password=False), VAULT)
+    with real.connect() as connection:
+        if engine.dialect.name == "sqlite":
             found = [connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in PRAGMAS]
-        assert found == list(PRAGMAS.values())
-    else:
-        with engine.connect() as connection:
+            assert found == list(PRAGMAS.values())
+        else:
             assert connection.execute(text("SHOW transaction_isolation")).scalar() == "read committed"
+    real.dispose()
 
 
 PRAGMAS = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "secure_delete": 1}

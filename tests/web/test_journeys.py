@@ -20,6 +20,7 @@ from snw_democratie.security.models import AuditEvent
 from snw_democratie.security.staff import Staff
 from sortition.verify import verify
 from tests.markup import markup_problems
+from tests.web.conftest import SQLITE
 from tests.web.world import POOL, START, Browser, act, lead_to, run_jobs
 
 NEW = {"titel": "Burgerpanel Bomen", "soort": "burgerpanel", "plaatsen": "4", "klein": "5", "tonen": "ja"}
@@ -126,6 +127,7 @@ def test_the_work_table_says_what_waits(anna: Browser, bram: Browser, engine: En
     assert mine.index("Panel closed") < mine.index("Andere lotingen") < mine.index("Panel draft")
 
 
+@SQLITE
 def test_a_refused_form_keeps_what_was_typed_and_says_what_is_wrong(anna: Browser) -> None:
     answer = anna.post("/team/lotingen/nieuw", {**NEW, "plaatsen": "veel", "plaats": "Huis <b>van</b> de Wijk"})
     assert answer.status_code == 422
@@ -135,6 +137,7 @@ def test_a_refused_form_keeps_what_was_typed_and_says_what_is_wrong(anna: Browse
     assert 'value="veel"' in answer.text
 
 
+@SQLITE
 @pytest.mark.parametrize(
     ("name", "content", "words"),
     [
@@ -159,6 +162,7 @@ def test_a_bad_file_is_refused_whole_and_explained(
         assert service.imports(session, "panel-draft") == before
 
 
+@SQLITE
 def test_every_problem_of_a_file_is_listed_with_its_row(anna: Browser) -> None:
     rows = b"id,geslacht,leeftijd\n1,vrouw,jong\n2,x,jong\n3,man,\n"
     text = anna.post("/team/lotingen/panel-draft/lijst", files={"bestand": ("p.csv", rows)}).text
@@ -244,6 +248,7 @@ def test_quotas_from_a_file_take_the_place_of_those_there_were(anna: Browser, en
     assert answer.status_code == 422
 
 
+@SQLITE
 def test_a_household_rule_asks_for_the_column_and_is_kept(
     engine: Engine, staff: dict[str, Staff], anna: Browser
 ) -> None:
@@ -286,6 +291,7 @@ def test_lot_numbers_say_nothing_about_the_place_in_the_file(engine: Engine) -> 
     assert lots != sorted(lots, reverse=True)
 
 
+@SQLITE
 def test_dice_ask_for_whole_throws_and_again_after_a_rejected_one(engine: Engine, staff: dict[str, Staff]) -> None:
     slug, anna = "panel-published", staff["anna"]
     act(engine, service.announce, slug, "dice", START, by=anna)
@@ -350,6 +356,7 @@ def test_only_with_open_answers_anybody_can_recompute_the_proof(anna: Browser, e
     assert "Een controleur met het hele verslag" not in shown()
 
 
+@SQLITE
 def test_one_wrong_number_loses_none_of_the_others(anna: Browser, engine: Engine) -> None:
     with reading(engine) as session:
         first, second = (quota.id for quota in service.quotas(session, "panel-draft")[0].quotas)
@@ -365,6 +372,7 @@ def test_one_wrong_number_loses_none_of_the_others(anna: Browser, engine: Engine
     assert refused.status_code == 422 and 'id="speling-fout"' in refused.text
 
 
+@SQLITE
 @pytest.mark.parametrize("sign", ["\x00", "\x1b", "\u202e", "\u2066", "\n"])
 def test_text_that_hides_or_reverses_is_refused_everywhere(anna: Browser, visitor: Browser, sign: str) -> None:
     base, says = "/team/lotingen", "Hierin staat een onzichtbaar teken"
@@ -380,6 +388,7 @@ def test_text_that_hides_or_reverses_is_refused_everywhere(anna: Browser, visito
     assert anna.post(f"{base}/nieuw", {**NEW, "tekst": "Een regel.\r\nNog een."}).status_code == 303
 
 
+@SQLITE
 @pytest.mark.parametrize(
     ("fields", "says"),
     [
@@ -394,6 +403,7 @@ def test_a_feature_has_its_limits(anna: Browser, fields: dict[str, str], says: s
     assert answer.status_code == 422 and says in answer.text
 
 
+@SQLITE
 def test_texts_have_their_limits(anna: Browser) -> None:
     long = anna.post("/team/lotingen/nieuw", {**NEW, "tekst": "t" * 5001})
     assert long.status_code == 422 and "hoogstens 5.000 tekens" in long.text
@@ -401,6 +411,7 @@ def test_texts_have_their_limits(anna: Browser) -> None:
     assert named.status_code == 422 and "naam van het bestand is te lang" in named.text  # type: ignore[attr-defined]
 
 
+@SQLITE
 def test_what_does_not_exist_is_called_so(anna: Browser, visitor: Browser) -> None:
     answer = anna.get("/team/lotingen/geen-panel")
     assert answer.status_code == 404 and "Dit bestaat niet</h1>" in answer.text

@@ -14,17 +14,20 @@ import pytest
 from pypdf import PdfReader
 from sqlalchemy import Engine, func, select
 
+from snw_democratie.assemblies import service as assemblies
 from snw_democratie.assemblies.models import PersonRow, Procedure
+from snw_democratie.assemblies.service.stored import file as record_file
 from snw_democratie.db.engine import reading, unit_of_work
 from snw_democratie.db.sealed import seal
 from snw_democratie.jobs.worker import Worker
 from snw_democratie.letters import service
 from snw_democratie.letters.models import LetterFile
 from snw_democratie.pool.models import Registration
+from snw_democratie.security.staff import Staff
 from snw_democratie.settings import Contact
 from sortition.record import unseal as open_event
 from tests.web.computations import forever
-from tests.web.world import START, Browser
+from tests.web.world import START, Browser, act, run_jobs
 
 SLUG = "panel-drawn"
 AT = f"/team/lotingen/{SLUG}/brieven"
@@ -37,7 +40,7 @@ def registered(engine: Engine) -> set[str]:
     with unit_of_work(engine) as session:
         row = session.scalars(select(Procedure).where(Procedure.slug == SLUG)).one()
         people = session.scalars(select(PersonRow).where(PersonRow.import_id == row.import_id)).all()
-        drawn: Any = service.record_file(session, SLUG, "draw.json", public=True)
+        drawn: Any = record_file(session, SLUG, "draw.json", public=True)
         chosen = set(open_event(drawn)[1]["selected"])
         # Whoever was drawn first, so that both languages are among them, whatever the lots of this run.
         for place, person in enumerate(sorted(people, key=lambda one: (one.lot not in chosen, one.lot or ""))):
@@ -88,6 +91,41 @@ def test_whoever_was_drawn_gets_that_letter_and_the_others_the_other_one(
     by_post = sum(1 for place, lot in enumerate(in_order) if place % 3 == 0 and lot not in registered)
     assert anna.post(AT, {"soort": "niet-ingeloot", "wie": "post"}).status_code == 303
     assert f"U bent deze keer niet ingeloot: {by_post} brieven" in anna.get(AT).text
+
+
+def test_reserves_get_a_letter_of_their_own_and_who_came_gets_the_one_of_who_was_drawn(
+    engine: Engine, staff: dict[str, Staff], anna: Browser, registered: set[str]
+) -> None:
+    act(engine, assemblies.ask_reserves, SLUG, 2, by=staff["anna"])
+    run_jobs(engine)
+    with reading(engine) as session:
+        reserves = {lot for lot, _ in assemblies.later(session, SLUG).reserves or ()}
+    leaver = sorted(registered)[0]
+    assert anna.post(AT, {"soort": "reserve", "wie": "adres"}).status_code == 422  # until when?
+    assert lots_of(engine, anna, "reserve") == reserves
+    act(engine, assemblies.note_vacancy, SLUG, [leaver], [], "reserves", by=staff["anna"])
+    act(engine, assemblies.announce_replacement, SLUG, "balls", by=staff["anna"])
+    with reading(engine) as session:
+        waiting = assemblies.later(session, SLUG).open
+    assert waiting is not None
+    act(engine, assemblies.enter_replacement, SLUG, "0" * max(1, len(str(waiting.choices - 1))), "", by=staff["anna"])
+    for one in ("anna", "bram"):
+        with reading(engine) as session:
+            seen = assemblies.replacing(session, SLUG).digest
+        act(engine, assemblies.agree_to_replace, SLUG, seen, by=staff[one])
+    came = {waiting.chances[0][0]} if len(waiting.chances) == 1 else reserves
+    drawn = lots_of(engine, anna, "ingeloot")
+    assert leaver not in drawn and registered - {leaver} < drawn and drawn - registered <= came
+    assert not lots_of(engine, anna, "niet-ingeloot") & (drawn | reserves | {leaver})
+
+
+def lots_of(engine: Engine, anna: Browser, kind: str) -> set[str]:
+    """Whose letters of this kind are printed now."""
+    assert anna.post(AT, {"soort": kind, "wie": "adres", "tot": "2027-04-01"}).status_code == 303
+    run_letters(engine)
+    number = max(int(one) for one in re.findall(rf"{AT}/(\d+)/", anna.get(AT).text))
+    files = dict.fromkeys(re.findall(rf'href="({AT}/{number}/[^"]+\.pdf)"', anna.get(AT).text))
+    return set(re.findall(r"Bewoner (\w+)", "".join(text_of(anna.get(one).content) for one in files)))
 
 
 def all_lots(engine: Engine) -> list[str]:

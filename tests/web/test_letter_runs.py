@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 import unicodedata
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -174,6 +175,28 @@ def test_printing_from_a_table_and_a_run_that_is_stopped_leaves_nothing(
     table.write_text(f"number,code,naam\n1,{shown(new_code())[:-1]}Q,x\n1,AAAA-BBBBB-CCCCC,x\n", "utf-8")
     assert main(["letters", "stemcode", str(table), *options, "--out", str(tmp_path / "fout")]) == 1
     assert not (tmp_path / "fout").exists()
+
+
+@pytest.mark.parametrize(
+    ("titles", "shown_as", "marked"), [({"ar": "لوحة خضراء"}, "لوحة خضراء", False), ({}, "Burgerpanel", True)]
+)
+def test_a_letter_has_the_title_in_its_own_language_or_says_that_it_is_dutch(
+    titles: dict[str, str], shown_as: str, marked: bool
+) -> None:
+    """Marked for who listens: else a program reads Dutch aloud as if it were Arabic."""
+    run = Run(mailing=replace(mailing("selected"), titles=titles), letters=letters("ar", kind="selected")[:1])
+    content = print_files(run, lambda *_: None)[0].content
+    assert plain(shown_as) in plain("".join(pages(content))) or all(
+        plain(word) in plain("".join(pages(content))) for word in shown_as.split()
+    )
+    spoken = [one.get("/Lang") for one in structure(PdfReader(io.BytesIO(content)), "/P")]
+    assert spoken.count("nl") == (2 if marked else 0)  # above the letter, and on its card
+
+
+def test_sentences_in_other_languages_say_so_to_who_listens() -> None:
+    content = print_files(Run(mailing=mailing("invitation"), letters=letters("nl")[:1]), lambda *_: None)[0].content
+    spoken = [one.get("/Lang") for one in structure(PdfReader(io.BytesIO(content)), "/P")]
+    assert sorted(str(one) for one in spoken if one) == ["ar", "en", "pl", "tr"]
 
 
 def test_the_registrars_codes_become_letters_with_the_digest_of_the_booth(

@@ -73,6 +73,7 @@ def test_a_value_is_not_turned_round_by_the_language_around_it(code: str) -> Non
             given="1985", purpose="",
         )  # fmt: skip
         view = MyDataView(
+            seats=(),
             title="PDF",
             lottery=VALUES[0],
             standing=Standing(heading="1", sentence="2"),

@@ -13,6 +13,7 @@ from snw_democratie.accounts.models import StaffSession
 from snw_democratie.db.engine import reading
 from snw_democratie.security.throttle import PER_ACCOUNT
 from snw_democratie.settings import Settings
+from tests.web.conftest import SQLITE
 from tests.web.world import ORIGIN, PASSWORD, SETTINGS, Browser, browser
 
 
@@ -28,11 +29,13 @@ def test_a_right_password_opens_the_work_table(anna: Browser) -> None:
     assert "Anna" in answer.text
 
 
+@SQLITE
 def test_a_page_for_staff_leads_to_the_log_in_and_back(visitor: Browser) -> None:
     answer = visitor.get("/team/lotingen/panel-draft")
     assert (answer.status_code, answer.headers["location"]) == (303, "/inloggen?naar=/team/lotingen/panel-draft")
 
 
+@SQLITE
 @pytest.mark.parametrize(("login", "password"), [("anna", "fout fout fout"), ("niemand", PASSWORD), ("", "")])
 def test_a_wrong_log_in_tells_nothing_but_that(visitor: Browser, login: str, password: str) -> None:
     answer = visitor.sign_in(login, password)
@@ -41,10 +44,12 @@ def test_a_wrong_log_in_tells_nothing_but_that(visitor: Browser, login: str, pas
     assert "snw" not in visitor.client.cookies
 
 
+@SQLITE
 def test_nobody_reads_a_password_back(visitor: Browser) -> None:
     assert "fout-wachtwoord-7" not in visitor.sign_in("anna", "fout-wachtwoord-7").text
 
 
+@SQLITE
 def test_a_planted_session_is_worth_nothing(visitor: Browser) -> None:
     visitor.client.cookies.set("snw", "planted")
     assert visitor.sign_in("anna").status_code == 303
@@ -129,12 +134,14 @@ def test_a_right_log_in_is_not_counted_as_a_guess(
     assert [someone.sign_in("anna").status_code for _ in range(6)] == [303] * 6
 
 
+@SQLITE
 @pytest.mark.parametrize("onward", ["https://kwaad.example", "//kwaad.example", "/team\\..\\x", "/team//kwaad"])
 def test_nobody_is_sent_elsewhere_after_signing_in(visitor: Browser, onward: str) -> None:
     answer = visitor.post("/inloggen", {"naam": "anna", "wachtwoord": PASSWORD, "naar": onward})
     assert answer.headers["location"] == "/team"
 
 
+@SQLITE
 def test_a_form_without_our_token_is_refused(anna: Browser) -> None:
     answer = anna.client.post("/team/lotingen/nieuw", data={"titel": "Van elders"}, follow_redirects=False)
     assert answer.status_code == 403
@@ -142,6 +149,7 @@ def test_a_form_without_our_token_is_refused(anna: Browser) -> None:
     assert other.status_code == 403
 
 
+@SQLITE
 @pytest.mark.parametrize(
     "headers",
     [
@@ -157,11 +165,13 @@ def test_a_form_from_elsewhere_is_refused_even_with_our_token(anna: Browser, hea
     assert anna.post("/uitloggen", headers={"origin": ORIGIN, "sec-fetch-site": "same-origin"}).status_code == 303
 
 
+@SQLITE
 def test_an_unknown_field_is_refused(anna: Browser) -> None:
     answer = anna.post("/team/lotingen/nieuw", {"titel": "Panel", "plaatsen": "4", "state": "drawn"})
     assert answer.status_code == 400
 
 
+@SQLITE
 def test_over_https_cookies_are_bound_to_this_host(engine: Engine, clock: Callable[[], Any]) -> None:
     settings = replace(SETTINGS, origin="https://testserver.local")
     someone = browser(engine, clock, settings=settings)

@@ -19,6 +19,7 @@ from snw_democratie.security.errors import SamePersonTwice
 from snw_democratie.security.models import AuditEvent
 from snw_democratie.security.staff import Staff
 from tests.sortition.small_record import SIGNATURE
+from tests.web.conftest import SQLITE
 from tests.web.world import START, Browser, act
 
 POSTS: dict[str, tuple[Step, dict[str, str]]] = {
@@ -91,6 +92,7 @@ def send(browser: Browser, engine: Engine, slug: str, path: str) -> int:
     return status
 
 
+@SQLITE
 def test_the_table_names_every_address_that_changes_a_lottery(anna: Browser) -> None:
     there = {
         route.path.removeprefix("/team/lotingen/{slug:str}/")
@@ -102,6 +104,7 @@ def test_the_table_names_every_address_that_changes_a_lottery(anna: Browser) -> 
     assert there - registering - after == set(POSTS), "registering and what comes after have tests of their own"
 
 
+@SQLITE
 @pytest.mark.parametrize("state", list(State))
 def test_a_step_is_taken_in_its_own_states_and_refused_in_all_others(
     anna: Browser, engine: Engine, state: State
@@ -123,6 +126,7 @@ def test_a_step_in_its_own_state_is_taken(anna: Browser, engine: Engine, path: s
         assert send(anna, engine, f"panel-{state}", path) == 303
 
 
+@SQLITE
 @pytest.mark.parametrize("state", list(State))
 def test_the_guard_itself_holds_the_table(engine: Engine, state: State) -> None:
     """The second line of defence: the statement that writes the new state asks for the old one again."""
@@ -243,6 +247,7 @@ def test_nothing_is_drawn_before_the_announced_moment(anna: Browser, engine: Eng
     act(engine, service.enter_digit, slug, 0, "4", by=by, at=draw_at)
 
 
+@SQLITE
 @pytest.mark.parametrize(
     ("moment", "says"),
     [("2027-03-01T09:54", "Kies een moment dat nog komt"), ("2029-03-05T10:00", "Kies een moment binnen twee jaar")],

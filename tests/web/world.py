@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import atexit
 import re
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
+from anyio.from_thread import BlockingPortal, start_blocking_portal
 from litestar.testing import TestClient
 from sqlalchemy import Engine
 
@@ -34,6 +38,8 @@ START = datetime(2027, 3, 1, 9, 0, tzinfo=UTC)
 POOL = "id,geslacht,leeftijd\n" + "".join(
     f"p{i},{'vrouw' if i % 2 else 'man'},{'jong' if i % 3 else 'oud'}\n" for i in range(40)
 )
+_kept = ExitStack()
+atexit.register(_kept.close)
 TASKS = {"check": service.CHECK, "compute": service.PANELS, "reserves": service.RESERVES}
 
 
@@ -153,7 +159,10 @@ class Browser:
         return self.client.get(path, headers=headers, follow_redirects=False)
 
     def token(self) -> str:
-        """The token of the forms of this visitor."""
+        """The token of the forms of this visitor: that of their cookie, as soon as a page has given one."""
+        for name in ("csrf", "__Host-csrf"):
+            if name in self.client.cookies:
+                return self.client.cookies[name]
         found = re.search(r'name="_csrf_token" value="([0-9a-f]+)"', self.get("/inloggen").text)
         assert found is not None
         return found.group(1)
@@ -166,10 +175,18 @@ class Browser:
         return self.post("/inloggen", {"naam": login, "wachtwoord": password, "naar": "/team"})
 
 
+@cache
+def loop() -> BlockingPortal:
+    """The event loop in which all programs of this process answer; without it each answer starts one of its own."""
+    return _kept.enter_context(start_blocking_portal("asyncio"))
+
+
 def browser(engine: Engine, clock: Callable[[], datetime], login: str = "", settings: Settings = SETTINGS) -> Browser:
     """A new browser on a program of its own around this database; signed in when a login is given."""
     # Entered nowhere: start-up and shutdown do nothing here but dispose of an engine that the fixture owns.
-    someone = Browser(TestClient(program(settings, engine, clock), base_url=settings.origin))
+    client = TestClient(program(settings, engine, clock), base_url=settings.origin)
+    client.blocking_portal = loop()
+    someone = Browser(client)
     if login:
         answer = someone.sign_in(login)
         assert answer.status_code == 303, answer.text

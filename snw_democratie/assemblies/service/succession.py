@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import delete, func, or_, select
@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from snw_democratie.answers.asking import ask
 from snw_democratie.answers.freeing import free_all
-from snw_democratie.assemblies.errors import ChangedMeanwhile, NotReady, UnknownPart
+from snw_democratie.assemblies.errors import BeforeTheDraw, ChangedMeanwhile, NotReady, UnknownPart
 from snw_democratie.assemblies.models import Departure, Procedure, RecordFile, Succession
 from snw_democratie.assemblies.service.computation import ReserveInputs, compute_reserves
 from snw_democratie.assemblies.service.order import hold
@@ -26,6 +26,7 @@ from snw_democratie.security import audit
 from snw_democratie.security.approvals import Agreement, Proposal, agree, agreement, take_back, withdraw
 from snw_democratie.security.staff import Role, Staff
 from sortition import succession
+from sortition.checking.later_events import FAILURES
 from sortition.errors import BadRecord
 from sortition.record import Value, digest, unseal
 from sortition.standing import drawn_record
@@ -35,7 +36,7 @@ REASONS = ("declined", "moved", "silent", "other")
 """Why a place became free; a few words, because a story could say who it was."""
 
 _BEFORE = ("lottery.json", "people.csv", "types.csv", "draw.json", "reserves.json")
-WORKER = "worker"
+WORKER, WITHDRAW = "worker", "withdraw-replacement"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +54,7 @@ class Standing:
     ahead: tuple[IfTheyLeft, ...]
     digits: str
     beacon: str
+    failure: str
 
 
 def report_vacancy(session: Session, procedure_id: int, lot: str, reason: str, at: datetime) -> None:
@@ -95,10 +97,19 @@ def note_vacancy(
     _note(session, row, "note-vacancy", {"left": len(left), "file": noted.step.name}, by=by, at=at)
 
 
-def announce_replacement(session: Session, slug: str, source: str, *, by: Staff, at: datetime) -> None:
-    """Announce where the chance for the vacancy that waits comes from. Raises what the library refuses."""
+def announce_replacement(
+    session: Session, slug: str, source: str, draw_at: datetime | None = None, *, by: Staff, at: datetime
+) -> None:
+    """Announce where the chance for the vacancy that waits comes from, and when it is drawn (at once if not said).
+
+    Raises NotReady for a moment that is over, and what the library refuses.
+    """
     row = hold(session, slug, Step.ANNOUNCE_REPLACEMENT)
+    if draw_at is not None and draw_at < at:
+        raise NotReady(Step.ANNOUNCE_REPLACEMENT, "future")
     _add(session, row, succession.announce_replacement(_files(session, row), source=source, at=at))
+    kept = _kept(session, row)
+    kept.draw_at, kept.failure = draw_at, ""
     _note(session, row, "announce-replacement", {"source": source}, by=by, at=at)
 
 
@@ -106,9 +117,11 @@ def enter_replacement(session: Session, slug: str, digits: str, signature: str, 
     """Keep what fell; every yes to something else is gone. Raises what the library refuses about it."""
     row = hold(session, slug, Step.REPLACE)
     digits, beacon = "".join(digits.split()), signature.strip().lower()
-    _drawn(session, row, digits, beacon, at)
     kept = _kept(session, row)
-    kept.digits, kept.beacon = digits, beacon
+    if kept.draw_at is not None and at < kept.draw_at:
+        raise BeforeTheDraw(kept.draw_at)
+    _drawn(session, row, digits, beacon, at)
+    kept.digits, kept.beacon, kept.failure = digits, beacon, ""
     withdraw(session, subject=f"procedure:{row.id}", act=Step.REPLACE)
     _note(session, row, "enter-replacement", {"digits": digits, "signature": beacon}, by=by, at=at)
 
@@ -138,6 +151,54 @@ def agree_to_replace(session: Session, slug: str, seen: str, *, by: Staff, at: d
     return True
 
 
+def report_failure(session: Session, slug: str, reason: str, *, by: Staff, at: datetime) -> None:
+    """Say why an announced replacement gave nothing, for two people to agree on.
+
+    Not before its moment, nor once what fell was entered: that counts. Raises NotReady, BeforeTheDraw, StepOutOfOrder.
+    """
+    row = hold(session, slug, Step.REPLACE)
+    kept, waiting = _kept(session, row), _later(session, row).open
+    if waiting is None or not waiting.source or kept.digits or kept.beacon or reason not in FAILURES:
+        raise NotReady(Step.REPLACE, "failure")
+    if kept.draw_at is not None and at < kept.draw_at:
+        raise BeforeTheDraw(kept.draw_at)
+    kept.failure = reason
+    withdraw(session, subject=f"procedure:{row.id}", act=WITHDRAW)
+    _note(session, row, "report-replacement-failure", {"reason": reason}, by=by, at=at)
+
+
+def withdrawing(session: Session, slug: str) -> Agreement | None:
+    """Who agreed to withdraw what was announced; None when nobody said that it gave nothing."""
+    row = procedure_row(session, slug)
+    kept = session.get(Succession, row.id)
+    return agreement(session, _withdrawal(session, row, kept.failure)) if kept is not None and kept.failure else None
+
+
+def agree_to_withdraw(session: Session, slug: str, seen: str, *, by: Staff, at: datetime) -> bool:
+    """One person's yes. True when that was the second: then the seats are free again, and it stays public why.
+
+    Raises NotReady, NotAllowed, ChangedMeanwhile, SamePersonTwice, and what the library refuses.
+    """
+    row = hold(session, slug, Step.REPLACE)
+    kept = _kept(session, row)
+    if not kept.failure:
+        raise NotReady(Step.REPLACE, "failure")
+    step = succession.withdraw(_files(session, row), reason=kept.failure, at=at)
+    if not agree(session, _withdrawal(session, row, kept.failure), seen, by=by, at=at):
+        return False
+    _add(session, row, step)
+    facts: dict[str, str | int] = {"reason": kept.failure, "file": step.name}
+    kept.failure, kept.draw_at = "", None
+    _note(session, row, WITHDRAW, facts, by=by, at=at)
+    return True
+
+
+def take_back_withdrawing(session: Session, slug: str, *, by: Staff, at: datetime) -> None:
+    """Take back the own yes to that."""
+    row = hold(session, slug, Step.REPLACE)
+    take_back(session, _withdrawal(session, row, _kept(session, row).failure), by=by, at=at)
+
+
 def take_back_replacing(session: Session, slug: str, *, by: Staff, at: datetime) -> None:
     """Take back the own yes to what was entered. Raises StepOutOfOrder."""
     take_back(session, _proposal(session, hold(session, slug, Step.REPLACE)), by=by, at=at)
@@ -150,7 +211,7 @@ def after_draw(session: Session, slug: str, *, ahead: bool = False) -> Standing:
     known = "people.csv" in files and row.state == State.DRAWN
     kept = session.get(Succession, row.id)
     left = session.scalars(select(Departure).where(Departure.procedure_id == row.id).order_by(Departure.lot))
-    found = _later(session, row)
+    found = later(session, slug)
     origin = "reserves" if found.reserves is not None else "pool"
     return Standing(
         later=found,
@@ -161,12 +222,15 @@ def after_draw(session: Session, slug: str, *, ahead: bool = False) -> Standing:
         ahead=what_if(files, origin=origin) if known and ahead else (),
         digits=kept.digits if kept else "",
         beacon=kept.beacon if kept else "",
+        failure=kept.failure if kept else "",
     )
 
 
 def later(session: Session, slug: str) -> LaterFacts:
-    """What the published record says of what came after the draw."""
-    return _later(session, procedure_row(session, slug))
+    """What the published record says of what came after the draw, and when the replacement is that was announced."""
+    row = procedure_row(session, slug)
+    kept = session.get(Succession, row.id)
+    return replace(_later(session, row), draw_at=kept.draw_at if kept else None)
 
 
 def steps_after_draw(session: Session, slug: str) -> int:
@@ -214,7 +278,7 @@ def _files(session: Session, row: Procedure, *, public: bool = False) -> dict[st
 def _kept(session: Session, row: Procedure) -> Succession:
     kept = session.get(Succession, row.id)
     if kept is None:
-        kept = Succession(procedure_id=row.id, number=0, digits="", beacon="")
+        kept = Succession(procedure_id=row.id, number=0, digits="", beacon="", failure="")
         session.add(kept)
     return kept
 
@@ -234,6 +298,21 @@ def _proposal(session: Session, row: Procedure) -> Proposal:
         digest=digest("snw/confirm-replacement/1", entered),
         role=Role.DEMOCRACY_TEAM,
         needed=STEPS[Step.REPLACE].people,
+    )
+
+
+def _withdrawal(session: Session, row: Procedure, reason: str) -> Proposal:
+    waiting = _later(session, row).open
+    said: dict[str, Value] = {
+        "record": row.record_digest,
+        "vacancy": waiting.number if waiting else 0,
+        "reason": reason,
+    }
+    return Proposal(
+        subject=f"procedure:{row.id}",
+        act=WITHDRAW,
+        digest=digest("snw/withdraw-replacement/1", said),
+        role=Role.DEMOCRACY_TEAM,
     )
 
 

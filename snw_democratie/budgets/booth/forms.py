@@ -22,7 +22,7 @@ from snw_democratie.pages import parse
 from snw_democratie.pool.places import WIJKEN
 from snw_democratie.refusals import refusal
 from snw_democratie.security.errors import BadForm
-from snw_democratie.typed_text import text_problem
+from snw_democratie.typed_text import our_digits, text_problem
 
 PLANS = "plannen"
 """The id of the list of plans on its page."""
@@ -140,5 +140,5 @@ def _parted(posted: FormMultiDict) -> tuple[ChooseForm, Mapping[int, str]]:
 
 def _whole(text: str) -> int | None:
     """The number that somebody typed, in digits of any script."""
-    plain = unicodedata.normalize("NFKC", text.strip()) if len(text) <= MOST_MARKS else ""
+    plain = our_digits(unicodedata.normalize("NFKC", text.strip())) if len(text) <= MOST_MARKS else ""
     return int(plain) if plain.isdecimal() and len(plain) <= _LONGEST_MARK else None

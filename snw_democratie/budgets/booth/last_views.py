@@ -23,10 +23,11 @@ from snw_democratie.budgets.facts import PlanFacts, RoundFacts
 from snw_democratie.budgets.standing import Phase
 from snw_democratie.budgets.voting.casting import spelled
 from snw_democratie.budgets.voting.errors import VotingClosed
+from snw_democratie.budgets.voting.promise import promise
 from snw_democratie.components import Link, Problem
 from snw_democratie.i18n import formats, language, ngettext
 from snw_democratie.i18n import gettext as _
-from snw_democratie.i18n.sworn import SwornText, sworn
+from snw_democratie.i18n.sworn import SwornText
 from snw_democratie.refusals import refusal
 
 FORMAT = "snw-buurtbudget-receipt"
@@ -115,10 +116,7 @@ def review_view(
         mode=mode_view(booth),
         back=booth.door.at(one.slug),
         action=booth.door.at(one.slug, "/uitbrengen"),
-        promise=sworn(
-            "Met uw stem zegt u: ik ben %(age)s jaar of ouder. U kunt dit daarna niet meer veranderen.",
-            age=formats.number(one.rules.min_age),
-        ),
+        promise=promise(one.rules.min_age),
         so_far=so_far(booth.paper, chosen.marks),
         mine=_mine(booth, chosen),
         order=chosen.order,
@@ -135,7 +133,10 @@ def review_view(
 def receipt_view(booth: Booth, chosen: Chosen, number: str, *, again: bool, practice: bool) -> ReceiptView:
     """A receipt; `chosen` is empty where this browser did not just send it."""
     one, counts = booth.one, not practice
-    said = _("U stuurde uw stem twee keer. Uw eerste keuze telt, en telt één keer.") if again else ""
+    said = ""
+    if again:
+        said = _("U stuurde uw stem twee keer. Uw eerste keuze telt, en telt één keer.")
+        said += " " + _("Wij kunnen die keuze hier niet tonen: uw stem staat los van uw code.")
     marks = {plan: mark for plan, mark in chosen.marks.items() if plan in booth.paper.costs}
     return ReceiptView(
         round=round_link(one),

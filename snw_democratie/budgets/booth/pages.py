@@ -13,7 +13,7 @@ from litestar.params import FromPath, FromQuery
 from litestar.response import Response, Template
 from litestar.response.base import ASGIResponse
 
-from snw_democratie.budgets.booth.doors import COUNTS, Door
+from snw_democratie.budgets.booth.doors import COUNTS, Door, door_of
 from snw_democratie.budgets.booth.forms import Chosen, ReceiptForm, chosen, of_marks, refused, typed_code
 from snw_democratie.budgets.booth.last_views import receipt_file, receipt_view, review_view
 from snw_democratie.budgets.booth.opening import any_booth, closed_page, new_key, open_booth
@@ -38,6 +38,8 @@ Posted = NamedDependency[FormMultiDict]
 RECEIPT = re.compile(f"[{ALPHABET}]{{5}}-[{ALPHABET}]{{5}}")
 TOLD = (BadCode, BadVoteCode, BadBallot, TooManyGuesses, VoteNotStored, VotingClosed)
 """Why a vote is not stored, said on a page that keeps what was chosen."""
+KEPT_FOR_BACK = "private, no-cache"
+"""Who goes back gets the page as it was, in the own browser, instead of the question whether to send a form again."""
 
 
 def show_plans(request: AnyRequest, slug: FromPath[str]) -> Template:
@@ -46,7 +48,7 @@ def show_plans(request: AnyRequest, slug: FromPath[str]) -> Template:
         booth = open_booth(request, slug)
     except VotingClosed as error:
         return closed_page(request, slug, error)
-    return page(request, "budgets/booth/plans.html", plans_view(booth, of_marks(new_key(), {})))
+    return _page(request, "budgets/booth/plans.html", plans_view(booth, of_marks(new_key(), {})))
 
 
 def look_over(request: AnyRequest, slug: FromPath[str], posted: Posted, blijf: FromQuery[str] = "") -> Template:
@@ -60,7 +62,7 @@ def look_over(request: AnyRequest, slug: FromPath[str], posted: Posted, blijf: F
     problems = sent.problems or (() if stay else refused(booth.paper, sent.marks))
     if problems or stay:
         view = plans_view(booth, sent, problems)
-        return page(request, "budgets/booth/plans.html", view, status=422 if problems else 200)
+        return _page(request, "budgets/booth/plans.html", view, status=422 if problems else 200)
     return _review(request, booth, sent)
 
 
@@ -92,7 +94,7 @@ def show_whole_receipt(
 ) -> Template:  # fmt: skip
     """The receipt with the choice as the browser sends it along. Nothing is looked up: its number stands nowhere."""
     form, booth = parse(ReceiptForm, posted, judged=True), any_booth(request, slug)
-    sent = of_marks(_order(form.volgorde), marks_of(form.keuze))
+    sent = of_marks(_order(form.volgorde), {} if al else marks_of(form.keuze))
     number = _number(form.nummer or nummer)
     return _receipt(request, booth, sent, number, again=bool(al), practice=bool(oefenen))
 
@@ -120,7 +122,7 @@ def _tried(request: AnyRequest, slug: str, form: CastForm, error: SortitionError
     status, said = refusal(error)
     if isinstance(error, BadBallot):
         view = plans_view(booth, sent, refused(booth.paper, sent.marks))
-        return page(request, "budgets/booth/plans.html", view, status=status)
+        return _page(request, "budgets/booth/plans.html", view, status=status)
     where = {"code_error" if isinstance(error, BadCode | BadVoteCode) else "trouble": said}
     return _review(request, booth, sent, key=form.sleutel, status=status, **where)
 
@@ -130,14 +132,21 @@ def _review(
 ) -> Template:
     try_code = shown(new_code()) if booth.paper.practice else ""
     view = review_view(booth, sent, key=key or sent.key or new_key(), try_code=try_code, **more)
-    return page(request, "budgets/booth/review.html", view, status=status)
+    return _page(request, "budgets/booth/review.html", view, status=status)
 
 
 def _receipt(
     request: AnyRequest, booth: Booth, sent: Chosen, number: str, *, again: bool = False, practice: bool = False
 ) -> Template:
     view = receipt_view(booth, sent, number, again=again, practice=practice or booth.paper.practice)
-    return page(request, "budgets/booth/receipt.html", view)
+    return _page(request, "budgets/booth/receipt.html", view)
+
+
+def _page(request: AnyRequest, template: str, view: object, *, status: int = 200) -> Template:
+    answer = page(request, template, view, status=status)
+    if door_of(request.scope["path"]) is not Door.TABLE:
+        answer.headers["Cache-Control"] = KEPT_FOR_BACK
+    return answer
 
 
 def _number(text: str) -> str:

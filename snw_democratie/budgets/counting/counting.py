@@ -27,6 +27,7 @@ from snw_democratie.budgets.service.order import hold, subject
 from snw_democratie.budgets.standing import PAPER_TIME
 from snw_democratie.budgets.voting.counting_input import ballots
 from snw_democratie.budgets.voting.mixing import mix_all
+from snw_democratie.budgets.voting.models import Ballot
 from snw_democratie.db.sealed import vault_of
 from snw_democratie.jobs import queue
 from snw_democratie.jobs.models import Job
@@ -51,8 +52,10 @@ def ask_due(session: Session, *, at: datetime) -> int:
     """Have every round counted whose voting is over and whose order is drawn; gives how many.
 
     Where people also vote on paper its wijkplatform asks, once all of it is typed over; this does so at the last
-    moment for that.
+    moment for that. A round that was counted before rounds without votes ended by themselves ends now.
     """
+    for row in session.scalars(_empty().with_for_update(skip_locked=True)).all():
+        _end_unvoted(session, row, at=at)
     found = session.scalars(_due(at).with_for_update(skip_locked=True)).all()
     for row in found:
         _ask(session, row, actor=WORKER, at=at)
@@ -61,7 +64,7 @@ def ask_due(session: Session, *, at: datetime) -> int:
 
 def any_due(session: Session, *, at: datetime) -> bool:
     """Whether there is such a round."""
-    return session.scalar(_due(at).limit(1)) is not None
+    return any(session.scalar(one.limit(1)) is not None for one in (_due(at), _empty()))
 
 
 def why_not(session: Session, row: BudgetRound, *, at: datetime) -> str:
@@ -105,6 +108,25 @@ def _due(at: datetime) -> Select[tuple[BudgetRound]]:
     )
 
 
+def _empty() -> Select[tuple[BudgetRound]]:
+    """Rounds in which both programs counted no ballot, and that did not end."""
+    running = exists().where(
+        Job.round_id == BudgetRound.id, Job.kind == COUNT, Job.state.in_([queue.WAITING, queue.RUNNING])
+    )
+    nothing = BudgetCount.voters == 0, BudgetCount.agree, BudgetCount.published_at.is_(None)
+    voted = exists().where(Ballot.round_id == BudgetRound.id)
+    return (
+        select(BudgetRound)
+        .join(BudgetCount, BudgetCount.round_id == BudgetRound.id)
+        .where(*nothing, BudgetRound.counted_at.is_(None), ~running, ~voted)
+    )
+
+
+def _end_unvoted(session: Session, row: BudgetRound, *, at: datetime) -> None:
+    close_unvoted(session, row.id, at=at)
+    audit.append(session, at=at, actor=WORKER, act="close-unvoted", subject=subject(row))
+
+
 def _ask(session: Session, row: BudgetRound, *, actor: str, at: datetime) -> None:
     """Mixed first: after this nothing in the database tells in which order the votes came."""
     reason = why_not(session, row, at=at)
@@ -146,8 +168,7 @@ def _keep_count(session: Session, mine: Claim, counted: Counted, at: datetime) -
     audit.append(session, at=at, actor=WORKER, act=act, subject=subject(row))
     if counted.agree and not counted.voters:
         # Nothing is left to decide, and no vote on paper comes after a count: the round ends here.
-        close_unvoted(session, row.id, at=at)
-        audit.append(session, at=at, actor=WORKER, act="close-unvoted", subject=subject(row))
+        _end_unvoted(session, row, at=at)
     return counted.digest
 
 

@@ -13,7 +13,7 @@ def public_files(*, with_ballots: bool) -> tuple[str, ...]:
     """The files of the record that everybody gets.
 
     The steps of Equal Shares tell to the fraction of a cent who had paid for what, and so nearly every ballot: what
-    keeps the ballots back keeps outcome.json back too.
+    keeps the ballots back keeps outcome.json back too. In their place comes the summary (`stored.summary`).
     """
     return EVERYTHING if with_ballots else RULE
 

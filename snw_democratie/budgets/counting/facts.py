@@ -157,7 +157,11 @@ class CountStanding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
-    """A count with everything around it; `studying` while its study is still being worked out."""
+    """A count with everything around it; `studying` while its study is still being worked out.
+
+    `files` are those that are public, once it is published; `summary` the digest of the one that stands in the place of
+    ballots that are kept back.
+    """
 
     round: RoundFacts
     plans: tuple[PlanFacts, ...]
@@ -165,6 +169,8 @@ class Result:
     study: Study | None
     studying: bool
     digest: str
+    summary: str
+    files: tuple[FileFacts, ...]
     with_ballots: bool
     published_at: datetime | None
     log: tuple[LoggedStep, ...]

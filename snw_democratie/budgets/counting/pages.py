@@ -15,7 +15,7 @@ from snw_democratie.pages import ANONYMOUS, AnyRequest, installation, page
 
 OPEN = {ANONYMOUS: True}
 AT = "/buurtbudget/{slug:str}"
-TYPES = {"pb": "text/plain; charset=utf-8", "zip": "application/zip"}
+TYPES = {"pb": "text/plain", "zip": "application/zip"}
 
 
 @get(f"{AT}/uitslag", opt=OPEN, sync_to_thread=True)

@@ -10,7 +10,7 @@ from snw_democratie.budgets.counting.counting import COUNT, PUBLISH, busy, last_
 from snw_democratie.budgets.counting.errors import CountNotReady
 from snw_democratie.budgets.counting.facts import SMALL, CountStanding, unpacked_count
 from snw_democratie.budgets.counting.models import BudgetCount
-from snw_democratie.budgets.counting.stored import BALLOTS, FACTS, RULE, read_file
+from snw_democratie.budgets.counting.stored import BALLOTS, FACTS, RULE, read_file, summary
 from snw_democratie.budgets.models import BudgetRound
 from snw_democratie.budgets.service import note_outcome
 from snw_democratie.budgets.service.order import hold, refuse_reader, round_row, subject
@@ -78,6 +78,8 @@ def agree_to_publish(session: Session, slug: str, seen: str, *, by: Staff, at: d
         "ballots": file_digest(read_file(session, row.id, BALLOTS)),
         "with_ballots": kept.with_ballots,
     }
+    if not kept.with_ballots:
+        said["summary"] = unseal(summary(session, row))[3]
     audit.append(session, at=at, actor=by.actor, act=PUBLISH, subject=subject(row), facts=said)
     return True
 

@@ -13,16 +13,16 @@ from snw_democratie.budgets.counting.counting import STUDIES, busy
 from snw_democratie.budgets.counting.disclosing import public_files, shown, shown_study
 from snw_democratie.budgets.counting.election import rule_json
 from snw_democratie.budgets.counting.errors import NobodyVoted, NoResultYet
-from snw_democratie.budgets.counting.facts import Result, unpacked_count, unpacked_study
+from snw_democratie.budgets.counting.facts import FileFacts, Result, unpacked_count, unpacked_study
 from snw_democratie.budgets.counting.models import BudgetCount
-from snw_democratie.budgets.counting.stored import FACTS, OUTCOME, RECORD, STUDY, read_files, settled
+from snw_democratie.budgets.counting.stored import FACTS, OUTCOME, RECORD, STUDY, SUMMARY, read_files, settled, summary
 from snw_democratie.budgets.models import BudgetRound, Plan
 from snw_democratie.budgets.service.order import open_round, refuse_reader, round_row, subject
 from snw_democratie.budgets.service.reading import plan_facts, round_facts
 from snw_democratie.security import audit
 from snw_democratie.security.staff import Staff
 from sortition.disclosure import record_zip
-from sortition.record import Value, unseal
+from sortition.record import Value, file_digest, unseal
 
 ZIP, LOG = "record.zip", "log.json"
 
@@ -44,7 +44,7 @@ def preview(session: Session, slug: str, *, by: Staff, at: datetime) -> Result |
 def published_file(session: Session, slug: str, name: str, *, at: datetime) -> bytes:
     """A file of the record that is public, or all of these as one zip. Raises UnknownRound, NoResultYet."""
     row, kept = _published(session, slug)
-    files = read_files(session, row.id, public_files(with_ballots=bool(kept.with_ballots)))
+    files = _public_files(session, row, kept)
     if name == ZIP:
         return record_zip(files)
     if name == LOG:
@@ -55,15 +55,20 @@ def published_file(session: Session, slug: str, name: str, *, at: datetime) -> b
 
 
 def whole_record(session: Session, slug: str, *, by: Staff, at: datetime) -> bytes:
-    """The record with the ballots, as one zip, to check it before it is published; that somebody took it is noted.
+    """The record with the ballots, as one zip, to check it; that somebody took it is noted.
+
+    Where the ballots are kept back the summary lies in it: an auditor can see whether that is true.
 
     Raises UnknownRound, NotAllowed, NoResultYet.
     """
     row = round_row(session, slug)
     refuse_reader(row, by=by)
-    files = read_files(session, row.id, RECORD)
+    files = dict(read_files(session, row.id, RECORD))
     if OUTCOME not in files:
         raise NoResultYet(slug)
+    kept = session.get_one(BudgetCount, row.id)
+    if kept.published_at is not None and not kept.with_ballots:
+        files[SUMMARY] = summary(session, row)
     audit.looked(session, by=by, subject=subject(row), what="ballots", at=at)
     return record_zip(files)
 
@@ -81,6 +86,11 @@ def steps(session: Session, slug: str) -> tuple[Result, Mapping[str, Value]]:
     return found, unseal(read_files(session, row.id, (OUTCOME,))[OUTCOME])[1]
 
 
+def _public_files(session: Session, row: BudgetRound, kept: BudgetCount) -> Mapping[str, bytes]:
+    files = dict(read_files(session, row.id, public_files(with_ballots=bool(kept.with_ballots))))
+    return files if kept.with_ballots else {**files, SUMMARY: summary(session, row)}
+
+
 def _published(session: Session, slug: str) -> tuple[BudgetRound, BudgetCount]:
     row = open_round(session, slug)
     if row.unvoted:
@@ -94,6 +104,7 @@ def _published(session: Session, slug: str) -> tuple[BudgetRound, BudgetCount]:
 def _result(session: Session, row: BudgetRound, kept: BudgetCount, *, at: datetime) -> Result:
     found = read_files(session, row.id, (FACTS, STUDY))
     plans = session.scalars(select(Plan).where(Plan.round_id == row.id, Plan.listed).order_by(Plan.number))
+    public = _public_files(session, row, kept) if kept.published_at is not None else {}
     count = shown(unpacked_count(found[FACTS]), with_ballots=kept.with_ballots is not False)
     return Result(
         round=round_facts(row, at=at),
@@ -102,6 +113,8 @@ def _result(session: Session, row: BudgetRound, kept: BudgetCount, *, at: dateti
         study=shown_study(unpacked_study(found.get(STUDY, b"")), count),
         studying=busy(session, row.id, (STUDIES,)),
         digest=kept.digest,
+        summary=unseal(public[SUMMARY])[3] if SUMMARY in public else "",
+        files=tuple(FileFacts(name=n, size=len(c), sha256=file_digest(c)) for n, c in sorted(public.items())),
         with_ballots=bool(kept.with_ballots),
         published_at=kept.published_at,
         log=log.steps(session, row.id, at=at),

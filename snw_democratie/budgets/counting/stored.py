@@ -9,7 +9,9 @@ from sqlalchemy.orm import Session
 
 from snw_democratie.budgets.counting.election import ListedPlan, Settled
 from snw_democratie.budgets.counting.errors import CountNotReady
+from snw_democratie.budgets.counting.facts import unpacked_count
 from snw_democratie.budgets.counting.models import CountFile
+from snw_democratie.budgets.counting.summary import summary_json
 from snw_democratie.budgets.models import BudgetRound, Plan
 from snw_democratie.db.sealed import seal, unseal_bytes
 from snw_democratie.i18n.formats import amsterdam
@@ -18,6 +20,8 @@ from snw_democratie.security.staff import GEBIEDEN
 BALLOTS, RULE, OUTCOME = "ballots.pb", "rule.json", "outcome.json"
 RECORD = (BALLOTS, OUTCOME, RULE)
 """The files of a record, as `ballots/SPEC.md` names them."""
+SUMMARY = "summary.json"
+"""What everybody gets in the place of the ballots; it is made from what is kept, whenever somebody asks."""
 FACTS, STUDY = "facts.json", "study.json"
 """What the pages show, made from the record."""
 
@@ -61,6 +65,12 @@ def _plan(row: Plan) -> ListedPlan:
         lot=row.lot,
         withdrawn=row.state == "withdrawn",
     )
+
+
+def summary(session: Session, row: BudgetRound) -> bytes:
+    """What is public of the count of this round when its ballots are kept back."""
+    files = read_files(session, row.id, (FACTS, RULE, OUTCOME))
+    return summary_json(settled(session, row), unpacked_count(files[FACTS]), files[RULE], files[OUTCOME])
 
 
 def store_files(session: Session, round_id: int, files: Mapping[str, bytes]) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from litestar import get, post
 from litestar.datastructures import FormMultiDict
 from litestar.di import NamedDependency
@@ -14,13 +16,18 @@ from snw_democratie.budgets import paths
 from snw_democratie.budgets import service as budgets
 from snw_democratie.budgets.counting import service
 from snw_democratie.budgets.counting import team_views as views
+from snw_democratie.budgets.counting.errors import CountNotReady
 from snw_democratie.budgets.counting.forms import ALL, OUTCOME, ChoiceForm
 from snw_democratie.budgets.forms import EmptyForm, SeenForm
 from snw_democratie.budgets.team_pages import PLATFORM, READERS
+from snw_democratie.components import Problem
 from snw_democratie.db.engine import reading
 from snw_democratie.pages import AnyRequest, installation, page, parse, see_other, staff
+from snw_democratie.refusals import refusal
 from snw_democratie.security.staff import Role, lately_confirmed, may
 
+AT_CHOICE = ("choice", "few")
+"""Refusals that belong beside what is published."""
 AT = "/team/buurtbudget/{slug:str}/tellen"
 Posted = NamedDependency[FormMultiDict]
 
@@ -28,6 +35,10 @@ Posted = NamedDependency[FormMultiDict]
 @get(AT, guards=[READERS], sync_to_thread=True)
 def show_count(request: AnyRequest, slug: FromPath[str]) -> Template:
     """Where the count stands, and what came out."""
+    return _page(request, slug)
+
+
+def _page(request: AnyRequest, slug: str, refused: str = "", status: int = 200) -> Template:
     parts, by = installation(request), staff(request)
     at = parts.clock()
     with reading(parts.engine) as session:
@@ -35,9 +46,9 @@ def show_count(request: AnyRequest, slug: FromPath[str]) -> Template:
         standing = service.standing(session, slug, by=by, at=at)
         found = service.preview(session, slug, by=by, at=at)
     acts = may(by, Role.WIJKPLATFORM, one.rules.gebied)
-    return page(
-        request, "budgets/counting/count.html", views.count_view(one, standing, found, by.account_id, acts=acts)
-    )
+    view = views.count_view(one, standing, found, by.account_id, acts=acts)
+    problems = (Problem(field="wat", message=refused),) if refused else ()
+    return page(request, "budgets/counting/count.html", replace(view, problems=problems), status=status)
 
 
 @post(AT, guards=[PLATFORM], status_code=303, sync_to_thread=True)
@@ -53,7 +64,12 @@ def choose(request: AnyRequest, slug: FromPath[str], posted: Posted) -> Response
     """Propose what is published; the first yes comes with it."""
     grave(request, posted)
     form = parse(ChoiceForm, posted)
-    act(request, service.choose, slug, form.gezien, {ALL: True, OUTCOME: False}.get(form.wat))
+    try:
+        act(request, service.choose, slug, form.gezien, {ALL: True, OUTCOME: False}.get(form.wat))
+    except CountNotReady as error:
+        if error.reason not in AT_CHOICE:
+            raise
+        return _page(request, slug, refusal(error)[1], status=422)
     return see_other(paths.team_round(slug, "/tellen"))
 
 

@@ -12,7 +12,7 @@ from snw_democratie.budgets.counting.refusals import REASONS
 from snw_democratie.budgets.counting.views import OutcomeView, outcome_view
 from snw_democratie.budgets.facts import RoundFacts
 from snw_democratie.budgets.standing import Phase
-from snw_democratie.components import AgreeView, Cell, Choice, Column, Fact, TableView
+from snw_democratie.components import AgreeView, Cell, Choice, Column, Fact, Problem, TableView
 from snw_democratie.i18n import formats, language, ngettext
 from snw_democratie.i18n import gettext as _
 from snw_democratie.jobs.errors import unpack
@@ -53,6 +53,12 @@ class CountView:
     agree: AgreeView | None
     may_choose: bool
     record: str
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def error(self) -> str:
+        """The sentence beside the choice, or nothing."""
+        return self.problems[0].message if self.problems else ""
 
 
 def count_view(one: RoundFacts, standing: CountStanding, found: Result | None, me: int, *, acts: bool) -> CountView:

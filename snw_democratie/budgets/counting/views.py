@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from snw_democratie.budgets import paths, words
 from snw_democratie.budgets.counting import figure_views as figures
-from snw_democratie.budgets.counting.disclosing import public_files
 from snw_democratie.budgets.counting.facts import CountFacts, FileFacts, PlanCount, Result
 from snw_democratie.budgets.counting.reasons import reason, shortfall
 from snw_democratie.budgets.facts import PlanFacts
@@ -78,6 +77,8 @@ class ResultView:
     files: TableView
     archive: str
     with_ballots: bool
+    summary: str
+    summary_short: str
     commands: tuple[str, ...]
     log: TableView
     log_file: str
@@ -87,7 +88,6 @@ def result_view(found: Result) -> ResultView:
     """The public page."""
     slug = found.round.slug
     assert found.published_at is not None
-    public = public_files(with_ballots=found.with_ballots)
     return ResultView(
         title=_title(found),
         round=Link(href=paths.round_page(slug), text=_title(found)),
@@ -98,10 +98,12 @@ def result_view(found: Result) -> ResultView:
         short=formats.grouped(found.digest),
         digest=found.digest,
         rule_digest=found.count.rule_digest,
-        files=files_table(slug, tuple(one for one in found.count.files if one.name in public)),
+        files=files_table(slug, found.files),
         archive=paths.count_file(slug, "record.zip"),
         with_ballots=found.with_ballots,
-        commands=(f"python -m ballots budget-verify record.zip --digest {found.digest}",),
+        summary=found.summary,
+        summary_short=formats.grouped(found.summary) if found.summary else "",
+        commands=(f"python -m ballots budget-verify record.zip --digest {found.summary or found.digest}",),
         log=_log(found),
         log_file=paths.count_file(slug, "log.json"),
     )
@@ -186,7 +188,12 @@ def _log(found: Result) -> TableView:
             )
             for one in found.log
         ),
-        note=_("Hier staan de eerste tien tekens. De hele vingerafdruk staat in het bestand hieronder."),
+        note=" ".join(
+            (
+                _("Hier staan de eerste tien tekens. De hele vingerafdruk staat in het bestand hieronder."),
+                *((words.resting_note(),) if any(not one.digest for one in found.log) else ()),
+            )
+        ),
     )
 
 

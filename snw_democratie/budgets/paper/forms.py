@@ -13,7 +13,7 @@ from snw_democratie.i18n import gettext as _
 from snw_democratie.i18n.languages import LANGUAGES
 from snw_democratie.refusals import refusal
 from snw_democratie.security.codes import BadCode, typed
-from snw_democratie.typed_text import text_problem
+from snw_democratie.typed_text import our_digits, text_problem
 
 MOST_FORMS = 100
 """Forms with a code in one file: some pages each."""
@@ -68,7 +68,7 @@ def _slips(form: TypedForm, kind: str) -> list[Problem]:
 
 def wanted_forms(form: PrintForm) -> tuple[int, Problem | None]:
     """How many forms, or why not. A language that we do not speak is Dutch."""
-    text = form.aantal.strip()
+    text = our_digits(form.aantal).strip()
     number = int(text) if _NUMBER.fullmatch(text) else 0
     if 1 <= number <= MOST_FORMS:
         return number, None

@@ -10,11 +10,13 @@ from snw_democratie.budgets import paths, words
 from snw_democratie.budgets.ballot_paper import POINTS, RANKING
 from snw_democratie.budgets.facts import PlanFacts, RoundFacts
 from snw_democratie.budgets.standing import Status
+from snw_democratie.budgets.voting.promise import promise
 from snw_democratie.budgets.voting.register import VoteSheet
 from snw_democratie.charts.qr import qr
 from snw_democratie.components import Fact
 from snw_democratie.i18n import formats, language, speaking
 from snw_democratie.i18n import gettext as _
+from snw_democratie.i18n.sworn import SwornText
 from snw_democratie.letters.pdf import pdf
 from snw_democratie.pool.code_sheets import File
 from snw_democratie.pool.places import WIJKEN
@@ -46,7 +48,7 @@ class BallotFormView:
     title: str
     how: str
     mark: str
-    age: str
+    promise: SwornText
     until: str
     address: str
     wide: bool
@@ -84,7 +86,7 @@ def form_view(
         title=one.title(tongue),
         how=words.ballot_sentence(replace(rules, min_marks=min(rules.min_marks, most), max_marks=most)),
         mark=_mark(rules.ballot),
-        age=_("Met uw stem zegt u: ik ben %(age)s jaar of ouder.", age=formats.number(rules.min_age)),
+        promise=promise(rules.min_age),
         until=_("Lever dit formulier in voor %(when)s.", when=formats.moment(rules.calendar.votes_until)),
         address=address.split("//", 1)[1],
         groups=tuple(("",) * size for size in GROUPS),

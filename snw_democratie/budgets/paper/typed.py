@@ -13,6 +13,7 @@ from snw_democratie.budgets.paper.errors import BadSheet
 from snw_democratie.budgets.voting.forms import MOST_MARKS
 from snw_democratie.security.codes import BadCode, typed
 from snw_democratie.tables import read_table
+from snw_democratie.typed_text import our_digits
 from sortition.record import canonical
 
 MOST_ROWS = 2_000
@@ -96,5 +97,5 @@ def sheet_of(content: bytes, name: str) -> tuple[Typed, ...]:
 
 
 def _plain(choice: str) -> tuple[str, ...]:
-    text = unicodedata.normalize("NFKC", choice)
+    text = our_digits(unicodedata.normalize("NFKC", choice))
     return tuple(part for part in _BETWEEN.split(text.strip()) if part)

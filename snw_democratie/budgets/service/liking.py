@@ -1,8 +1,8 @@
 """Supporting a plan: one click per browser and per plan, without an account.
 
 The cookie holds a random secret. What is stored is a keyed hash of that secret and the plan: from the database nobody
-can tell which plans one browser supports. Who clears the cookie, or takes another device, can support again; that is
-why support only brings a plan to the check, and decides about no money.
+can tell which plans one browser supports. Who clears the cookie, or takes another device, can support again, and a
+program can do so many times: support is a sign and no proof (decision 66), as the page says.
 """
 
 from __future__ import annotations
@@ -21,8 +21,11 @@ from snw_democratie.budgets.standing import Phase
 from snw_democratie.i18n.formats import amsterdam
 from snw_democratie.security import audit, throttle
 
-PER_PLAN = 600
-"""How much support one plan takes within a quarter of an hour: more than a street has, less than a machine sends."""
+PER_PLAN, PER_ROUND = 60, 300
+"""How much new support one plan, and all plans of a round, take within a quarter of an hour.
+
+More than a meeting in a buurthuis gives; a machine that gives more is held up, and seen on the busiest day.
+"""
 
 
 def new_supporter() -> str:
@@ -39,7 +42,11 @@ def supports(session: Session, key: str, slug: str, number: int, secret: str) ->
 def like(session: Session, key: str, slug: str, number: int, secret: str, *, at: datetime) -> None:
     """Support a plan; twice is once. Raises UnknownRound, UnknownPlan, NotThisPhase, TooManyAttempts."""
     row, plan = _likable(session, slug, number, at=at)
-    throttle.count_attempt(session, scope="plan-like", key=throttle.keyed(key, plan.id), limit=PER_PLAN, at=at)
+    if session.get(PlanLike, (plan.id, _supporter(key, plan, secret))) is not None:
+        return
+    # New support alone is counted: whoever keeps others waiting gives the plan what they would have given.
+    for name, limit in ((plan.id, PER_PLAN), (f"round {row.id}", PER_ROUND)):
+        throttle.count_attempt(session, scope="plan-like", key=throttle.keyed(key, name), limit=limit, at=at)
     insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     fresh = {"plan_id": plan.id, "supporter": _supporter(key, plan, secret), "day": amsterdam(at).date()}
     session.execute(insert(PlanLike).values(fresh).on_conflict_do_nothing())

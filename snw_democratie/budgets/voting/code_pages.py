@@ -17,7 +17,16 @@ from snw_democratie.budgets.voting.code_views import codes_view, confirm_view, s
 from snw_democratie.budgets.voting.errors import BadVoteBatch, UnknownVoteCode, VoteCodeNotUnused
 from snw_democratie.budgets.voting.forms import AllowForm, BatchForm, MakeForm, NumberForm
 from snw_democratie.budgets.voting.handing_out import look_up as state_of
-from snw_democratie.budgets.voting.sheets import MOST_ON_PAPER, sheet_file
+from snw_democratie.budgets.voting.keeping import PRACTICE
+from snw_democratie.budgets.voting.sheets import (
+    LETTERS,
+    MOST_LETTERS,
+    MOST_ON_PAPER,
+    STRIPS,
+    TABLE,
+    letter_file,
+    sheet_file,
+)
 from snw_democratie.components import Problem
 from snw_democratie.db.engine import reading
 from snw_democratie.pages import AnyRequest, installation, page, parse, see_other, staff
@@ -120,9 +129,10 @@ def void_rest(request: AnyRequest, slug: FromPath[str], posted: Posted) -> Respo
 
 def _wanted(form: MakeForm) -> int:
     """How many. Judged before a code is made: codes that no file holds would be lost. Raises BadVoteBatch."""
-    number, most = whole(form.aantal), MOST_ON_PAPER if form.vorm == "pdf" else register.MOST
-    if form.vorm not in ("pdf", "csv"):
+    limits = {STRIPS: MOST_ON_PAPER, TABLE: register.MOST, LETTERS: MOST_LETTERS}
+    if form.vorm not in limits or (form.vorm == LETTERS and form.voor == PRACTICE):
         raise BadVoteBatch("file")
+    number, most = whole(form.aantal), limits[form.vorm]
     if number is None or not 1 <= number <= most:
         raise BadVoteBatch("size", most)
     if form.voor not in register.PRINTED:
@@ -139,7 +149,11 @@ def _look(request: AnyRequest, slug: str, number: str) -> str:
 
 
 def _given(request: AnyRequest, sheet: register.VoteSheet, kind: str) -> Response:
-    file = sheet_file(sheet, "csv" if kind == "csv" else "pdf", origin=installation(request).settings.origin)
+    settings = installation(request).settings
+    if kind == LETTERS:
+        file = letter_file(sheet, origin=settings.origin, contact=settings.contact)
+    else:
+        file = sheet_file(sheet, TABLE if kind == TABLE else STRIPS, origin=settings.origin)
     headers = {"content-disposition": f'attachment; filename="{file.name}"'}
     return Response(file.content, media_type=file.media_type, headers=headers)
 

@@ -12,7 +12,7 @@ from snw_democratie.budgets.booth.doors import Door
 from snw_democratie.budgets.facts import RoundFacts
 from snw_democratie.budgets.voting.forms import AllowForm, MakeForm, NumberForm
 from snw_democratie.budgets.voting.register import BUSINESS, HELP, PRINTED, BatchTotals
-from snw_democratie.budgets.voting.sheets import KINDS
+from snw_democratie.budgets.voting.sheets import KINDS, LETTERS, STRIPS, TABLE
 from snw_democratie.charts.qr import qr
 from snw_democratie.components import Choice, Fact, Problem
 from snw_democratie.i18n import formats, language
@@ -121,21 +121,12 @@ def codes_view(
         batches=tuple(_batch(batch) for batch in found),
         kinds=tuple(Choice(value=kind, label=_(KINDS[kind]), chosen=kind == form.voor) for kind in kinds),
         form=form,
-        files=(
-            Choice(
-                value="pdf", label=_("PDF om te printen"), hint=_("Strookjes om uit te knippen."),
-                chosen=form.vorm != "csv",
-            ),
-            Choice(
-                value="csv", label=_("CSV-bestand"), hint=_("Voor een eigen brief of etiket."),
-                chosen=form.vorm == "csv",
-            ),
-        ),
+        files=_files(form.vorm),
         number=sent.nummer if isinstance(sent, NumberForm) else "",
         desk=sent.balie if isinstance(sent, AllowForm) else "",
         looked_up=looked_up,
         problems=problems,
-    )  # fmt: skip
+    )
 
 
 def confirm_view(one: RoundFacts, number: int, form: MakeForm) -> ConfirmView:
@@ -149,10 +140,7 @@ def confirm_view(one: RoundFacts, number: int, form: MakeForm) -> ConfirmView:
             Fact(term=_("Voor wie"), value=_(KINDS[form.voor])),
             Fact(term=_("Codes"), value=formats.number(number)),
             Fact(term=_("Te gebruiken tot"), value=formats.moment(one.rules.calendar.votes_until)),
-            Fact(
-                term=_("U krijgt"),
-                value=_("een CSV-bestand") if form.vorm == "csv" else _("een PDF met strookjes"),
-            ),
+            Fact(term=_("U krijgt"), value=_given(form.vorm)),
         ),
         form=form,
     )
@@ -165,6 +153,22 @@ def state_words(state: str) -> str:
         "used": _("Deze code is gebruikt."),
         "void": _("Deze code is vervallen."),
     }[state]
+
+
+def _files(chosen: str) -> tuple[Choice, ...]:
+    chosen = chosen if chosen in (TABLE, LETTERS) else STRIPS
+    return tuple(
+        Choice(value=value, label=label, hint=hint, chosen=value == chosen)
+        for value, label, hint in (
+            (STRIPS, _("PDF om te printen"), _("Strookjes om uit te knippen.")),
+            (LETTERS, _("PDF met brieven"), _("Elke code op een eigen brief, zonder naam.")),
+            (TABLE, _("CSV-bestand"), _("Voor een eigen brief of etiket.")),
+        )
+    )
+
+
+def _given(kind: str) -> str:
+    return {TABLE: _("een CSV-bestand"), LETTERS: _("een PDF met brieven")}.get(kind, _("een PDF met strookjes"))
 
 
 def _batch(one: BatchTotals) -> BatchLine:

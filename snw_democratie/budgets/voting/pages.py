@@ -14,9 +14,10 @@ from snw_democratie.pages import AnyRequest, installation, parse
 # Bare, because in the last hour of a vote everybody comes here: the framework finds nothing out for us.
 @post([door.template("/uitbrengen") for door in COUNTS])
 async def cast(request: AnyRequest) -> ASGIResponse:
-    """Store a vote, and go to the page with the receipt. Sent twice, it is stored once and gives the same receipt.
+    """Store a vote, and go to the page with the receipt. Sent twice, it is stored once and gives the same number.
 
-    By 307 the browser sends the choice along once more: the receipt shows it, and it stands in no address.
+    By 307 the browser sends the choice along once more: the receipt shows it, and it stands in no address. The second
+    time nothing goes along: it may be another choice than the one that was stored, and nobody can look that up.
     """
     slug = request.path_params["slug"]
     form = parse(CastForm, await request.form(), judged=True)
@@ -26,7 +27,7 @@ async def cast(request: AnyRequest) -> ASGIResponse:
         return await try_again(request, slug, form, error)
     told = "&al=1" if receipt.again else "&oefenen=1" if receipt.practice else ""
     address = door_of(request.scope["path"]).at(slug, f"/bewijs?nummer={receipt.number}{told}")
-    return ASGIResponse(status_code=307, headers={"location": address})
+    return ASGIResponse(status_code=303 if receipt.again else 307, headers={"location": address})
 
 
 HANDLERS = (cast,)

@@ -1,4 +1,4 @@
-"""The acts of two people: fixing the rules, announcing a draw with its chances, and the draw itself."""
+"""The acts of two people: fixing the rules, announcing a draw with its chances, the draw itself, or that it failed."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from snw_democratie.seats.errors import NotThisSeatStep
 from snw_democratie.seats.facts import SeatWaiting
 from snw_democratie.seats.models import SeatBody
-from snw_democratie.seats.service.drawing import announce, current, do_draw, what_is_drawn
+from snw_democratie.seats.service.drawing import announce, current, do_draw, fail, what_is_drawn
 from snw_democratie.seats.service.finding import hold, subject
 from snw_democratie.seats.steps import SeatAct
 from snw_democratie.security import audit
@@ -74,6 +74,9 @@ def _digest(session: Session, row: SeatBody, act: SeatAct, *, at: datetime) -> s
         said = {"seat": draw.digest, "source": draw.source, "at": draw.draw_at.strftime("%Y-%m-%dT%H:%M:%SZ")}
         open_ = draw.announced_at is None and draw.draw_at > at
         return digest("snw/seat-announce/1", said) if open_ else None
+    if act is SeatAct.FAIL:
+        said = {"seat": draw.digest, "reason": draw.failure}
+        return digest("snw/seat-failure/1", said) if draw.failure else None
     entered = draw.announced_at is not None and bool(draw.entered or draw.beacon)
     return digest("snw/seat-draw/1", what_is_drawn(draw)) if entered else None
 
@@ -86,6 +89,8 @@ def _do(session: Session, row: SeatBody, act: SeatAct, *, at: datetime) -> dict[
     assert draw is not None
     if act is SeatAct.ANNOUNCE:
         announce(session, draw, at=at)
+    elif act is SeatAct.FAIL:
+        fail(session, draw, at=at)
     else:
         do_draw(session, row, draw, at=at)
     return {"draw": draw.number}

@@ -73,15 +73,20 @@ def note(session: Session, slug: str, lot: str, state: str, *, by: Staff, at: da
     found = session.scalar(select(SeatCandidate).where(SeatCandidate.body_id == row.id, SeatCandidate.lot == lot))
     if found is None:
         raise UnknownBody(lot)
-    forgotten = found.name is None
-    if forgotten or state not in {str(one) for one in STANDINGS[Standing(found.state)]}:
-        raise WrongTurn(found.state, state)
-    if found.state == Standing.OUT and state == Standing.WILLING:
-        found.rounds = rules_in(row).rounds
-    found.state, found.changed_at = state, at
+    become(session, row, found, state, actor=by.actor, at=at)
+
+
+def become(session: Session, row: SeatBody, who: SeatCandidate, state: str, *, actor: str, at: datetime) -> None:
+    """Let a candidate of a held body stand otherwise; a yes after enough draws is a new one. Raises WrongTurn."""
+    forgotten = who.name is None
+    if forgotten or state not in {str(one) for one in STANDINGS[Standing(who.state)]}:
+        raise WrongTurn(who.state, state)
+    if who.state == Standing.OUT and state == Standing.WILLING:
+        who.rounds = rules_in(row).rounds
+    who.state, who.changed_at = state, at
     session.flush()
-    facts = {"lot": lot, "state": state}
-    audit.append(session, at=at, actor=by.actor, act="note-seat-candidate", subject=subject(row), facts=facts)
+    facts = {"lot": who.lot, "state": state}
+    audit.append(session, at=at, actor=actor, act="note-seat-candidate", subject=subject(row), facts=facts)
 
 
 def forget(session: Session, registration_id: str, *, at: datetime) -> None:

@@ -25,7 +25,7 @@ from snw_democratie.seats.service.finding import (
     terms_of,
 )
 from snw_democratie.seats.service.turns import turn
-from snw_democratie.seats.steps import ON_SEAT, Sitting, Standing
+from snw_democratie.seats.steps import ON_SEAT, Failure, Sitting, Standing
 from snw_democratie.security import audit
 from snw_democratie.security.staff import Staff
 from sortition import beacon
@@ -50,7 +50,7 @@ def prepare(session: Session, slug: str, source: str, draw_at: datetime, *, by: 
     if source not in SOURCES or draw_at <= at:
         raise BadRandomness(source=source, entered="", reason="a moment to come")
     draws = draws_of(session, row)
-    if draws and draws[-1].drawn_at is None:
+    if draws and _waits(draws[-1]):
         if draws[-1].announced_at is not None:
             raise NotThisSeatStep("prepare")
         _forget(session, draws.pop())
@@ -91,7 +91,7 @@ def enter(session: Session, slug: str, entered: str, beacon_: str, *, by: Staff,
         raise NotThisSeatStep("enter", draw.draw_at)
     entered, beacon_ = entered.replace(" ", ""), beacon_.strip()
     _drawn(session, draw, entered, beacon_, at)  # refuses what does not fit, before two people look at it
-    draw.entered, draw.beacon = entered, beacon_
+    draw.entered, draw.beacon, draw.failure = entered, beacon_, ""
     session.flush()
     audit.append(
         session, at=at, actor=by.actor, act="enter-seat-draw", subject=subject(row), facts={"draw": draw.number}
@@ -101,7 +101,33 @@ def enter(session: Session, slug: str, entered: str, beacon_: str, *, by: Staff,
 def current(session: Session, row: SeatBody) -> SeatDraw | None:
     """The draw that is being prepared or waits to be drawn."""
     draws = draws_of(session, row)
-    return draws[-1] if draws and draws[-1].drawn_at is None else None
+    return draws[-1] if draws and _waits(draws[-1]) else None
+
+
+def report_failure(session: Session, slug: str, failure: str, *, by: Staff, at: datetime) -> None:
+    """Say why an announced draw gave nothing, for two people to agree on; an empty text takes that back.
+
+    Not before its moment, and not once something that counts was entered: who did not like what fell, could otherwise
+    draw again. Raises NotThisSeatStep, NotAllowed.
+    """
+    row = hold(session, slug, by=by)
+    draw = current(session, row)
+    if draw is None or draw.announced_at is None or draw.entered or draw.beacon:
+        raise NotThisSeatStep("fail")
+    if at < draw.draw_at:
+        raise NotThisSeatStep("fail", draw.draw_at)
+    if failure not in {"", *map(str, Failure)}:
+        raise NotThisSeatStep("fail")
+    draw.failure = failure
+    session.flush()
+    facts = {"draw": draw.number, "reason": failure}
+    audit.append(session, at=at, actor=by.actor, act="report-seat-failure", subject=subject(row), facts=facts)
+
+
+def fail(session: Session, draw: SeatDraw, *, at: datetime) -> None:
+    """Leave the draw as it is, announced and without an outcome; another may be prepared."""
+    draw.failed_at = at
+    session.flush()
 
 
 def announce(session: Session, draw: SeatDraw, *, at: datetime) -> None:
@@ -190,6 +216,7 @@ def _draw(row: SeatBody, number: int, seat: int, starts_at: datetime, ends_at: d
         months=months,
         entered="",
         beacon="",
+        failure="",
     )
 
 
@@ -201,6 +228,10 @@ def _drawn(session: Session, draw: SeatDraw, entered: str, beacon_: str, at: dat
 def _spelled_source(source: str, draw_at: datetime) -> str:
     """With a beacon: its first round after the moment of the draw."""
     return f"{source}:{beacon.round_at(draw_at) + 1}" if "beacon" in source else source
+
+
+def _waits(draw: SeatDraw) -> bool:
+    return draw.drawn_at is None and draw.failed_at is None
 
 
 def _leaving(term: SeatTerm) -> tuple[datetime, int]:

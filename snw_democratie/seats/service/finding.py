@@ -38,6 +38,12 @@ def hold(session: Session, slug: str, *, by: Staff) -> SeatBody:
     return found
 
 
+def lock(session: Session, number: int) -> SeatBody:
+    """The body with this number, locked, for somebody who answers for the own place."""
+    wanted = select(SeatBody).where(SeatBody.id == number).with_for_update()
+    return session.scalars(wanted.execution_options(populate_existing=True)).one()
+
+
 def refuse_stranger(by: Staff) -> None:
     """Raises NotAllowed for who is not of the democracy team."""
     if not may(by, Role.DEMOCRACY_TEAM):

@@ -29,24 +29,29 @@ def note(session: Session, slug: str, term_id: int, state: str, *, by: Staff, at
     """
     row = hold(session, slug, by=by)
     end_what_is_over(session, row, at=at)
-    term = _term(session, row.id, term_id)
+    term = term_of(session, row.id, term_id)
     if state not in {str(one) for one in NOTED}:
         raise WrongTurn(term.state, state)
-    turn(session, term, Sitting(state), at=at)
-    if state == Sitting.DECLINED:
+    become(session, row, term, Sitting(state), actor=by.actor, at=at)
+
+
+def become(session: Session, row: SeatBody, term: SeatTerm, state: Sitting, *, actor: str, at: datetime) -> None:
+    """Let a term of a held body be in another state, with what that means for the balance. Raises WrongTurn."""
+    turn(session, term, state, at=at)
+    if state is Sitting.DECLINED:
         term.months = 0
-    if state == Sitting.RESIGNED:
+    if state is Sitting.RESIGNED:
         term.months = min(term.months, whole_months(term.starts_at, at))
     session.flush()
-    facts = {"term": term.id, "state": state}
-    audit.append(session, at=at, actor=by.actor, act="note-seat-term", subject=subject(row), facts=facts)
+    facts = {"term": term.id, "state": str(state)}
+    audit.append(session, at=at, actor=actor, act="note-seat-term", subject=subject(row), facts=facts)
 
 
 def replace(session: Session, slug: str, term_id: int, *, by: Staff, at: datetime) -> None:
     """The warm alternate takes the rest of a term. Raises AlternateDoesNotFit, WrongTurn, UnknownBody, NotAllowed."""
     row = hold(session, slug, by=by)
     end_what_is_over(session, row, at=at)
-    term = _term(session, row.id, term_id)
+    term = term_of(session, row.id, term_id)
     draw = session.get_one(SeatDraw, term.draw_id)
     who = None if draw.alternate_id is None else session.get(SeatCandidate, draw.alternate_id)
     if who is None or not fits(session, term, who, at=at):
@@ -76,7 +81,8 @@ def fits(session: Session, term: SeatTerm, who: SeatCandidate, *, at: datetime) 
     )
 
 
-def _term(session: Session, body: int, number: int) -> SeatTerm:
+def term_of(session: Session, body: int, number: int) -> SeatTerm:
+    """One term of this body. Raises UnknownBody."""
     found = session.get(SeatTerm, number)
     if found is None or found.body_id != body:
         raise UnknownBody(str(number))

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 
 from snw_democratie.db.sealed import unseal
 from snw_democratie.seats.errors import UnknownBody
-from snw_democratie.seats.facts import BodyFacts, CandidateFacts, DrawFacts, TeamBody, TermFacts
-from snw_democratie.seats.models import SeatBody, SeatCandidate, SeatDraw, SeatTerm, SeatTurn
+from snw_democratie.seats.facts import BodyFacts, CandidateFacts, DrawFacts, RecusalFacts, TeamBody, TermFacts
+from snw_democratie.seats.models import SeatBody, SeatCandidate, SeatDraw, SeatRecusal, SeatTerm, SeatTurn
 from snw_democratie.seats.service.acts import waiting
 from snw_democratie.seats.service.finding import (
     draws_of,
@@ -26,7 +26,7 @@ from snw_democratie.seats.service.finding import (
 )
 from snw_democratie.seats.service.members import fits
 from snw_democratie.seats.service.taking_over import panels
-from snw_democratie.seats.steps import ON_SEAT, Sitting, Standing
+from snw_democratie.seats.steps import ON_SEAT, Aside, Sitting, Standing
 from snw_democratie.security import audit
 from snw_democratie.security.staff import Role, Staff, may
 from sortition.checking.reading import event
@@ -138,7 +138,6 @@ def _alternate(session: Session, term: SeatTerm, *, at: datetime) -> bool:
 def _body(session: Session, row: SeatBody, *, public: bool) -> BodyFacts:
     rules, terms = rules_in(row), terms_of(session, row)
     draws = draws_of(session, row)
-    numbers = {draw.id: draw.number for draw in draws}
     shown = [draw for draw in reversed(draws) if not public or draw.announced_at is not None]
     return BodyFacts(
         slug=row.slug,
@@ -146,15 +145,17 @@ def _body(session: Session, row: SeatBody, *, public: bool) -> BodyFacts:
         rules=rules,
         first_at=row.first_at,
         fixed_at=row.fixed_at,
-        terms=tuple(_term(session, one, numbers[one.draw_id], public=public) for one in terms),
-        draws=tuple(_draw(session, one) for one in shown),
+        terms=tuple(term_facts(session, one, public=public) for one in terms),
+        draws=tuple(draw_facts(session, one) for one in shown),
         balance=_balance(rules, terms),
     )
 
 
-def _term(session: Session, term: SeatTerm, draw: int, *, public: bool) -> TermFacts:
+def term_facts(session: Session, term: SeatTerm, *, public: bool = False) -> TermFacts:
+    """One term; in public its name stays away until the yes."""
     turns = session.scalars(select(SeatTurn).where(SeatTurn.term_id == term.id).order_by(SeatTurn.number))
     states = [(Sitting(one.state), one.at) for one in turns]
+    asides = session.scalars(select(SeatRecusal).where(SeatRecusal.term_id == term.id).order_by(SeatRecusal.id))
     named = not public or any(state in SEEN for state, _ in states)
     return TermFacts(
         id=term.id,
@@ -164,12 +165,24 @@ def _term(session: Session, term: SeatTerm, draw: int, *, public: bool) -> TermF
         starts_at=term.starts_at,
         ends_at=term.ends_at,
         state=Sitting(term.state),
-        draw=draw,
+        draw=session.get_one(SeatDraw, term.draw_id).number,
         turns=tuple(states),
+        asides=tuple(
+            RecusalFacts(
+                subject=one.subject,
+                reason=Aside(one.reason),
+                from_day=one.from_day,
+                until_day=one.until_day,
+                alternate=one.alternate,
+                noted_at=one.noted_at,
+            )
+            for one in asides
+        ),
     )
 
 
-def _draw(session: Session, draw: SeatDraw) -> DrawFacts:
+def draw_facts(session: Session, draw: SeatDraw) -> DrawFacts:
+    """One draw, with its chances as they stand in its record."""
     files = files_of(session, draw)
     seat = read_seat(event(files[SEAT], "seat")[0])
     lots = dict(session.execute(select(SeatCandidate.id, SeatCandidate.lot)).all())  # type: ignore[arg-type]  # pairs
@@ -192,6 +205,8 @@ def _draw(session: Session, draw: SeatDraw) -> DrawFacts:
         band=str(seat.band),
         member=lots.get(draw.member_id or 0, ""),
         alternate=str(alternate["id"]) if isinstance(alternate, dict) else "",
+        failure=draw.failure,
+        failed_at=draw.failed_at,
     )
 
 

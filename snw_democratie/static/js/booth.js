@@ -103,6 +103,19 @@
     form.addEventListener("input", reckon);
     form.querySelector("[data-filter]")?.addEventListener("change", filter);
     reckon(); // a browser may have kept what was ticked before a page was loaded again
+    addEventListener("pageshow", reckon); // or puts it back only now
+  }
+
+  // Pressed twice, a vote is sent once: the second answer could not show what was chosen.
+  function once(form) {
+    let sent = false;
+    form.addEventListener("submit", (event) => {
+      if (sent && !event.submitter?.hasAttribute("formaction")) {
+        event.preventDefault();
+      }
+      sent = true;
+    });
+    addEventListener("pageshow", () => (sent = false));
   }
 
   // At a table the pages replace each other, so that a browser has no page of the one before to go back to.
@@ -163,6 +176,7 @@
     document.querySelectorAll("[data-without-script]").forEach((part) => (part.hidden = true));
     document.querySelectorAll("[data-live]").forEach(liveBasket);
     document.querySelectorAll("[data-keep]").forEach(keeping);
+    document.querySelectorAll("#stem").forEach(once);
     forgetful();
   }
 

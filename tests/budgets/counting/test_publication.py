@@ -23,6 +23,7 @@ from snw_democratie.budgets.counting.election import ballots_file
 from snw_democratie.budgets.counting.errors import CountNotReady
 from snw_democratie.budgets.counting.facts import unpacked_count
 from snw_democratie.budgets.counting.stored import BALLOTS, FACTS, read_file, settled
+from snw_democratie.budgets.counting.teller import Teller
 from snw_democratie.budgets.models import BudgetRound
 from snw_democratie.budgets.standing import Phase, Status
 from snw_democratie.db.engine import reading, unit_of_work
@@ -72,6 +73,16 @@ def test_two_people_publish_a_count_and_before_that_nobody_sees_it(
 
 
 @SQLITE
+def test_without_a_choice_the_page_comes_back_with_the_sentence_beside_it(counted: str, wim: Browser) -> None:
+    at = f"/team/buurtbudget/{counted}/tellen"
+    found = _SEEN.search(wim.get(at).text)
+    assert found is not None
+    answer = wim.post(f"{at}/keuze", {"gezien": found[1]})
+    assert answer.status_code == 422
+    assert 'id="wat-fout"' in answer.text and "Kies eerst wat er wordt gepubliceerd." in answer.text
+
+
+@SQLITE
 def test_a_yes_to_publish_the_outcome_only_publishes_no_ballots(
     engine: Engine, counted: str, platform: dict[str, Staff]
 ) -> None:
@@ -106,16 +117,33 @@ def test_everybody_can_count_again_from_what_is_published(published: str, visito
 
 @SQLITE
 def test_without_the_ballots_the_page_says_what_nobody_can_check(
-    engine: Engine, counted: str, platform: dict[str, Staff], visitor: Browser
+    engine: Engine, counted: str, platform: dict[str, Staff], visitor: Browser, wim: Browser
 ) -> None:
     publish(engine, counted, platform, with_ballots=False)
     shown = visitor.get(f"/buurtbudget/{counted}/uitslag").text
     assert "De stemmen zelf zijn niet gepubliceerd" in shown
     assert "U kunt de stemmen niet zelf natellen." in shown
-    assert "budget-verify" not in shown
     assert visitor.get(f"/buurtbudget/{counted}/uitslag/bestand/ballots.pb").status_code == 404
     files = unzipped(visitor.get(f"/buurtbudget/{counted}/uitslag/bestand/record.zip").content)
-    assert sorted(files) == ["rule.json"]
+    assert sorted(files) == ["rule.json", "summary.json"]
+    wanted = re.search(r"budget-verify record\.zip --digest ([0-9a-f]{64})", shown)
+    assert wanted is not None
+    frozen = visitor.get(f"/buurtbudget/{counted}/lijst.json").content
+    for more in ({}, {"lijst.json": frozen}):
+        found = verify({**files, **more}, digest=wanted[1])
+        told = {one.name: one.status for one in found.checks}
+        assert not found.ok and found.unpublished, "no yes to what nobody outside can see"
+        assert (told["sums"], told["digest"], told["truth"]) == ("made", "made", "not public")
+    facts = visitor.get(f"/buurtbudget/{counted}/uitslag/bestand/log.json").json()["events"][-1]["facts"]
+    assert facts["summary"] == wanted[1], "the log holds what everybody gets"
+    record = unzipped(wim.get(f"/team/buurtbudget/{counted}/tellen/record.zip").content)
+    assert verify(record, digest=wanted[1]).complete and record["summary.json"] == files["summary.json"]
+    plan = {one["project"]: one for one in json.loads(files["summary.json"])["body"]["plans"]}
+    votes = Counter(number for vote in VOTES for number in vote)
+    assert {number: one["votes"] for number, one in plan.items()} == {
+        number: None if 0 < votes[int(number)] < 10 else votes[int(number)] for number in plan
+    }
+    assert any(one["votes"] is None for one in plan.values()) or min(votes.values()) >= 10
 
 
 def rebuilt(files: dict[str, bytes]) -> Counter[tuple[str, ...]]:
@@ -150,9 +178,8 @@ def test_who_publishes_the_outcome_only_publishes_nothing_that_gives_the_ballots
         answer = visitor.get(f"{base}/bestand/{name}")
         public |= {name: answer.content} if answer.status_code == 200 else {}
     assert bool(rebuilt(public)) is with_ballots
-    assert any(word in content for word in (b"payments", b"rho", b"endowment") for content in public.values()) is (
-        with_ballots
-    )
+    amounts = (b'"payments"', b'"rho"', b'"endowment"')
+    assert any(word in content for word in amounts for content in public.values()) is with_ballots
     with reading(engine) as session:
         kept = unpacked_count(
             read_file(session, session.execute(text("SELECT id FROM budget_round")).scalar_one(), FACTS)
@@ -304,6 +331,12 @@ def test_where_nobody_voted_the_round_is_closed_without_an_outcome(
     result = visitor.get(f"/buurtbudget/{slug}/uitslag")
     assert result.status_code == 404 and "Daarom is er geen uitslag" in result.text
     assert count(engine, at=CLOSED + 20 * DAY) == 0
+    with engine.begin() as connection:  # as a round that was counted before rounds ended by themselves
+        connection.execute(text("UPDATE budget_round SET unvoted = :no, counted_at = NULL"), {"no": False})
+    assert Teller(engine, clock=lambda: CLOSED + DAY).look() == 0, "nothing is counted again"
+    with reading(engine) as session:
+        assert budgets.public_round(session, slug, at=CLOSED + DAY).phase is Phase.UNVOTED
+        assert not service.any_due(session, at=CLOSED + DAY)
 
 
 @SQLITE

@@ -12,7 +12,8 @@
 
   /** The code as the letter prints it, from what somebody typed; else {wrong: "length" | "character" | "check"}. */
   function typed(text) {
-    const plain = text.normalize("NFKC").toUpperCase().replace(/[^\p{L}\p{N}]/gu, "").replace(/O/g, "0").replace(/[IL]/g, "1");
+    const ours = text.normalize("NFKC").replace(/[\u0660-\u0669\u06f0-\u06f9]/g, (one) => String(one.charCodeAt(0) & 15));
+    const plain = ours.toUpperCase().replace(/[^\p{L}\p{N}]/gu, "").replace(/O/g, "0").replace(/[IL]/g, "1");
     if ([...plain].length !== LENGTH) return { wrong: "length" };
     if ([...plain].some((one) => !ALPHABET.includes(one))) return { wrong: "character" };
     if (check(plain.slice(0, -1)) !== plain.at(-1)) return { wrong: "check" };

@@ -10,9 +10,12 @@
     const given = [...files.keys()].filter((name) => snw.LATER_NAME.test(name));
     const found = files.has("reserves.json") ? ["reserves.json"] : [];
     for (let n = 1; files.has(`vacancy-${n}.json`); n++) {
-      const parts = ["", "-announcement", "-replacement"].map((part) => `vacancy-${n}${part}.json`).filter((name) => files.has(name));
+      const has = (part) => files.has(`vacancy-${n}-${part}.json`);
+      // Withdrawn is instead of replaced, and only what was announced is.
+      const end = !has("replacement") && has("announcement") && has("withdrawal") ? "-withdrawal" : "-replacement";
+      const parts = ["", "-announcement", end].map((part) => `vacancy-${n}${part}.json`).filter((name) => files.has(name));
       found.push(...parts);
-      if (parts.some((name) => name.endsWith("-announcement.json")) && !files.has(`vacancy-${n}-replacement.json`)) break;
+      if (has("announcement") && parts.length < 3) break;
     }
     return found.length === given.length ? found : undefined;
   };
@@ -44,13 +47,13 @@
     const reserves = new Set(seen((r.later["reserves.json"]?.body.reserves ?? []).map(([id]) => id)));
     for (let n = 1; r.later[`vacancy-${n}.json`]; n++) {
       const vacancy = r.later[`vacancy-${n}.json`];
-      const [announcement, replacement] = ["announcement", "replacement"].map((part) => r.later[`vacancy-${n}-${part}.json`]);
+      const [announcement, replacement, withdrawal] = ["announcement", "replacement", "withdrawal"].map((part) => r.later[`vacancy-${n}-${part}.json`]);
       const before = new Set(sitting);
       for (const i of seen(vacancy.body.left)) { gone.add(i); sitting.delete(i); }
       for (const i of seen(vacancy.body.unavailable)) away.add(i);
       const among = vacancy.body.from === "reserves" ? [...reserves].sort((a, b) => a - b) : r.pool.ids.map((_, i) => i);
       const candidates = among.filter((i) => i >= 0 && !sitting.has(i) && !gone.has(i) && !away.has(i));
-      list.push({ n, vacancy, announcement, replacement, before, stay: new Set(sitting), candidates, open: r.body.seats - sitting.size });
+      list.push({ n, vacancy, announcement, replacement, withdrawal, before, stay: new Set(sitting), candidates, open: r.body.seats - sitting.size });
       sitting = new Set([...sitting, ...seen(replacement?.body.selected ?? [])]);
     }
     return list;
@@ -132,7 +135,7 @@
   snw.checkVacancies = function* (r, { vacancies: check }) {
     if (!applies(r, check, anybodyLeft(r))) return;
     let moment = Date.parse(r.later["reserves.json"]?.body.made_at ?? r.draw.body.drawn_at);
-    for (const { n, vacancy: { body }, announcement, replacement, before, candidates, open } of rounds(r)) {
+    for (const { n, vacancy: { body }, announcement, replacement, withdrawal, before, candidates, open } of rounds(r)) {
       const at = (id) => r.pool.index.get(id) ?? -1, wrong = (text) => check.fail(`vertrek ${n}: ${text}`);
       if (Date.parse(body.noted_at) < moment) wrong("het is van vóór de stap ervoor");
       if (!inOrder(r, body.left) || !inOrder(r, body.unavailable)) wrong("de lotnummers staan niet op volgorde");
@@ -141,7 +144,7 @@
       if (open < 1) wrong("er is geen plaats vrij");
       if (body.from === "reserves" && !r.later["reserves.json"]) wrong("er zijn geen reserves");
       checkOffer(r, body, new Set(candidates), open, wrong);
-      moment = Date.parse((replacement?.body.drawn_at ?? announcement?.body.announced_at) ?? body.noted_at);
+      moment = Date.parse(replacement?.body.drawn_at ?? withdrawal?.body.withdrawn_at ?? announcement?.body.announced_at ?? body.noted_at);
       yield;
       check.did(`vertrek ${n}: ${body.left.length} mensen, ${body.choices.length} mogelijke keuzes`);
     }
@@ -232,13 +235,15 @@
     return check.did("wie kwam, volgt uit het toeval");
   };
 
-  function checkLaterAnnouncement({ n, vacancy, announcement }, check) {
+  function checkLaterAnnouncement({ n, vacancy, announcement, withdrawal }, check) {
     if (!announcement) return;
     const { announced_at: at, chain, round, source, vacancy: named } = announcement.body;
     const wrong = (text) => check.fail(`vertrek ${n}: ${text}`);
     if (named !== vacancy.digest) wrong("de aankondiging hoort bij een ander vertrek");
     if (source.includes("beacon") ? chain !== snw.QUICKNET : chain !== null) wrong("dit baken is niet drand quicknet");
     if (Date.parse(at) < Date.parse(vacancy.body.noted_at)) wrong("aangekondigd vóór het vertrek");
+    if (withdrawal && withdrawal.body.vacancy !== vacancy.digest) wrong("ingetrokken is een ander vertrek");
+    if (withdrawal && Date.parse(withdrawal.body.withdrawn_at) < Date.parse(at)) wrong("ingetrokken vóór de aankondiging");
     if (round !== null && snw.roundAt(round) <= Date.parse(at)) wrong("het getal van het baken was bij de aankondiging al bekend");
   }
 

@@ -6,7 +6,7 @@
   const OPEN = ["types.csv", "tickets.csv", "people.csv", "certificate.json"];
   const LATER = ["announcement.json", "draw.json"];
   /** What may come after the draw, beside the reserves once for every vacancy. */
-  snw.LATER_NAME = /^(reserves|vacancy-[1-9][0-9]{0,3}(-announcement|-replacement)?)\.json$/;
+  snw.LATER_NAME = /^(reserves|vacancy-[1-9][0-9]{0,3}(-announcement|-replacement|-withdrawal)?)\.json$/;
   const HEX64 = /^[0-9a-f]{64}$/;
   const SOURCES = ["balls", "dice", "beacon", "balls+beacon"];
 
@@ -66,6 +66,7 @@
     replacement: {
       drawn_at: isMoment, number: isCount, randomness: isObject, selected: isTexts, source: oneOf(...SOURCES, "none"),
     },
+    withdrawal: { withdrawn_at: isMoment, vacancy: isHex, reason: oneOf("source", "evening", "mistake") },
   };
   const CERTIFICATE = {
     stages: isListOf((stage) => hasShape(stage, { level: isFraction, multipliers: isMultipliers }, "stage")),
@@ -110,7 +111,7 @@
 
   /** An event after the draw; its randomness has exactly the parts of its source. */
   function readLater(r, name) {
-    const kind = /-(announcement|replacement)\./.exec(name)?.[1] ?? /^[a-z]+/.exec(name)[0];
+    const kind = /-(announcement|replacement|withdrawal)\./.exec(name)?.[1] ?? /^[a-z]+/.exec(name)[0];
     const event = snw.parseCanonical(r.text(name), name);
     hasShape(event, { body: isObject, digest: isHex, kind: oneOf(kind), previous: orNull(isHex) }, name);
     hasShape(event.body, LATER_SHAPES[kind], name);

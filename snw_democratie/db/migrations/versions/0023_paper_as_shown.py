@@ -9,7 +9,7 @@ from alembic import op
 
 from sortition.record import file_digest
 
-revision = "0024"
+revision = "0023"
 down_revision = "0022"
 branch_labels = None
 depends_on = None

@@ -1,0 +1,71 @@
+"""The tables of one draw: who has which chance, and who has none and why."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from snw_democratie.components import Cell, Column, TableView
+from snw_democratie.i18n import formats, ngettext
+from snw_democratie.i18n import gettext as _
+from snw_democratie.seats.words import chance_words, reason_words
+from sortition.checking.seat_file import SeatType
+
+
+def chances_table(names: Sequence[str], types: Sequence[SeatType]) -> TableView:
+    """Who may be drawn; `names` are those of the features."""
+    return TableView(
+        caption=_("Wie een kans heeft"),
+        columns=(
+            *(Column(title=name) for name in names),
+            Column(title=_("Kandidaten"), numeric=True),
+            Column(title=_("Kans per persoon"), numeric=True),
+            Column(title=_("Zonder balans"), numeric=True),
+            Column(title=_("Doet nog mee"), numeric=True),
+            Column(title=_("In al die lotingen"), numeric=True),
+        ),
+        rows=tuple(_row(one) for one in types),
+        note=_("'In al die lotingen' is de kans als er niemand bij komt. Komen er meer mensen, dan wordt die kleiner."),
+    )
+
+
+def barred_table(names: Sequence[str], types: Sequence[SeatType]) -> TableView:
+    """Who may not be drawn this time, with the reason."""
+    return TableView(
+        caption=_("Wie deze keer geen kans heeft, en waarom"),
+        columns=(
+            *(Column(title=name) for name in names),
+            Column(title=_("Kandidaten"), numeric=True),
+            Column(title=_("Doet nog mee"), numeric=True),
+            Column(title=_("In al die lotingen"), numeric=True),
+            Column(title=_("Waarom")),
+        ),
+        rows=tuple(_barred_row(one) for one in types),
+    )
+
+
+def _row(one: SeatType) -> tuple[Cell, ...]:
+    return (
+        *_profile(one),
+        Cell(text=formats.number(one.candidates), numeric=True),
+        Cell(text=chance_words(one.chance), numeric=True),
+        Cell(text=chance_words(one.spread_chance), numeric=True),
+        *_later(one),
+    )
+
+
+def _barred_row(one: SeatType) -> tuple[Cell, ...]:
+    return (
+        *_profile(one),
+        Cell(text=formats.number(one.candidates), numeric=True),
+        *_later(one),
+        Cell(text=reason_words(one)),
+    )
+
+
+def _profile(one: SeatType) -> tuple[Cell, ...]:
+    return tuple(Cell(text=value, heads_row=at == 0) for at, value in enumerate(one.values))
+
+
+def _later(one: SeatType) -> tuple[Cell, Cell]:
+    rounds = ngettext("%(n)s loting", "%(n)s lotingen", one.rounds, n=one.rounds)
+    return Cell(text=rounds, numeric=True), Cell(text=formats.percentage(one.over_rounds), numeric=True)

@@ -1,0 +1,17 @@
+"""Every page of a lottery, as people see it: those who make it, are drawn, or check it."""
+
+from __future__ import annotations
+
+from tests.browser.conftest import Axe
+from tests.browser.every_page import in_every_language, judged, people
+from tests.browser.looking import Visitors
+
+__all__ = ["people"]
+FEATURES = ("answers", "assemblies", "public_record")
+
+
+@in_every_language(*FEATURES)
+def test_every_page_is_accessible_fits_paints_its_controls_shows_the_focus_and_is_valid(
+    people: Visitors, axe: Axe, feature: str, language: str
+) -> None:
+    judged(people, axe, feature, language)
