@@ -62,8 +62,17 @@ def test_an_opened_envelope_shows_the_choice_on_a_second_device_and_is_never_cas
     assert line.split(".")[3] not in board.received[-1].decode()
 
 
-def test_a_booth_that_encrypts_another_choice_is_caught_by_the_second_device(voter: Page, board: Board) -> None:
-    altered(voter, "hidden = snw.encrypt(election, vote);", "hidden = snw.encrypt(election, [[0, 1, 0]]);")
+@pytest.mark.parametrize(
+    ("honest", "cheats"),
+    [
+        ("hidden = snw.encrypt(election, vote);", "hidden = snw.encrypt(election, [[0, 1, 0]]);"),
+        ("if (one.checked) cells[one.value] = 1;", "if (one.checked) cells[1] = 1;"),
+    ],
+)
+def test_a_booth_that_encrypts_another_choice_is_caught_by_the_second_device(
+    voter: Page, board: Board, honest: str, cheats: str
+) -> None:
+    altered(voter, honest, cheats)
     voter.goto(f"{board.origin}/proef/stemmen")
     number = seal(voter, "Nee")
     press(voter, "Maak de envelop open")

@@ -84,7 +84,7 @@ CLEAR: dict[str, dict[str, str]] = {
         ),
         PUBLIC,
     ),
-    "referendum_paper": {"record": RECORD},
+    "referendum_paper": {"record": RECORD, "digest": PUBLIC, "codes": PUBLIC, "votes": PUBLIC},
     "registration": {
         "id": NUMBER, "index": DIGESTS, "likeness": DIGESTS, "way": WORDS, "language": WORDS, "state": WORDS,
     },
