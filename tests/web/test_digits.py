@@ -27,7 +27,9 @@ def test_a_number_in_other_digits_is_that_number(script: Any) -> None:
     assert our_digits(other("12 en 034")) == "12 en 034"
     assert forms.whole(other("1.250")) == forms.whole(other("1250")) == 1250
     assert forms.lots(other("012، 7")) == ("012", "7")
-    assert forms.source(forms.SourceForm(bron="beacon", ronde=other("4242"))) == "beacon:4242"
+    assert forms.announcement(forms.AnnounceForm(bron="beacon", ronde=other("4242"), moment="2027-03-02T20:00"))[0] == (
+        "beacon:4242"
+    )
     assert forms.moment(other("2027-03-02T20:00")) == forms.moment("2027-03-02T20:00") is not None
     assert money(other("12.500,50")) == 1_250_050 == money(other("12500٫50"))
     assert batch_and_number(other("12-034")) == (12, 34)

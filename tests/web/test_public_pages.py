@@ -147,7 +147,7 @@ def test_a_lot_number_is_found_however_it_is_typed(client: TestClient[Litestar],
     assert "<bdi>007</bdi>" in client.get("/loting/groen-published/mijn-lot", params={"lot": entered}).text
 
 
-@pytest.mark.parametrize("entered", ["9999", "abc", "0,1", "<b>", "é", "7\n8", "٣"])
+@pytest.mark.parametrize("entered", ["9999", "abc", "0,1", "<b>", "é", "7\n8"])
 def test_an_unknown_lot_number_gets_an_answer_beside_the_field(client: TestClient[Litestar], entered: str) -> None:
     answer = client.get("/loting/groen-published/mijn-lot", params={"lot": entered})
     assert answer.status_code == 422
