@@ -157,7 +157,10 @@ def test_nobody_types_a_form_twice_or_sees_what_the_other_typed(table: Table) ->
 def test_a_difference_waits_for_a_third_look(table: Table) -> None:
     codes = table.codes(3)
     for code in codes:
-        assert not table.second(table.first(code, "1"), code, "2")
+        number = table.first(code, "1")
+        with pytest.raises(UnknownForm):  # nobody typed it a second time
+            table.act(service.settle, table.typed, number, "first", by=table.rosa)
+        assert not table.second(number, code, "2")
     with pytest.raises(PileNotReady) as refused:
         table.agree(by=table.wim, seen="a" * 64)
     assert refused.value.number == 3
@@ -237,6 +240,8 @@ def test_of_two_forms_with_one_code_the_first_valid_one_counts(table: Table) -> 
     code, *_ = table.codes(1)
     pile = table.sheet((code, "1 2 3 4"), (code, "2"), (code, "3"))
     assert table.outcomes(pile) == {2: "many", 3: "counts", 4: "double"}
+    with pytest.raises(UnknownForm):  # a row of a table has one reading, and nobody changes it
+        table.act(service.type_second, pile, 2, Typed(code=code, choice="1"), by=table.yara)
     table.store(pile)
     assert table.ballots() == [{2: 1}]
 
