@@ -246,6 +246,16 @@ def test_of_two_forms_with_one_code_the_first_valid_one_counts(table: Table) -> 
     assert table.ballots() == [{2: 1}]
 
 
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+def test_forms_of_two_rounds_lie_on_two_piles(engine: Engine, platform: dict[str, Staff]) -> None:
+    tables = [Table(engine, platform) for _ in range(2)]
+    for table in tables:
+        assert table.first("x", "1") == 1
+    with pytest.raises(UnknownPile):
+        tables[1].act(service.throw_away, tables[0].typed, by=tables[1].wim)
+    assert [len(_piles(table)) for table in tables] == [1, 1]
+
+
 def test_a_plan_that_was_withdrawn_takes_no_vote_on_paper_away(engine: Engine, platform: dict[str, Staff]) -> None:
     """Who votes on paper cannot choose again; online one can."""
     table = Table(engine, platform, ballot="ranking", rule="greedy/borda")
