@@ -157,7 +157,10 @@ def test_nobody_types_a_form_twice_or_sees_what_the_other_typed(table: Table) ->
 def test_a_difference_waits_for_a_third_look(table: Table) -> None:
     codes = table.codes(3)
     for code in codes:
-        assert not table.second(table.first(code, "1"), code, "2")
+        number = table.first(code, "1")
+        with pytest.raises(UnknownForm):  # nobody typed it a second time
+            table.act(service.settle, table.typed, number, "first", by=table.rosa)
+        assert not table.second(number, code, "2")
     with pytest.raises(PileNotReady) as refused:
         table.agree(by=table.wim, seen="a" * 64)
     assert refused.value.number == 3
@@ -237,8 +240,20 @@ def test_of_two_forms_with_one_code_the_first_valid_one_counts(table: Table) -> 
     code, *_ = table.codes(1)
     pile = table.sheet((code, "1 2 3 4"), (code, "2"), (code, "3"))
     assert table.outcomes(pile) == {2: "many", 3: "counts", 4: "double"}
+    with pytest.raises(UnknownForm):  # a row of a table has one reading, and nobody changes it
+        table.act(service.type_second, pile, 2, Typed(code=code, choice="1"), by=table.yara)
     table.store(pile)
     assert table.ballots() == [{2: 1}]
+
+
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+def test_forms_of_two_rounds_lie_on_two_piles(engine: Engine, platform: dict[str, Staff]) -> None:
+    tables = [Table(engine, platform) for _ in range(2)]
+    for table in tables:
+        assert table.first("x", "1") == 1
+    with pytest.raises(UnknownPile):
+        tables[1].act(service.throw_away, tables[0].typed, by=tables[1].wim)
+    assert [len(_piles(table)) for table in tables] == [1, 1]
 
 
 def test_a_plan_that_was_withdrawn_takes_no_vote_on_paper_away(engine: Engine, platform: dict[str, Staff]) -> None:

@@ -52,6 +52,7 @@ def test_the_steps_come_in_their_order_and_none_twice(
 ) -> None:
     slug = polls.drafted(engine, team, receipt_key)
     assert waits(engine, slug, team[0]) == {Act.FIX}
+    assert waits(engine, slug, team[0], polls.OPENS) == set(), "it would be open before anybody had a code"
     for what, content in ((service.stage_list, b""), (service.stage_trustees, b"")):
         more = ((),) if what is service.stage_trustees else ()
         with pytest.raises(NotThisStep):

@@ -196,7 +196,10 @@ def test_what_is_typed_is_a_code_that_counts_or_named(
         typed(engine, unlike, (), by=anna)
     for stranger in ("cem", "dita"):
         with pytest.raises(NotAllowed):
-            typed(engine, other, (), by=staff[stranger])
+            act(engine, service.type_codes, other.slug, (), by=staff[stranger], at=AFTER)
+        for look in (service.paper_place, service.paper_of_team):
+            with reading(engine) as session, pytest.raises(NotAllowed):
+                look(session, other.slug, by=staff[stranger])
     good = other.codes[1]
     with pytest.raises(BadPaper) as refused:
         typed(engine, other, (good, "ABC", good[:-1] + ("2" if good[-1] != "2" else "3"), good.lower(), ""), by=anna)
