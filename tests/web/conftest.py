@@ -53,9 +53,10 @@ def furnished_database(postgres_url: str) -> str:
 
 @cache
 def _furnished_database(postgres_url: str) -> str:
-    # Nothing here outlives the run, so nothing need reach the disk.
-    for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+    # Nothing here outlives the run, so nothing need reach the disk, and no table lives long enough to be tidied.
+    for setting in ("fsync", "full_page_writes", "synchronous_commit", "autovacuum"):
         administer(postgres_url, f"ALTER SYSTEM SET {setting} = off")
+    administer(postgres_url, "ALTER SYSTEM SET max_wal_size = '160MB'")  # it may lie in memory
     administer(postgres_url, "SELECT pg_reload_conf()")
     administer(postgres_url, "CREATE DATABASE furnished")
     url = make_url(postgres_url).set(database="furnished").render_as_string(hide_password=False)
