@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import errno
+import gc
 import signal
 import socket
 import threading
@@ -79,6 +80,7 @@ def server(app: Litestar) -> uvicorn.Server:
     """
     import uvicorn
 
+    gc.freeze()  # what was loaded stays: to look through all of it for garbage holds every page up, 0.1 s each time
     return uvicorn.Server(
         uvicorn.Config(app, access_log=False, proxy_headers=False, server_header=False, log_level="warning")
     )
