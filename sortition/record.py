@@ -125,14 +125,16 @@ def _refuse_strange(value: object) -> None:
     if isinstance(value, str):
         if any("\ud800" <= character <= "\udfff" for character in value):
             raise BadRecord(file="", reason="a lone surrogate")
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            if not _plain(inner):
+                _refuse_strange(inner)
     elif isinstance(value, Mapping):
         for key, inner in value.items():
             if not isinstance(key, str):
                 raise BadRecord(file="", reason="a key that is not text")
-            _refuse_strange(key)
-            _refuse_strange(inner)
-    elif isinstance(value, list | tuple):
-        for inner in value:
+            if not _plain(key):
+                _refuse_strange(key)
             if not _plain(inner):
                 _refuse_strange(inner)
     elif value is not None and not isinstance(value, bool | int):
@@ -141,4 +143,5 @@ def _refuse_strange(value: object) -> None:
 
 def _plain(value: object) -> bool:
     # Nearly every value of a record; asked first, because a pool of 160,000 people has a million of them.
-    return type(value) is str and value.isascii()
+    kind = type(value)
+    return kind is int or (kind is str and value.isascii())  # type: ignore[attr-defined]  # a str by its kind

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import errno
+import gc
 import signal
 import socket
 import threading
@@ -11,13 +12,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from types import FrameType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from snw_democratie.cli.installed import refuse_elsewhere, tell_address
 from snw_democratie.cli.output import Refusal, guarded, say
 from snw_democratie.cli.stopping import in_order
 from snw_democratie.db.engine import Engine
 from snw_democratie.settings import NO_CONTACT, Settings, settings_here
+
+if TYPE_CHECKING:
+    import uvicorn
+    from litestar import Litestar
 
 
 def add_commands(subparsers: Any) -> None:
@@ -37,8 +42,6 @@ def add_commands(subparsers: Any) -> None:
 
 def run(chosen: argparse.Namespace) -> int:
     """Serve until somebody stops it."""
-    import uvicorn
-
     from snw_democratie.app import create_app
     from snw_democratie.db.engine import open_engine
     from snw_democratie.db.migrate import migrate
@@ -59,8 +62,6 @@ def run(chosen: argparse.Namespace) -> int:
         logins = _demo(engine, settings) if chosen.demo else {}
         # Beside the workers' own: they can wait for a busy database, whoever looks at a page cannot.
         pages = open_engine(settings.database_url, vault, wait_seconds=settings.database_wait_seconds)
-        # No access log: an address can hold a lot number, and who asked for which page is nobody's business.
-        config = uvicorn.Config(create_app(settings, pages), access_log=False, server_header=False, log_level="warning")
         with working(engine, settings):
             tries = _codes(settings) if logins else ()
             votes = _vote_codes(settings) if logins else {}
@@ -68,8 +69,22 @@ def run(chosen: argparse.Namespace) -> int:
             say(chosen, told, _welcome(settings.origin, logins, tries, votes))
             # Once it has finished what it was doing, the server raises the signal that stopped it again.
             with suppress(KeyboardInterrupt):
-                uvicorn.Server(config).run(sockets=[bound])
+                server(create_app(settings, pages)).run(sockets=[bound])
     return 0
+
+
+def server(app: Litestar) -> uvicorn.Server:
+    """What speaks HTTP for this application.
+
+    No access log: an address can hold a lot number, and who asked for which page is nobody's business. What a proxy
+    says of who asked is not read either, or everybody could say it.
+    """
+    import uvicorn
+
+    gc.freeze()  # what was loaded stays: to look through all of it for garbage holds every page up, 0.1 s each time
+    return uvicorn.Server(
+        uvicorn.Config(app, access_log=False, proxy_headers=False, server_header=False, log_level="warning")
+    )
 
 
 @contextmanager

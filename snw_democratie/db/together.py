@@ -1,8 +1,9 @@
 """One thread that stores what many requests send, so that they share one commit.
 
 A request waits for its answer without holding a thread. The thread takes all that waits, stores it in one transaction
-and answers after the commit; what comes in meanwhile is the next transaction. It ends when there is nothing to do, and
-what comes next starts it again.
+and answers after the commit; what comes in meanwhile is the next transaction. It begins once nothing more comes in: one
+interpreter runs one thread at a time, and while requests are still being read, the two would take turns at every row.
+It ends when there is nothing to do, and what comes next starts it again.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import asyncio
 import logging
 import queue
 import threading
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
@@ -20,6 +22,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from snw_democratie.db.deeds import refuse_to_change
 
 IDLE_SECONDS = 1.0
+STILL_SECONDS, LONGEST_SECONDS = 0.001, 0.02
+"""Nothing came for so long: then what waits is stored; and after the longer time, whatever else comes."""
 logger = logging.getLogger(__name__)
 _T = TypeVar("_T")
 _R = TypeVar("_R")
@@ -100,11 +104,17 @@ class Together(Generic[_T, _R]):
                         self._thread = None
                         return
                 continue
+            self._let_come()
             waiting = [first]
             while len(waiting) < self._most and not self._waiting.empty():
                 waiting.append(self._waiting.get_nowait())
             self._tell(waiting, self._answers([one.value for one in waiting]))
             self._after()
+
+    def _let_come(self) -> None:
+        until, before = time.monotonic() + LONGEST_SECONDS, -1
+        while before < (before := self._waiting.qsize()) < self._most and time.monotonic() < until:
+            time.sleep(STILL_SECONDS)
 
     def _answers(self, values: Sequence[_T]) -> Sequence[_R | Exception]:
         try:

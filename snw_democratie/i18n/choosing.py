@@ -25,14 +25,14 @@ YEAR = 365 * 24 * 3600
 
 def wanted(scope: Scope) -> Language:
     """The language of this request."""
-    kept = ASGIConnection(scope).cookies.get(CHOICE, "")
-    wishes = ASGIConnection(scope).headers.get("accept-language", "")
-    return _asked(scope) or LANGUAGES.get(kept) or preferred(wishes) or DUTCH
+    connection = ASGIConnection(scope)
+    kept = LANGUAGES.get(connection.cookies.get(CHOICE, ""))
+    return _asked(scope) or kept or preferred(connection.headers.get("accept-language", "")) or DUTCH
 
 
 def _asked(scope: Scope) -> Language | None:
     """The language that the address itself asks for."""
-    return LANGUAGES.get(dict(_fields(scope)).get(CHOICE, ""))
+    return LANGUAGES.get(dict(_fields(scope)).get(CHOICE, "")) if scope.get("query_string") else None
 
 
 def _fields(scope: Scope) -> list[tuple[str, str]]:

@@ -41,7 +41,7 @@ def append(
     """Add one event, in the same transaction as the act itself."""
     hold(session)
     last = head(session)
-    body = canonical(facts or {}).decode("ascii")
+    facts = facts or {}
     at = at.astimezone(UTC).replace(microsecond=0)
     session.add(
         AuditEvent(
@@ -50,9 +50,9 @@ def append(
             actor=actor,
             act=act,
             subject=subject,
-            facts=body,
+            facts=canonical(facts).decode("ascii"),
             before=last.digest,
-            digest=_seal(last.seq + 1, at, actor, act, subject, body, last.digest),
+            digest=_seal(last.seq + 1, _second(at), actor, act, subject, facts, last.digest),
         )
     )
     session.flush()
@@ -71,9 +71,9 @@ def append_each(session: Session, *, at: datetime, actor: str, act: str, subject
     last = connection.execute(_LAST).first()
     begin, before = (0, START) if last is None else last
     at = at.astimezone(UTC).replace(microsecond=0)
-    shared = {"at": at, "actor": actor, "act": act, "facts": "{}"}
+    second, shared = _second(at), {"at": at, "actor": actor, "act": act, "facts": "{}"}
     for seq, subject in enumerate(subjects, begin + 1):
-        sealed = _seal(seq, at, actor, act, subject, "{}", before)
+        sealed = _seal(seq, second, actor, act, subject, {}, before)
         rows.append({**shared, "seq": seq, "subject": subject, "before": before, "digest": sealed})
         before = sealed
     connection.execute(_MORE, rows)
@@ -174,8 +174,9 @@ def _follows(row: Row[Any] | None, last: Head) -> bool:
         return False
     try:
         # One spelling: what means the same in other signs was changed too.
-        spelled = canonical(json.loads(row.facts)).decode("ascii") == row.facts
-        return spelled and row.digest == _seal(row.seq, row.at, row.actor, row.act, row.subject, row.facts, row.before)
+        facts = json.loads(row.facts)
+        sealed = _seal(row.seq, _second(row.at), row.actor, row.act, row.subject, facts, row.before)
+        return canonical(facts).decode("ascii") == row.facts and row.digest == sealed
     except (ValueError, TypeError):
         return False
 
@@ -184,16 +185,20 @@ def _event(row: AuditEvent) -> Event:
     return Event(**{name: getattr(row, name) for name in Event.__dataclass_fields__})
 
 
-def _seal(seq: int, at: datetime, actor: str, act: str, subject: str, facts: str, before: str) -> str:
+def _second(at: datetime) -> str:
+    return at.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _seal(seq: int, at: str, actor: str, act: str, subject: str, facts: Value, before: str) -> str:
     return digest(
         "snw/audit/1",
         {
             "seq": seq,
-            "at": at.strftime("%Y-%m-%dT%H:%M:%SZ"),
+            "at": at,
             "actor": actor,
             "act": act,
             "subject": subject,
-            "facts": json.loads(facts),
+            "facts": facts,
             "before": before,
         },
     )

@@ -11,6 +11,7 @@ from litestar.exceptions import ClientException
 from snw_democratie.security.errors import BadForm
 
 TOKEN = "_csrf_token"  # noqa: S105  # the name of a field
+READ = "form_as_read"
 MOST_FIELDS = 5000
 """More than the largest form has. Ten megabytes hold millions of fields, and reading those takes many seconds."""
 
@@ -19,7 +20,16 @@ class OwnRequest(Request[Any, Any, Any]):
     """A request that answers 400 to a body nobody can read, where the framework fails."""
 
     async def form(self) -> FormMultiDict:
-        """What was posted. Raises ClientException for a body that is no form, BadForm for a token that is no text."""
+        """What was posted, read and judged once for all who ask.
+
+        Raises ClientException for a body that is no form, BadForm for a token that is no text.
+        """
+        known: FormMultiDict | None = self.scope["state"].get(READ)
+        if known is None:
+            known = self.scope["state"][READ] = await self._read()
+        return known
+
+    async def _read(self) -> FormMultiDict:
         if (
             self.content_type[0] == "application/x-www-form-urlencoded"
             and (await self.body()).count(b"&") > MOST_FIELDS

@@ -153,11 +153,10 @@ def serve(folder: Path) -> None:
 
 def take_votes(bound: socket.socket, keys: Path, *, url: str, log: str, synchronous: str) -> None:
     """What `snw serve` does for pages, with one paper that is open now."""
-    import uvicorn
     from litestar import get
 
     from snw_democratie.app import create_app
-    from snw_democratie.cli.serve import local
+    from snw_democratie.cli.serve import local, server
     from snw_democratie.db.engine import open_engine
     from snw_democratie.pages import ANONYMOUS
     from snw_democratie.security.vault import vault_of_file
@@ -173,7 +172,7 @@ def take_votes(bound: socket.socket, keys: Path, *, url: str, log: str, synchron
         _less_durable(pages, synchronous)
     text = get(TEXT, opt={ANONYMOUS: True}, media_type="text/plain", sync_to_thread=False)(_text)
     app = create_app(settings, pages, papers=source, more_handlers=[text])
-    uvicorn.Server(uvicorn.Config(app, access_log=False, server_header=False, log_level="warning")).run(sockets=[bound])
+    server(app).run(sockets=[bound])
 
 
 def _less_durable(pages: Engine, synchronous: str) -> None:

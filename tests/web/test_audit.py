@@ -209,7 +209,8 @@ def test_a_chain_that_was_made_anew_is_found_by_who_kept_a_head(engine: Engine) 
     for one in rows:
         facts = "{}" if one["seq"] == 7 else one["facts"]
         at = one["at"] if isinstance(one["at"], datetime) else datetime.fromisoformat(one["at"])
-        sealed = audit._seal(one["seq"], at, one["actor"], one["act"], one["subject"], facts, before)
+        moment, said = audit._second(at), json.loads(facts)
+        sealed = audit._seal(one["seq"], moment, one["actor"], one["act"], one["subject"], said, before)
         forged.append(
             f"UPDATE audit SET facts = '{facts}', before = '{before}', digest = '{sealed}' WHERE seq = {one['seq']}"
             if "'" not in facts and ":" not in facts
