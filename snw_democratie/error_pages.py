@@ -20,7 +20,7 @@ from snw_democratie.error_words import ErrorWords, heading_for, words_for, words
 from snw_democratie.i18n import gettext as _
 from snw_democratie.i18n import speak
 from snw_democratie.i18n.choosing import wanted
-from snw_democratie.pages import installation, posted_form, shell, staff
+from snw_democratie.pages import PASSWORDS, installation, posted_form, shell, staff
 from snw_democratie.pool.errors import NoDraft, NotRegistered
 from snw_democratie.refusals import refusal
 from snw_democratie.security.errors import ConfirmFirst, ForeignRequest, NotSignedIn
@@ -141,7 +141,7 @@ def _view(words: ErrorWords, action: str = "", again: tuple[Fact, ...] = ()) -> 
 def _typed(posted: FormMultiDict | None) -> tuple[Fact, ...]:
     """The texts of a form, in its order. None at all where a file or a password would be missing."""
     fields = [] if posted is None else [item for item in posted.multi_items() if item[0] != "_csrf_token"]
-    if any(not isinstance(value, str) or "wachtwoord" in name for name, value in fields):
+    if any(not isinstance(value, str) or name in PASSWORDS for name, value in fields):
         return ()
     return tuple(Fact(term=name, value=value) for name, value in fields)
 

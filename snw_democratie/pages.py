@@ -26,12 +26,16 @@ from snw_democratie.referenda.board.receipts import FILE as RECEIPTS
 from snw_democratie.referenda.board.writer import Board
 from snw_democratie.security.errors import BadForm, BadText
 from snw_democratie.security.passwords import Passwords
+from snw_democratie.security.paths import local_path
 from snw_democratie.security.staff import Role, Staff, may
 from snw_democratie.settings import Settings
 from snw_democratie.typed_text import text_problem
 
 ANONYMOUS = "anonymous"
 """A handler with this in `opt` reads no session and sets no cookie. For pages without a form only."""
+
+PASSWORDS = frozenset({"wachtwoord", "nog_een_keer"})
+"""Fields that no page shows again."""
 
 LONGEST_FIELD = 5000
 LONGEST_FILE_NAME = 200
@@ -113,12 +117,18 @@ async def provide_form(request: AnyRequest) -> FormMultiDict:
 
 
 def _carried(sent: FormMultiDict) -> tuple[Fact, ...]:
-    """The fields of a form, to post once more; a password stays out, and no browser posts a file by itself."""
-    return tuple(
-        Fact(term=name, value="" if "wachtwoord" in name else value)
-        for name, value in sent.multi_items()
-        if isinstance(value, str) and name != "_csrf_token"
-    )
+    """The fields of a form, to post once more; no browser posts a file by itself.
+
+    A password stays out, and so does a way to another website.
+    """
+    fields = [(name, value) for name, value in sent.multi_items() if isinstance(value, str) and name != "_csrf_token"]
+    return tuple(Fact(term=name, value=_shown_again(name, value)) for name, value in fields)
+
+
+def _shown_again(name: str, value: str) -> str:
+    if name in PASSWORDS:
+        return ""
+    return local_path(value) if name == "naar" else value
 
 
 def posted_form(request: AnyRequest) -> FormMultiDict | None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from snw_democratie.accounts.paths import local_path
 from snw_democratie.components import Problem
 from snw_democratie.i18n import gettext
 from snw_democratie.refusals import refusal
 from snw_democratie.security.errors import WrongCode, WrongLogin
+from snw_democratie.security.paths import local_path
 from snw_democratie.security.staff import Staff
 from sortition.errors import SortitionError
 

@@ -9,13 +9,13 @@ from snw_democratie.accounts import service, views
 from snw_democratie.accounts.cookies import device, with_session
 from snw_democratie.accounts.facts import Next
 from snw_democratie.accounts.forms import InvitationForm, login_problems, twice_problems
-from snw_democratie.accounts.paths import START
 from snw_democratie.components import Problem
 from snw_democratie.db.deeds import OnlyAnotherLanguage
 from snw_democratie.pages import AnyRequest, installation, page, parse, see_other
 from snw_democratie.refusals import refusal
 from snw_democratie.security.codes import BadCode
 from snw_democratie.security.errors import BadInvitation, LoginTaken, TooManyAttempts, WeakPassword
+from snw_democratie.security.paths import START
 from snw_democratie.security.plain import encrypted, in_the_clear
 
 FIELDS = {WeakPassword: "wachtwoord", LoginTaken: "naam"}

@@ -9,13 +9,13 @@ from litestar.response import Response, Template
 from snw_democratie.accounts import confirm_views, forms, service, views
 from snw_democratie.accounts.confirming import grave
 from snw_democratie.accounts.cookies import own_secret, with_session
-from snw_democratie.accounts.paths import local_path
 from snw_democratie.components import Problem
 from snw_democratie.db.deeds import OnlyAnotherLanguage
 from snw_democratie.db.engine import reading, unit_of_work
 from snw_democratie.pages import AnyRequest, installation, page, parse, see_other, staff
 from snw_democratie.refusals import refusal
 from snw_democratie.security.errors import TooManyAttempts, WeakPassword, WrongCode, WrongLogin
+from snw_democratie.security.paths import local_path
 from snw_democratie.security.plain import encrypted
 from snw_democratie.security.staff import HalfSignedIn, Staff, knows_the_password, lately_confirmed, signed_in
 

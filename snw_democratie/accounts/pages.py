@@ -16,13 +16,13 @@ from snw_democratie.accounts.facts import Next
 from snw_democratie.accounts.forms import CodeForm, EmptyForm, SignInForm
 from snw_democratie.accounts.invitation_pages import HANDLERS as INVITATION
 from snw_democratie.accounts.own_pages import HANDLERS as OWN
-from snw_democratie.accounts.paths import local_path
 from snw_democratie.components import Problem
 from snw_democratie.db.deeds import OnlyAnotherLanguage
 from snw_democratie.db.engine import unit_of_work
 from snw_democratie.pages import AnyRequest, installation, page, parse, see_other, staff
 from snw_democratie.refusals import refusal
 from snw_democratie.security.errors import TooManyAttempts, WrongCode, WrongLogin
+from snw_democratie.security.paths import local_path
 from snw_democratie.security.plain import encrypted, in_the_clear
 from snw_democratie.security.staff import knows_the_password, signed_in
 

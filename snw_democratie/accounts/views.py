@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from snw_democratie.accounts.facts import OwnAccount, OwnSession
-from snw_democratie.accounts.paths import START
 from snw_democratie.accounts.role_words import asked_fact, role_words
 from snw_democratie.charts.qr import qr
 from snw_democratie.components import Fact, Link, Problem
 from snw_democratie.i18n import formats, ngettext
 from snw_democratie.i18n import gettext as _
 from snw_democratie.security.codes import shown
+from snw_democratie.security.paths import START
 from snw_democratie.security.staff import Role, Staff
 
 ENROL = "/account/tweede-stap"

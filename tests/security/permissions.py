@@ -443,6 +443,8 @@ GRAVE = frozenset(
         ("POST", f"{LOTTERY}/trekken/bevestigen"),
         ("POST", f"{LOTTERY}/plaatsen/vertrek"),
         ("POST", f"{LOTTERY}/plaatsen/aankondigen"),
+        ("POST", f"{LOTTERY}/plaatsen/intrekken"),
+        ("GET", "/team/zetels/{slug:str}/loting/{number:int}/brieven/{name:str}"),
         ("POST", f"{LOTTERY}/plaatsen/bevestigen"),
         ("GET", f"{LOTTERY}/verslag-volledig.zip"),
         ("GET", f"{LOTTERY}/brieven/{{run:int}}/{{name:str}}"),

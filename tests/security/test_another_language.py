@@ -13,6 +13,7 @@ from sqlalchemy import Engine, text
 
 from snw_democratie.db.base import Base
 from snw_democratie.db.engine import reading
+from snw_democratie.pages import PASSWORDS
 from snw_democratie.security.codes import new_code
 from tests.pool.residents import enrol
 from tests.web.test_every_page import address, routes
@@ -29,6 +30,17 @@ def carried(answer: Any) -> dict[str, str]:
     assert set(re.findall(r'form="andere-taal" formaction="[^"]*[?&;]taal=(\w+)"', answer.text)) >= {"nl", "ar", "pl"}
     fields = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', found[2])
     return {name: html.unescape(value) for name, value in fields if name != "_csrf_token"}
+
+
+def test_every_field_for_a_password_is_known_to_be_one() -> None:
+    """The switch sends the fields of a form along; a secret that nobody listed would be written into the page."""
+    asked = {
+        name
+        for path in TEMPLATES.rglob("*.html")
+        if "development" not in path.parts and path.name != "_trustee.html"  # that one is never posted
+        for name in re.findall(r'forms\.password_input\("([^"]+)"', path.read_text("utf-8"))
+    }
+    assert asked == PASSWORDS
 
 
 def spoken(answer: Any) -> str:

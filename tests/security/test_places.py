@@ -51,6 +51,7 @@ OWN_PLACES = frozenset({"local_path"})
 LOOKED_AT = (
     "snw_democratie/accounts/pages.py",  # one of three places, the last of them by `local_path`
     *("snw_democratie/answers/desk_pages.py", *3 * ("snw_democratie/answers/pages.py",)),  # a constant, and a word
+    *2 * ("snw_democratie/code_door/pages.py",),  # a constant each
     "snw_democratie/error_pages.py",  # one of two doors, each a constant
     "snw_democratie/pages.py",  # the one that all others go through
     "snw_democratie/pool/pages.py",  # one of three doors, each a constant
