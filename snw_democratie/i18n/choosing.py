@@ -72,7 +72,10 @@ def remember(settings: Settings) -> Callable[[Message, Scope], Any]:
         headers = MutableScopeHeaders.from_message(message)
         if headers.get("content-type", "").startswith("text/html"):
             headers.setdefault("content-language", language().code)
-            headers.extend_header_value("vary", "Accept-Language, Cookie")
+            if scope["method"] in ("GET", "HEAD"):
+                # No other cache keeps the answer to a form; the browser, which must find it again on the way back
+                # from another language, would not if it depended on the cookie of that choice.
+                headers.extend_header_value("vary", "Accept-Language, Cookie")
         if (chosen := _asked(scope)) is not None:
             headers.add("set-cookie", _cookie(chosen, settings).to_header(header=""))
 

@@ -249,6 +249,9 @@ def test_the_back_button_loses_nothing(
     assert [page.locator(f"#plan-{plan}").is_checked() for plan in (1, 2, 3)] == [True, True, False]
     assert page.locator("[data-code-filled]").is_visible() is scripts
     press(page, GO_ON)
+    press(page, ".snw-languages [lang=ar]")
+    back(page)
+    assert page.locator(VOTE).is_visible(), "the page of before, though the cookie of the language is another now"
     assert (chosen_on(page), page.input_value("#code")) == ("1:1,2:1", code if scripts else "")
     page.fill("#code", "fout")
     press(page, VOTE)

@@ -25,9 +25,8 @@ from snw_democratie.budgets.service.ballot_paper import RoundPapers
 from snw_democratie.budgets.service.following import close_unvoted
 from snw_democratie.budgets.service.order import hold, subject
 from snw_democratie.budgets.standing import PAPER_TIME
-from snw_democratie.budgets.voting.counting_input import ballots
+from snw_democratie.budgets.voting.counting_input import any_ballot_of, ballots
 from snw_democratie.budgets.voting.mixing import mix_all
-from snw_democratie.budgets.voting.models import Ballot
 from snw_democratie.db.sealed import vault_of
 from snw_democratie.jobs import queue
 from snw_democratie.jobs.models import Job
@@ -114,7 +113,7 @@ def _empty() -> Select[tuple[BudgetRound]]:
         Job.round_id == BudgetRound.id, Job.kind == COUNT, Job.state.in_([queue.WAITING, queue.RUNNING])
     )
     nothing = BudgetCount.voters == 0, BudgetCount.agree, BudgetCount.published_at.is_(None)
-    voted = exists().where(Ballot.round_id == BudgetRound.id)
+    voted = any_ballot_of(BudgetRound.id)
     return (
         select(BudgetRound)
         .join(BudgetCount, BudgetCount.round_id == BudgetRound.id)

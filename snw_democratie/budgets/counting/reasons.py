@@ -48,8 +48,8 @@ def shortfall(plan: PlanCount, study: PlanStudy | None) -> tuple[str, ...]:
     if study.extra:
         found.append(
             ngettext(
-                "Met %(n)s stem meer, van iemand die alleen dit plan koos, had het wel geld.",
-                "Met %(n)s stemmen meer, van mensen die alleen dit plan kozen, had het wel geld.",
+                "Met %(n)s stem meer had het wel geld, als dat hele deel hierheen ging.",
+                "Met %(n)s stemmen meer had het wel geld, als hun hele deel hierheen ging.",
                 study.extra,
                 n=formats.number(study.extra),
             )

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Exists, exists, func, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from snw_democratie.budgets.ballot_paper import BallotPaper
 from snw_democratie.budgets.voting.errors import StillOpen
@@ -39,6 +39,11 @@ def ballots(session: Session, paper: BallotPaper, *, at: datetime) -> tuple[Mark
 def number_of_ballots(session: Session, round_id: int) -> int:
     """How many ballots this round has. Only for who may count them: while people vote it would be an interim result."""
     return session.scalar(select(func.count()).select_from(Ballot).where(Ballot.round_id == round_id)) or 0
+
+
+def any_ballot_of(round_id: InstrumentedAttribute[int]) -> Exists:
+    """Whether the round of a row has ballots; the same holds."""
+    return exists().where(Ballot.round_id == round_id)
 
 
 def _read(spelled: str) -> Marks:
