@@ -19,7 +19,17 @@ from ballots.referendum.checking.paper import check_paper
 from ballots.referendum.report import Report
 from ballots.referendum.report import as_value as report_value
 from ballots.referendum.verify import verify as verify_referendum
-from sortition.console import Unreadable, lines, read_record, refuse, refused, to_the_end, values
+from sortition.console import (
+    Unreadable,
+    lines,
+    other_kind,
+    read_record,
+    refuse,
+    refused,
+    to_the_end,
+    values,
+    wrong_kind,
+)
 
 MOST_BYTES = 500 * 2**20
 """Of all files together: fifty times what the largest known vote needs."""
@@ -91,9 +101,12 @@ def _paper(options: argparse.Namespace) -> int:
 
 def _budget(options: argparse.Namespace) -> int:
     try:
-        checks = verify(read_record(options.record, most_bytes=MOST_BYTES), digest=options.digest)
+        files = read_record(options.record, most_bytes=MOST_BYTES)
     except Unreadable as error:
         return refuse(str(error), as_json=options.json)
+    if other := other_kind(files, "rule.json"):
+        return refuse(wrong_kind(other, "rule.json"), as_json=options.json)
+    checks = verify(files, digest=options.digest)
     print(json.dumps(as_value(checks)) if options.json else as_text(checks))
     return 0 if checks.ok else 1
 

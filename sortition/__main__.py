@@ -9,7 +9,17 @@ from collections.abc import Mapping, Sequence
 
 from sortition.checking.lottery_record import LotteryChecks
 from sortition.checking.seat_file import SEAT
-from sortition.console import Unreadable, lines, read_record, refuse, refused, to_the_end, values
+from sortition.console import (
+    Unreadable,
+    lines,
+    other_kind,
+    read_record,
+    refuse,
+    refused,
+    to_the_end,
+    values,
+    wrong_kind,
+)
 from sortition.verify import verify
 from sortition.verify_invitation import InvitationChecks
 from sortition.verify_invitation import verify as verify_invitation
@@ -39,6 +49,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _seat(files, options)
     if "plan.json" in files:
         return _letters(verify_invitation(files, digest=options.digest), as_json=options.json)
+    if other := other_kind(files, "lottery.json"):
+        return refuse(wrong_kind(other, "lottery.json"), as_json=options.json, rest=_NOTHING)
     checks = verify(files, digest=options.digest)
     if options.json:
         print(json.dumps(as_value(checks)))

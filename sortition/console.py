@@ -12,6 +12,13 @@ from pathlib import Path
 from typing import Protocol
 
 MOST_FILES = 20
+KINDS = {
+    "lottery.json": ("a lottery", "python -m sortition verify"),
+    "seat.json": ("the draw of a seat", "python -m sortition verify"),
+    "plan.json": ("a draw of letters", "python -m sortition verify"),
+    "rule.json": ("the count of a buurtbudget", "python -m ballots budget-verify"),
+}
+"""The file that only one kind of record has, what that kind is, and what checks it."""
 
 _MARKS = {"made": "ok", "failed": "FAILED", "not public": "-", "not checked": "?", "not applicable": "."}
 
@@ -49,6 +56,18 @@ def read_record(place: str, *, most_bytes: int) -> dict[str, bytes]:
         # A name with a NUL is a ValueError; a file that may not be read is an OSError.
         raise Unreadable(f"{place!r:.200} cannot be read: {error!s:.200}") from error
     raise Unreadable(f"{place!r:.200} is no folder and no file")
+
+
+def other_kind(names: Iterable[str], *own: str) -> str | None:
+    """The file of KINDS by which a record is of another kind than `own`; none when it has one of its own kind."""
+    found = set(names)
+    return None if found & set(own) else next((name for name in KINDS if name in found), None)
+
+
+def wrong_kind(name: str, own: str) -> str:
+    """Why a record with the file `name` is not checked as one with the file `own`, and what does check it."""
+    kind, command = KINDS[name]
+    return f"this is no record of {KINDS[own][0]}, but of {kind}; check it with: {command}"
 
 
 def lines(checks: Iterable[Check], *, width: int) -> list[str]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
-from snw_democratie.cli.folders import read_record, refuse_full, write_folder
+from snw_democratie.cli.folders import record_with, refuse_full, write_folder
 from snw_democratie.cli.output import Command, Refusal, guarded, read, say
 from snw_democratie.cli.usage import title
 from snw_democratie.packed import UNREADABLE
@@ -99,7 +99,7 @@ def verify(chosen: argparse.Namespace) -> int:
     from ballots.budgeting.verify import verify as checks_of
     from snw_democratie.cli.budget_words import report
 
-    found = checks_of(read_record(chosen.dir), digest=chosen.digest)
+    found = checks_of(record_with(chosen.dir, "rule.json"), digest=chosen.digest)
     answer = {
         "ok": found.ok,
         "complete": found.complete,

@@ -11,8 +11,15 @@ from pathlib import Path
 from snw_democratie.cli.output import Refusal, reason
 from snw_democratie.cli.stopping import unfinished
 from snw_democratie.packed import UNREADABLE
+from sortition.console import other_kind
 
 _LARGEST = 2 * 1024**3
+_KINDS = {
+    "lottery.json": ("een loting voor een panel", "snw lottery verify"),
+    "seat.json": ("een loting van een bewonerszetel", "snw seats verify"),
+    "plan.json": ("een loting van brieven", "snw invite verify"),
+    "rule.json": ("een buurtbudget", "snw budget verify"),
+}
 
 
 def read_record(path: str) -> dict[str, bytes]:
@@ -33,6 +40,15 @@ def read_record(path: str) -> dict[str, bytes]:
             return {name: archive.read(name) for name in names}
     except UNREADABLE as error:
         raise Refusal(f"'{path}' is geen map en geen zip-bestand dat te lezen is.") from error
+
+
+def record_with(path: str, own: str) -> dict[str, bytes]:
+    """The same, to be checked as the kind of record that has the file `own`; one of another kind is not false."""
+    files = read_record(path)
+    if other := other_kind(files, own):
+        kind, command = _KINDS[other]
+        raise Refusal(f"Dit is geen dossier van {_KINDS[own][0]}, maar van {kind}. Gebruik: {command} {path}")
+    return files
 
 
 def refuse_full(path: str) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from snw_democratie import __version__
-from snw_democratie.cli.folders import read_record, refuse_full, write_folder
+from snw_democratie.cli.folders import read_record, record_with, refuse_full, write_folder
 from snw_democratie.cli.output import Progress, Refusal, read, say
 from snw_democratie.cli.usage import now
 from sortition.record import file_digest, seal, unseal
@@ -132,7 +132,7 @@ def verify(chosen: argparse.Namespace) -> int:
     from sortition.verify_invitation import verify as checks_of
 
     register = read(chosen.register) if chosen.register else None
-    found = checks_of(read_record(chosen.dir), digest=chosen.digest, register=register)
+    found = checks_of(record_with(chosen.dir, "plan.json"), digest=chosen.digest, register=register)
     answer = {
         "ok": found.ok,
         "complete": found.complete,

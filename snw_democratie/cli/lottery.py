@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from snw_democratie.cli import preparing, succession
-from snw_democratie.cli.folders import read_record, refuse_full, write_file, write_folder
+from snw_democratie.cli.folders import read_record, record_with, refuse_full, write_file, write_folder
 from snw_democratie.cli.output import Command, Refusal, guarded, say
 from snw_democratie.cli.usage import beacon_typed, now, title
 
@@ -158,7 +158,7 @@ def verify(chosen: argparse.Namespace) -> int:
     from snw_democratie.cli.lottery_words import report
     from sortition.verify import verify as checks_of
 
-    found = checks_of(read_record(chosen.dir), digest=chosen.digest)
+    found = checks_of(record_with(chosen.dir, "lottery.json"), digest=chosen.digest)
     answer = {
         "ok": found.ok,
         "complete": found.complete,

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from snw_democratie.cli import seat_files, simulating
-from snw_democratie.cli.folders import read_record, write_file, write_folder
+from snw_democratie.cli.folders import read_record, record_with, write_file, write_folder
 from snw_democratie.cli.output import Command, Refusal, guarded, say
 from snw_democratie.cli.usage import beacon_typed, now, title
 
@@ -161,7 +161,7 @@ def verify(chosen: argparse.Namespace) -> int:
     from snw_democratie.cli.seat_words import report
     from sortition.verify_seat import verify_seat
 
-    found = verify_seat(read_record(chosen.dir), digest=chosen.digest)
+    found = verify_seat(record_with(chosen.dir, "seat.json"), digest=chosen.digest)
     answer: Mapping[str, Any] = {
         "ok": found.ok,
         "complete": found.complete,

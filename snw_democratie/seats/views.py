@@ -71,6 +71,7 @@ class DrawView:
     chances: TableView
     barred: TableView | None
     record: str
+    command: str
     short: str
     digest: str
 
@@ -128,6 +129,7 @@ def draw_view(body: BodyFacts, draw: DrawFacts) -> DrawView:
         chances=chances_table(names, [one for one in draw.types if one.tickets]),
         barred=barred_table(names, barred) if barred else None,
         record=paths.draw(body.slug, draw.number, "/dossier.zip"),
+        command=f"python -m sortition verify zetel-{draw.number}.zip --digest {draw.digest}",
         short=formats.grouped(draw.digest),
         digest=draw.digest,
     )

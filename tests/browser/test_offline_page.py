@@ -124,6 +124,15 @@ def test_somebody_finds_the_own_place_and_seal_with_the_keyboard(page: Page) -> 
     expect(page.locator("#found")).to_contain_text("past NIET")
 
 
+def test_a_record_of_another_kind_is_not_called_false(page: Page, axe: Axe) -> None:
+    page.evaluate(DROP, ["record.zip", b64encode(zipped({"rule.json": b"{}", "ballots.pb": b""})).decode()])
+    expect(page.locator("#record-error")).to_contain_text("maar de telling van een buurtbudget")
+    assert "python -m ballots budget-verify" in page.inner_text("#record-error")
+    assert not page.is_visible("#result") and page.inner_text("#busy") == "" and axe(page) == []
+    drop(page, RECORD.published(), says=TRUE)
+    assert not page.is_visible("#record-error")
+
+
 def test_an_unreadable_file_is_said_to_be_unreadable(page: Page, axe: Axe) -> None:
     page.evaluate(DROP, ["verslag.zip", b64encode(zipped(RECORD.files)[:500]).decode()])
     expect(page.locator("#record-error")).to_contain_text("Er is niets verloren")

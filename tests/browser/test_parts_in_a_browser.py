@@ -12,6 +12,14 @@ from tests.browser.serving import DESK, PHONE, visitor
 from tests.browser.town import Town
 
 SHOTS = Path(__file__).parent / "shots"
+_SQUEEZED = """[...document.querySelectorAll("caption:not(.ams-visually-hidden)")].filter(one => one.offsetParent
+  && one.offsetWidth < one.parentElement.offsetWidth - 1).map(one => one.textContent)"""
+_AWAY = """[...document.querySelectorAll(".ams-checkbox, .ams-radio")].filter(one => {
+  const box = one.getBoundingClientRect(), label = one.querySelector("label").getBoundingClientRect();
+  const aside = getComputedStyle(one).direction === "rtl" ? box.right - label.right : label.left - box.left;
+  return box.width && !one.closest(".snw-map") && Math.abs(label.top - box.top) + Math.abs(aside) > 1;
+}).map(one => one.textContent.trim())"""
+"""Captions narrower than their table; labels that do not begin in the corner of their choice."""
 
 
 @pytest.mark.parametrize("direction", ["ltr", "rtl"])
@@ -25,6 +33,7 @@ def test_every_part_is_painted_and_photographed(browser: Browser, town: Town, di
     for folded in page.locator("details").all():
         folded.evaluate("one => { one.open = true }")
     assert page.evaluate("painted.width()") + page.evaluate("painted.controls()") == []
+    assert page.evaluate(_SQUEEZED) + page.evaluate(_AWAY) == []
     assert page.locator("main section[aria-labelledby^=kop-]").count() >= 7
     for section in page.locator("main section[aria-labelledby^=kop-]").all():
         name = section.get_attribute("aria-labelledby")

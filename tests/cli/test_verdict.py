@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from ballots import __main__ as ballots
 from snw_democratie.cli import main
 from snw_democratie.cli.lottery_words import NAMES, report
 from snw_democratie.cli.verdict import STATUS
@@ -82,3 +83,24 @@ def test_only_a_complete_record_is_called_right() -> None:
 
 def test_a_detail_cannot_steer_the_terminal() -> None:
     assert "\x1b" not in report(checks(("digest", FAILED, "\x1b[2J")))
+
+
+@pytest.mark.parametrize(
+    ("typed", "file", "right"),
+    [
+        ("lottery", "rule.json", "snw budget verify"),
+        ("budget", "seat.json", "snw seats verify"),
+        ("seats", "plan.json", "snw invite verify"),
+        ("invite", "lottery.json", "snw lottery verify"),
+    ],
+)
+def test_a_record_of_another_kind_is_not_called_false(
+    typed: str, file: str, right: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / file).write_bytes(b"{}")
+    assert main([typed, "verify", str(tmp_path)]) == 1
+    said = capsys.readouterr()
+    assert f"Gebruik: {right} {tmp_path}" in said.err and "klopt NIET" not in said.out
+    if typed == "budget":
+        assert ballots.main(["budget-verify", str(tmp_path)]) == 1
+        assert "check it with: python -m sortition verify" in capsys.readouterr().out

@@ -173,3 +173,11 @@ def test_what_a_record_says_cannot_steer_a_terminal(tmp_path: Path, capsys: pyte
     files = {**record(COLOURS), "\x1b[2Jé.txt": b""}
     assert command.main(["verify", _folder(tmp_path / "record", files)]) == 1
     assert "\x1b" not in capsys.readouterr().out
+
+
+def test_a_record_of_another_kind_is_not_called_false(tmp_path: Path) -> None:
+    answer = _bare("verify", _folder(tmp_path / "count", {"rule.json": b"{}", "outcome.json": b"{}"}))
+    assert (answer.returncode, answer.stderr) == (1, "")
+    assert "no record of a lottery, but of the count of a buurtbudget" in answer.stdout
+    assert "python -m ballots budget-verify" in answer.stdout
+    assert "FAILED" in _bare("verify", _folder(tmp_path / "none", {"chances.csv": b""})).stdout

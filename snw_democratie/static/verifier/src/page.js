@@ -12,6 +12,8 @@
     },
     async verify({ sources, entered }, progress) {
       if (sources) await this.load(sources);
+      const other = snw.otherKind(this.files);
+      if (other) return { other };
       const steps = snw.verification(this.files, entered);
       let pause = Date.now(), count = 0;
       for (;;) {
@@ -203,11 +205,13 @@
       say("busy", () => t("Bezig met rekenen: {count} van de {total} stappen zijn klaar.", { count, total }));
     });
     busy = false;
-    loaded = problem ? null : asked;
+    const other = value?.other;
+    loaded = problem || other ? null : asked;
     if (again) { again = false; return check(); }
     byId("progress").hidden = true;
-    say("busy", value ? () => snw.inWords(value).sentence : null);
+    say("busy", value && !other ? () => snw.inWords(value).sentence : null);
     byId("busy").className = "heard"; // the sentence is on the page already; this one is for who listens
+    if (other) return say("record-error", () => snw.ofOtherKind(other));
     if (!problem) return show(value);
     return say("record-error", () => t("Dit bestand kan niet gelezen worden. Er is niets verloren. Kies het verslag opnieuw."), problem);
   }

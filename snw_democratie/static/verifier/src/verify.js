@@ -104,6 +104,11 @@ if (typeof module === "object" && typeof require === "function" && require.main 
       if (!(problem instanceof snw.Refusal)) throw problem;
       files = new Map(); // a zip that cannot be read holds no record
     }
+    const other = snw.otherKind(files);
+    if (other) {
+      process.stderr.write(snw.ofOtherKind(other) + "\n");
+      return 1;
+    }
     const { report, r } = snw.finished(snw.verification(files, wanted.digest));
     if (wanted.lot !== undefined) report.lot = snw.lookUp(r, wanted.lot, null);
     if (wanted.json) process.stdout.write(JSON.stringify(report) + "\n");

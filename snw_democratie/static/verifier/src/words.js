@@ -77,6 +77,20 @@
     return lines;
   }
 
+  /** The file by which a record is of another kind than this page checks; a lottery without its settings is false. */
+  snw.otherKind = (files) => (files.has("lottery.json") ? undefined : ["seat.json", "plan.json", "rule.json"].find((name) => files.has(name)));
+
+  /** What such a record is, and what does check it. */
+  snw.ofOtherKind = function (name) {
+    const command = name === "rule.json" ? "python -m ballots budget-verify" : "python -m sortition verify";
+    const what = {
+      "seat.json": t("Dit is geen loting voor een panel, maar een loting van een bewonerszetel."),
+      "plan.json": t("Dit is geen loting voor een panel, maar een loting van brieven."),
+      "rule.json": t("Dit is geen loting, maar de telling van een buurtbudget."),
+    };
+    return `${what[name]} ${t("Deze pagina kan dat niet controleren. Het programma wel, met: {command}", { command })}`;
+  };
+
   /** The report with its sentences, in the language of the page; the details of a check stay Dutch. */
   snw.inWords = function (report) {
     const checks = report.checks.map((check) => ({
