@@ -13,7 +13,7 @@ from snw_democratie.assemblies.service import Standing
 from snw_democratie.assemblies.steps import State
 from snw_democratie.assemblies.succession_facts import LaterFacts, RoundFacts
 from snw_democratie.assemblies.views import SOURCES, path
-from snw_democratie.components import AgreeView, Cell, Choice, Column, Fact, TableView
+from snw_democratie.components import AgreeView, Cell, Choice, Column, Fact, Problem, TableView
 from snw_democratie.i18n import formats, ngettext
 from snw_democratie.i18n import gettext as _
 from snw_democratie.pool.wording import capital
@@ -146,6 +146,8 @@ class SeatsView:
     later: LaterView
     can_note: bool
     reported: tuple[Fact, ...]
+    answers: str
+    problems: tuple[Problem, ...]
     left: str
     away: str
     origins: tuple[Choice, ...]
@@ -165,6 +167,10 @@ class SeatsView:
     withdraw: AgreeView | None
     ahead: TableView | None
 
+    def error(self, field: str) -> str:
+        """The sentence beside a field."""
+        return next((one.message for one in self.problems if one.field == field), "")
+
 
 def seats_view(
     facts: ProcedureFacts,
@@ -175,6 +181,7 @@ def seats_view(
     *,
     failed: Agreement | None = None,
     at: datetime,
+    problems: tuple[Problem, ...] = (),
 ) -> SeatsView:
     """The page of the team; `form` is what was typed about a departure, `failed` who said that a draw gave nothing."""
     later, waiting = standing.later, standing.later.open
@@ -198,6 +205,8 @@ def seats_view(
         later=later_view(later),
         can_note=standing.known and not (waiting is not None and waiting.source),
         reported=tuple(Fact(term=lot, value=_reasons()[reason]) for lot, reason in standing.left),
+        answers=path(facts, "antwoorden"),
+        problems=problems,
         left=typed.wie,
         away=typed.weg,
         origins=_origins(later.reserves is not None, typed.uit),
