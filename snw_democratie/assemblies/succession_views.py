@@ -75,6 +75,8 @@ def _left(one: RoundFacts) -> tuple[str, ...]:
             "Lotnummer %(lots)s ging weg.", "Lotnummers %(lots)s gingen weg.", len(one.left), lots=", ".join(one.left)
         ),
     )
+    if one.overtaken:
+        return away if one.left else ()
     kept = (
         ngettext(
             "Daarna zit %(number)s plaats buiten de streefaantallen. Beter kan niet.",
@@ -98,6 +100,8 @@ def failure_words(failure: str) -> str:
 
 
 def _came(one: RoundFacts, draw_at: datetime | None) -> tuple[str, ...]:
+    if one.overtaken:
+        return _merged(one)
     source = (_("Het toeval komt van: %(source)s.", source=source_words(one.source)),) if one.source else ()
     if not one.chances:
         return (_("Niemand kan deze plaats krijgen."),)
@@ -113,6 +117,14 @@ def _came(one: RoundFacts, draw_at: datetime | None) -> tuple[str, ...]:
         lots=", ".join(one.selected),
     )
     return (*source, came)
+
+
+def _merged(one: RoundFacts) -> tuple[str, ...]:
+    number, next_ = formats.number(one.number), formats.number(one.number + 1)
+    merged = _("Vertrek %(number)s is samengevoegd met vertrek %(next)s.", number=number, next=next_)
+    return (
+        (merged, _("De kansen van vertrek %(number)s gelden niet meer.", number=number)) if one.chances else (merged,)
+    )
 
 
 def _chances(one: RoundFacts) -> TableView:
@@ -145,6 +157,7 @@ class SeatsView:
     can_ask: bool
     later: LaterView
     can_note: bool
+    merging: str
     reported: tuple[Fact, ...]
     answers: str
     problems: tuple[Problem, ...]
@@ -204,6 +217,7 @@ def seats_view(
         can_ask=standing.known and not later.rounds and later.reserves is None and not standing.searching,
         later=later_view(later),
         can_note=standing.known and not (waiting is not None and waiting.source),
+        merging=_merging(waiting) if waiting is not None else "",
         reported=tuple(Fact(term=lot, value=_reasons()[reason]) for lot, reason in standing.left),
         answers=path(facts, "antwoorden"),
         problems=problems,
@@ -239,6 +253,15 @@ def _reasons() -> dict[str, str]:
         "silent": _("gaf geen antwoord"),
         "other": _("een andere reden"),
     }
+
+
+def _merging(waiting: RoundFacts) -> str:
+    """What happens to the vacancy that waits, when another is noted before its chance was announced."""
+    number, next_ = formats.number(waiting.number), formats.number(waiting.number + 1)
+    merged = _(
+        "Legt u nu een vertrek vast? Dan wordt vertrek %(number)s deel van vertrek %(next)s.", number=number, next=next_
+    )
+    return merged + " " + _("De computer zoekt dan opnieuw voor alle vrije plaatsen.")
 
 
 def _origins(reserves: bool, chosen: str) -> tuple[Choice, ...]:
