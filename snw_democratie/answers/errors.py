@@ -28,5 +28,12 @@ class StillAnswering(SortitionError):
 
 
 @dataclass(eq=False)
+class SaidYes(SortitionError):
+    """These places cannot be given on: who has them said yes, and did not say anything else since."""
+
+    lots: tuple[str, ...]
+
+
+@dataclass(eq=False)
 class RulesFixed(SortitionError):
     """The draw is announced: how people answer stands fixed."""

@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from snw_democratie.answers.errors import SaidYes
 from snw_democratie.answers.models import PanelAnswer, PanelWish
 from snw_democratie.answers.standing import Standing
+
+
+def refuse_yes(session: Session, procedure_id: int, lots: Iterable[str]) -> None:
+    """Nobody else takes a place away from who said yes: the own code or a noted no comes first. Raises SaidYes."""
+    wanted = PanelAnswer.procedure_id == procedure_id, PanelAnswer.lot.in_(lots)
+    found = session.scalars(select(PanelAnswer).where(*wanted).order_by(PanelAnswer.lot).with_for_update())
+    said_yes = tuple(row.lot for row in found if row.state == Standing.ACCEPTED)
+    if said_yes:
+        raise SaidYes(said_yes)
 
 
 def free_all(session: Session, procedure_id: int, lots: Iterable[str]) -> None:

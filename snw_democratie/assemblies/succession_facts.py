@@ -16,7 +16,8 @@ class RoundFacts:
     """One vacancy: who left, who may come with which chance, and what became of it.
 
     `selected` is None until somebody came; `source` is "" until it was announced, "beacon:123" with its round.
-    `failure` says why what was announced gave nothing, one of `later_events.FAILURES`, or is empty.
+    `failure` says why what was announced gave nothing, one of `later_events.FAILURES`, or is empty. `overtaken` by the
+    next vacancy, which fills these seats too; `away` could not come.
     """
 
     number: int
@@ -28,6 +29,8 @@ class RoundFacts:
     source: str
     selected: tuple[str, ...] | None
     failure: str = ""
+    overtaken: bool = False
+    away: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,11 +62,11 @@ def later_facts(files: Mapping[str, bytes]) -> LaterFacts:
     reserves = found.reserves
     return LaterFacts(
         reserves=None if reserves is None else tuple(zip(reserves.reserves, reserves.chances, strict=True)),
-        rounds=tuple(_round(one) for one in found.rounds),
+        rounds=tuple(_round(one, last=one is found.rounds[-1]) for one in found.rounds),
     )
 
 
-def _round(one: Round) -> RoundFacts:
+def _round(one: Round, *, last: bool) -> RoundFacts:
     announced = one.announcement
     source = "" if announced is None else announced.source
     return RoundFacts(
@@ -76,4 +79,6 @@ def _round(one: Round) -> RoundFacts:
         source=source if announced is None or announced.round is None else f"{source}:{announced.round}",
         selected=None if one.replacement is None else one.replacement.selected,
         failure="" if one.withdrawal is None else one.withdrawal.reason,
+        overtaken=not last and announced is None and one.replacement is None,
+        away=one.vacancy.unavailable,
     )

@@ -7,11 +7,14 @@ from litestar.params import FromPath
 from litestar.response import Response, Template
 
 from snw_democratie.accounts.confirming import grave
+from snw_democratie.answers.errors import SaidYes
 from snw_democratie.assemblies import forms, service
 from snw_democratie.assemblies import succession_views as views
 from snw_democratie.assemblies.team import READERS, TEAM, act
+from snw_democratie.components import Problem
 from snw_democratie.db.engine import reading
 from snw_democratie.pages import AnyRequest, installation, page, parse, see_other, staff
+from snw_democratie.refusals import refusal
 
 AT = "/team/lotingen/{slug:str}/plaatsen"
 Posted = NamedDependency[FormMultiDict]
@@ -20,12 +23,7 @@ Posted = NamedDependency[FormMultiDict]
 @get(AT, guards=[READERS], sync_to_thread=True)
 def show_seats(request: AnyRequest, slug: FromPath[str]) -> Template:
     """Who sits, who is reserve, who left and who may come."""
-    with reading(installation(request).engine) as session:
-        facts, approvals = service.procedure(session, slug), service.replacing(session, slug)
-        standing, failed = service.after_draw(session, slug, ahead=True), service.withdrawing(session, slug)
-    at = installation(request).clock()
-    view = views.seats_view(facts, standing, approvals, staff(request).account_id, failed=failed, at=at)
-    return page(request, "assemblies/seats.html", view)
+    return _seats(request, slug)
 
 
 @post(f"{AT}/reserves", guards=[TEAM], sync_to_thread=True)
@@ -36,11 +34,14 @@ def ask_reserves(request: AnyRequest, slug: FromPath[str], posted: Posted) -> Re
 
 
 @post(f"{AT}/vertrek", guards=[TEAM], sync_to_thread=True)
-def note_vacancy(request: AnyRequest, slug: FromPath[str], posted: Posted) -> Response:
-    """Put into the record who left."""
+def note_vacancy(request: AnyRequest, slug: FromPath[str], posted: Posted) -> Response | Template:
+    """Put into the record who left, unless that is somebody who said yes."""
     grave(request, posted)
     form = parse(forms.VacancyForm, posted)
-    act(request, service.note_vacancy, slug, forms.lots(form.wie), forms.lots(form.weg), form.uit)
+    try:
+        act(request, service.note_vacancy, slug, forms.lots(form.wie), forms.lots(form.weg), form.uit)
+    except SaidYes as error:
+        return _seats(request, slug, form, Problem(field="wie", message=refusal(error)[1]))
     return _back(slug)
 
 
@@ -97,6 +98,15 @@ def take_back_withdrawing(request: AnyRequest, slug: FromPath[str], posted: Post
     parse(forms.SeenForm, posted)
     act(request, service.take_back_withdrawing, slug)
     return _back(slug)
+
+
+def _seats(request: AnyRequest, slug: str, form: forms.VacancyForm | None = None, *problems: Problem) -> Template:
+    with reading(installation(request).engine) as session:
+        facts, approvals = service.procedure(session, slug), service.replacing(session, slug)
+        standing, failed = service.after_draw(session, slug, ahead=True), service.withdrawing(session, slug)
+    at, me = installation(request).clock(), staff(request).account_id
+    view = views.seats_view(facts, standing, approvals, me, form, failed=failed, at=at, problems=problems)
+    return page(request, "assemblies/seats.html", view, status=422 if problems else 200)
 
 
 def _back(slug: str) -> Response:

@@ -13,7 +13,7 @@ from snw_democratie.assemblies.service import Standing
 from snw_democratie.assemblies.steps import State
 from snw_democratie.assemblies.succession_facts import LaterFacts, RoundFacts
 from snw_democratie.assemblies.views import SOURCES, path
-from snw_democratie.components import AgreeView, Cell, Choice, Column, Fact, TableView
+from snw_democratie.components import AgreeView, Cell, Choice, Column, Fact, Problem, TableView
 from snw_democratie.i18n import formats, ngettext
 from snw_democratie.i18n import gettext as _
 from snw_democratie.pool.wording import capital
@@ -75,6 +75,8 @@ def _left(one: RoundFacts) -> tuple[str, ...]:
             "Lotnummer %(lots)s ging weg.", "Lotnummers %(lots)s gingen weg.", len(one.left), lots=", ".join(one.left)
         ),
     )
+    if one.overtaken:
+        return away if one.left else ()
     kept = (
         ngettext(
             "Daarna zit %(number)s plaats buiten de streefaantallen. Beter kan niet.",
@@ -98,6 +100,8 @@ def failure_words(failure: str) -> str:
 
 
 def _came(one: RoundFacts, draw_at: datetime | None) -> tuple[str, ...]:
+    if one.overtaken:
+        return _merged(one)
     source = (_("Het toeval komt van: %(source)s.", source=source_words(one.source)),) if one.source else ()
     if not one.chances:
         return (_("Niemand kan deze plaats krijgen."),)
@@ -113,6 +117,14 @@ def _came(one: RoundFacts, draw_at: datetime | None) -> tuple[str, ...]:
         lots=", ".join(one.selected),
     )
     return (*source, came)
+
+
+def _merged(one: RoundFacts) -> tuple[str, ...]:
+    number, next_ = formats.number(one.number), formats.number(one.number + 1)
+    merged = _("Vertrek %(number)s is samengevoegd met vertrek %(next)s.", number=number, next=next_)
+    return (
+        (merged, _("De kansen van vertrek %(number)s gelden niet meer.", number=number)) if one.chances else (merged,)
+    )
 
 
 def _chances(one: RoundFacts) -> TableView:
@@ -145,7 +157,10 @@ class SeatsView:
     can_ask: bool
     later: LaterView
     can_note: bool
+    merging: str
     reported: tuple[Fact, ...]
+    answers: str
+    problems: tuple[Problem, ...]
     left: str
     away: str
     origins: tuple[Choice, ...]
@@ -165,6 +180,10 @@ class SeatsView:
     withdraw: AgreeView | None
     ahead: TableView | None
 
+    def error(self, field: str) -> str:
+        """The sentence beside a field."""
+        return next((one.message for one in self.problems if one.field == field), "")
+
 
 def seats_view(
     facts: ProcedureFacts,
@@ -175,6 +194,7 @@ def seats_view(
     *,
     failed: Agreement | None = None,
     at: datetime,
+    problems: tuple[Problem, ...] = (),
 ) -> SeatsView:
     """The page of the team; `form` is what was typed about a departure, `failed` who said that a draw gave nothing."""
     later, waiting = standing.later, standing.later.open
@@ -197,7 +217,10 @@ def seats_view(
         can_ask=standing.known and not later.rounds and later.reserves is None and not standing.searching,
         later=later_view(later),
         can_note=standing.known and not (waiting is not None and waiting.source),
+        merging=_merging(waiting) if waiting is not None else "",
         reported=tuple(Fact(term=lot, value=_reasons()[reason]) for lot, reason in standing.left),
+        answers=path(facts, "antwoorden"),
+        problems=problems,
         left=typed.wie,
         away=typed.weg,
         origins=_origins(later.reserves is not None, typed.uit),
@@ -230,6 +253,15 @@ def _reasons() -> dict[str, str]:
         "silent": _("gaf geen antwoord"),
         "other": _("een andere reden"),
     }
+
+
+def _merging(waiting: RoundFacts) -> str:
+    """What happens to the vacancy that waits, when another is noted before its chance was announced."""
+    number, next_ = formats.number(waiting.number), formats.number(waiting.number + 1)
+    merged = _(
+        "Legt u nu een vertrek vast? Dan wordt vertrek %(number)s deel van vertrek %(next)s.", number=number, next=next_
+    )
+    return merged + " " + _("De computer zoekt dan opnieuw voor alle vrije plaatsen.")
 
 
 def _origins(reserves: bool, chosen: str) -> tuple[Choice, ...]:

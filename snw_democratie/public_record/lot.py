@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from snw_democratie.assemblies.succession_facts import LaterFacts
 from snw_democratie.components import ChanceView, Fact
 from snw_democratie.i18n import formats, ngettext
 from snw_democratie.i18n import gettext as _
@@ -23,6 +24,15 @@ class ProofStep:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """How a lot stands after the draw and what came after it; `sits` has a place in the panel now."""
+
+    sits: bool
+    heading: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LotView:
     """One lot number looked up. `found` is false when the record has no such lot."""
 
@@ -37,6 +47,7 @@ class LotView:
     drawn: bool
     practice: str
     selected: bool
+    outcome: Outcome | None
     panels: tuple[str, ...]
     panels_rest: str
     facts: tuple[Fact, ...]
@@ -52,6 +63,7 @@ def lot_view(public: PublicLottery, entered: str, looked_up: FoundLot | None) ->
     lot = looked_up.lot if looked_up else None
     steps = looked_up.steps if looked_up else ()
     found = lot is not None and record is not None
+    outcome = _outcome(lot.id, public.drawn.selected, public.later) if lot and public.drawn else None
     return LotView(
         title=in_language(facts.title, facts.translations),
         address=f"/loting/{facts.slug}",
@@ -63,7 +75,8 @@ def lot_view(public: PublicLottery, entered: str, looked_up: FoundLot | None) ->
         appearances=_appearances(lot, record) if lot and record else "",
         drawn=public.drawn is not None,
         practice=words.practice(public.rehearsal),
-        selected=lot is not None and public.drawn is not None and lot.id in public.drawn.selected,
+        selected=outcome is not None and outcome.sits,
+        outcome=outcome,
         panels=tuple(formats.number(number) for number in lot.panels[:60]) if lot else (),
         panels_rest=_("En nog %(count)s andere panels.", count=formats.number(len(lot.panels) - 60))
         if lot and len(lot.panels) > 60
@@ -87,6 +100,38 @@ def proof_file(found: FoundLot, record: Published) -> bytes:
         "steps": found.steps,
     }
     return canonical(proof) + b"\n"
+
+
+def _outcome(lot: str, drawn: tuple[str, ...], later: LaterFacts) -> Outcome:
+    """Who left never comes back, so what happened needs no order. A vacancy that was overtaken counts for who left."""
+    came = any(lot in (one.selected or ()) for one in later.rounds)
+    if any(lot in one.left for one in later.rounds):
+        return Outcome(
+            sits=False,
+            heading=_("Dit lotnummer zit niet meer in het panel"),
+            sentence=_("Dit lotnummer had een plaats. Die plaats kwam later weer vrij."),
+        )
+    if came:
+        return Outcome(
+            sits=True,
+            heading=_("Dit lotnummer kwam later in het panel"),
+            sentence=_("Er kwam een plaats vrij. Het lot gaf die aan dit nummer. Wij nemen contact met u op."),
+        )
+    if lot in drawn:
+        said = _("Wij nemen contact met u op. U hoeft nu niets te doen.")
+        return Outcome(sits=True, heading=_("Dit lotnummer is ingeloot"), sentence=said)
+    return _without_place(lot, later)
+
+
+def _without_place(lot: str, later: LaterFacts) -> Outcome:
+    if any(lot in one.away for one in later.rounds):
+        said = _("Er kwam een plaats vrij. Dit lotnummer kon die plaats niet krijgen.")
+        return Outcome(sits=False, heading=_("Dit lotnummer is niet ingeloot"), sentence=said)
+    if any(lot == reserve for reserve, _chance in later.reserves or ()):
+        said = _("Dit lotnummer is niet ingeloot. Stopt er iemand? Dan kunt u alsnog gevraagd worden.")
+        return Outcome(sits=False, heading=_("Dit lotnummer is reserve"), sentence=said)
+    said = _("Het lot wees een ander panel aan. Stopt er iemand? Dan kunt u alsnog gevraagd worden.")
+    return Outcome(sits=False, heading=_("Dit lotnummer is niet ingeloot"), sentence=said)
 
 
 def _lot_chance(lot: Lot, record: Published) -> ChanceView:

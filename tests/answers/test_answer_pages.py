@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 
 from snw_democratie.answers import service
 from snw_democratie.answers.standing import Standing
+from snw_democratie.assemblies import service as assemblies
 from snw_democratie.db.engine import reading
 from snw_democratie.security.codes import new_code
 from tests.answers.drawn import Panel, after
@@ -158,3 +159,21 @@ def test_the_rules_of_answering_stand_fixed_from_the_announcement(anna: Browser,
     late = "/team/lotingen/panel-announced/antwoorden/regels"
     assert "Dit staat vast" in anna.get(late).text
     assert anna.post(late, {"dagen": "10", "bedrag": ""}).status_code == 409
+
+
+@SQLITE
+def test_a_mistyped_lot_takes_no_place_away_from_who_said_yes(engine: Engine, panel: Panel, anna: Browser) -> None:
+    lot, silent = panel.members[0].lot, panel.members[1].lot
+    at, seats = f"/team/lotingen/{panel.slug}/antwoorden/plek/{lot}", f"/team/lotingen/{panel.slug}/plaatsen"
+    assert anna.post(f"{at}/antwoord", {"antwoord": "ja", "weg": "kaart"}).status_code == 303
+    wrong = {"wie": f"{silent}, {lot}", "weg": "", "uit": "pool"}
+    refused = anna.post(f"{seats}/vertrek", wrong)
+    assert refused.status_code == 422 and f"Lotnummer {lot} zei ja op de plek." in refused.text
+    assert f'value="{silent}, {lot}"' in refused.text and 'aria-invalid="true"' in refused.text
+    with reading(engine) as session:
+        assert assemblies.after_draw(session, panel.slug).later.rounds == ()
+    assert [standing(engine, panel, place) for place in (0, 1)] == [Standing.ACCEPTED, Standing.OPEN]
+    # Who really leaves says so first: then it can be noted.
+    assert anna.post(f"{at}/antwoord", {"antwoord": "nee", "weg": "telefoon"}).status_code == 303
+    assert anna.post(f"{seats}/vertrek", wrong).status_code == 303
+    assert [standing(engine, panel, place) for place in (0, 1)] == [Standing.VACANT, Standing.VACANT]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from datetime import timedelta
 from typing import Any
 
@@ -19,6 +20,12 @@ from tests.web.world import START, Browser, act, run_jobs
 
 SLUG = "panel-drawn"
 PAGE = f"/team/lotingen/{SLUG}/plaatsen"
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What public pages keep belongs to one database; the copies of these tests look alike until somebody leaves."""
+    monkeypatch.setattr("snw_democratie.public_record.service._memory", OrderedDict())
 
 
 def standing(engine: Engine, *, ahead: bool = False) -> service.Standing:
@@ -149,6 +156,44 @@ def test_what_was_announced_and_gave_nothing_stays_public_and_the_place_is_drawn
         assert not verify({**public, name: data[:40] + bytes([data[40] ^ 1]) + data[41:]}).ok
         if name != "vacancy-2-replacement.json":  # the last one may still be to come
             assert not verify({other: data for other, data in public.items() if other != name}).ok
+
+
+def test_a_second_departure_takes_the_first_along_and_every_lot_reads_what_became_of_it(
+    engine: Engine, staff: dict[str, Staff], anna: Browser, visitor: Browser
+) -> None:
+    def reads(lot: str) -> str:
+        return visitor.get(f"/loting/{SLUG}/mijn-lot?lot={lot}").text
+
+    act(engine, service.ask_reserves, SLUG, 2, by=staff["anna"])
+    run_jobs(engine)
+    found = standing(engine)
+    one, other, stays, *_ = found.sitting
+    (reserve, _chance), *_ = found.later.reserves or ()
+    assert "Dit lotnummer is reserve" in reads(reserve) and "Dit lotnummer is ingeloot" in reads(one)
+    assert "Er wacht al een vrije plaats" not in anna.get(PAGE).text
+    assert "Daarna veranderde het panel." not in visitor.get(f"/loting/{SLUG}/loting").text
+    leave(engine, staff["anna"], one)
+    assert "Dan wordt vertrek 1 deel van vertrek 2." in anna.get(PAGE).text
+    act(engine, service.note_vacancy, SLUG, (other,), (reserve,), "pool", by=staff["anna"])
+    for page in (anna.get(PAGE).text, visitor.get(f"/loting/{SLUG}").text):
+        assert "Vertrek 1 is samengevoegd met vertrek 2." in page
+        assert page.count("Wie er komt, weet nog niemand.") == 1
+    act(engine, service.announce_replacement, SLUG, "balls", by=staff["anna"])
+    waiting = standing(engine).later.open
+    assert waiting is not None and waiting.number == 2 and "Er wacht al" not in anna.get(PAGE).text
+    act(engine, service.enter_replacement, SLUG, "0" * len(str(waiting.choices - 1)), "", by=staff["anna"])
+    for name in ("anna", "bram"):
+        act(engine, service.agree_to_replace, SLUG, seen(engine), by=staff[name])
+    came = standing(engine).later.rounds[-1].selected or ()
+    assert len(came) == 2
+    for lot in (one, other):
+        assert "Dit lotnummer zit niet meer in het panel" in reads(lot) and "U hoeft nu niets" not in reads(lot)
+    for lot in came:
+        assert "Dit lotnummer kwam later in het panel" in reads(lot) and "niet ingeloot" not in reads(lot)
+    assert "Dit lotnummer is ingeloot" in reads(stays)
+    assert "Dit lotnummer kon die plaats niet krijgen." in reads(reserve)
+    for part in ("panel", "mix"):
+        assert "Daarna veranderde het panel." in visitor.get(f"/loting/{SLUG}/loting?deel={part}").text
 
 
 def test_only_who_sits_can_be_reported_and_once(engine: Engine) -> None:
