@@ -21,7 +21,7 @@ from snw_democratie.referenda.cast_pages import HANDLERS as CAST
 from snw_democratie.referenda.facts import Facts
 from snw_democratie.referenda.paper_pages import HANDLERS as PAPER
 from snw_democratie.referenda.team_pages import HANDLERS as TEAM
-from snw_democratie.referenda.trackers import payload_of
+from snw_democratie.referenda.trackers import beginning_of, payload_of
 from snw_democratie.referenda.trustee_pages import HANDLERS as TRUSTEES
 from snw_democratie.referenda.trustee_pages import trustee_file
 
@@ -52,7 +52,7 @@ def show_one(request: AnyRequest, slug: FromPath[str]) -> Template:
 def show_board(
     request: AnyRequest, slug: FromPath[str], zoek: FromQuery[str] = "", blad: FromQuery[int] = 1
 ) -> Template:
-    """The public list, a page of it, or the ballot with this tracker."""
+    """The public list, a page of it, or the ballots with this tracker or beginning of one."""
     number, sought = min(max(blad, 1), LAST_PAGE), zoek.strip()[:100]
     with reading(installation(request).engine) as session:
         one = service.public_referendum(session, slug)
@@ -132,14 +132,17 @@ def _listed(session: Session, one: Facts, number: int) -> check_views.BoardView:
 
 
 def _sought(session: Session, one: Facts, sought: str) -> check_views.BoardView:
-    payload, envelope = payload_of(sought), typed_envelope(sought)
+    payload, envelope, beginning = payload_of(sought), typed_envelope(sought), beginning_of(sought)
     found = service.tracked(session, one.slug, payload) if payload else None
     if envelope:
         found = service.envelope_of(session, one.slug, envelope)
+    alike = service.tracked_from(session, one.slug, beginning) if beginning and found is None else ()
+    if len(alike) == 1:
+        found, alike = alike[0], ()
     counts = found is not None and service.last_of_code(session, one.slug, found.tracker)
-    problem = "" if payload or envelope else check_views.not_a_tracker()
+    problem = "" if payload or envelope or beginning else check_views.not_a_tracker()
     more = {"counts": counts, "problem": problem, "envelope": envelope}
-    return check_views.board_view(one, (), 0, page=1, size=service.PER_PAGE, sought=sought, found=found, **more)
+    return check_views.board_view(one, alike, 0, page=1, size=service.PER_PAGE, sought=sought, found=found, **more)
 
 
 HANDLERS = (

@@ -14,6 +14,7 @@ from ballots.referendum.hashes import digest, short
 from snw_democratie.db.engine import reading
 from snw_democratie.i18n.languages import LANGUAGES
 from snw_democratie.referenda import service
+from snw_democratie.referenda.check_views import board_view
 from snw_democratie.referenda.facts import Texts
 from snw_democratie.security.staff import Staff
 from tests.referenda import polls
@@ -98,6 +99,30 @@ def test_a_tracker_is_found_and_a_later_vote_of_the_same_code_is_told(
     assert voter.client.get(here, params={"zoek": "te kort"}).status_code == 422
     trackers = re.findall(r"[A-Za-z0-9+/]{43}", voter.get(here).text)
     assert trackers[:2] == [short(second.encode()), short(first.encode())]
+
+
+def test_the_beginning_of_a_tracker_is_enough_and_all_that_begin_alike_are_shown(
+    engine: Engine, team: tuple[Staff, Staff], receipt_key: str, voter: Browser
+) -> None:
+    poll = polls.opened(engine, team, receipt_key)
+    ballots_cast = [polls.ballot(engine, poll, place) for place in range(2)]
+    for one in ballots_cast:
+        cast(voter, poll, one)
+    here = f"/referendum/{poll.slug}/bord"
+    mine, other = (short(one.encode()) for one in ballots_cast)
+    for length in (8, 9, 10, 11, 42):
+        text = voter.client.get(here, params={"zoek": mine[:length]}).text
+        assert "Deze stem staat op de lijst" in text and mine in text and other not in text, length
+    for wrong in (mine[:9] + ("A" if mine[9] != "A" else "B"), mine[:10].swapcase()):
+        assert "staat niet op de lijst" in voter.client.get(here, params={"zoek": wrong}).text
+    refused = voter.client.get(here, params={"zoek": mine[:7]})
+    assert refused.status_code == 422 and "8 tekens" in refused.text
+    with reading(engine) as session:
+        one = service.public_referendum(session, poll.slug)
+        alike = service.tracked_from(session, poll.slug, "")
+    view = board_view(one, alike, 0, page=1, size=service.PER_PAGE, sought="x")
+    assert view.table is not None and [row[1].text for row in view.table.rows] == [other, mine]
+    assert not view.missing and not view.opened
 
 
 def test_an_envelope_that_was_cast_is_found_by_its_number_and_an_open_one_is_not(
