@@ -56,6 +56,7 @@ def add_commands(subparsers: Any) -> None:
     letters.add_argument("--line", action="append", default=[], metavar="KOLOM+KOLOM", help="een regel van het adres")
     letters.add_argument("--card-to", default="", metavar="ADRES", help="waar de antwoordkaart heen kan")
     letters.add_argument("--booth", type=_digest, default="", metavar="SHA256", help="vingerafdruk van het stemhokje")
+    letters.add_argument("--paper", action="store_true", help="bij dit referendum mag stemmen op papier ook")
     letters.add_argument("--phone", default="", metavar="NUMMER", help="telefoon voor hulp")
     letters.add_argument("--per-file", type=_size, default=200, metavar="N", help="brieven per bestand (200)")
     letters.add_argument("--out", required=True, metavar="DIR", help="nieuwe map voor de bestanden")
@@ -78,6 +79,7 @@ def make(chosen: argparse.Namespace) -> int:
         until=chosen.until,
         card_to=chosen.card_to,
         booth=chosen.booth,
+        paper=chosen.paper,
         contact=Contact(phone=chosen.phone),
     )
     progress = Progress()

@@ -58,6 +58,19 @@ def test_a_translated_question_says_that_the_dutch_counts_wherever_one_votes(
     assert {one[6:8]: "snw-sworn__note" in one for one in file[1:]} == {code: code != "nl" for code in LANGUAGES}
 
 
+def test_the_booth_speaks_of_paper_only_where_it_counts(
+    engine: Engine, team: tuple[Staff, Staff], receipt_key: str, voter: Browser
+) -> None:
+    for paper, title in ((True, "Het plein"), (False, "Het park")):
+        poll = polls.opened(engine, team, receipt_key, paper=paper, texts={"nl": polls.dutch(title)})
+        here = f"/referendum/{poll.slug}"
+        for part, times in (("/stemmen", 1), ("/stemhokje.html", len(LANGUAGES))):
+            page = voter.get(f"{here}{part}").text
+            assert ("Stem op papier." in page, "of stem op papier" in page) == (paper, paper), part
+            assert page.count(f'{here}/papier"') == (times if paper else 0), part
+        assert voter.get(f"{here}/papier").status_code == (200 if paper else 404)
+
+
 def test_every_page_answers_in_every_state_and_sets_no_cookie(
     engine: Engine, team: tuple[Staff, Staff], receipt_key: str, voter: Browser, clock: Clock
 ) -> None:

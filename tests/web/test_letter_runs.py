@@ -212,6 +212,11 @@ def test_the_registrars_codes_become_letters_with_the_digest_of_the_booth(
     assert len(found) == len(rows) == 3
     for row, page in zip(rows, found, strict=True):
         assert row["code"] in page and "ab12" * 16 in plain(page) and "referendum/park/stemmen" in page
+        assert plain("Geen internet? Laat u helpen in een buurthuis.") in plain(page)
+    table = [str(codes / "letters.csv"), *options, "--paper", "--out", str(tmp_path / "papier")]
+    assert main(["letters", "referendum", *table]) == 0
+    found = pages((tmp_path / "papier" / "referendum-nl-001.pdf").read_bytes())
+    assert all(plain("Vraag om een formulier op papier") in plain(page) for page in found)
     slip = codes / "slip.csv"
     slip.write_text(f"number,code\n1,{rows[0]['code'][:-1]}{'2' if rows[0]['code'][-1] != '2' else '3'}\n", "utf-8")
     assert main(["letters", "referendum", str(slip), *options, "--out", str(tmp_path / "fout")]) == 1
