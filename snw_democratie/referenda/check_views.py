@@ -15,6 +15,9 @@ from snw_democratie.referenda.facts import Facts, Mirror, Tracked
 from snw_democratie.referenda.trackers import tracker_of
 from snw_democratie.referenda.words import promise, texts_of, voting
 
+SHORT_LIST = 5000
+"""So many codes a browser fetches all at once: few would begin alike, and the beginning would tell whose it is."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BoardView:
@@ -36,12 +39,13 @@ class BoardView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CodeView:
-    """The page on which a code is looked up, in the browser."""
+    """The page on which a code is looked up, in the browser; `whole` where that fetches the whole list."""
 
     title: str
     back: str
     uuid: str
     list: str
+    whole: bool
     codes: Link
     practice: bool
 
@@ -123,6 +127,11 @@ def not_a_tracker() -> str:
     return _("Typ 8 tekens van uw controlecode of meer, van voren af. Het nummer van een envelop heeft 20 tekens.")
 
 
+def is_short_list(one: Facts) -> bool:
+    """Whether the list of codes is so short that it is fetched whole."""
+    return one.codes + one.spares <= SHORT_LIST
+
+
 def code_view(one: Facts) -> CodeView:
     """The page on which a code is looked up."""
     return CodeView(
@@ -130,6 +139,7 @@ def code_view(one: Facts) -> CodeView:
         back=paths.referendum(one.slug),
         uuid=one.uuid,
         list=paths.referendum(one.slug, "/codes"),
+        whole=is_short_list(one),
         codes=Link(href=paths.referendum(one.slug, "/codes.csv"), text=_("Download de lijst met codes")),
         practice=one.set_up.practice,
     )

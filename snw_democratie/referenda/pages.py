@@ -28,8 +28,9 @@ from snw_democratie.referenda.trustee_pages import trustee_file
 OPEN = {ANONYMOUS: True}
 AT = "/referendum/{slug:str}"
 LAST_PAGE = 100_000
-_PREFIX = re.compile("[0-9a-f]{2,4}")
-"""At most so much of the key of a public code may be asked for; at least so many codes answer to it."""
+WHOLE = "alle"
+_PREFIX = re.compile("[0-9a-f]{2}")
+"""No more than this of the key of a public code may be asked for, so that many codes answer to it."""
 
 
 @get("/referendum", opt=OPEN, sync_to_thread=True)
@@ -68,11 +69,12 @@ def show_code(request: AnyRequest, slug: FromPath[str]) -> Template:
 
 @get(f"{AT}/codes/{{prefix:str}}", opt=OPEN, sync_to_thread=True)
 def show_codes(request: AnyRequest, slug: FromPath[str], prefix: FromPath[str]) -> Response[bytes]:
-    """All public codes whose key begins like this, as JSON."""
-    if not _PREFIX.fullmatch(prefix):
-        raise NotFoundException
+    """All public codes whose key begins like this, or all there are where that is a short list; as JSON."""
     with reading(installation(request).engine) as session:
-        found = service.codes_beginning(session, slug, prefix)
+        whole = prefix == WHOLE and check_views.is_short_list(service.public_referendum(session, slug))
+        if not whole and not _PREFIX.fullmatch(prefix):
+            raise NotFoundException
+        found = service.codes_beginning(session, slug, "" if whole else prefix)
     codes = [{"key": key, "state": state, "used": used} for key, state, used in found]
     return Response(msgspec.json.encode({"codes": codes}), media_type="application/json")
 

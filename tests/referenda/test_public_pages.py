@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import Engine
@@ -14,7 +15,7 @@ from ballots.referendum.hashes import digest, short
 from snw_democratie.db.engine import reading
 from snw_democratie.i18n.languages import LANGUAGES
 from snw_democratie.referenda import service
-from snw_democratie.referenda.check_views import board_view
+from snw_democratie.referenda.check_views import SHORT_LIST, board_view, code_view
 from snw_democratie.referenda.facts import Texts
 from snw_democratie.security.staff import Staff
 from tests.referenda import polls
@@ -174,7 +175,14 @@ def test_a_code_is_looked_up_without_saying_which(
     for key, (state, used) in known.items():
         answer = json.loads(voter.get(f"/referendum/{poll.slug}/codes/{key[:2]}").text)
         assert {"key": key, "state": state, "used": used} in answer["codes"]
-    for prefix in ("a", "abcde", "zz", "AB"):
+    answer = json.loads(voter.get(f"/referendum/{poll.slug}/codes/alle").text)
+    assert {one["key"]: (one["state"], one["used"]) for one in answer["codes"]} == known
+    page = voter.get(f"/referendum/{poll.slug}/code").text
+    assert " data-whole hidden" in page and "bij veel codes past" not in page
+    with reading(engine) as session:
+        one = service.public_referendum(session, poll.slug)
+    assert code_view(one).whole and not code_view(replace(one, codes=SHORT_LIST, spares=1)).whole
+    for prefix in ("a", "abc", "abcd", "zz", "AB"):
         assert voter.get(f"/referendum/{poll.slug}/codes/{prefix}").status_code == 404
 
 
