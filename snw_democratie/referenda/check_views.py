@@ -124,7 +124,7 @@ def board_view(
 
 def not_a_tracker() -> str:
     """What is said beside a search for something that can be no tracker."""
-    return _("Typ 8 tekens van uw controlecode of meer, van voren af. Het nummer van een envelop heeft 20 tekens.")
+    return _("Typ de eerste 8 tekens van uw controlecode, of meer. Het nummer van een envelop heeft 20 tekens.")
 
 
 def is_short_list(one: Facts) -> bool:
