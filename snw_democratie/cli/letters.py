@@ -6,6 +6,7 @@ import argparse
 import csv
 import io
 import re
+import sys
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -55,12 +56,19 @@ def add_commands(subparsers: Any) -> None:
     letters.add_argument("--large", action="store_true", help="grote letters")
     letters.add_argument("--line", action="append", default=[], metavar="KOLOM+KOLOM", help="een regel van het adres")
     letters.add_argument("--card-to", default="", metavar="ADRES", help="waar de antwoordkaart heen kan")
-    letters.add_argument("--booth", type=_digest, default="", metavar="SHA256", help="vingerafdruk van het stemhokje")
+    letters.add_argument(
+        "--booth",
+        type=_digest,
+        default="",
+        metavar="SHA256",
+        help="vingerafdruk van het stemhokje; moet bij een referendum",
+    )
+    letters.add_argument("--paper", action="store_true", help="bij dit referendum mag stemmen op papier ook")
     letters.add_argument("--phone", default="", metavar="NUMMER", help="telefoon voor hulp")
     letters.add_argument("--per-file", type=_size, default=200, metavar="N", help="brieven per bestand (200)")
     letters.add_argument("--out", required=True, metavar="DIR", help="nieuwe map voor de bestanden")
     letters.add_argument("--json", action="store_true", help="één JSON-object op stdout en verder niets")
-    letters.set_defaults(run=guarded(make))
+    letters.set_defaults(run=guarded(make), wrong=letters.error)
 
 
 def make(chosen: argparse.Namespace) -> int:
@@ -69,6 +77,11 @@ def make(chosen: argparse.Namespace) -> int:
     from snw_democratie.letters.run import Run, print_files
     from snw_democratie.settings import Contact
 
+    if chosen.kind == "referendum" and not chosen.booth:
+        chosen.wrong(
+            "bij een referendum hoort --booth: neem de vingerafdruk van het stemhokje over van de pagina "
+            "'Controleer zelf' van het referendum"
+        )
     refuse_full(chosen.out)
     letters = _letters(chosen)
     mailing = Mailing(
@@ -78,13 +91,18 @@ def make(chosen: argparse.Namespace) -> int:
         until=chosen.until,
         card_to=chosen.card_to,
         booth=chosen.booth,
+        paper=chosen.paper,
         contact=Contact(phone=chosen.phone),
     )
     progress = Progress()
     made = print_files(Run(mailing=mailing, letters=letters, per_file=chosen.per_file), progress)
     progress.end()
     write_folder(chosen.out, {one.name: one.content for one in made})
-    answer = {"ok": True, "letters": len(letters), "files": [one.name for one in made]}
+    bare = sum(not one.to for one in letters)
+    if bare:
+        which = f"alle {bare}" if bare == len(letters) else f"{bare} van de {len(letters)}"
+        print(f"Let op: op {which} brieven staat geen naam en adres. De post kan ze niet bezorgen.", file=sys.stderr)
+    answer = {"ok": True, "letters": len(letters), "without_address": bare, "files": [one.name for one in made]}
     say(chosen, answer, f"Er zijn {len(letters)} brieven gemaakt, in {len(made) - 1} bestanden in {chosen.out}.")
     return 0
 

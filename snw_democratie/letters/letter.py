@@ -40,7 +40,7 @@ class Mailing:
 
     `title` is Dutch, `titles` the same by language. `link` is where a code is used, without the code. `until` is a day
     as ISO text. `sender` says who writes, `card_to` where a card may be sent to without a stamp. `booth` is the digest
-    of the voting booth as a file.
+    of the voting booth as a file; `paper` whether one may vote on paper in a referendum.
     """
 
     kind: str
@@ -52,3 +52,4 @@ class Mailing:
     card_to: str = ""
     contact: Contact = NO_CONTACT
     booth: str = ""
+    paper: bool = False

@@ -18,8 +18,10 @@ class Words:
     choices: tuple[str, ...] = ()
 
 
-def words_of(kind: str, *, until: str, lot: str) -> Words:
-    """The words of this kind of letter. `until` is a day in words, or empty."""
+def words_of(kind: str, *, until: str, lot: str, paper: bool = False) -> Words:
+    """The words of this kind of letter. `until` is a day in words, or empty; `paper` is asked for a referendum only."""
+    if kind == kinds.REFERENDUM:
+        return _referendum(until, paper=paper)
     return {
         kinds.INVITATION: _invitation,
         kinds.REMINDER: _reminder,
@@ -30,7 +32,6 @@ def words_of(kind: str, *, until: str, lot: str) -> Words:
         kinds.SEAT: _seat,
         kinds.SEAT_ALTERNATE: _seat_alternate,
         kinds.NO_SEAT: _no_seat,
-        kinds.REFERENDUM: _referendum,
     }[kind](until, lot)
 
 
@@ -115,7 +116,7 @@ def _vote(until: str, _lot: str) -> Words:
     )
 
 
-def _referendum(until: str, _lot: str) -> Words:
+def _referendum(until: str, *, paper: bool) -> Words:
     return Words(
         heading=_("Uw stemcode voor het referendum"),
         sentences=(
@@ -124,7 +125,9 @@ def _referendum(until: str, _lot: str) -> Words:
         ),
         steps=(
             _("Ga naar het adres bij uw code, of scan de QR-code. Vul daar uw code in."),
-            _("Geen internet? Vraag om een formulier op papier, of laat u helpen in een buurthuis."),
+            _("Geen internet? Vraag om een formulier op papier, of laat u helpen in een buurthuis.")
+            if paper
+            else _("Geen internet? Laat u helpen in een buurthuis."),
             _("Is de brief open of kwijt? Bel ons. U krijgt dan een andere code."),
             *((_("Stemmen kan tot en met %(day)s.", day=until),) if until else ()),
         ),

@@ -110,6 +110,7 @@ def _booth(request: AnyRequest, slug: str) -> tuple[Facts, BoothFacts]:
         until=_("U kunt stemmen tot %(when)s.", when=formats.moment(one.set_up.closes_at)),
         practice=one.set_up.practice,
         promise=promise(one.set_up),
+        paper=origin + paths.referendum(slug, "/papier") if one.set_up.paper else "",
     )
 
 

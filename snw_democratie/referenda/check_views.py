@@ -15,6 +15,9 @@ from snw_democratie.referenda.facts import Facts, Mirror, Tracked
 from snw_democratie.referenda.trackers import tracker_of
 from snw_democratie.referenda.words import promise, texts_of, voting
 
+SHORT_LIST = 5000
+"""So many codes a browser fetches all at once: few would begin alike, and the beginning would tell whose it is."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BoardView:
@@ -36,12 +39,13 @@ class BoardView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CodeView:
-    """The page on which a code is looked up, in the browser."""
+    """The page on which a code is looked up, in the browser; `whole` where that fetches the whole list."""
 
     title: str
     back: str
     uuid: str
     list: str
+    whole: bool
     codes: Link
     practice: bool
 
@@ -94,7 +98,7 @@ def board_view(
     one: Facts, ballots: tuple[Tracked, ...], total: int, *, page: int, size: int, sought: str = "",
     found: Tracked | None = None, counts: bool = False, problem: str = "", envelope: str = "",
 ) -> BoardView:  # fmt: skip
-    """The public list, or the ballot that was looked for."""
+    """The public list, the ballot that was looked for, or several that begin as what was looked for."""
     here = paths.referendum(one.slug, "/bord")
     return BoardView(
         title=texts_of(one.set_up).title,
@@ -102,8 +106,8 @@ def board_view(
         action=here,
         sought=sought,
         found=() if found is None else _tracked(found),
-        missing=bool(sought) and found is None and not problem and not envelope,
-        opened=bool(envelope) and found is None,
+        missing=bool(sought) and found is None and not ballots and not problem and not envelope,
+        opened=bool(envelope) and found is None and not ballots,
         problems=(Problem(field="zoek", message=problem),) if problem else (),
         counts=(
             ""
@@ -112,7 +116,7 @@ def board_view(
             if counts
             else _("Met deze code is later nog eens gestemd. Die latere stem telt mee.")
         ),
-        table=_ballots(ballots) if ballots and not sought else None,
+        table=_ballots(ballots, sought) if ballots else None,
         pages=_pages(here, page, size, total) if not sought else None,
         head=_head(one),
     )
@@ -120,7 +124,12 @@ def board_view(
 
 def not_a_tracker() -> str:
     """What is said beside a search for something that can be no tracker."""
-    return _("Een controlecode heeft 43 tekens, en het nummer van een envelop 20. Neem ze alle over.")
+    return _("Typ de eerste 8 tekens van uw controlecode, of meer. Het nummer van een envelop heeft 20 tekens.")
+
+
+def is_short_list(one: Facts) -> bool:
+    """Whether the list of codes is so short that it is fetched whole."""
+    return one.codes + one.spares <= SHORT_LIST
 
 
 def code_view(one: Facts) -> CodeView:
@@ -130,6 +139,7 @@ def code_view(one: Facts) -> CodeView:
         back=paths.referendum(one.slug),
         uuid=one.uuid,
         list=paths.referendum(one.slug, "/codes"),
+        whole=is_short_list(one),
         codes=Link(href=paths.referendum(one.slug, "/codes.csv"), text=_("Download de lijst met codes")),
         practice=one.set_up.practice,
     )
@@ -224,9 +234,11 @@ def _mirror(mirror: Mirror) -> Verdict:
     return Verdict(name=mirror.name, word=_("zelfde lijst"), tone="done", sentence=said)
 
 
-def _ballots(ballots: tuple[Tracked, ...]) -> TableView:
+def _ballots(ballots: tuple[Tracked, ...], sought: str) -> TableView:
     return TableView(
-        caption=_("Stemmen op de openbare lijst, de nieuwste eerst"),
+        caption=_("Meer stemmen beginnen zo. Vergelijk de hele controlecode.")
+        if sought
+        else _("Stemmen op de openbare lijst, de nieuwste eerst"),
         columns=(Column(title=_("Punt"), numeric=True), Column(title=_("Controlecode"))),
         rows=tuple(
             (

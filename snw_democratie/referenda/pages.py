@@ -21,15 +21,16 @@ from snw_democratie.referenda.cast_pages import HANDLERS as CAST
 from snw_democratie.referenda.facts import Facts
 from snw_democratie.referenda.paper_pages import HANDLERS as PAPER
 from snw_democratie.referenda.team_pages import HANDLERS as TEAM
-from snw_democratie.referenda.trackers import payload_of
+from snw_democratie.referenda.trackers import beginning_of, payload_of
 from snw_democratie.referenda.trustee_pages import HANDLERS as TRUSTEES
 from snw_democratie.referenda.trustee_pages import trustee_file
 
 OPEN = {ANONYMOUS: True}
 AT = "/referendum/{slug:str}"
 LAST_PAGE = 100_000
-_PREFIX = re.compile("[0-9a-f]{2,4}")
-"""At most so much of the key of a public code may be asked for; at least so many codes answer to it."""
+WHOLE = "alle"
+_PREFIX = re.compile("[0-9a-f]{2}")
+"""No more than this of the key of a public code may be asked for, so that many codes answer to it."""
 
 
 @get("/referendum", opt=OPEN, sync_to_thread=True)
@@ -52,7 +53,7 @@ def show_one(request: AnyRequest, slug: FromPath[str]) -> Template:
 def show_board(
     request: AnyRequest, slug: FromPath[str], zoek: FromQuery[str] = "", blad: FromQuery[int] = 1
 ) -> Template:
-    """The public list, a page of it, or the ballot with this tracker."""
+    """The public list, a page of it, or the ballots with this tracker or beginning of one."""
     number, sought = min(max(blad, 1), LAST_PAGE), zoek.strip()[:100]
     with reading(installation(request).engine) as session:
         one = service.public_referendum(session, slug)
@@ -68,11 +69,12 @@ def show_code(request: AnyRequest, slug: FromPath[str]) -> Template:
 
 @get(f"{AT}/codes/{{prefix:str}}", opt=OPEN, sync_to_thread=True)
 def show_codes(request: AnyRequest, slug: FromPath[str], prefix: FromPath[str]) -> Response[bytes]:
-    """All public codes whose key begins like this, as JSON."""
-    if not _PREFIX.fullmatch(prefix):
-        raise NotFoundException
+    """All public codes whose key begins like this, or all there are where that is a short list; as JSON."""
     with reading(installation(request).engine) as session:
-        found = service.codes_beginning(session, slug, prefix)
+        whole = prefix == WHOLE and check_views.is_short_list(service.public_referendum(session, slug))
+        if not whole and not _PREFIX.fullmatch(prefix):
+            raise NotFoundException
+        found = service.codes_beginning(session, slug, "" if whole else prefix)
     codes = [{"key": key, "state": state, "used": used} for key, state, used in found]
     return Response(msgspec.json.encode({"codes": codes}), media_type="application/json")
 
@@ -132,14 +134,17 @@ def _listed(session: Session, one: Facts, number: int) -> check_views.BoardView:
 
 
 def _sought(session: Session, one: Facts, sought: str) -> check_views.BoardView:
-    payload, envelope = payload_of(sought), typed_envelope(sought)
+    payload, envelope, beginning = payload_of(sought), typed_envelope(sought), beginning_of(sought)
     found = service.tracked(session, one.slug, payload) if payload else None
     if envelope:
         found = service.envelope_of(session, one.slug, envelope)
+    alike = service.tracked_from(session, one.slug, beginning) if beginning and found is None else ()
+    if len(alike) == 1:
+        found, alike = alike[0], ()
     counts = found is not None and service.last_of_code(session, one.slug, found.tracker)
-    problem = "" if payload or envelope else check_views.not_a_tracker()
+    problem = "" if payload or envelope or beginning else check_views.not_a_tracker()
     more = {"counts": counts, "problem": problem, "envelope": envelope}
-    return check_views.board_view(one, (), 0, page=1, size=service.PER_PAGE, sought=sought, found=found, **more)
+    return check_views.board_view(one, alike, 0, page=1, size=service.PER_PAGE, sought=sought, found=found, **more)
 
 
 HANDLERS = (

@@ -75,6 +75,7 @@ class TeamOneView:
     takes_check: bool
     takes_paper: bool
     prints_paper: bool
+    paper_note: str
     computing: ComputingView | None
     codes: str
     gebieden: tuple[Choice, ...]
@@ -176,15 +177,15 @@ def one_view(
         takes_check=one.opened_at is not None,
         takes_paper=one.set_up.paper and one.state in (State.CLOSED, State.COUNTED),
         prints_paper=one.set_up.paper and one.fixed_at is not None,
+        paper_note=_("De stemmen op papier staan vast. Er kan niets meer bij.")
+        if one.paper is not None
+        else _("Twee mensen typen over wat er op papier binnenkwam. Daarna pas kan de uitslag bekend worden."),
         computing=computing_view(one),
         codes=codes,
         gebieden=tuple(
             Choice(value=code, label=name, chosen=code == typed.get("gebied")) for code, name in GEBIEDEN.items()
         ),
-        holders=tuple(
-            Fact(term=name, value=_("deel gebruikt") if place in one.decrypted else _("deel niet gebruikt"))
-            for place, name in enumerate(one.holders, 1)
-        ),
+        holders=tuple(Fact(term=name, value=_part(one, place)) for place, name in enumerate(one.holders, 1)),
         files=(
             (Link(href=paths.referendum(one.slug, "/archief.bel"), text=_("Download het archief")),)
             if one.opened_at is not None
@@ -232,6 +233,13 @@ def form_view(typed: Typed, *, slug: str = "", problems: tuple[Problem, ...] = (
             chosen=typed.text("oefenen") == YES,
         ),
     )
+
+
+def _part(one: Facts, place: int) -> str:
+    """Whether a trustee's part of the key was used; before the encrypted count there is nothing to use it for."""
+    if place in one.decrypted:
+        return _("deel gebruikt")
+    return _("deel niet gebruikt") if one.state in (State.COUNTED, State.RESULT) else _("deel nog niet nodig")
 
 
 def _act(slug: str, waits: Waiting, me: int) -> ActView:

@@ -8,6 +8,8 @@ from base64 import b64decode, b64encode
 
 _SHORT = re.compile(r"[A-Za-z0-9+/]{43}=?")
 _LONG = re.compile("[0-9a-f]{64}")
+_BEGINNING = re.compile(r"[A-Za-z0-9+/]{8,42}")
+"""The first eight characters are 48 bits: on any board two trackers hardly ever share them."""
 
 
 def tracker_of(payload: str) -> str:
@@ -26,3 +28,15 @@ def payload_of(tracker: str) -> str:
         return b64decode(plain.rstrip("=") + "=", validate=True).hex()
     except binascii.Error:
         return ""
+
+
+def beginning_of(tracker: str) -> str:
+    """What a voter typed of a tracker, when that is enough of it to look for; else empty."""
+    plain = "".join(tracker.split())
+    return plain if _BEGINNING.fullmatch(plain) else ""
+
+
+def digits_of(beginning: str) -> str:
+    """The digits of the board with which every tracker begins that begins like this; a last one may be left open."""
+    whole = b64decode(beginning + "A" * (-len(beginning) % 4)).hex()
+    return whole[: len(beginning) * 6 // 4]

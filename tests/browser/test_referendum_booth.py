@@ -113,7 +113,7 @@ def test_a_page_that_cannot_vote_says_so_and_what_can_be_done(browser: Browser, 
     page = visitor(browser, board.origin, width=PHONE, scripts=False)
     page.goto(f"{board.origin}/proef/stemmen")
     expect(page.get_by_text("Zonder JavaScript kunt u op deze pagina niet stemmen.")).to_be_visible()
-    expect(page.get_by_text("Stem op papier. Het formulier zit bij uw brief.")).to_be_visible()
+    expect(page.get_by_text("Stem op papier. Print het formulier, of vraag ons erom.")).to_be_visible()
     assert not page.locator("main button:visible").count()
     assert not page.locator("#stemhokje form:not([method=dialog])").count()  # with nothing to send, and nowhere
     page.context.close()
@@ -126,7 +126,7 @@ def test_a_page_that_cannot_vote_says_so_and_what_can_be_done(browser: Browser, 
     page.route("**/proef/stemmen", foreign)
     page.goto(f"{board.origin}/proef/stemmen")
     at(page, "Stemmen lukt niet in deze browser")
-    expect(page.get_by_text("Stem op papier. Het formulier zit bij uw brief.")).to_be_visible()
+    expect(page.get_by_text("Stem op papier. Print het formulier, of vraag ons erom.")).to_be_visible()
     page.context.close()
 
 

@@ -62,6 +62,25 @@ def test_an_opened_envelope_shows_the_choice_on_a_second_device_and_is_never_cas
     assert line.split(".")[3] not in board.received[-1].decode()
 
 
+def test_an_open_page_shows_the_line_that_was_scanned_last(voter: Page, board: Board) -> None:
+    other = voter.context.new_page()
+    for place, choice in enumerate(("Ja", "Nee")):
+        if place:
+            press(voter, "Verander uw keuze")
+        number = seal(voter, choice)
+        press(voter, "Maak de envelop open")
+        at(voter, "Deze envelop is open")
+        line = voter.locator("[data-part=regel]").inner_text()
+        if place:
+            other.evaluate("line => { location.hash = line }", line)
+        else:
+            other.goto(f"{board.origin}/proef/envelop#{line}")
+        expect(other.locator("[data-part=nummer]")).to_have_text(number)
+        assert other.locator("#gevonden dd:visible").all_inner_texts() == [choice]
+        assert "#" not in other.url
+    other.close()
+
+
 @pytest.mark.parametrize(
     ("honest", "cheats"),
     [

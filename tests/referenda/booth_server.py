@@ -54,6 +54,7 @@ class Board:
             cast="/proef/uitbrengen",
             board="/proef/lijst",
             back="/proef",
+            paper=f"{self.origin}/proef/papier",
         )
 
     @property

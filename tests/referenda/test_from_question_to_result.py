@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import io
+import os
+import re
 import subprocess
+import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -43,6 +47,22 @@ def test_both_programs_accept_the_archive_that_everybody_can_download(
     )  # fmt: skip
     assert said.returncode == 0, said.stderr
     assert facts.head is not None and facts.head.height == 9
+    _as_the_page_says(voter, f"/referendum/{poll.slug}/controleer", tmp_path / "programma", answer.content)
+
+
+def _as_the_page_says(voter: Browser, here: str, folder: Path, archive: bytes) -> None:
+    """What the page links and tells to type is all that somebody needs."""
+    page = voter.get(here).text
+    found = re.search(r"<code>python (-m ballots verify (\S+\.bel) --strict)</code>", page)
+    linked = re.search(r'href="(/controleer/programma\.zip)"', page)
+    assert found and linked
+    with zipfile.ZipFile(io.BytesIO(voter.get(linked[1]).content)) as programme:
+        programme.extractall(folder)
+    (folder / found[2]).write_bytes(archive)
+    bare = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    command = [sys.executable, "-S", *found[1].split()]
+    said = subprocess.run(command, cwd=folder, env=bare, capture_output=True, text=True, timeout=120, check=False)
+    assert said.returncode == 0, said.stderr
 
 
 @pytest.mark.parametrize("engine", ["sqlite"], indirect=True)

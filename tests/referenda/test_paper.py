@@ -154,6 +154,7 @@ def _public(voter: Browser, poll: polls.Poll, clock: Clock, keys: Sequence[str])
         assert said in text
     paper = voter.get(f"{here}/papier").text
     assert all(key[:16] in paper for key in keys) and "papier.json" in paper
+    assert "/controleer/programma.zip" in paper
     known = {one["key"]: one["state"] for one in json.loads(voter.get(f"{here}/codes/{keys[0][:2]}").text)["codes"]}
     assert known[keys[0]] == "paper"
     assert "Of het papier goed is geteld." in voter.get(f"{here}/controleer").text

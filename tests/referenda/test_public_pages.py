@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import Engine
@@ -14,6 +15,7 @@ from ballots.referendum.hashes import digest, short
 from snw_democratie.db.engine import reading
 from snw_democratie.i18n.languages import LANGUAGES
 from snw_democratie.referenda import service
+from snw_democratie.referenda.check_views import SHORT_LIST, board_view, code_view
 from snw_democratie.referenda.facts import Texts
 from snw_democratie.security.staff import Staff
 from tests.referenda import polls
@@ -55,6 +57,19 @@ def test_a_translated_question_says_that_the_dutch_counts_wherever_one_votes(
     file = voter.get(f"{here}/stemhokje.html").text.split("<template ")
     assert {one[6:8]: unchecked in one for one in file[1:]} == {code: code == "en" for code in LANGUAGES}
     assert {one[6:8]: "snw-sworn__note" in one for one in file[1:]} == {code: code != "nl" for code in LANGUAGES}
+
+
+def test_the_booth_speaks_of_paper_only_where_it_counts(
+    engine: Engine, team: tuple[Staff, Staff], receipt_key: str, voter: Browser
+) -> None:
+    for paper, title in ((True, "Het plein"), (False, "Het park")):
+        poll = polls.opened(engine, team, receipt_key, paper=paper, texts={"nl": polls.dutch(title)})
+        here = f"/referendum/{poll.slug}"
+        for part, times in (("/stemmen", 1), ("/stemhokje.html", len(LANGUAGES))):
+            page = voter.get(f"{here}{part}").text
+            assert ("Stem op papier." in page, "of stem op papier" in page) == (paper, paper), part
+            assert page.count(f'{here}/papier"') == (times if paper else 0), part
+        assert voter.get(f"{here}/papier").status_code == (200 if paper else 404)
 
 
 def test_every_page_answers_in_every_state_and_sets_no_cookie(
@@ -100,6 +115,30 @@ def test_a_tracker_is_found_and_a_later_vote_of_the_same_code_is_told(
     assert trackers[:2] == [short(second.encode()), short(first.encode())]
 
 
+def test_the_beginning_of_a_tracker_is_enough_and_all_that_begin_alike_are_shown(
+    engine: Engine, team: tuple[Staff, Staff], receipt_key: str, voter: Browser
+) -> None:
+    poll = polls.opened(engine, team, receipt_key)
+    ballots_cast = [polls.ballot(engine, poll, place) for place in range(2)]
+    for one in ballots_cast:
+        cast(voter, poll, one)
+    here = f"/referendum/{poll.slug}/bord"
+    mine, other = (short(one.encode()) for one in ballots_cast)
+    for length in (8, 9, 10, 11, 42):
+        text = voter.client.get(here, params={"zoek": mine[:length]}).text
+        assert "Deze stem staat op de lijst" in text and mine in text and other not in text, length
+    for wrong in (mine[:9] + ("A" if mine[9] != "A" else "B"), mine[:10].swapcase()):
+        assert "staat niet op de lijst" in voter.client.get(here, params={"zoek": wrong}).text
+    refused = voter.client.get(here, params={"zoek": mine[:7]})
+    assert refused.status_code == 422 and "8 tekens" in refused.text
+    with reading(engine) as session:
+        one = service.public_referendum(session, poll.slug)
+        alike = service.tracked_from(session, poll.slug, "")
+    view = board_view(one, alike, 0, page=1, size=service.PER_PAGE, sought="x")
+    assert view.table is not None and [row[1].text for row in view.table.rows] == [other, mine]
+    assert not view.missing and not view.opened
+
+
 def test_an_envelope_that_was_cast_is_found_by_its_number_and_an_open_one_is_not(
     engine: Engine, team: tuple[Staff, Staff], receipt_key: str, voter: Browser
 ) -> None:
@@ -136,7 +175,14 @@ def test_a_code_is_looked_up_without_saying_which(
     for key, (state, used) in known.items():
         answer = json.loads(voter.get(f"/referendum/{poll.slug}/codes/{key[:2]}").text)
         assert {"key": key, "state": state, "used": used} in answer["codes"]
-    for prefix in ("a", "abcde", "zz", "AB"):
+    answer = json.loads(voter.get(f"/referendum/{poll.slug}/codes/alle").text)
+    assert {one["key"]: (one["state"], one["used"]) for one in answer["codes"]} == known
+    page = voter.get(f"/referendum/{poll.slug}/code").text
+    assert " data-whole hidden" in page and "bij veel codes past" not in page
+    with reading(engine) as session:
+        one = service.public_referendum(session, poll.slug)
+    assert code_view(one).whole and not code_view(replace(one, codes=SHORT_LIST, spares=1)).whole
+    for prefix in ("a", "abc", "abcd", "zz", "AB"):
         assert voter.get(f"/referendum/{poll.slug}/codes/{prefix}").status_code == 404
 
 

@@ -88,6 +88,9 @@ def test_two_colleagues_take_a_referendum_from_the_form_to_the_result(
     assert anna.post(f"{here}/code", {"oud": "12", "gebied": "GF08"}).status_code == 422
     assert anna.post(f"{here}/code", {"oud": polls.key(poll, codes[2]), "gebied": "GF08"}).status_code == 303
     both(colleagues, slug, "change-code")
+    page = anna.get(here).text
+    assert "deel nog niet nodig" in page and "deel niet gebruikt" not in page, "there is nothing to open yet"
+    assert "Daarna pas kan de uitslag bekend worden." in page
     clock.now = polls.DURING
     for place in range(2):
         polls.cast(anna, poll, polls.ballot(engine, poll, place))
@@ -106,6 +109,8 @@ def test_two_colleagues_take_a_referendum_from_the_form_to_the_result(
         assert anna.post(f"{here}/sleuteldeel", files=part).status_code == 422, "not twice"
     both(colleagues, slug, "fix-paper")
     both(colleagues, slug, "publish-referendum")
+    page = anna.get(here).text
+    assert "deel niet gebruikt" in page and "Daarna pas" not in page and "De stemmen op papier staan vast." in page
     assert anna.post(f"{here}/nakijken").status_code == 303
     assert "Wordt nagerekend" in anna.get(f"/referendum/{slug}/controleer").text
     polls.run_jobs(engine, kinds=["referendum-check"])

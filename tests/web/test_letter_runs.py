@@ -160,7 +160,8 @@ def test_printing_from_a_table_and_a_run_that_is_stopped_leaves_nothing(
     table.write_text("\n".join((head, *rows[:3])), "utf-8")
     options = ("--title", "Panel", "--link", LINK, "--until", "2027-03-12", "--json")
     assert main(["letters", "uitnodiging", str(table), *options, "--out", str(tmp_path / "goed")]) == 0
-    assert json.loads(capsys.readouterr().out)["letters"] == 3
+    said = capsys.readouterr()
+    assert (json.loads(said.out)["letters"], json.loads(said.out)["without_address"], said.err) == (3, 0, "")
     text = "".join(pages((tmp_path / "goed" / "invitation-nl-001.pdf").read_bytes()))
     assert "Straat 2" in text and "1063 AB Amsterdam" in text and rows[0].split(",")[1] in text
     table.write_text("\n".join((head, *rows)), "utf-8")
@@ -205,13 +206,25 @@ def test_the_registrars_codes_become_letters_with_the_digest_of_the_booth(
     codes = tmp_path / "codes"
     assert main(["referendum", "credentials", "--uuid", "7vTzKqGWe5dXhN", "--count", "3", "--out", str(codes)]) == 0
     options = ["--title", "Het park", "--link", "https://doe-mee.example/referendum/park/stemmen"]
+    table = ["letters", "referendum", str(codes / "letters.csv"), *options, "--out", str(tmp_path / "zonder")]
+    capsys.readouterr()
+    assert main(table) == 2, "a letter without the digest of the booth cannot be checked"
+    assert "bij een referendum hoort --booth" in capsys.readouterr().err and not (tmp_path / "zonder").exists()
     options += ["--booth", "ab12" * 16]
     assert main(["letters", "referendum", str(codes / "letters.csv"), *options, "--out", str(tmp_path / "pdf")]) == 0
+    assert capsys.readouterr().err == (
+        "Let op: op alle 3 brieven staat geen naam en adres. De post kan ze niet bezorgen.\n"
+    )
     found = pages((tmp_path / "pdf" / "referendum-nl-001.pdf").read_bytes())
     rows = list(csv.DictReader((codes / "letters.csv").open(encoding="utf-8")))
     assert len(found) == len(rows) == 3
     for row, page in zip(rows, found, strict=True):
         assert row["code"] in page and "ab12" * 16 in plain(page) and "referendum/park/stemmen" in page
+        assert plain("Geen internet? Laat u helpen in een buurthuis.") in plain(page)
+    table = ["letters", "referendum", str(codes / "letters.csv"), *options, "--out", str(tmp_path / "papier")]
+    assert main([*table, "--paper"]) == 0
+    found = pages((tmp_path / "papier" / "referendum-nl-001.pdf").read_bytes())
+    assert all(plain("Vraag om een formulier op papier") in plain(page) for page in found)
     slip = codes / "slip.csv"
     slip.write_text(f"number,code\n1,{rows[0]['code'][:-1]}{'2' if rows[0]['code'][-1] != '2' else '3'}\n", "utf-8")
     assert main(["letters", "referendum", str(slip), *options, "--out", str(tmp_path / "fout")]) == 1

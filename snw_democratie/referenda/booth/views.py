@@ -35,6 +35,7 @@ class BoothFacts:
     `election` are the published bytes, to the last one: their hash goes into every proof. `cast` is where a ballot is
     posted, or empty in the file that works offline; `hand_in` is the whole address where that one's ballot goes.
     `check` is the whole address of the second device's page, `receipt_key` the server's public key (SPKI, Base64).
+    `paper` is the whole address where the form lies, empty where nobody votes on paper.
     """
 
     title: str
@@ -49,6 +50,7 @@ class BoothFacts:
     until: str = ""
     practice: bool = False
     promise: SwornText | None = None
+    paper: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,12 +68,12 @@ class QuestionView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BoothView:
-    """The booth. `data` is the JSON that its script reads."""
+    """The booth. `data` is the JSON that its script reads; `paper` is where the form lies, if one may vote on paper."""
 
     title: str
     data: str
     questions: tuple[QuestionView, ...]
-    paper: str
+    paper: Link | None
     check: str
     hand_in: str
     board: Link
@@ -104,7 +106,7 @@ def booth_view(facts: BoothFacts) -> BoothView:
         title=facts.title,
         data=json.dumps(data),
         questions=question_views(facts.election, facts.asked),
-        paper=_("Stem op papier. Het formulier zit bij uw brief."),
+        paper=Link(href=facts.paper, text=_("Naar het formulier")) if facts.paper else None,
         check=facts.check,
         hand_in=facts.hand_in,
         board=Link(href=facts.board, text=_("Bekijk de openbare lijst")),

@@ -28,6 +28,7 @@ from snw_democratie.referenda.service.reading import (
     paper_record_of,
     public_referendum,
     tracked,
+    tracked_from,
     trackers,
     trustees_of,
 )
@@ -70,6 +71,7 @@ __all__ = [
     "throw_paper",
     "to_decrypt",
     "tracked",
+    "tracked_from",
     "trackers",
     "trustees_of",
     "type_codes",

@@ -20,6 +20,7 @@ from snw_democratie.referenda.service.mirrors import mirrors_of
 from snw_democratie.referenda.service.paper import paper_file, paper_votes
 from snw_democratie.referenda.service.setting_up import set_up_of
 from snw_democratie.referenda.service.turnout import areas_of, voted_on_paper, voted_online
+from snw_democratie.referenda.trackers import digits_of, tracker_of
 from snw_democratie.security.staff import Role, Staff, may
 
 PER_PAGE = 50
@@ -114,6 +115,23 @@ def tracked(session: Session, slug: str, tracker: str) -> Tracked | None:
         )
     ).first()
     return None if found is None else _tracked(found.height, found.payload, found.digest)
+
+
+def tracked_from(session: Session, slug: str, beginning: str) -> tuple[Tracked, ...]:
+    """The ballots whose tracker begins like this, the newest first; no more than a page. Raises UnknownReferendum."""
+    row, digits = public_row(session, slug), digits_of(beginning)
+    found = session.execute(
+        select(BoardEvent.height, BoardEvent.payload, BoardEvent.digest)
+        .where(
+            BoardEvent.referendum_id == row.id,
+            BoardEvent.type == events.BALLOT,
+            BoardEvent.payload.between(digits.ljust(64, "0"), digits.ljust(64, "f")),
+        )
+        .order_by(BoardEvent.height.desc())
+        .limit(PER_PAGE)
+    )
+    ballots = (_tracked(one.height, one.payload, one.digest) for one in found)
+    return tuple(one for one in ballots if tracker_of(one.tracker).startswith(beginning))
 
 
 def envelope_of(session: Session, slug: str, number: str) -> Tracked | None:

@@ -1,11 +1,11 @@
 // Whether a voting code counts, and whether somebody voted with it. The code stays here: the list of all public codes
-// that begin alike is asked for, and looked through on this device.
+// is asked for, or of a long list all that begin alike, and looked through on this device.
 (function (snw) {
   "use strict";
   const home = document.getElementById("code-kijken");
   if (!home) return;
   const PREFIX = 2;
-  const { uuid, list } = home.dataset;
+  const { uuid, list, whole } = home.dataset;
   const hex = (bytes) => [...bytes].map((one) => one.toString(16).padStart(2, "0")).join("");
 
   function say(what) {
@@ -16,7 +16,8 @@
     const { code, wrong } = snw.typed(typed);
     if (wrong) return "wrong";
     const key = hex(await snw.sha256(String(snw.group.g(await snw.secretOf(code, uuid)))));
-    const answer = await fetch(`${list}/${key.slice(0, PREFIX)}`, { credentials: "omit", referrerPolicy: "no-referrer" });
+    const part = whole === undefined ? key.slice(0, PREFIX) : "alle";
+    const answer = await fetch(`${list}/${part}`, { credentials: "omit", referrerPolicy: "no-referrer" });
     if (!answer.ok) return "lost";
     const found = (await answer.json()).codes.find((one) => one.key === key);
     if (!found) return "unknown";

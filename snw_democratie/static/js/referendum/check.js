@@ -31,6 +31,13 @@
     return document.getElementById("kop-gevonden").focus();
   }
 
+  function fromAddress() {
+    if (location.hash.length < 2) return undefined;
+    field.value = location.hash.slice(1);
+    history.replaceState(null, "", location.pathname + location.search); // the line tells a choice: not in the history
+    return look();
+  }
+
   const unable = () => mark("device");
   form.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -39,9 +46,7 @@
   ask({ act: "begin", text: data.election }).then(() => {
     document.getElementById("zonder").hidden = true;
     form.hidden = false;
-    if (location.hash.length < 2) return undefined;
-    field.value = location.hash.slice(1);
-    history.replaceState(null, "", location.pathname + location.search); // the line tells a choice: not in the history
-    return look();
+    window.addEventListener("hashchange", () => fromAddress()?.catch(unable)); // a line scanned into an open page
+    return fromAddress();
   }).catch(() => {});
 })((globalThis.snwBooth ??= {}));
