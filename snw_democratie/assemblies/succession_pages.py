@@ -12,6 +12,7 @@ from snw_democratie.assemblies import succession_views as views
 from snw_democratie.assemblies.team import READERS, TEAM, act
 from snw_democratie.db.engine import reading
 from snw_democratie.pages import AnyRequest, installation, page, parse, see_other, staff
+from snw_democratie.security.staff import Role, may
 
 AT = "/team/lotingen/{slug:str}/plaatsen"
 Posted = NamedDependency[FormMultiDict]
@@ -25,6 +26,8 @@ def show_seats(request: AnyRequest, slug: FromPath[str]) -> Template:
         standing, failed = service.after_draw(session, slug, ahead=True), service.withdrawing(session, slug)
     at = installation(request).clock()
     view = views.seats_view(facts, standing, approvals, staff(request).account_id, failed=failed, at=at)
+    if not may(staff(request), Role.DEMOCRACY_TEAM):
+        view = views.read_along(view)
     return page(request, "assemblies/seats.html", view)
 
 
