@@ -110,6 +110,9 @@ _REASONS = (
     (r"^announced is round (\d+)$", r"aangekondigd is ronde \1"),
     (r"^digits missing$", "de cijfers ontbreken"),
     (r"^at least (\d+) digits$", r"er zijn minstens \1 cijfers nodig"),
+    (r"^announced is digits:(\d+)$", r"aangekondigd zijn \1 cijfers"),
+    (r"^announced is digits:(\d+)\+beacon:(\d+)$", r"aangekondigd zijn \1 cijfers en ronde \2"),
+    (r"^announced is beacon:(\d+)$", r"aangekondigd is ronde \1, zonder cijfers"),
     (r"^announced is (.+)$", r"aangekondigd is \1"),
     (r"^digits$", "er horen alleen cijfers te staan"),
     (r"^no digits$", "bij deze bron horen geen cijfers"),
@@ -127,6 +130,7 @@ _STATES = {
     ("draw", "not announced"): (
         "De bron van het toeval is nog niet aangekondigd. Doe dat eerst, of oefen met --rehearsal."
     ),
+    ("draw", "no announcement"): "De bron van het toeval is nog niet aangekondigd. Doe dat eerst.",
     ("draw", "the round is still to come"): "De aangekondigde drand-ronde is er nog niet. Wacht tot die er is.",
     ("announce", "nobody left"): "Er is niemand weggegaan. Leg eerst vast wie weggaat.",
     ("announce", "nobody can come"): "Niemand kan deze plaats krijgen. Zoek verder in de hele lijst.",
