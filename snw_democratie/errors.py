@@ -110,9 +110,6 @@ _REASONS = (
     (r"^announced is round (\d+)$", r"aangekondigd is ronde \1"),
     (r"^digits missing$", "de cijfers ontbreken"),
     (r"^at least (\d+) digits$", r"er zijn minstens \1 cijfers nodig"),
-    (r"^announced is digits:(\d+)$", r"aangekondigd zijn \1 cijfers"),
-    (r"^announced is digits:(\d+)\+beacon:(\d+)$", r"aangekondigd zijn \1 cijfers en ronde \2"),
-    (r"^announced is beacon:(\d+)$", r"aangekondigd is ronde \1, zonder cijfers"),
     (r"^announced is (.+)$", r"aangekondigd is \1"),
     (r"^digits$", "er horen alleen cijfers te staan"),
     (r"^no digits$", "bij deze bron horen geen cijfers"),
@@ -122,6 +119,7 @@ _REASONS = (
 )
 """The reasons of BadRandomness, as patterns, in Dutch; for the command only."""
 
+_FIRST = "De bron van het toeval is nog niet aangekondigd. Doe dat eerst."
 _STATES = {
     ("announce", "announced"): "De bron van het toeval is al aangekondigd. Dat kan maar één keer.",
     ("announce", "drawn"): "Er is al geloot. Aankondigen kan niet meer.",
@@ -130,7 +128,7 @@ _STATES = {
     ("draw", "not announced"): (
         "De bron van het toeval is nog niet aangekondigd. Doe dat eerst, of oefen met --rehearsal."
     ),
-    ("draw", "no announcement"): "De bron van het toeval is nog niet aangekondigd. Doe dat eerst.",
+    ("draw", "no announcement"): _FIRST,
     ("draw", "the round is still to come"): "De aangekondigde drand-ronde is er nog niet. Wacht tot die er is.",
     ("announce", "nobody left"): "Er is niemand weggegaan. Leg eerst vast wie weggaat.",
     ("announce", "nobody can come"): "Niemand kan deze plaats krijgen. Zoek verder in de hele lijst.",
@@ -138,7 +136,7 @@ _STATES = {
     ("replace", "announced later"): "De bron is later aangekondigd dan dit moment. Klopt de klok van deze computer?",
     ("replace", "nobody left"): "Er is niemand weggegaan. Leg eerst vast wie weggaat met 'vacancy'.",
     ("replace", "nobody can come"): "Niemand kan deze plaats krijgen. Zoek verder in de hele lijst.",
-    ("replace", "not announced"): "De bron van het toeval is nog niet aangekondigd. Doe dat eerst.",
+    ("replace", "not announced"): _FIRST,
     ("replace", "not drawn"): "Er is nog niet geloot.",
     ("replace", "the round is still to come"): "De aangekondigde drand-ronde is er nog niet. Wacht tot die er is.",
     ("reserves", "not drawn"): "Er is nog niet geloot.",
