@@ -119,6 +119,7 @@ _REASONS = (
 )
 """The reasons of BadRandomness, as patterns, in Dutch; for the command only."""
 
+_FIRST = "De bron van het toeval is nog niet aangekondigd. Doe dat eerst."
 _STATES = {
     ("announce", "announced"): "De bron van het toeval is al aangekondigd. Dat kan maar één keer.",
     ("announce", "drawn"): "Er is al geloot. Aankondigen kan niet meer.",
@@ -127,6 +128,7 @@ _STATES = {
     ("draw", "not announced"): (
         "De bron van het toeval is nog niet aangekondigd. Doe dat eerst, of oefen met --rehearsal."
     ),
+    ("draw", "no announcement"): _FIRST,
     ("draw", "the round is still to come"): "De aangekondigde drand-ronde is er nog niet. Wacht tot die er is.",
     ("announce", "nobody left"): "Er is niemand weggegaan. Leg eerst vast wie weggaat.",
     ("announce", "nobody can come"): "Niemand kan deze plaats krijgen. Zoek verder in de hele lijst.",
@@ -134,7 +136,7 @@ _STATES = {
     ("replace", "announced later"): "De bron is later aangekondigd dan dit moment. Klopt de klok van deze computer?",
     ("replace", "nobody left"): "Er is niemand weggegaan. Leg eerst vast wie weggaat met 'vacancy'.",
     ("replace", "nobody can come"): "Niemand kan deze plaats krijgen. Zoek verder in de hele lijst.",
-    ("replace", "not announced"): "De bron van het toeval is nog niet aangekondigd. Doe dat eerst.",
+    ("replace", "not announced"): _FIRST,
     ("replace", "not drawn"): "Er is nog niet geloot.",
     ("replace", "the round is still to come"): "De aangekondigde drand-ronde is er nog niet. Wacht tot die er is.",
     ("reserves", "not drawn"): "Er is nog niet geloot.",

@@ -243,7 +243,8 @@ def _true_chance(chance: Chance, announced: Value, at: datetime) -> None:
     if chance.round is None and len(chance.digits) < LEAST_DIGITS:
         raise BadRandomness(source="digits", entered=chance.digits, reason=f"at least {LEAST_DIGITS} digits")
     if announced is not None and announced != chance.source:
-        raise BadRandomness(source="announced", entered=str(chance.source), reason=f"announced is {announced}")
+        source = _typed(announced)
+        raise BadRandomness(source=source, entered=_typed(chance.source), reason=f"announced is {source}")
     if chance.round is None:
         return
     true = beacon.check_signature(chance.round, chance.signature)
@@ -253,6 +254,13 @@ def _true_chance(chance: Chance, announced: Value, at: datetime) -> None:
         raise BadRandomness(source="beacon", entered=chance.signature, reason=f"not drand's for round {chance.round}")
     if beacon.time_of_round(chance.round) > at:
         raise DrawOutOfOrder(step="draw", state="the round is still to come")
+
+
+def _typed(source: Value) -> str:
+    """A source of chance as it is named when it is announced."""
+    given = source if isinstance(source, dict) else {}
+    digits, round_ = given.get("digits"), given.get("round")
+    return "+".join([f"digits:{digits}"] * bool(digits) + [f"beacon:{round_}"] * (round_ is not None)) or "?"
 
 
 def _spelled(at: datetime) -> str:

@@ -15,6 +15,7 @@ from snw_democratie.components import Problem
 from snw_democratie.db.engine import reading
 from snw_democratie.pages import AnyRequest, installation, page, parse, see_other, staff
 from snw_democratie.refusals import refusal
+from snw_democratie.security.staff import Role, may
 
 AT = "/team/lotingen/{slug:str}/plaatsen"
 Posted = NamedDependency[FormMultiDict]
@@ -106,6 +107,8 @@ def _seats(request: AnyRequest, slug: str, form: forms.VacancyForm | None = None
         standing, failed = service.after_draw(session, slug, ahead=True), service.withdrawing(session, slug)
     at, me = installation(request).clock(), staff(request).account_id
     view = views.seats_view(facts, standing, approvals, me, form, failed=failed, at=at, problems=problems)
+    if not may(staff(request), Role.DEMOCRACY_TEAM):
+        view = views.read_along(view)
     return page(request, "assemblies/seats.html", view, status=422 if problems else 200)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from fractions import Fraction
 
@@ -243,6 +243,13 @@ def seats_view(
         failed=failure_words(standing.failure) if standing.failure else "",
         withdraw=agree_view(failed, me) if failed is not None else None,
         ahead=_ahead(standing.ahead) if standing.ahead else None,
+    )
+
+
+def read_along(view: SeatsView) -> SeatsView:
+    """The same page for who reads along: without what only the team may do."""
+    return replace(
+        view, can_ask=False, can_note=False, can_announce=False, can_replace=False, failures=(), withdraw=None
     )
 
 

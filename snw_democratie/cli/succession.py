@@ -14,6 +14,8 @@ from snw_democratie.cli.output import Command, Progress, Refusal, guarded, say
 from snw_democratie.cli.usage import now
 
 _FROM = ("reserves", "pool")
+_SHOWN = 200
+"""Choices that are listed; with several empty seats there may be thousands."""
 
 
 def add_steps(steps: Any) -> None:
@@ -92,7 +94,7 @@ def vacancy(chosen: argparse.Namespace) -> int:
         "dice": dice_per_throw(len(found.choices)),
         "digest": digest,
     }
-    say(chosen, answer, "\n".join(_noted(answer)))
+    say(chosen, answer, "\n".join(_noted(answer, body["choices"])))
     return 0
 
 
@@ -220,7 +222,8 @@ def _expected(found: Any) -> str:
     )
 
 
-def _noted(answer: Mapping[str, Any]) -> Sequence[str]:
+def _noted(answer: Mapping[str, Any], choices: Sequence[Sequence[str]]) -> Sequence[str]:
+    """What was noted; each choice with the number by which `replace` names it."""
     kept = (
         "De quota blijven gehaald." if not answer["deviation"] else f"Buiten de quota: {answer['deviation']} plaatsen."
     )
@@ -230,7 +233,10 @@ def _noted(answer: Mapping[str, Any]) -> Sequence[str]:
     if answer["choices"] == 1:
         return [kept, "Er is één keuze; loten is niet nodig.", *lines]
     how = f"Kondig nu het toeval aan. Per beurt: {answer['balls']} ballen of {answer['dice']} dobbelstenen."
-    return [kept, f"{answer['choices']} mogelijke keuzes, elk met gelijke kans.", *lines, how]
+    numbered = [f"Keuze {number}: {', '.join(one)}" for number, one in enumerate(choices[:_SHOWN])]
+    if len(choices) > _SHOWN:
+        numbered.append(f"Alle keuzes staan in {answer['file']}, genummerd vanaf 0.")
+    return [kept, f"{answer['choices']} mogelijke keuzes, elk met gelijke kans.", *numbered, "", *lines, "", how]
 
 
 def _missed(one: Any) -> str:

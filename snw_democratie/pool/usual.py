@@ -24,6 +24,8 @@ TEXTS = (
     N_("Leeftijd"),
     N_("Wijk"),
     N_("Gebied"),
+    N_("jonger dan 35"),
+    N_("35 of ouder"),
     N_("ja"),
     N_("nee"),
     N_("Zeg ik liever niet"),

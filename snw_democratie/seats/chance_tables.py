@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from snw_democratie.components import Cell, Column, TableView
 from snw_democratie.i18n import formats, ngettext
 from snw_democratie.i18n import gettext as _
+from snw_democratie.pool.wording import in_language
 from snw_democratie.seats.words import chance_words, reason_words
 from sortition.checking.seat_file import SeatType
 
@@ -63,7 +64,7 @@ def _barred_row(one: SeatType) -> tuple[Cell, ...]:
 
 
 def _profile(one: SeatType) -> tuple[Cell, ...]:
-    return tuple(Cell(text=value, heads_row=at == 0) for at, value in enumerate(one.values))
+    return tuple(Cell(text=in_language(value, {}), heads_row=at == 0) for at, value in enumerate(one.values))
 
 
 def _later(one: SeatType) -> tuple[Cell, Cell]:

@@ -12,7 +12,7 @@ from snw_democratie.seats import paths
 from snw_democratie.seats.facts import OwnSeat, TermFacts
 from snw_democratie.seats.steps import ON_SEAT, Sitting, Standing
 from snw_democratie.seats.views import period
-from snw_democratie.seats.words import chance_words, reason_words, sitting_word, standing_word
+from snw_democratie.seats.words import chance_words, profile_words, reason_words, sitting_word, standing_word
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +92,7 @@ def own_facts(one: OwnSeat) -> tuple[Fact, ...]:
         Fact(term=_("Bewonerszetel"), value=in_language(one.body, {})),
         Fact(term=_("Uw lotnummer voor deze zetel"), value=one.lot),
         Fact(term=_("Hoe het staat"), value=sitting_word(one.term.state)[0] if one.term else standing_word(one.state)),
-        Fact(term=_("Uw gegevens voor deze loting"), value=", ".join(one.profile)),
+        Fact(term=_("Uw gegevens voor deze loting"), value=profile_words(one.profile)),
         Fact(term=_("Hoe wij u bereiken"), value=one.contact),
     ]
     if one.term is None:

@@ -10,6 +10,7 @@ from snw_democratie.i18n import formats
 from snw_democratie.i18n import gettext as _
 from snw_democratie.seats import paths
 from snw_democratie.seats.simulated import Fate, Outcome, simulated
+from snw_democratie.seats.words import about_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +79,7 @@ def _fates(one: Outcome) -> TableView:
 
 def _fate(fate: Fate) -> tuple[Cell, ...]:
     return (
-        Cell(text=f"{fate.feature}: {fate.value}", heads_row=True),
+        Cell(text=about_words(fate.feature, fate.value), heads_row=True),
         Cell(text=formats.decimal(fate.terms, places=1), numeric=True),
         Cell(text=formats.decimal(fate.due, places=1), numeric=True),
         Cell(text=formats.percentage(fate.drawn), numeric=True),

@@ -14,7 +14,15 @@ from snw_democratie.seats.facts import BodyFacts, CandidateFacts, PanelFacts, Se
 from snw_democratie.seats.forms import AskedForm, BodyForm
 from snw_democratie.seats.steps import SITTINGS, STANDINGS, Aside, Failure, Sitting, Standing
 from snw_democratie.seats.views import DrawView, SeatCard, draw_view
-from snw_democratie.seats.words import act_words, aside_words, failure_words, rule_lines, sitting_word, standing_word
+from snw_democratie.seats.words import (
+    act_words,
+    aside_words,
+    failure_words,
+    profile_words,
+    rule_lines,
+    sitting_word,
+    standing_word,
+)
 from snw_democratie.security.agree_views import agree_view
 
 
@@ -171,11 +179,11 @@ def one_view(
         fields=tuple(
             FeatureField(
                 name=f"kenmerk-{place}",
-                label=feature.name,
+                label=in_language(feature.name, {}),
                 choices=tuple(
                     Choice(
                         value=value.name,
-                        label=value.name,
+                        label=in_language(value.name, {}),
                         chosen=typed is not None and typed.text(f"kenmerk-{place}") == value.name,
                     )
                     for value in feature.values
@@ -274,7 +282,7 @@ def _term(body: BodyFacts, term: TermFacts, replaceable: bool) -> PersonView:
         moves.append(MoveView(action=f"{action}/vervangen", value="", label=_("Laat de plaatsvervanger komen")))
     return PersonView(
         name=_("Zetel %(n)s: %(name)s", n=term.seat, name=term.name),
-        facts=", ".join(term.profile),
+        facts=profile_words(term.profile),
         word=word,
         tone=tone,
         moves=tuple(sorted(moves, key=lambda one: one.label)),
@@ -285,7 +293,7 @@ def _candidate(slug: str, one: CandidateFacts) -> PersonView:
     action = paths.team(slug, f"/kandidaat/{one.lot}")
     return PersonView(
         name=f"{one.lot} {one.name}",
-        facts=", ".join(one.profile),
+        facts=profile_words(one.profile),
         word=standing_word(one.state),
         tone="done" if one.state is Standing.WILLING else "coming",
         moves=tuple(

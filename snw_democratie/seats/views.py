@@ -9,13 +9,16 @@ from fractions import Fraction
 from snw_democratie.components import Cell, Column, Fact, Link, TableView
 from snw_democratie.i18n import formats
 from snw_democratie.i18n import gettext as _
+from snw_democratie.pool.wording import in_language
 from snw_democratie.seats import paths
 from snw_democratie.seats.chance_tables import barred_table, chances_table
 from snw_democratie.seats.facts import BodyFacts, DrawFacts, RecusalFacts, TermFacts
 from snw_democratie.seats.steps import ON_SEAT, Sitting
 from snw_democratie.seats.words import (
+    about_words,
     aside_words,
     failure_words,
+    profile_words,
     rule_lines,
     sitting_word,
     source_words,
@@ -108,7 +111,7 @@ def draw_view(body: BodyFacts, draw: DrawFacts) -> DrawView:
     barred = [one for one in draw.types if not one.tickets]
     people = sum(one.candidates for one in draw.types)
     without = sum(one.candidates for one in barred)
-    names = tuple(feature.name for feature in body.rules.features)
+    names = tuple(in_language(feature.name, {}) for feature in body.rules.features)
     return DrawView(
         title=_("Loting %(n)s voor zetel %(seat)s", n=draw.number, seat=draw.seat),
         back=paths.body(body.slug),
@@ -148,7 +151,7 @@ def _seat(term: TermFacts, at: datetime) -> SeatCard:
     today = formats.amsterdam(at).date()
     asides = tuple(one for one in term.asides if one.from_day <= today <= one.until_day)
     word, tone = sitting_word(Sitting.RECUSED if asides and term.state is Sitting.INSTALLED else term.state)
-    lines = (", ".join(term.profile), period(term.starts_at, term.ends_at), *(_aside(one) for one in asides))
+    lines = (profile_words(term.profile), period(term.starts_at, term.ends_at), *(_aside(one) for one in asides))
     title = _("Zetel %(n)s: %(name)s", n=term.seat, name=term.name or _("nog niet bekend"))
     return SeatCard(title=title, href="", word=word, tone=tone, lines=lines)
 
@@ -263,7 +266,7 @@ def _balance(one: BodyFacts) -> TableView:
         ),
         rows=tuple(
             (
-                Cell(text=f"{feature}: {value}", heads_row=True),
+                Cell(text=about_words(feature, value), heads_row=True),
                 Cell(text=_decimal(held), numeric=True),
                 Cell(text=_decimal(due), numeric=True),
             )

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from fractions import Fraction
 
 from snw_democratie.i18n import formats, ngettext
 from snw_democratie.i18n import gettext as _
+from snw_democratie.pool.wording import in_language, joined
 from snw_democratie.seats.steps import Aside, Failure, SeatAct, Sitting, Standing
 from sortition.checking.seat_file import SeatType
 from sortition.seating.rules import SeatRules
@@ -82,10 +84,20 @@ def failure_words(failure: str) -> str:
     }[failure]
 
 
+def about_words(feature: str, value: str) -> str:
+    """One group, as in "leeftijd: 35 of ouder"; the usual names in the language of the page."""
+    return joined((in_language(feature, {}), in_language(value, {})), by=": ")
+
+
+def profile_words(values: Iterable[str]) -> str:
+    """The values of somebody, one after the other."""
+    return joined((in_language(value, {}) for value in values), by=", ")
+
+
 def reason_words(one: SeatType) -> str:
     """Why these candidates are not preferred in this draw."""
     rule, feature, value = one.reason
-    about = f"{feature}: {value}"
+    about = about_words(feature, value)
     return {
         "": "",
         "spread": _("De spreiding in het bestuur laat dit nu niet toe (%(about)s).", about=about),
@@ -126,7 +138,7 @@ def rule_lines(rules: SeatRules) -> tuple[str, ...]:
     ]
     for one in rules.features:
         for value in one.values:
-            about = f"{one.name}: {value.name}"
+            about = about_words(one.name, value.name)
             if value.least:
                 found.append(_("%(about)s: minstens %(n)s in het bestuur.", about=about, n=value.least))
             if value.most < rules.seats:

@@ -195,7 +195,7 @@ def _read(files: Mapping[str, bytes]) -> _Prepared:
 
 def _announced(files: Mapping[str, bytes], seat: str) -> tuple[Announcement, str]:
     if ANNOUNCEMENT not in files:
-        raise DrawOutOfOrder(step="draw", state="not announced")
+        raise DrawOutOfOrder(step="draw", state="no announcement")
     try:
         body, previous, digest = event(files[ANNOUNCEMENT], "seat-announcement")
         announced = read_seat_announcement(body)

@@ -123,6 +123,8 @@ def test_a_plan_binds_the_draw(register: Path, capsys: pytest.CaptureFixture[str
     assert draw(register, "a", "--plan", str(plan), letters=41)[0] == 1
     assert "letters" in capsys.readouterr().err
     assert draw(register, "b", "--plan", str(plan), randomness="417398265")[0] == 1
+    said = capsys.readouterr().err
+    assert "'digits:9'. Aangekondigd is digits:10." in said and "{" not in said
     assert draw(register, "c", "--plan", str(plan), "--most", "2")[0] == 1
     write(register, people(399))
     assert draw(register, "d", "--plan", str(plan))[0] == 1

@@ -36,6 +36,8 @@ def test_from_two_files_to_a_verified_seat(files: tuple[str, str, Path], capsys:
     record, public = str(folder / "plaats"), str(folder / "openbaar")
     made = answer(capsys, "prepare", body, people, "--title", "Plaats 1", "--out", record)
     assert made["candidates"] == made["with_chance"] == made["tickets"] == 16
+    early = answer(capsys, "draw", record, "--randomness", "3,7", status=1)["message"]
+    assert "nog niet aangekondigd" in early and "--" not in early  # no option that this step has not
     assert answer(capsys, "announce", record, "--source", "lots")["source"] == "lots"
     drawn = answer(capsys, "draw", record, "--randomness", "3,7")
     assert drawn["member"] != drawn["alternate"]

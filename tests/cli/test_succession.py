@@ -84,4 +84,9 @@ def test_what_a_person_reads_says_chances_and_how_many_balls(drawn: Path, capsys
     assert "De quota blijven gehaald." in said
     assert "mogelijke keuzes, elk met gelijke kans." in said
     assert ": kans 1/" in said
+    choices = json.loads((drawn / "vacancy-1.json").read_text())["body"]["choices"]
+    run(capsys, "announce", str(drawn), "--source", "dice")
+    dice = 1 if len(choices) <= 6 else 2
+    came = run(capsys, "replace", str(drawn), "--randomness", "2" * dice)
+    assert f"Keuze {came['number']}: {', '.join(came['selected'])}" in said.splitlines()
     assert main(["lottery", "reserves", str(drawn), "--number", "2", "--dropout", "veel"]) == 2

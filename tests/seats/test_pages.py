@@ -12,9 +12,12 @@ import pytest
 from sqlalchemy import Engine
 
 from snw_democratie.db.engine import reading
+from snw_democratie.i18n import InDutch, speaking
+from snw_democratie.pool.usual import TEXTS
 from snw_democratie.seats.forms import typed_of
 from snw_democratie.seats.simulated import simulated
 from snw_democratie.seats.usual import AGES, GEBIEDEN, GENDERS, usual_rules
+from snw_democratie.seats.words import about_words, profile_words, rule_lines
 from snw_democratie.security import audit
 from sortition.record import digest
 from sortition.seating.record import rules_value
@@ -126,3 +129,18 @@ def test_the_table_of_twenty_years_is_of_the_usual_rules(visitor: Browser) -> No
     assert all(one.unbroken >= 0.99 for one in usual) and {one.skewed for one in usual} == {True, False}
     page = visitor.get("/zetels-naspelen").text
     assert f"{found.runs} keer" in page and "gebied: Osdorp" in page
+
+
+def test_the_usual_groups_are_said_in_the_language_of_the_page_and_others_are_marked_as_dutch(
+    visitor: Browser,
+) -> None:
+    names = [one.name for one in usual_rules().features] + [name for name, _share in (*GENDERS, *AGES)]
+    assert {name.casefold() for name in names} <= {text.casefold() for text in TEXTS}
+    assert about_words("geslacht", "vrouw") == "geslacht: vrouw"
+    with speaking("en"):
+        assert about_words("geslacht", "vrouw") == "Gender: woman"
+        assert profile_words(("Osdorp", "vrouw")) == "Osdorp, woman"
+        assert not [line for line in rule_lines(usual_rules()) if "geslacht" in line or "vrouw" in line]
+        assert isinstance(about_words("straat", "Osdorpplein"), InDutch)
+    page = visitor.get("/zetels-naspelen?taal=en").text
+    assert "Gender: woman" in page and "geslacht" not in page

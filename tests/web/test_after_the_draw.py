@@ -9,14 +9,16 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
+from snw_democratie.accounts.service import add_account
 from snw_democratie.assemblies import service
 from snw_democratie.assemblies.errors import NotReady, UnknownPart
 from snw_democratie.db.engine import reading, unit_of_work
 from snw_democratie.security.errors import SamePersonTwice
-from snw_democratie.security.staff import Staff
+from snw_democratie.security.staff import Role, Staff
 from sortition.errors import BadRandomness, DrawOutOfOrder
 from sortition.verify import verify
-from tests.web.world import START, Browser, act, run_jobs
+from tests.accounts.people import seated
+from tests.web.world import START, Browser, act, browser, run_jobs
 
 SLUG = "panel-drawn"
 PAGE = f"/team/lotingen/{SLUG}/plaatsen"
@@ -89,6 +91,20 @@ def test_from_a_reported_departure_to_a_replacement_in_the_published_record(
         public, full = (service.record(session, SLUG, public=whole) for whole in (True, False))
     assert verify(public).ok
     assert {check.name: check.status for check in verify(full).checks}["choices"] == "made"
+
+
+def test_who_reads_along_sees_no_form_that_would_be_refused(
+    engine: Engine, staff: dict[str, Staff], anna: Browser, clock: Any
+) -> None:
+    act(engine, service.note_vacancy, SLUG, standing(engine).sitting[:1], (), "pool", by=staff["anna"])
+    act(engine, service.announce_replacement, SLUG, "balls", by=staff["anna"])
+    with unit_of_work(engine) as session:
+        add_account(session, login="daan", name="Daan", hashed="", roles=[Role.AUDITOR], at=START)
+    reader = seated(browser(engine, clock), engine, "daan", at=START)
+    team, read = anna.get(PAGE).text, reader.get(PAGE).text
+    for act_of_the_team in ("invoeren", "mislukt"):
+        assert f'action="{PAGE}/{act_of_the_team}"' in team
+    assert f'action="{PAGE}' not in read and "Wat er is gebeurd" in read
 
 
 def test_one_person_twice_gives_nobody_a_place(engine: Engine, staff: dict[str, Staff]) -> None:

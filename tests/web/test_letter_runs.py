@@ -200,6 +200,22 @@ def test_sentences_in_other_languages_say_so_to_who_listens() -> None:
     assert sorted(str(one) for one in spoken if one) == ["ar", "en", "pl", "tr"]
 
 
+@pytest.mark.parametrize("large", [False, True])
+@pytest.mark.parametrize("language", ["nl", "ar"])
+def test_the_address_is_in_the_window_and_the_picture_beside_the_steps(language: str, large: bool) -> None:
+    one = letters(language, large=large)[0]
+    content = next(content for name, content in made("invitation", (one,)).items() if name.endswith(".pdf"))
+    places: dict[str, tuple[float, float]] = {}
+
+    def note(text: str, turned: list[float], put: list[float], *_: object) -> None:
+        places[text.strip()] = (turned[0] * put[4] + turned[4], turned[3] * put[5] + turned[5])
+
+    PdfReader(io.BytesIO(content)).pages[0].extract_text(visitor_text=note)
+    assert all(places[line][0] == pytest.approx(20 / 25.4 * 72, abs=1) for line in PEOPLE[0][1:])
+    down = places[shown(one.code)][1] - places[LINK.removeprefix("https://")][1]
+    assert 0 < down < 60  # points: had the picture a row of its own, it would be a hundred more
+
+
 def test_the_registrars_codes_become_letters_with_the_digest_of_the_booth(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

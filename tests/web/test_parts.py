@@ -25,6 +25,11 @@ def macros() -> dict[tuple[str, str], list[str]]:
     }
 
 
+def test_what_stays_as_it_is_has_no_sign_of_what_unfolds() -> None:
+    notices = (ROOT / "components" / "notice.html").read_text("utf-8")
+    assert "icons.onward" not in notices and "icons.now" in notices
+
+
 def calls(page: nodes.Template) -> Iterator[tuple[str, str, nodes.Call]]:
     """Every call of a macro on a page: file, macro, and the call."""
     files = {"forms": "forms.html", "icons": "icons.html"}  # base.html brings these
