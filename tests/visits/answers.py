@@ -132,7 +132,10 @@ VISITS = (
         route=ONE, address=f"{AT}/plek/1", who="anna", note="refused", before=refused_place, stay=True, status=422,
     ),
     Visit(route="", address=AT, who="anna", note="who it is", before=asked_who, stay=True),
-    Visit(route=f"{ONE}/wensen", address=AT, who="anna", note="from a card", before=card_of(YES), stay=True),
+    Visit(
+        route=f"{ONE}/wensen", address=f"{AT}/plek/1/wensen", who="anna", note="from a card", before=card_of(YES),
+        stay=True,
+    ),
     Visit(route="", address=f"{AT}/wensen", who="anna", note="all wishes", before=asked_wishes, stay=True),
     Visit(route="/loting/{slug:str}", address=f"/loting/{PANEL}", note="with answers"),
 )  # fmt: skip
