@@ -243,7 +243,8 @@ def show_parts(request: AnyRequest, richting: FromQuery[str] = "ltr") -> Templat
     around = shell(request)
     if richting == "rtl":
         around = replace(around, language="ar", direction="rtl")
-    return Template("development/parts.html", context={"shell": around, "view": parts()})
+    answers = replace(around, posted=True, carried=(Fact(term="naam", value="Fatima"),))
+    return Template("development/parts.html", context={"shell": around, "view": parts(), "answers": answers})
 
 
 HANDLERS = (show_parts,)
