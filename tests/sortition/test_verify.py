@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from sortition import beacon
-from sortition.checking.checks import Check, Checks
+from sortition.checking.checks import Check
 from sortition.verify import verify
 from tests.forged.altering import changed, resealed
 from tests.forged.bases import BASES
@@ -159,5 +159,7 @@ def test_without_a_lottery_there_is_no_record() -> None:
 
 def test_a_check_that_every_record_needs_cannot_be_skipped() -> None:
     fine = Check(name="files", ok=True, status="made", detail="")
-    assert not Checks(checks=(fine,), digest=None, rehearsal=False, eta=None, panel=None).ok
-    assert not Checks(checks=(), digest=None, rehearsal=False, eta=None, panel=None).complete
+    whole = verify(BASES["balls"])
+    assert whole.ok
+    assert not replace(whole, checks=(fine,)).ok
+    assert not replace(whole, checks=()).complete
