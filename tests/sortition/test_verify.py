@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from sortition import beacon
-from sortition.checking.checks import Check
+from sortition.checking.checks import Check, Checks
 from sortition.verify import verify
 from tests.forged.altering import changed, resealed
 from tests.forged.bases import BASES
