@@ -20,7 +20,7 @@ from snw_democratie.jobs import queue
 from snw_democratie.jobs.queue import Claim
 from snw_democratie.jobs.worker import Task
 from snw_democratie.letters.errors import NoLetters, RunGoing, UnknownRun
-from snw_democratie.letters.letter import ALTERNATE, NOT_SELECTED, SELECTED, Mailing
+from snw_democratie.letters.letter import Mailing
 from snw_democratie.letters.models import LetterFile, LetterRun
 from snw_democratie.letters.recipients import letters_of
 from snw_democratie.letters.run import PrintFile, Run, print_files
@@ -29,7 +29,6 @@ from snw_democratie.security.staff import Staff
 from snw_democratie.settings import Contact
 
 JOB = "letters"
-OUTCOMES = (SELECTED, NOT_SELECTED, ALTERNATE)
 ASKED, DONE, CANCELLED, FAILED, REMOVED = "asked", "done", "cancelled", "failed", "removed"
 
 

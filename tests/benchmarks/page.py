@@ -17,12 +17,18 @@ def measured() -> str:
 
 
 def write(part: str, lines: Iterable[str]) -> None:
-    """Print the lines, each as soon as it is known, and put all of them into this part of the page."""
+    """Print the lines, each as soon as it is known, and put all of them into this part of the page.
+
+    Raises ValueError, before anything is measured, for a part that the page has no place for.
+    """
+    begin, end = f"<!-- {part}:begin -->", f"<!-- {part}:end -->"
+    page = PAGE.read_text("utf-8")
+    if begin not in page or end not in page:
+        raise ValueError(part)
     found = []
     for line in lines:
         print(line, flush=True)
         found.append(line)
-    begin, end = f"<!-- {part}:begin -->", f"<!-- {part}:end -->"
     before, _, rest = PAGE.read_text("utf-8").partition(begin)
     _, _, after = rest.partition(end)
     PAGE.write_text(f"{before}{begin}\n{chr(10).join(found)}\n{end}{after}", "utf-8")

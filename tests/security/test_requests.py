@@ -16,6 +16,7 @@ from litestar.testing import TestClient
 from sqlalchemy import Engine, select
 
 from snw_democratie.app import create_app
+from snw_democratie.cli.serve import server
 from snw_democratie.db.base import Base
 from snw_democratie.db.engine import reading
 from snw_democratie.pages import ANONYMOUS
@@ -312,3 +313,7 @@ def test_a_page_that_computes_nothing_is_answered_without_a_second_thread(
         return threading.active_count() - before
 
     assert asyncio.run(ask()) == 0 and started == [200]
+
+
+def test_nobody_says_through_a_header_of_a_proxy_who_asks(small: Engine) -> None:
+    assert not server(create_app(SETTINGS, small)).config.proxy_headers

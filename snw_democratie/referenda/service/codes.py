@@ -179,8 +179,6 @@ def do_change(session: Session, row: Referendum, change: CodeChange, *, at: date
         _to_revoke(session, row, change.revoked).revoked_at = at
     assert change.activated is not None
     spare = session.get_one(PublicCode, (row.id, change.activated))
-    if spare.activated_at is not None:
-        raise UnknownCode("spare")
     spare.activated_at = change.done_at = at
     if not spare.gebied:  # a spare of the registrar is of no gebied until it takes the place of a letter
         spare.gebied = change.gebied
