@@ -22,8 +22,8 @@ class Shell:
 
     `csrf` is the token of this visitor's forms; `account` the name of who is signed in, or empty; `path` the address
     of this page. `language` and `direction` go on the html element; `languages` leads to this page in each of ours.
-    `note` is said on top of the page, `contact` below: a line for each way to reach us. Where a form was `posted` that
-    changed nothing, the switch of languages posts its fields once more: `carried`.
+    With `reads_only` no control of the page works, and it says so. `contact` is below: a line for each way to reach us.
+    Where a form was `posted` that changed nothing, the switch of languages posts its fields once more: `carried`.
     """
 
     csrf: str = ""
@@ -33,7 +33,7 @@ class Shell:
     direction: str = "ltr"
     languages: tuple[LanguageLink, ...] = ()
     development: bool = False
-    note: str = ""
+    reads_only: bool = False
     contact: tuple[Fact, ...] = ()
     posted: bool = False
     carried: tuple[Fact, ...] = ()

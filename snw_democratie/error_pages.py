@@ -21,7 +21,7 @@ from snw_democratie.i18n import gettext as _
 from snw_democratie.i18n import speak
 from snw_democratie.i18n.choosing import wanted
 from snw_democratie.pages import PASSWORDS, installation, posted_form, shell, staff
-from snw_democratie.pool.errors import NoDraft, NotRegistered
+from snw_democratie.pool.errors import NoDraft, NotAsked, NotRegistered
 from snw_democratie.refusals import refusal
 from snw_democratie.security.errors import ConfirmFirst, ForeignRequest, NotSignedIn
 from snw_democratie.security.staff import HalfSignedIn
@@ -57,6 +57,8 @@ def refusal_page(request: Request[Any, Any, Any], error: SortitionError) -> Resp
         return Redirect("/mijn-aanmelding", status_code=303)
     if isinstance(error, NoDraft) and request.method in ("GET", "HEAD"):
         return Redirect(f"/meedoen/{quote(error.slug)}", status_code=303)
+    if isinstance(error, NotAsked) and request.method in ("GET", "HEAD"):
+        return Redirect(f"/meedoen/{quote(error.slug)}/controleer", status_code=303)
     if isinstance(error, NoPlanHere) and request.method in ("GET", "HEAD"):
         return Redirect(f"/plan-indienen/{quote(error.slug)}" if error.slug else "/mijn-plan", status_code=303)
     if isinstance(error, ConfirmFirst):

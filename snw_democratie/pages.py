@@ -27,7 +27,7 @@ from snw_democratie.referenda.board.writer import Board
 from snw_democratie.security.errors import BadForm, BadText
 from snw_democratie.security.passwords import Passwords
 from snw_democratie.security.paths import local_path
-from snw_democratie.security.staff import Role, Staff, may
+from snw_democratie.security.staff import Role, Staff
 from snw_democratie.settings import Settings
 from snw_democratie.typed_text import text_problem
 
@@ -84,20 +84,16 @@ def shell(request: ASGIConnection[Any, Any, Any, Any], *, status: int = 200) -> 
         direction=language().direction,
         languages=() if done else links(request.scope, posting=posted),
         development=not installation(request).settings.production,
-        note=_note(someone, request.scope["path"]),
+        reads_only=_reads_only(someone, request.scope["path"]),
         contact=contact_lines(installation(request).settings.contact),
         posted=posted,
         carried=_carried(sent) if sent is not None and posted else (),
     )
 
 
-def _note(someone: object, path: str) -> str:
-    """Who only reads along is told so, because the pages show the buttons of the team."""
-    if not isinstance(someone, Staff) or not path.startswith("/team/lotingen") or path.endswith("/dubbel"):
-        return ""
-    if may(someone, Role.DEMOCRACY_TEAM) or not may(someone, Role.AUDITOR):
-        return ""
-    return _("U leest mee. Alleen het democratieteam kan hier iets veranderen.")
+def _reads_only(someone: object, path: str) -> bool:
+    """Whether this is an auditor on a page of the team: every control there would refuse them, so none can be used."""
+    return isinstance(someone, Staff) and someone.roles == {Role.AUDITOR} and path.startswith("/team/")
 
 
 def page(request: AnyRequest, template: str, view: object, *, status: int = 200) -> Template:

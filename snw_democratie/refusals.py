@@ -131,6 +131,18 @@ def refusal(error: SortitionError) -> tuple[int, str]:
     return status, words(error)
 
 
+def refusal_of_code(error: SortitionError) -> tuple[int, str]:
+    """The same where a code was typed; a stranger's guesses can keep somebody out, who did nothing wrong."""
+    if not isinstance(error, security.TooManyAttempts):
+        return refusal(error)
+    return 429, ngettext(
+        "Er is te vaak een verkeerde code getypt, soms door een ander. Uw code blijft geldig. Wacht %(n)s minuut.",
+        "Er is te vaak een verkeerde code getypt, soms door een ander. Uw code blijft geldig. Wacht %(n)s minuten.",
+        error.minutes,
+        n=error.minutes,
+    )
+
+
 ON_PAGES: Mapping[type[SortitionError], tuple[int, Sentence]] = {
     library.BadTable: (422, lambda e: _("Het bestand klopt niet. Wij hebben niets opgeslagen.")),
     library.InfeasibleQuotas: (

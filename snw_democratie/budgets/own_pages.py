@@ -16,12 +16,11 @@ from snw_democratie.budgets.service import HeldPlan
 from snw_democratie.components import Problem
 from snw_democratie.db.deeds import OnlyAnotherLanguage
 from snw_democratie.db.engine import reading
-from snw_democratie.i18n import gettext as _
 from snw_democratie.pages import AnyRequest, installation, page, parse, see_other
 from snw_democratie.pool.browser import forget, secret
 from snw_democratie.pool.errors import NotStored
 from snw_democratie.pool.storing import storing
-from snw_democratie.refusals import refusal
+from snw_democratie.refusals import refusal, refusal_of_code
 from snw_democratie.security.codes import BadCode
 from snw_democratie.security.errors import TooManyAttempts
 
@@ -46,8 +45,7 @@ def open_with_code(request: AnyRequest, posted: Posted) -> Response:
     except OnlyAnotherLanguage:
         return page(request, "budgets/open.html", views.CodeView(code=form.code))
     except CODE_TROUBLE as error:
-        status, sentence = refusal(error)
-        said = _("Wacht even. Er is te vaak een verkeerde code getypt.") if status == 429 else sentence
+        status, said = refusal_of_code(error)
         view = views.CodeView(code=form.code, error=said, problems=(Problem(field="code", message=said),))
         return page(request, "budgets/open.html", view, status=status)
     return browser.remember_plan(request, see_other(OVERVIEW), made)

@@ -24,7 +24,7 @@ from snw_democratie.pool.errors import NotStored, UnknownStatusCode
 from snw_democratie.pool.pages import begin_with_code
 from snw_democratie.pool.status_pages import OVERVIEW as OWN_REGISTRATION
 from snw_democratie.referenda import service as referenda
-from snw_democratie.refusals import refusal
+from snw_democratie.refusals import refusal_of_code
 from snw_democratie.security.codes import BadCode
 from snw_democratie.security.errors import TooManyAttempts
 from sortition.errors import SortitionError
@@ -72,7 +72,7 @@ def _page(request: AnyRequest, code: str = "", error: SortitionError | None = No
     parts, at = installation(request), installation(request).clock()
     with reading(parts.engine) as session:
         lists, polls = pool.enrolments(session, at), referenda.all_public(session)
-    status, said = refusal(error) if error is not None else (200, "")
+    status, said = refusal_of_code(error) if error is not None else (200, "")
     if isinstance(error, CodeOfReferendum):
         code = ""  # what was typed stays, but for a code that only its voter may know
         forget_typed(request)
@@ -81,7 +81,7 @@ def _page(request: AnyRequest, code: str = "", error: SortitionError | None = No
         polls,
         at=at,
         code=code,
-        said=views.too_often() if status == 429 else said,
+        said=said,
         round_slug=round_slug,
     )
     return page(request, "code_door/door.html", view, status=status)

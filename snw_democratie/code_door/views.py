@@ -7,7 +7,6 @@ from datetime import datetime
 
 from snw_democratie.budgets import paths as budgets
 from snw_democratie.components import Link, Problem
-from snw_democratie.i18n import gettext as _
 from snw_democratie.pool.enrolment import EnrolmentFacts, Window
 from snw_democratie.pool.wording import in_language
 from snw_democratie.referenda import paths as referenda
@@ -59,8 +58,3 @@ def door_view(
         problems=(Problem(field="code", message=said),) if said else (),
         booth=budgets.booth(round_slug) if round_slug else "",
     )
-
-
-def too_often() -> str:
-    """What is said beside the field after too many wrong codes."""
-    return _("Wacht even. Er is te vaak een verkeerde code getypt.")

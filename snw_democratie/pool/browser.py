@@ -8,7 +8,7 @@ from litestar.response import Response
 from snw_democratie.db.engine import reading
 from snw_democratie.pages import AnyRequest, installation
 from snw_democratie.pool import service
-from snw_democratie.pool.errors import NoDraft, NotRegistered
+from snw_democratie.pool.errors import NoDraft, NotAsked, NotRegistered
 from snw_democratie.pool.service import DraftFacts
 from snw_democratie.pool.steps import Step, steps
 from snw_democratie.security.staff import Staff
@@ -57,11 +57,11 @@ def typing_of(request: AnyRequest, slug: str) -> DraftFacts:
 
 
 def page_of(request: AnyRequest, slug: str, key: str) -> tuple[DraftFacts, Step]:
-    """What is being typed, and the page with this key. Raises NoDraft, also for a page that is not asked here."""
+    """What is being typed, and the page with this key. Raises NoDraft, NotAsked."""
     draft = typing_of(request, slug)
     found = {step.key: step for step in steps(draft.enrolment, draft.typing, year=year(request))}
     if key not in found:
-        raise NoDraft(slug)
+        raise NotAsked(slug)
     return draft, found[key]
 
 

@@ -26,6 +26,13 @@ class NoDraft(SortitionError):
 
 
 @dataclass(eq=False)
+class NotAsked(SortitionError):
+    """This question is not asked of who registers here, or no more: another answer changed what follows."""
+
+    slug: str
+
+
+@dataclass(eq=False)
 class Unanswered(SortitionError):
     """A question still has no answer, or has one that is no answer any more; `key` is its step."""
 

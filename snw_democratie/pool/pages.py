@@ -28,7 +28,7 @@ from snw_democratie.pool.service import DraftFacts
 from snw_democratie.pool.steps import Kind, Step, first_open, steps
 from snw_democratie.pool.views import check_view, done_view, end_view, over_view, start_view
 from snw_democratie.public_record import service as public_record
-from snw_democratie.refusals import refusal
+from snw_democratie.refusals import refusal, refusal_of_code
 from snw_democratie.security.codes import BadCode
 from snw_democratie.security.errors import TooManyAttempts
 from snw_democratie.security.staff import Staff
@@ -192,8 +192,7 @@ def _code_sent(request: AnyRequest, draft: DraftFacts, step: Step, code: str, mi
     try:
         service.enter_code(parts.engine, parts.settings.secret_key, slug, mine, code, at=parts.clock())
     except CODE_TROUBLE as error:
-        status, sentence = refusal(error)
-        said = _("Wacht even. Er is te vaak een verkeerde code getypt.") if status == 429 else sentence
+        status, said = refusal_of_code(error)
         problems = (Problem(field="code", message=said),)
         return _again(request, draft, step, Sent(fields=fields, problems=problems), status)
     except NotStored as error:

@@ -39,6 +39,7 @@ SENTENCES: Mapping[type[SortitionError], tuple[int, Callable[[Any], str]]] = {
         409,
         lambda e: _("Wij weten niet meer wat u hebt ingevuld. Na twee uur gooien wij dat weg. Begin opnieuw."),
     ),
+    errors.NotAsked: (409, lambda e: _("Deze vraag stellen wij u niet. Uw andere antwoorden staan er nog.")),
     errors.Unanswered: (409, lambda e: _("Een vraag heeft nog geen antwoord. Kijk uw antwoorden na.")),
     errors.BadEntry: (422, lambda e: _(ENTRY[e.reason])),
     errors.UnknownStatusCode: (422, lambda e: _("Deze code kennen wij niet. Kijk of u hem goed hebt getypt.")),

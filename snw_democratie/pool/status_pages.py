@@ -10,7 +10,6 @@ from litestar.response import Response, Template
 from snw_democratie.components import Problem
 from snw_democratie.db.deeds import OnlyAnotherLanguage
 from snw_democratie.db.engine import reading
-from snw_democratie.i18n import gettext as _
 from snw_democratie.pages import AnyRequest, installation, page, parse, see_other, shell
 from snw_democratie.pool import service
 from snw_democratie.pool.browser import DRAFT, OWN, forget, own_registration, remember, secret
@@ -25,7 +24,7 @@ from snw_democratie.pool.status_views import (
     leaving_view,
     overview,
 )
-from snw_democratie.refusals import refusal
+from snw_democratie.refusals import refusal_of_code
 from snw_democratie.security.codes import BadCode
 from snw_democratie.security.errors import BadForm, TooManyAttempts
 
@@ -49,8 +48,7 @@ def open_with_code(request: AnyRequest, posted: NamedDependency[FormMultiDict]) 
     except OnlyAnotherLanguage:
         return page(request, "pool/open.html", CodeView(code=form.code))
     except TROUBLE as error:
-        status, sentence = refusal(error)
-        said = _("Wacht even. Er is te vaak een verkeerde code getypt.") if status == 429 else sentence
+        status, said = refusal_of_code(error)
         view = CodeView(code=form.code, error=said, problems=(Problem(field="code", message=said),))
         return page(request, "pool/open.html", view, status=status)
     return remember(request, see_other(OVERVIEW), OWN, made)

@@ -37,7 +37,7 @@ def count_attempt(session: Session, *, scope: str, key: bytes, limit: int, at: d
         row.failures, row.since = 0, at
     if row.failures >= limit:
         left = WINDOW - (at - row.since)
-        raise TooManyAttempts(minutes=int(left.total_seconds() // 60) + 1)
+        raise TooManyAttempts(minutes=-int(-left.total_seconds() // 60))
     row.failures += 1
     session.flush()
 

@@ -18,9 +18,10 @@ NOW = START + timedelta(hours=3)
 
 
 def furnish_registering(engine: Engine, by: Staff) -> None:
-    """A helper, a registrar, and one lottery of each kind."""
+    """A helper, a registrar, an auditor, and one lottery of each kind."""
     add_staff(engine, "hulya", Role.HELPER)
     add_staff(engine, "rosa", Role.REGISTRAR)
+    add_staff(engine, "oskar", Role.AUDITOR)
     features = {"leeftijd": AGES, "herkomst van de ouders": "Nederland; 50\nelders; 50", "opleiding": SCHOOLING}
     lottery(engine, by, features, title="Nog niets ingesteld")
     slug = set_up_as(engine, by, "Aanmelden open")

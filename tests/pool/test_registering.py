@@ -193,7 +193,10 @@ def test_below_sixteen_nothing_special_is_asked(engine: Engine, visitor: Browser
     young = {**FATIMA, "geboortejaar": "2012"}
     here = fill_in(visitor, slug, young)
     assert "Herkomst" not in visitor.get(here).text
-    assert visitor.get(f"/meedoen/{slug}/vraag/kenmerk-4").status_code == 303
+    asked_elsewhere = visitor.get(f"/meedoen/{slug}/vraag/kenmerk-4")
+    assert (asked_elsewhere.status_code, asked_elsewhere.headers["location"]) == (303, f"/meedoen/{slug}/controleer")
+    sent = visitor.post(f"/meedoen/{slug}/vraag/kenmerk-4", {"kenmerk-4": "Turks"})
+    assert sent.status_code == 409 and "Deze vraag stellen wij u niet." in sent.text
     visitor.post(here)
     assert only(engine)[1]["special"] == {"herkomst": "wil niet zeggen"}
     assert count(engine, Consent, Consent.purpose == "bijzonder") == 0

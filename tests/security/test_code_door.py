@@ -106,6 +106,8 @@ def test_guessing_at_the_door_is_stopped_per_beginning_and_of_everybody_together
     same = guesses("ABCD", 8)
     assert [resident.post(DOOR, {"code": code}).status_code for code in same] == [422] * 5 + [429] * 3
     assert browser(small, clock).post(DOOR, {"code": same[0]}).status_code == 429
+    clock.forward(minutes=10)
+    assert "Uw code blijft geldig. Wacht 5 minuten." in resident.post(DOOR, {"code": same[0]}).text
     monkeypatch.setattr(service, "OVERALL", 8)
     assert [resident.post(DOOR, {"code": new_code()}).status_code for _ in range(5)] == [422] * 3 + [429] * 2
     clock.forward(minutes=16)

@@ -85,7 +85,7 @@ def test_guessing_codes_is_stopped_per_beginning_and_of_everybody_together(
         statuses = [resident.post(path, {"code": new_code()}).status_code for _ in range(5)]
         assert statuses == [422] * 3 + [429] * 2
     page = resident.post("/mijn-aanmelding", {"code": new_code()})
-    assert "Wacht" in page.text
+    assert "Uw code blijft geldig. Wacht 15 minuten." in page.text
     clock.forward(minutes=16)
     assert resident.post("/mijn-aanmelding", {"code": new_code()}).status_code == 422
 

@@ -33,7 +33,7 @@ def test_after_so_many_guesses_one_waits_until_a_quarter_after_the_first(small: 
     guess(small, at=START + timedelta(minutes=10), times=LIMIT - 1)
     with pytest.raises(TooManyAttempts) as refused:
         guess(small, at=START + timedelta(minutes=10))
-    assert refused.value.minutes == 6
+    assert refused.value.minutes == 5
     with pytest.raises(TooManyAttempts):
         guess(small, at=START + throttle.WINDOW - timedelta(seconds=1))
     guess(small, at=START + throttle.WINDOW, times=LIMIT)

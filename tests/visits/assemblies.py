@@ -43,6 +43,8 @@ VISITS = (
         status=422,
     ),
     *_one("", "draft", "closed", "announced", "drawn"),
+    Visit(route=ONE, address="/team/lotingen/panel-draft", who="oskar", note="reads along"),
+    Visit(route=f"{ONE}/regels", address="/team/lotingen/panel-draft/regels", who="oskar", note="reads along"),
     *_one("/regels", "draft", "drawn"),
     *_one("/kenmerken", "draft", "computed"),
     Visit(route=f"{ONE}/kenmerken", address=f"{WORDY}/kenmerken", who="anna", note="long names, large numbers"),

@@ -132,7 +132,7 @@ class _Brake:
         """Raises TooManyGuesses."""
         if self._held and (since := self._held.get(self._start(code))) is not None:
             left = throttle.WINDOW - (self._at - since)
-            raise TooManyGuesses(minutes=int(left.total_seconds() // 60) + 1)
+            raise TooManyGuesses(minutes=-int(-left.total_seconds() // 60))
 
     def count(self, code: str) -> None:
         """One wrong guess."""
