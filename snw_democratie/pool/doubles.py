@@ -138,7 +138,7 @@ def refuse_later(
 def _held(session: Session, slug: str, later_id: str) -> tuple[Procedure, Registration]:
     row = procedure_row(session, slug)
     later = session.get(Registration, later_id, with_for_update=True)
-    if later is None or later.procedure_id != row.id or later.state != REVIEW or row.state != State.DRAFT:
+    if later is None or later.procedure_id != row.id or row.state != State.DRAFT:
         raise AlreadyDecided
     return row, later
 
