@@ -23,7 +23,8 @@ class Letter:
     """One letter. `number` is what it can be called by, `to` the lines of the address as they are printed.
 
     `code` is one of `security.codes`, without dashes; for a referendum the registrar's, as it is printed. `lot` is the
-    number on the list of a lottery. `large` is larger print.
+    number on the list of a lottery. `large` is larger print. `own_page` is false for who has no code to answer with on the
+    website, since the team typed them in.
     """
 
     number: str
@@ -32,6 +33,7 @@ class Letter:
     large: bool = False
     code: str = ""
     lot: str = ""
+    own_page: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

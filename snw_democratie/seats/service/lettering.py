@@ -80,4 +80,5 @@ def _letter(session: Session, who: SeatCandidate) -> Letter:
         to=to or (unseal(session, who, "name"), unseal(session, who, "contact")),
         language="nl" if registration is None else registration.language,
         lot=who.lot,
+        own_page=registration is not None,
     )
