@@ -13,6 +13,8 @@ VOTE, SEAT, SEAT_ALTERNATE, NO_SEAT = "vote", "seat", "seat-alternate", "no-seat
 REFERENDUM = "referendum"
 SEATS = (SEAT, SEAT_ALTERNATE, NO_SEAT)
 KINDS = (INVITATION, REMINDER, SELECTED, NOT_SELECTED, ALTERNATE, VOTE, *SEATS, REFERENDUM)
+OWN_PAGE = "/mijn-aanmelding"
+"""Where somebody who registered here types the own code, and answers."""
 WITH_CODE = (INVITATION, REMINDER, VOTE, REFERENDUM)
 WITH_CARD = (INVITATION, REMINDER, SELECTED, ALTERNATE, SEAT, SEAT_ALTERNATE)
 """Kinds that have a card to send back, for who has no internet and does not want to call."""

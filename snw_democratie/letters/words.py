@@ -37,7 +37,7 @@ def words_of(kind: str, *, until: str, lot: str, paper: bool = False, own_page: 
         kinds.NO_SEAT: _no_seat,
     }[kind](until, lot)
     if kind in kinds.SEATS and not own_page and words.steps:
-        return replace(words, steps=_without_code(until))
+        return replace(words, steps=_by_card(until))
     return words
 
 
@@ -102,7 +102,7 @@ def _alternate(until: str, lot: str) -> Words:
             _("Het lot koos u als reserve voor het burgerpanel. Uw lotnummer is %(lot)s.", lot=lot),
             _("Stopt er iemand? Dan kunt u invallen. Wij vragen het u dan eerst."),
         ),
-        steps=_answers(until),
+        steps=_by_card(until),
         choices=(_("Ja, ik wil invallen."), _("Nee, ik wil niet invallen.")),
     )
 
@@ -184,7 +184,7 @@ def _answers(until: str) -> tuple[str, ...]:
     return (*ways, _("Dit kan tot en met %(day)s.", day=until)) if until else ways
 
 
-def _without_code(until: str) -> tuple[str, ...]:
-    """The ways of `_answers` for whom the team typed in: nobody gave them a code."""
+def _by_card(until: str) -> tuple[str, ...]:
+    """For a reserve, whom no page asks, and for whom the team typed in: nobody gave them a code."""
     ways = (_("Vul de kaart onderaan in, en stuur die op."), _("Of bel ons. Wij helpen u graag."))
     return (*ways, _("Dit kan tot en met %(day)s.", day=until)) if until else ways
