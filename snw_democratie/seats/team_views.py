@@ -15,6 +15,7 @@ from snw_democratie.seats.forms import AskedForm, BodyForm
 from snw_democratie.seats.steps import SITTINGS, STANDINGS, Aside, Failure, Sitting, Standing
 from snw_democratie.seats.views import DrawView, SeatCard, draw_view
 from snw_democratie.seats.words import (
+    RuleLine,
     act_words,
     aside_words,
     failure_words,
@@ -103,7 +104,7 @@ class TeamOneView:
     set_up: str
     problems: tuple[Problem, ...]
     acts: tuple[ActView, ...]
-    rules: tuple[str, ...]
+    rules: tuple[RuleLine, ...]
     terms: tuple[PersonView, ...]
     candidates: tuple[PersonView, ...]
     fields: tuple[FeatureField, ...]
