@@ -44,6 +44,18 @@ WORDS: Mapping[str, tuple[str, str, str, str]] = {
         "ما الذي يساعد ضد الإزعاج والأماكن غير الآمنة؟ قدّم عشرون من السكان رأيهم.",
         "Co pomaga na uciążliwości i niebezpieczne miejsca? Doradziło dwadzieścioro mieszkańców.",
     ),
+    "Burgerpanel Samen leven": (
+        "Residents' panel: Living together",
+        "Birlikte yaşamak konulu sakinler paneli",
+        "لجنة السكان: العيش معًا",
+        "Panel mieszkańców: życie razem",
+    ),
+    "Hoe kennen buren elkaar beter? Tien bewoners geven advies.": (
+        "How do neighbours get to know each other better? Ten residents give advice.",
+        "Komşular birbirini daha iyi nasıl tanır? On mahalle sakini görüş bildiriyor.",
+        "كيف يتعارف الجيران بشكل أفضل؟ يقدّم عشرة من السكان رأيهم.",
+        "Jak sąsiedzi mogą się lepiej poznać? Doradza dziesięcioro mieszkańców.",
+    ),
     "Burgerpanel Zorg in de buurt": (
         "Residents' panel: Care close to home",
         "Mahallede bakım konulu sakinler paneli",
