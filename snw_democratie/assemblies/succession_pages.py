@@ -106,7 +106,10 @@ def _seats(
 ) -> Template:
     with reading(installation(request).engine) as session:
         facts, approvals = service.procedure(session, slug), service.replacing(session, slug)
-        standing, failed = service.after_draw(session, slug, ahead=True, pairs=pairs), service.withdrawing(session, slug)
+        standing, failed = (
+            service.after_draw(session, slug, ahead=True, pairs=pairs),
+            service.withdrawing(session, slug),
+        )
     at, me = installation(request).clock(), staff(request).account_id
     view = views.seats_view(facts, standing, approvals, me, form, failed=failed, at=at, problems=problems)
     if not may(staff(request), Role.DEMOCRACY_TEAM):

@@ -69,7 +69,10 @@ FEATURES: Mapping[str, Mapping[str, int]] = {
     "geslacht": GENDERS,
     "opleiding": SCHOOLING,
 }
-SEATS = {name: dict(values) for name, values in (("gebied", usual.GEBIEDEN), ("geslacht", usual.GENDERS), ("leeftijd", usual.AGES))}
+SEATS = {
+    name: dict(values)
+    for name, values in (("gebied", usual.GEBIEDEN), ("geslacht", usual.GENDERS), ("leeftijd", usual.AGES))
+}
 """What the rules of the resident seats look at, so that people of a panel can be asked for one."""
 KEPT = "demo-logins.json"
 CONTACT = Contact(
@@ -98,7 +101,7 @@ class Panel:
 
 
 def panels(at: datetime) -> tuple[Panel, Panel, Panel, Panel, Panel]:
-    """A pool that is open, one that waits for its draw, one that is finished, one to take over by hand, one that answers."""
+    """One that is open, one that waits for its draw, one that is over, one to take over by hand, one that answers."""
     evening = at.replace(hour=18, minute=30, second=0, microsecond=0)
     return (
         Panel(
@@ -288,9 +291,7 @@ def _closed(panel: Panel, at: datetime) -> datetime:
     return at - timedelta(days=panel.began - 34)
 
 
-def _close(
-    engine: Engine, slug: str, closed: datetime, anna: Staff, bram: Staff, draw_at: datetime | None
-) -> None:
+def _close(engine: Engine, slug: str, closed: datetime, anna: Staff, bram: Staff, draw_at: datetime | None) -> None:
     assert draw_at is not None
     worker = Worker(
         engine,

@@ -10,9 +10,10 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 
 from snw_democratie.db.engine import Engine, unit_of_work
-from snw_democratie.demo.words import LIMITED, TRANSLATIONS, WHY_LIMITED
+from snw_democratie.demo.words import LIMITED, TRANSLATIONS, WHERE, WHY_LIMITED
 from snw_democratie.pool import service, team_service
 from snw_democratie.pool.service import Circumstances
+from snw_democratie.pool.setting_up import CHOICE
 from snw_democratie.seats.usual import GEBIEDEN
 from snw_democratie.security.codes import code_digest, new_code, shown
 from snw_democratie.security.staff import Role, Staff
@@ -33,7 +34,15 @@ NAMES = (
     "Ria Mulder", "Omar Haddad", "Elif Şahin", "Ton Visser", "Samira Azzouzi", "Winston Tjon", "Ewa Nowak",
     "Hassan Benali",
 )  # fmt: skip
-HOMES = (("1069AB", "FH"), ("1068AA", "FK"), ("1067AA", "FB"), ("1063BC", "FD"), ("1065CD", "FL"), ("1066EF", "FN"), ("1060AB", "FG"))
+HOMES = (
+    ("1069AB", "FH"),
+    ("1068AA", "FK"),
+    ("1067AA", "FB"),
+    ("1063BC", "FD"),
+    ("1065CD", "FL"),
+    ("1066EF", "FN"),
+    ("1060AB", "FG"),
+)
 """Postcodes as there may be, each with one of the wijken that it lies in."""
 YEARS = (2004, 1991, 1985, 1972, 1958, 1949)
 NORTH, OSDORP, WEST, SOUTH = (name for name, _share in GEBIEDEN)
@@ -70,7 +79,7 @@ def open_registering(engine: Engine, settings: Settings, slug: str, by: Staff, *
 
 
 def ended_registering(engine: Engine, slug: str, by: Staff, *, at: datetime) -> tuple[str, ...]:
-    """Let people register for this lottery until the day before; the team can take them over then. Gives their codes."""
+    """Let people register for this lottery until the day before; the team can take them over then. Gives the codes."""
     began = at - timedelta(days=15)
     with unit_of_work(engine) as session:
         facts = team_service.how(session, slug, at=began)
@@ -109,6 +118,8 @@ def _wanted(facts: team_service.SetUpFacts, *, opens_at: datetime, closes_at: da
     questions = []
     for one in facts.features:
         text, why, undisclosed = asked.get(one.name, ("", "", ""))
+        if one.name == "gebied" and one.guessed == CHOICE:  # as the seats have it, no gebied of the city
+            text = WHERE
         questions.append(
             team_service.Asked(
                 feature_id=one.id, kind=one.guessed, text=text, why=why, special=one.sensitive, undisclosed=undisclosed

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+WHERE = "In welk deel van Nieuw-West woont u?"
 LIMITED = "Hebt u een beperking, of een ziekte die lang duurt?"
 WHY_LIMITED = "Wie ziek is of een beperking heeft, wordt vaak vergeten. Het panel moet ook naar hen luisteren."
 
@@ -69,6 +70,12 @@ WORDS: Mapping[str, tuple[str, str, str, str]] = {
         "Kto pomaga w chorobie i na starość? Doradza dziesięcioro mieszkańców.",
     ),
     "beperking": ("disability or illness", "engel veya hastalık", "إعاقة أو مرض", "niepełnosprawność lub choroba"),
+    WHERE: (
+        "In which part of Nieuw-West do you live?",
+        "Nieuw-West'in hangi bölümünde oturuyorsunuz?",
+        "في أي جزء من Nieuw-West تسكنون؟",
+        "W której części Nieuw-West Państwo mieszkają?",
+    ),
     LIMITED: (
         "Do you have a disability, or an illness that lasts long?",
         "Bir engeliniz ya da uzun süren bir hastalığınız var mı?",

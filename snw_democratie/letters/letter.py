@@ -25,8 +25,8 @@ class Letter:
     """One letter. `number` is what it can be called by, `to` the lines of the address as they are printed.
 
     `code` is one of `security.codes`, without dashes; for a referendum the registrar's, as it is printed. `lot` is the
-    number on the list of a lottery. `large` is larger print. `own_page` is false for who has no code to answer with on the
-    website, since the team typed them in.
+    number on the list of a lottery. `large` is larger print. `own_page` is false for whom the team typed in: they
+    have no code to answer with.
     """
 
     number: str

@@ -12,7 +12,14 @@ from snw_democratie.seats import paths
 from snw_democratie.seats.facts import OwnSeat, TermFacts
 from snw_democratie.seats.steps import ON_SEAT, Sitting, Standing
 from snw_democratie.seats.views import period
-from snw_democratie.seats.words import chance_words, profile_words, reason_group, reason_words, sitting_word, standing_word
+from snw_democratie.seats.words import (
+    chance_words,
+    profile_words,
+    reason_group,
+    reason_words,
+    sitting_word,
+    standing_word,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,7 +16,7 @@ from sortition.seating.rules import SeatRules
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleLine:
-    """One rule in words; `group` is whom it is about, apart, because it may be in Dutch on a page in another language."""
+    """One rule in words; `group` is whom it is about, apart, for it may be in Dutch on a page in another language."""
 
     group: str = ""
     text: str

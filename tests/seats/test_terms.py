@@ -25,9 +25,7 @@ from tests.web.world import START, act
 SLUG, YOUNG = "alliantiebestuur-verzonnen", "wijkraad-verzonnen"
 
 
-def _agree(
-    engine: Engine, slug: str, what: SeatAct, team: tuple[Staff, Staff], *, at: datetime = START
-) -> None:
+def _agree(engine: Engine, slug: str, what: SeatAct, team: tuple[Staff, Staff], *, at: datetime = START) -> None:
     """Both say yes to the act as it lies before them."""
     for by in team:
         with reading(engine) as session:
@@ -130,7 +128,7 @@ def test_a_draw_is_announced_before_its_moment_and_entered_only_after_that(
 def test_a_draw_takes_a_round_from_whom_it_was_among_and_from_nobody_else(
     board: Engine, team: tuple[Staff, Staff]
 ) -> None:
-    """Who says yes after the announcement was not in it; who says no after it was, and begins anew when none is left."""
+    """Who says yes after the announcement was not in it; who says no after it was, and begins anew with none left."""
     late = START + timedelta(days=8)
 
     def rounds() -> dict[str, tuple[int, Standing]]:

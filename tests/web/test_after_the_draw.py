@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import OrderedDict
 from datetime import timedelta
 from typing import Any
-
-import re
 
 import pytest
 from sqlalchemy import Engine
@@ -212,7 +211,9 @@ def test_a_second_departure_takes_the_first_along_and_every_lot_reads_what_becam
     assert "Dit lotnummer kon die plaats niet krijgen." in reads(reserve)
     for part in ("panel", "mix"):
         assert "Daarna veranderde het panel." in visitor.get(f"/loting/{SLUG}/loting?deel={part}").text
-    found = re.search(rf'href="(/loting/{SLUG}/panels/(\d+))">Bekijk de lotnummers', visitor.get(f"/loting/{SLUG}").text)
+    found = re.search(
+        rf'href="(/loting/{SLUG}/panels/(\d+))">Bekijk de lotnummers', visitor.get(f"/loting/{SLUG}").text
+    )
     assert found is not None
     of_the_evening, _heading, since = visitor.get(found[1]).text.partition("Wie later in het panel kwam")
     for lot, note in ((one, True), (other, True), (stays, False)):

@@ -61,7 +61,11 @@ def printed_zip(run: Run) -> bytes:
 def _whom(session: Session, row: SeatBody, draw: SeatDraw, kind: str) -> list[SeatCandidate]:
     """Who stood in this draw and gets this letter, in the order of lot; nobody who was forgotten since."""
     drawn = {SEAT: {draw.member_id}, SEAT_ALTERNATE: {draw.alternate_id}}
-    mine = SeatCandidate.body_id == row.id, SeatCandidate.lot.in_(stood_in(session, draw)), SeatCandidate.name.is_not(None)
+    mine = (
+        SeatCandidate.body_id == row.id,
+        SeatCandidate.lot.in_(stood_in(session, draw)),
+        SeatCandidate.name.is_not(None),
+    )
     found = session.scalars(select(SeatCandidate).where(*mine).order_by(SeatCandidate.lot))
     others = {draw.member_id, draw.alternate_id}
     return [one for one in found if (one.id in drawn[kind] if kind in drawn else one.id not in others)]
