@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from snw_democratie.seats.usual import GEBIEDEN
+
 WHERE = "In welk deel van Nieuw-West woont u?"
 LIMITED = "Hebt u een beperking, of een ziekte die lang duurt?"
 WHY_LIMITED = "Wie ziek is of een beperking heeft, wordt vaak vergeten. Het panel moet ook naar hen luisteren."
 
 WORDS: Mapping[str, tuple[str, str, str, str]] = {
+    **{name: (name,) * 4 for name, _share in GEBIEDEN},  # names of places stay as they are
     "Burgerpanel Groen in de wijk": (
         "Residents' panel: Green in the neighbourhood",
         "Mahallede yeşil alan konulu sakinler paneli",
