@@ -3,7 +3,7 @@
 from litestar import get, post
 from litestar.datastructures import FormMultiDict
 from litestar.di import NamedDependency
-from litestar.params import FromPath
+from litestar.params import FromPath, FromQuery
 from litestar.response import Response, Template
 
 from snw_democratie.accounts.confirming import grave
@@ -22,9 +22,9 @@ Posted = NamedDependency[FormMultiDict]
 
 
 @get(AT, guards=[READERS], sync_to_thread=True)
-def show_seats(request: AnyRequest, slug: FromPath[str]) -> Template:
-    """Who sits, who is reserve, who left and who may come."""
-    return _seats(request, slug)
+def show_seats(request: AnyRequest, slug: FromPath[str], samen: FromQuery[str] = "") -> Template:
+    """Who sits, who is reserve, who left and who may come; asked for, also what if two people left together."""
+    return _seats(request, slug, pairs=samen == "twee")
 
 
 @post(f"{AT}/reserves", guards=[TEAM], sync_to_thread=True)
@@ -101,10 +101,15 @@ def take_back_withdrawing(request: AnyRequest, slug: FromPath[str], posted: Post
     return _back(slug)
 
 
-def _seats(request: AnyRequest, slug: str, form: forms.VacancyForm | None = None, *problems: Problem) -> Template:
+def _seats(
+    request: AnyRequest, slug: str, form: forms.VacancyForm | None = None, *problems: Problem, pairs: bool = False
+) -> Template:
     with reading(installation(request).engine) as session:
         facts, approvals = service.procedure(session, slug), service.replacing(session, slug)
-        standing, failed = service.after_draw(session, slug, ahead=True), service.withdrawing(session, slug)
+        standing, failed = (
+            service.after_draw(session, slug, ahead=True, pairs=pairs),
+            service.withdrawing(session, slug),
+        )
     at, me = installation(request).clock(), staff(request).account_id
     view = views.seats_view(facts, standing, approvals, me, form, failed=failed, at=at, problems=problems)
     if not may(staff(request), Role.DEMOCRACY_TEAM):

@@ -145,6 +145,14 @@ def _chances(one: RoundFacts) -> TableView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AheadView:
+    """What if two people left together: how many pairs, and those whose places could not be filled as agreed."""
+
+    sentence: str
+    table: TableView | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SeatsView:
     """Seats and reserves, for the team: one act at a time, and whose place could not be filled."""
 
@@ -179,6 +187,8 @@ class SeatsView:
     failed: str
     withdraw: AgreeView | None
     ahead: TableView | None
+    pairs: str
+    together: AheadView | None
 
     def error(self, field: str) -> str:
         """The sentence beside a field."""
@@ -204,6 +214,8 @@ def seats_view(
     open_ = ready and waiting is not None and bool(waiting.source) and not standing.digits and not standing.beacon
     wants_digits = ready and waiting is not None and waiting.source.startswith(("balls", "dice"))
     wants_beacon = ready and waiting is not None and "beacon" in waiting.source
+    alone = tuple(one for one in standing.ahead if len(one.left) == 1)
+    together = standing.ahead[len(alone) :]
     typed = form or VacancyForm(
         wie=", ".join(lot for lot, _reason in standing.left), uit="pool" if later.reserves is None else "reserves"
     )
@@ -242,7 +254,9 @@ def seats_view(
         else (),
         failed=failure_words(standing.failure) if standing.failure else "",
         withdraw=agree_view(failed, me) if failed is not None else None,
-        ahead=_ahead(standing.ahead) if standing.ahead else None,
+        ahead=_ahead(alone) if alone else None,
+        pairs=path(facts, "plaatsen?samen=twee") if alone and later.reserves is not None and not together else "",
+        together=_together(together) if together else None,
     )
 
 
@@ -292,6 +306,18 @@ def _ahead(ahead: tuple[IfTheyLeft, ...]) -> TableView:
         rows=tuple((Cell(text=", ".join(one.left), heads_row=True), Cell(text=_if_left(one))) for one in ahead),
         note=_("Past niemand? Zoek dan in de hele lijst, of neem een kleine afwijking."),
     )
+
+
+def _together(pairs: tuple[IfTheyLeft, ...]) -> AheadView:
+    lost = tuple(one for one in pairs if not one.kept)
+    sentence = _(
+        "Er zijn %(all)s tweetallen. Bij %(lost)s daarvan blijft de mix niet goed.",
+        all=formats.number(len(pairs)),
+        lost=formats.number(len(lost)),
+    )
+    if not lost:
+        return AheadView(sentence=sentence, table=None)
+    return AheadView(sentence=sentence, table=replace(_ahead(lost), caption=_("Wat als twee mensen samen weggaan?")))
 
 
 def _if_left(one: IfTheyLeft) -> str:

@@ -65,8 +65,9 @@ def run(chosen: argparse.Namespace) -> int:
         with working(engine, settings):
             tries = _codes(settings) if logins else ()
             votes = _vote_codes(settings) if logins else {}
+            asked = _answer_codes(settings) if logins else {}
             told = {"address": settings.origin, "logins": logins, "codes": list(tries), "vote_codes": votes}
-            say(chosen, told, _welcome(settings.origin, logins, tries, votes))
+            say(chosen, told | {"answer_codes": asked}, _welcome(settings.origin, logins, tries, votes, asked))
             # Once it has finished what it was doing, the server raises the signal that stopped it again.
             with suppress(KeyboardInterrupt):
                 server(create_app(settings, pages)).run(sockets=[bound])
@@ -206,12 +207,25 @@ def _vote_codes(settings: Settings) -> dict[str, list[str]]:
     return {title: list(found) for title, found in codes(settings).items()}
 
 
-def _welcome(origin: str, logins: dict[str, str], tries: tuple[str, ...], votes: dict[str, list[str]]) -> str:
+def _answer_codes(settings: Settings) -> dict[str, list[str]]:
+    from snw_democratie.demo.drawn import codes
+
+    return {asked: list(found) for asked, found in codes(settings).items()}
+
+
+def _welcome(
+    origin: str,
+    logins: dict[str, str],
+    tries: tuple[str, ...],
+    votes: dict[str, list[str]],
+    asked: dict[str, list[str]],
+) -> str:
     lines = ["", f"De website staat op {origin}", f"Het team logt in op {origin}/inloggen"]
     if logins:
         lines += ["", "Alles hierin is verzonnen. Inloggen kan als:"]
         lines += _people(logins)
         lines += [f"  Een code om u mee aan te melden: {code}" for code in tries]
+        lines += [f"  Een code om te antwoorden, {what}: {codes[0]}" for what, codes in asked.items() if codes]
         lines += [f"  Codes om mee te stemmen, {title}: {', '.join(codes[:3])}" for title, codes in votes.items()]
         lines += ["Sluiten en loten bevestigt u met zijn tweeën: log in een tweede browser in als de ander."]
     return "\n".join([*lines, "", "Stoppen: Ctrl+C", ""])

@@ -21,13 +21,15 @@ from snw_democratie.db.engine import Engine, reading, unit_of_work
 from snw_democratie.demo.answers import answer_all, set_rules
 from snw_democratie.demo.budgets import KEPT as VOTE_CODES
 from snw_democratie.demo.budgets import PLATFORM, furnish_budgets
+from snw_democratie.demo.drawn import answer_and_ask
 from snw_democratie.demo.referenda import furnish_referenda
 from snw_democratie.demo.registering import DESK, ended_registering, keep, open_registering
 from snw_democratie.demo.seats import furnish_seats
 from snw_democratie.demo.succession import choose_reserves, replace_one
 from snw_democratie.demo.words import TRANSLATIONS
 from snw_democratie.jobs.worker import Worker
-from snw_democratie.pool.team_service import translate
+from snw_democratie.pool.team_service import take_over, translate
+from snw_democratie.seats import usual
 from snw_democratie.security.passwords import Passwords
 from snw_democratie.security.staff import Role, Staff
 from snw_democratie.settings import Contact, NotInProduction, Settings
@@ -67,6 +69,11 @@ FEATURES: Mapping[str, Mapping[str, int]] = {
     "geslacht": GENDERS,
     "opleiding": SCHOOLING,
 }
+SEATS = {
+    name: dict(values)
+    for name, values in (("gebied", usual.GEBIEDEN), ("geslacht", usual.GENDERS), ("leeftijd", usual.AGES))
+}
+"""What the rules of the resident seats look at, so that people of a panel can be asked for one."""
 KEPT = "demo-logins.json"
 CONTACT = Contact(
     controller="Stichting Verzonnen (demo)",
@@ -93,8 +100,8 @@ class Panel:
     features: Mapping[str, Mapping[str, int]] = field(default_factory=lambda: FEATURES)
 
 
-def panels(at: datetime) -> tuple[Panel, Panel, Panel, Panel]:
-    """A pool that is open, panels that wait for their draw, one that is finished, and one to take over by hand."""
+def panels(at: datetime) -> tuple[Panel, Panel, Panel, Panel, Panel]:
+    """One that is open, one that waits for its draw, one that is over, one to take over by hand, one that answers."""
     evening = at.replace(hour=18, minute=30, second=0, microsecond=0)
     return (
         Panel(
@@ -153,6 +160,20 @@ def panels(at: datetime) -> tuple[Panel, Panel, Panel, Panel]:
             began=30,
             features={"gebied": GEBIEDEN, "leeftijd": AGES, "beperking": LIMITED},
         ),
+        Panel(
+            rules=service.Rules(
+                title="Burgerpanel Samen leven",
+                summary="Hoe kennen buren elkaar beter? Tien bewoners geven advies.",
+                place="Huis van de Wijk Slotervaart",
+                seats=10,
+                shown=True,
+                closes_on=(at - timedelta(days=19)).date(),
+                draw_planned_at=evening - timedelta(days=9),
+            ),
+            people=0,
+            began=52,
+            features=SEATS,
+        ),
     )
 
 
@@ -174,7 +195,7 @@ def furnish(engine: Engine, settings: Settings) -> Mapping[str, str]:
     kept.write_text(json.dumps(logins), "utf-8")
     at = datetime.now(UTC)
     anna, bram = _staff(engine, settings, logins, at)
-    is_open, waiting, finished, ended = panels(at)
+    is_open, waiting, finished, ended, answering = panels(at)
     open_registering(engine, settings, _open(engine, is_open, at, anna), anna, at=at)
     _announce(engine, waiting, at, anna, bram, draw_at=waiting.rules.draw_planned_at)
     slug = _announce(engine, finished, at, anna, bram, draw_at=finished.rules.draw_planned_at)
@@ -186,7 +207,8 @@ def furnish(engine: Engine, settings: Settings) -> Mapping[str, str]:
     replace_one(engine, slug, (anna, bram), drawn_at=drawn_at)
     keep(settings, VOTE_CODES, furnish_budgets(engine, settings, logins, at=at))
     furnish_referenda(engine, settings, (anna, bram), at=at)
-    furnish_seats(engine, (anna, bram), at=at)
+    body = furnish_seats(engine, (anna, bram), at=at)
+    _answering(engine, settings, answering, body, anna, bram, at=at)
     ended_registering(engine, _open(engine, ended, at, anna), anna, at=at)
     return logins
 
@@ -245,9 +267,32 @@ def _one_of(counts: Mapping[str, int], seed: Sequence[str]) -> str:
 
 def _announce(engine: Engine, panel: Panel, at: datetime, anna: Staff, bram: Staff, draw_at: datetime | None) -> str:
     """The same, closed by two people, computed, published and announced."""
-    assert draw_at is not None
     slug = _open(engine, panel, at, anna)
-    closed = at - timedelta(days=panel.began - 34)
+    _close(engine, slug, _closed(panel, at), anna, bram, draw_at)
+    return slug
+
+
+def _answering(
+    engine: Engine, settings: Settings, panel: Panel, body: str, anna: Staff, bram: Staff, *, at: datetime
+) -> None:
+    """A panel of people who registered here, drawn not long ago, who are answering."""
+    slug, closed = _open(engine, panel, at, anna), _closed(panel, at)
+    codes = ended_registering(engine, slug, anna, at=closed)
+    with unit_of_work(engine) as session:
+        take_over(session, slug, by=anna, at=closed)
+    draw_at = panel.rules.draw_planned_at
+    assert draw_at is not None
+    _close(engine, slug, closed, anna, bram, draw_at)
+    _draw(engine, slug, panel, anna, bram)
+    answer_and_ask(engine, settings, slug, codes, body, anna, drawn_at=draw_at)
+
+
+def _closed(panel: Panel, at: datetime) -> datetime:
+    return at - timedelta(days=panel.began - 34)
+
+
+def _close(engine: Engine, slug: str, closed: datetime, anna: Staff, bram: Staff, draw_at: datetime | None) -> None:
+    assert draw_at is not None
     worker = Worker(
         engine,
         {"check": service.CHECK, "compute": service.PANELS, "reserves": service.RESERVES},
@@ -267,7 +312,6 @@ def _announce(engine: Engine, panel: Panel, at: datetime, anna: Staff, bram: Sta
         digest = service.procedure(session, slug).record_digest
         service.publish(session, slug, digest, by=anna, at=closed + timedelta(days=1))
         service.announce(session, slug, "balls", draw_at, by=anna, at=closed + timedelta(days=2))
-    return slug
 
 
 def _draw(engine: Engine, slug: str, panel: Panel, anna: Staff, bram: Staff) -> None:

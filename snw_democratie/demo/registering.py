@@ -10,9 +10,11 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 
 from snw_democratie.db.engine import Engine, unit_of_work
-from snw_democratie.demo.words import LIMITED, TRANSLATIONS, WHY_LIMITED
+from snw_democratie.demo.words import LIMITED, TRANSLATIONS, WHERE, WHY_LIMITED
 from snw_democratie.pool import service, team_service
 from snw_democratie.pool.service import Circumstances
+from snw_democratie.pool.setting_up import CHOICE
+from snw_democratie.seats.usual import GEBIEDEN
 from snw_democratie.security.codes import code_digest, new_code, shown
 from snw_democratie.security.staff import Role, Staff
 from snw_democratie.settings import Settings
@@ -32,15 +34,25 @@ NAMES = (
     "Ria Mulder", "Omar Haddad", "Elif Şahin", "Ton Visser", "Samira Azzouzi", "Winston Tjon", "Ewa Nowak",
     "Hassan Benali",
 )  # fmt: skip
-HOMES = (("1069AB", "FH"), ("1068AA", "FK"), ("1067AA", "FB"), ("1063BC", "FD"), ("1065CD", "FL"), ("1066EF", "FN"))
+HOMES = (
+    ("1069AB", "FH"),
+    ("1068AA", "FK"),
+    ("1067AA", "FB"),
+    ("1063BC", "FD"),
+    ("1065CD", "FL"),
+    ("1066EF", "FN"),
+    ("1060AB", "FG"),
+)
 """Postcodes as there may be, each with one of the wijken that it lies in."""
 YEARS = (2004, 1991, 1985, 1972, 1958, 1949)
+NORTH, OSDORP, WEST, SOUTH = (name for name, _share in GEBIEDEN)
 ANSWERS: Mapping[str, tuple[str, ...]] = {
+    "gebied": (*(OSDORP,) * 2, *(NORTH,) * 2, *(SOUTH,) * 2, WEST),
     "geslacht": ("vrouw", "man", "vrouw", "man", team_service.RATHER_NOT),
     "opleiding": ("praktisch", "middelbaar", "theoretisch"),
     "beperking": ("nee", "nee", "ja", "nee", "nee", "nee", team_service.RATHER_NOT),
 }
-"""What people say one after the other."""
+"""What people say one after the other; the gebied, where it must be said, of the homes above."""
 TWICE = (3, 8)
 """The places in the list of who registers a second time, and forgot the first."""
 
@@ -66,16 +78,18 @@ def open_registering(engine: Engine, settings: Settings, slug: str, by: Staff, *
         _register(engine, slug, answers, at=at - timedelta(minutes=30 * (len(NAMES) + len(TWICE) - number)))
 
 
-def ended_registering(engine: Engine, slug: str, by: Staff, *, at: datetime) -> None:
-    """Let people register for this lottery until yesterday; the team can take them over now."""
+def ended_registering(engine: Engine, slug: str, by: Staff, *, at: datetime) -> tuple[str, ...]:
+    """Let people register for this lottery until the day before; the team can take them over then. Gives the codes."""
     began = at - timedelta(days=15)
     with unit_of_work(engine) as session:
         facts = team_service.how(session, slug, at=began)
         wanted = _wanted(facts, opens_at=at - timedelta(days=14), closes_at=at - timedelta(days=1))
         team_service.set_up(session, slug, wanted, by=by, at=began)
         team_service.translate(session, slug, TRANSLATIONS, by=by, at=began)
-    for number, answers in enumerate(_residents(facts)):
+    return tuple(
         _register(engine, slug, answers, at=at - timedelta(days=13 - number % 10))
+        for number, answers in enumerate(_residents(facts))
+    )
 
 
 def codes(settings: Settings) -> tuple[str, ...]:
@@ -104,6 +118,8 @@ def _wanted(facts: team_service.SetUpFacts, *, opens_at: datetime, closes_at: da
     questions = []
     for one in facts.features:
         text, why, undisclosed = asked.get(one.name, ("", "", ""))
+        if one.name == "gebied" and one.guessed == CHOICE:  # as the seats have it, no gebied of the city
+            text = WHERE
         questions.append(
             team_service.Asked(
                 feature_id=one.id, kind=one.guessed, text=text, why=why, special=one.sensitive, undisclosed=undisclosed
@@ -150,10 +166,11 @@ def _resident(number: int, facts: team_service.SetUpFacts) -> Mapping[str, str]:
     }
 
 
-def _register(engine: Engine, slug: str, answers: Mapping[str, str], *, at: datetime) -> None:
+def _register(engine: Engine, slug: str, answers: Mapping[str, str], *, at: datetime) -> str:
     around = Circumstances(language="nl", helper_limit=0, own_page="")
     with unit_of_work(engine) as session:
         secret = service.begin(session, slug, at=at)
         service.keep(session, slug, secret, answers, at=at)
-        service.submit(session, slug, secret, around, at=at)
+        done = service.submit(session, slug, secret, around, at=at)
         service.forget(session, secret)
+    return shown(done.code)

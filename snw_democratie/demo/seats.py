@@ -32,8 +32,11 @@ class _Town:
     team: Sequence[Staff]
 
 
-def furnish_seats(engine: Engine, team: Sequence[Staff], *, at: datetime) -> None:
-    """Four draws in the past, one seat that changed hands, a fifth draw announced; and a body nobody fixed yet."""
+def furnish_seats(engine: Engine, team: Sequence[Staff], *, at: datetime) -> str:
+    """Four draws in the past, one seat that changed hands, a fifth draw announced; and a body nobody fixed yet.
+
+    Gives the address of the first.
+    """
     town, began = _Town(engine=engine, team=team), later(at.replace(minute=0, second=0, microsecond=0), -10)
     slug = _do(town, service.create, BOARD, usual_rules(), began, at=began - 8 * WEEK)
     _agree(town, slug, SeatAct.FIX, at=began - 8 * WEEK)
@@ -48,6 +51,7 @@ def furnish_seats(engine: Engine, team: Sequence[Staff], *, at: datetime) -> Non
     _do(town, service.prepare, slug, "lots", at + WEEK, at=at - WEEK)
     _agree(town, slug, SeatAct.ANNOUNCE, at=at - WEEK)
     _do(town, service.create, YOUNG_BOARD, usual_rules(), later(at, 3), at=at)
+    return slug
 
 
 def _people(first: int, count: int) -> tuple[service.Asked, ...]:

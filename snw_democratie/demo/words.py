@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from snw_democratie.seats.usual import GEBIEDEN
+
+WHERE = "In welk deel van Nieuw-West woont u?"
 LIMITED = "Hebt u een beperking, of een ziekte die lang duurt?"
 WHY_LIMITED = "Wie ziek is of een beperking heeft, wordt vaak vergeten. Het panel moet ook naar hen luisteren."
 
 WORDS: Mapping[str, tuple[str, str, str, str]] = {
+    **{name: (name,) * 4 for name, _share in GEBIEDEN},  # names of places stay as they are
     "Burgerpanel Groen in de wijk": (
         "Residents' panel: Green in the neighbourhood",
         "Mahallede yeşil alan konulu sakinler paneli",
@@ -44,6 +48,18 @@ WORDS: Mapping[str, tuple[str, str, str, str]] = {
         "ما الذي يساعد ضد الإزعاج والأماكن غير الآمنة؟ قدّم عشرون من السكان رأيهم.",
         "Co pomaga na uciążliwości i niebezpieczne miejsca? Doradziło dwadzieścioro mieszkańców.",
     ),
+    "Burgerpanel Samen leven": (
+        "Residents' panel: Living together",
+        "Birlikte yaşamak konulu sakinler paneli",
+        "لجنة السكان: العيش معًا",
+        "Panel mieszkańców: życie razem",
+    ),
+    "Hoe kennen buren elkaar beter? Tien bewoners geven advies.": (
+        "How do neighbours get to know each other better? Ten residents give advice.",
+        "Komşular birbirini daha iyi nasıl tanır? On mahalle sakini görüş bildiriyor.",
+        "كيف يتعارف الجيران بشكل أفضل؟ يقدّم عشرة من السكان رأيهم.",
+        "Jak sąsiedzi mogą się lepiej poznać? Doradza dziesięcioro mieszkańców.",
+    ),
     "Burgerpanel Zorg in de buurt": (
         "Residents' panel: Care close to home",
         "Mahallede bakım konulu sakinler paneli",
@@ -57,6 +73,12 @@ WORDS: Mapping[str, tuple[str, str, str, str]] = {
         "Kto pomaga w chorobie i na starość? Doradza dziesięcioro mieszkańców.",
     ),
     "beperking": ("disability or illness", "engel veya hastalık", "إعاقة أو مرض", "niepełnosprawność lub choroba"),
+    WHERE: (
+        "In which part of Nieuw-West do you live?",
+        "Nieuw-West'in hangi bölümünde oturuyorsunuz?",
+        "في أي جزء من Nieuw-West تسكنون؟",
+        "W której części Nieuw-West Państwo mieszkają?",
+    ),
     LIMITED: (
         "Do you have a disability, or an illness that lasts long?",
         "Bir engeliniz ya da uzun süren bir hastalığınız var mı?",

@@ -8,7 +8,7 @@ import msgspec
 
 from snw_democratie.components import Problem
 from snw_democratie.i18n import gettext as _
-from snw_democratie.letters.letter import ALTERNATE, NOT_SELECTED, SELECTED
+from snw_democratie.letters.letter import ALTERNATE, NOT_SELECTED, OWN_PAGE, SELECTED
 from snw_democratie.letters.recipients import BY_POST, WITH_ADDRESS
 from snw_democratie.letters.service import Wanted
 from snw_democratie.typed_text import our_digits
@@ -35,8 +35,8 @@ class RunForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     reeks: str = ""
 
 
-def wanted_letters(form: LettersForm, *, link: str) -> tuple[Wanted | None, tuple[Problem, ...]]:
-    """What was asked for, or every problem. Whoever is drawn must know until when to answer."""
+def wanted_letters(form: LettersForm, slug: str, *, origin: str) -> tuple[Wanted | None, tuple[Problem, ...]]:
+    """What was asked for, or every problem. Whoever is drawn must know until when to answer, and where."""
     problems = []
     if form.soort not in KINDS:
         problems.append(Problem(field="soort", message=_("Kies welke brief u wilt maken.")))
@@ -48,6 +48,7 @@ def wanted_letters(form: LettersForm, *, link: str) -> tuple[Wanted | None, tupl
     if problems or day is None:
         return None, tuple(problems)
     kind, reach = KINDS[form.soort], REACH[form.wie]
+    link = origin + (OWN_PAGE if kind == SELECTED else f"/loting/{slug}")
     return Wanted(kind=kind, reach=reach, large=form.groot == YES, until=day, link=link), ()
 
 

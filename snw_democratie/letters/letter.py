@@ -13,6 +13,8 @@ VOTE, SEAT, SEAT_ALTERNATE, NO_SEAT = "vote", "seat", "seat-alternate", "no-seat
 REFERENDUM = "referendum"
 SEATS = (SEAT, SEAT_ALTERNATE, NO_SEAT)
 KINDS = (INVITATION, REMINDER, SELECTED, NOT_SELECTED, ALTERNATE, VOTE, *SEATS, REFERENDUM)
+OWN_PAGE = "/mijn-aanmelding"
+"""Where somebody who registered here types the own code, and answers."""
 WITH_CODE = (INVITATION, REMINDER, VOTE, REFERENDUM)
 WITH_CARD = (INVITATION, REMINDER, SELECTED, ALTERNATE, SEAT, SEAT_ALTERNATE)
 """Kinds that have a card to send back, for who has no internet and does not want to call."""
@@ -23,7 +25,8 @@ class Letter:
     """One letter. `number` is what it can be called by, `to` the lines of the address as they are printed.
 
     `code` is one of `security.codes`, without dashes; for a referendum the registrar's, as it is printed. `lot` is the
-    number on the list of a lottery. `large` is larger print.
+    number on the list of a lottery. `large` is larger print. `own_page` is false for whom the team typed in: they
+    have no code to answer with.
     """
 
     number: str
@@ -32,6 +35,7 @@ class Letter:
     large: bool = False
     code: str = ""
     lot: str = ""
+    own_page: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

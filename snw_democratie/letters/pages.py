@@ -41,8 +41,7 @@ def show_progress(request: AnyRequest, slug: FromPath[str]) -> Template:
 def ask(request: AnyRequest, slug: FromPath[str], posted: Posted) -> Response:
     """Put letters in the queue."""
     form = parse(LettersForm, posted, judged=True)
-    link = f"{installation(request).settings.origin}/loting/{slug}"
-    wanted, problems = wanted_letters(form, link=link)
+    wanted, problems = wanted_letters(form, slug, origin=installation(request).settings.origin)
     if wanted is not None:
         try:
             act(request, service.ask, slug, wanted)

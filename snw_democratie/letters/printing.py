@@ -97,7 +97,7 @@ def _letter(mailing: Mailing, one: Letter) -> LetterView:
     return LetterView(
         number=one.number,
         to=one.to,
-        words=words_of(mailing.kind, until=until, lot=one.lot, paper=mailing.paper),
+        words=words_of(mailing.kind, until=until, lot=one.lot, paper=mailing.paper, own_page=one.own_page),
         code=code,
         picture=qr(link, label),
         card=mailing.kind in WITH_CARD,

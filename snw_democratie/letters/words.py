@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from snw_democratie.i18n import gettext as _
 from snw_democratie.letters import letter as kinds
@@ -18,11 +18,14 @@ class Words:
     choices: tuple[str, ...] = ()
 
 
-def words_of(kind: str, *, until: str, lot: str, paper: bool = False) -> Words:
-    """The words of this kind of letter. `until` is a day in words, or empty; `paper` is asked for a referendum only."""
+def words_of(kind: str, *, until: str, lot: str, paper: bool = False, own_page: bool = True) -> Words:
+    """The words of this kind of letter. `until` is a day in words, or empty; `paper` is asked for a referendum only.
+
+    Without an `own_page` one answers by the card or by telephone.
+    """
     if kind == kinds.REFERENDUM:
         return _referendum(until, paper=paper)
-    return {
+    words = {
         kinds.INVITATION: _invitation,
         kinds.REMINDER: _reminder,
         kinds.SELECTED: _selected,
@@ -33,6 +36,9 @@ def words_of(kind: str, *, until: str, lot: str, paper: bool = False) -> Words:
         kinds.SEAT_ALTERNATE: _seat_alternate,
         kinds.NO_SEAT: _no_seat,
     }[kind](until, lot)
+    if kind in kinds.SEATS and not own_page and words.steps:
+        return replace(words, steps=_by_card(until))
+    return words
 
 
 def _invitation(until: str, _lot: str) -> Words:
@@ -96,7 +102,7 @@ def _alternate(until: str, lot: str) -> Words:
             _("Het lot koos u als reserve voor het burgerpanel. Uw lotnummer is %(lot)s.", lot=lot),
             _("Stopt er iemand? Dan kunt u invallen. Wij vragen het u dan eerst."),
         ),
-        steps=_answers(until),
+        steps=_by_card(until),
         choices=(_("Ja, ik wil invallen."), _("Nee, ik wil niet invallen.")),
     )
 
@@ -175,4 +181,10 @@ def _answers(until: str) -> tuple[str, ...]:
         _("Of vul de kaart onderaan in, en stuur die op."),
         _("Of bel ons. Wij helpen u graag."),
     )
+    return (*ways, _("Dit kan tot en met %(day)s.", day=until)) if until else ways
+
+
+def _by_card(until: str) -> tuple[str, ...]:
+    """For a reserve, whom no page asks, and for whom the team typed in: nobody gave them a code."""
+    ways = (_("Vul de kaart onderaan in, en stuur die op."), _("Of bel ons. Wij helpen u graag."))
     return (*ways, _("Dit kan tot en met %(day)s.", day=until)) if until else ways

@@ -127,7 +127,7 @@ def draw_view(public: PublicLottery, *, part: str = "", sheet: int = 1) -> DrawV
         previous=_address(here, shown, number - 1) if number > 1 else "",
         next=_address(here, shown, number + 1) if number < len(sheets) else "",
         tabs=_tabs(here, shown, open_=drawn is not None),
-        later=_later(public),
+        later=words.changed_later(public.later),
         watching=facts.state is not State.DRAWN,
         poll=f"{here}?gezien={version(facts)}",
     )
@@ -145,13 +145,6 @@ def _note(facts: ProcedureFacts) -> str:
         return words.source(facts.source)
     at = draw_time(facts)
     return _("De loting is op %(when)s.", when=formats.moment(at)) if at else ""
-
-
-def _later(public: PublicLottery) -> str:
-    """That this was the outcome of the draw and no more, once somebody left."""
-    if not any(one.left for one in public.later.rounds):
-        return ""
-    return _("Zo was het bij de loting. Daarna veranderde het panel.")
 
 
 def _panel_title(public: PublicLottery) -> str:

@@ -27,9 +27,10 @@ from snw_democratie.public_record.draw import draw_view, version
 from snw_democratie.public_record.home import home_view
 from snw_democratie.public_record.legal import contact_view, privacy_view
 from snw_democratie.public_record.lot import lot_view, proof_file
+from snw_democratie.public_record.panel import panel_view
 from snw_democratie.public_record.registering import registering_view
 from snw_democratie.public_record.verifier import specification, verifier
-from snw_democratie.public_record.views import lottery_view, panel_view
+from snw_democratie.public_record.views import lottery_view
 from snw_democratie.referenda import service as referenda
 from snw_democratie.retention import service as retention
 from snw_democratie.retention.views import retention_view

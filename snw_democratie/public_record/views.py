@@ -13,7 +13,7 @@ from snw_democratie.assemblies.succession_views import LaterView, later_view
 from snw_democratie.charts.bars import BarChart, BarInput, bar_chart
 from snw_democratie.charts.histogram import Bin, Histogram, bins, merged, shapes
 from snw_democratie.charts.tiles import TileMap
-from snw_democratie.components import Cell, Column, NumberView, Pages, StepView, TableView
+from snw_democratie.components import Cell, Column, NumberView, StepView, TableView
 from snw_democratie.i18n import InDutch, formats
 from snw_democratie.i18n import gettext as _
 from snw_democratie.pool.wording import in_language
@@ -21,7 +21,7 @@ from snw_democratie.public_record import seated, words
 from snw_democratie.public_record.map import pool_map
 from snw_democratie.public_record.reading import Published
 from snw_democratie.public_record.registering import RegisteringView
-from snw_democratie.public_record.service import ChanceCounts, Margin, PanelFacts, PublicLottery
+from snw_democratie.public_record.service import ChanceCounts, Margin, PublicLottery
 from snw_democratie.public_record.steps import draw_time, past, steps
 
 SMALL_BIN = 5
@@ -45,6 +45,7 @@ class LotteryView:
     practice: str
     published: bool
     panel_number: str
+    panel: str
     digest: str
     digest_short: str
     histogram: Histogram | None
@@ -53,6 +54,7 @@ class LotteryView:
     map: TileMap | None
     seated: tuple[BarChart, ...]
     seated_note: str
+    changed: str
     files: TableView | None
     later: LaterView
     optimal: str
@@ -62,31 +64,6 @@ class LotteryView:
     letters: str = ""
     log: TableView | None
     answers: AnswersView | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PanelView:
-    """One numbered panel."""
-
-    title: str
-    address: str
-    number: str
-    lots: tuple[LotLink, ...]
-    types: TableView | None
-    pages: Pages
-    drawn: bool
-    practice: str
-    entered: str
-    last: str
-    error: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LotLink:
-    """A lot number with the address that looks it up."""
-
-    lot: str
-    href: str
 
 
 def lottery_view(
@@ -110,6 +87,7 @@ def lottery_view(
         practice=words.practice(public.rehearsal),
         published=record is not None,
         panel_number=formats.number(public.drawn.panel) if public.drawn else "",
+        panel=f"/loting/{facts.slug}/panels/{public.drawn.panel}" if public.drawn else "",
         digest=record.digest if record else "",
         digest_short=formats.grouped(record.digest) if record else "",
         histogram=_histogram(chances) if chances else None,
@@ -120,37 +98,13 @@ def lottery_view(
         map=pool_map(public),
         seated=tuple(seated.seated_chart(one, facts.translations) for one in public.seated),
         seated_note=seated.note(public.seated) if facts.forgotten_at is None else seated.forgotten(facts.forgotten_at),
+        changed=words.changed_later(public.later),
         files=_files(public.files, facts.slug) if public.files else None,
         later=later_view(public.later),
         optimal=_optimal(record, facts.disclosure) if record else "",
         place=facts.place,
         draw_when=formats.moment(at) if (at := draw_time(facts)) else "",
         log=log,
-    )
-
-
-def panel_view(public: PublicLottery, panel: PanelFacts, *, error: str = "") -> PanelView:
-    """One panel with links to the panels beside it."""
-    assert public.record is not None
-    address = f"/loting/{public.facts.slug}"
-    last = public.record.panels - 1
-    return PanelView(
-        title=in_language(public.facts.title, public.facts.translations),
-        address=address,
-        number=formats.number(panel.number),
-        lots=tuple(LotLink(lot=id_, href=f"{address}/mijn-lot?lot={id_}") for id_ in panel.ids),
-        types=_types_table(panel) if panel.types else None,
-        pages=Pages(
-            label=_("Andere panels"),
-            here=_("Panel %(number)s", number=formats.number(panel.number)),
-            previous=f"{address}/panels/{panel.number - 1}" if panel.number > 0 else "",
-            next=f"{address}/panels/{panel.number + 1}" if panel.number < last else "",
-        ),
-        drawn=public.drawn is not None and public.drawn.panel == panel.number,
-        practice=words.practice(public.rehearsal),
-        entered=str(panel.number),
-        last=formats.number(last),
-        error=error,
     )
 
 
@@ -367,17 +321,3 @@ def _inside(name: str) -> str:
     if name.startswith("vacancy-"):
         return _("Een vertrek en de vervanging")
     return sentences.get(name, "")
-
-
-def _types_table(panel: PanelFacts) -> TableView:
-    return TableView(
-        caption=_("Plaatsen per groep"),
-        columns=(Column(title=_("Groep")), Column(title=_("Plaatsen"), numeric=True)),
-        rows=tuple(
-            (
-                Cell(text=_("Groep %(number)s", number=number), heads_row=True),
-                Cell(text=seats, numeric=True),
-            )
-            for number, seats in panel.types
-        ),
-    )

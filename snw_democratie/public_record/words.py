@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from snw_democratie.assemblies.succession_facts import LaterFacts
 from snw_democratie.components import ChanceView
 from snw_democratie.i18n import formats
 from snw_democratie.i18n import gettext as _
@@ -26,6 +27,13 @@ def who_can_prove(disclosure: str) -> str:
     if disclosure == "open":
         return _("Iedereen kan het narekenen.")
     return _("Een controleur met het hele verslag kan dat narekenen.")
+
+
+def changed_later(later: LaterFacts) -> str:
+    """That this was the outcome of the draw and no more, once somebody left."""
+    if not any(one.left for one in later.rounds):
+        return ""
+    return _("Zo was het bij de loting. Daarna veranderde het panel.")
 
 
 def chance(times: int, parts: int) -> ChanceView:

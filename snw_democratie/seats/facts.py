@@ -88,7 +88,7 @@ class BodyFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CandidateFacts:
-    """One candidate, for the team."""
+    """One candidate, for the team. `own_page` is false for who has no code; `by_hand` where no mail could ask them."""
 
     id: int
     lot: str
@@ -96,6 +96,8 @@ class CandidateFacts:
     profile: Profile
     rounds: int
     state: Standing
+    own_page: bool
+    by_hand: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,12 +120,16 @@ class PanelFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TeamBody:
-    """A body for the team: with its candidates and what waits."""
+    """A body for the team: with its candidates and what waits.
+
+    `replaceable` are the terms whose alternate may come, `by_hand` those whose member no mail could tell.
+    """
 
     body: BodyFacts
     candidates: tuple[CandidateFacts, ...]
     waiting: tuple[SeatWaiting, ...]
     replaceable: tuple[int, ...]
+    by_hand: tuple[int, ...]
     panels: tuple[PanelFacts, ...]
 
 

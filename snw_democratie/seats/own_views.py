@@ -12,7 +12,14 @@ from snw_democratie.seats import paths
 from snw_democratie.seats.facts import OwnSeat, TermFacts
 from snw_democratie.seats.steps import ON_SEAT, Sitting, Standing
 from snw_democratie.seats.views import period
-from snw_democratie.seats.words import chance_words, profile_words, reason_words, sitting_word, standing_word
+from snw_democratie.seats.words import (
+    chance_words,
+    profile_words,
+    reason_group,
+    reason_words,
+    sitting_word,
+    standing_word,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,8 +181,11 @@ def _chance(one: OwnSeat) -> tuple[Fact, ...]:
         return ()
     now = Fact(term=_("Uw kans in de volgende loting"), value=chance_words(mine.chance))
     over = Fact(term=_("Uw kans in alle lotingen waar u nog aan meedoet"), value=formats.percentage(mine.over_rounds))
-    why = reason_words(mine)
-    return (now, Fact(term=_("Waarom u nu geen kans hebt"), value=why), over) if why else (now, over)
+    why, group = reason_words(mine.reason[0]), reason_group(mine)
+    found = [now, Fact(term=_("Waarom u nu geen kans hebt"), value=why)] if why else [now]
+    if group:
+        found.append(Fact(term=_("Om welke groep het gaat"), value=group))
+    return (*found, over)
 
 
 def _move(one: OwnSeat, state: str) -> OwnMove:

@@ -88,3 +88,6 @@ OWN_SITTINGS: Mapping[Sitting, frozenset[Sitting]] = {
 
 ON_SEAT = frozenset({Sitting.DRAWN, Sitting.ACCEPTED, Sitting.INSTALLED, Sitting.RECUSED, Sitting.PAUSED})
 """The seat is taken, also while its member cannot be there."""
+
+MAILED, BY_HAND = "mail", "none"
+"""What stands in `told`: a mail is on its way, or somebody must call or write."""

@@ -15,6 +15,7 @@ from snw_democratie.seats.forms import AskedForm, BodyForm
 from snw_democratie.seats.steps import SITTINGS, STANDINGS, Aside, Failure, Sitting, Standing
 from snw_democratie.seats.views import DrawView, SeatCard, draw_view
 from snw_democratie.seats.words import (
+    RuleLine,
     act_words,
     aside_words,
     failure_words,
@@ -73,12 +74,13 @@ class MoveView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonView:
-    """One candidate or one term, with what can be noted of it."""
+    """One candidate or one term, with what can be noted of it, and how this person must be reached if not by mail."""
 
     name: str
     facts: str
     word: str
     tone: str
+    reach: tuple[str, ...]
     moves: tuple[MoveView, ...]
 
 
@@ -102,7 +104,7 @@ class TeamOneView:
     set_up: str
     problems: tuple[Problem, ...]
     acts: tuple[ActView, ...]
-    rules: tuple[str, ...]
+    rules: tuple[RuleLine, ...]
     terms: tuple[PersonView, ...]
     candidates: tuple[PersonView, ...]
     fields: tuple[FeatureField, ...]
@@ -174,7 +176,7 @@ def one_view(
         problems=problems,
         acts=tuple(_act(body.slug, waits, me) for waits in found.waiting),
         rules=rule_lines(body.rules),
-        terms=tuple(_term(body, term, term.id in found.replaceable) for term in reversed(body.terms)),
+        terms=tuple(_term(found, term) for term in reversed(body.terms)),
         candidates=tuple(_candidate(body.slug, one) for one in found.candidates),
         fields=tuple(
             FeatureField(
@@ -270,21 +272,22 @@ def _act(slug: str, waits: SeatWaiting, me: int) -> ActView:
     )
 
 
-def _term(body: BodyFacts, term: TermFacts, replaceable: bool) -> PersonView:
+def _term(found: TeamBody, term: TermFacts) -> PersonView:
     word, tone = sitting_word(term.state)
-    action = paths.team(body.slug, f"/termijn/{term.id}")
+    action = paths.team(found.body.slug, f"/termijn/{term.id}")
     moves = [
         MoveView(action=action, value=str(state), label=_term_button(state))
         for state in SITTINGS[term.state]
         if state not in (Sitting.REPLACED, Sitting.RECUSED)  # the one follows, the other has a form of its own
     ]
-    if replaceable:
+    if term.id in found.replaceable:
         moves.append(MoveView(action=f"{action}/vervangen", value="", label=_("Laat de plaatsvervanger komen")))
     return PersonView(
         name=_("Zetel %(n)s: %(name)s", n=term.seat, name=term.name),
         facts=profile_words(term.profile),
         word=word,
         tone=tone,
+        reach=(_by_hand(),) if term.id in found.by_hand else (),
         moves=tuple(sorted(moves, key=lambda one: one.label)),
     )
 
@@ -296,12 +299,25 @@ def _candidate(slug: str, one: CandidateFacts) -> PersonView:
         facts=profile_words(one.profile),
         word=standing_word(one.state),
         tone="done" if one.state is Standing.WILLING else "coming",
+        reach=_reach(one),
         moves=tuple(
             MoveView(action=action, value=str(state), label=_candidate_button(state))
             for state in (Standing.WILLING, Standing.DECLINED)
             if state in STANDINGS[one.state]
         ),
     )
+
+
+def _reach(one: CandidateFacts) -> tuple[str, ...]:
+    """What the team must know to hear an answer of this person."""
+    if one.own_page or one.state not in (Standing.INVITED, Standing.WILLING):
+        return (_by_hand(),) if one.by_hand else ()
+    found = (_("Heeft geen code."),)
+    return (*found, _by_hand()) if one.by_hand else found
+
+
+def _by_hand() -> str:
+    return _("Kreeg geen mail van ons. Bel of schrijf deze persoon.")
 
 
 def _term_button(state: Sitting) -> str:

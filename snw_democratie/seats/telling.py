@@ -23,11 +23,8 @@ from snw_democratie.pool.models import Registration
 from snw_democratie.pool.submitting import about
 from snw_democratie.pool.wording import in_language
 from snw_democratie.seats.models import SeatBody, SeatCandidate, SeatTerm
-from snw_democratie.seats.steps import Sitting, Standing
+from snw_democratie.seats.steps import BY_HAND, MAILED, Sitting, Standing
 from snw_democratie.security import audit
-
-MAILED, BY_HAND = "mail", "none"
-"""What stands in `told`: a mail is on its way, or somebody must call or write."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,10 +11,11 @@ from snw_democratie.i18n import formats
 from snw_democratie.i18n import gettext as _
 from snw_democratie.pool.wording import in_language
 from snw_democratie.seats import paths
-from snw_democratie.seats.chance_tables import barred_table, chances_table
+from snw_democratie.seats.chance_tables import barred_table, chances_range, chances_table, reasons
 from snw_democratie.seats.facts import BodyFacts, DrawFacts, RecusalFacts, TermFacts
 from snw_democratie.seats.steps import ON_SEAT, Sitting
 from snw_democratie.seats.words import (
+    RuleLine,
     about_words,
     aside_words,
     failure_words,
@@ -56,7 +57,7 @@ class BodyView:
     history: TableView | None
     balance: TableView | None
     draws: tuple[Link, ...]
-    rules: tuple[str, ...]
+    rules: tuple[RuleLine, ...]
     simulated: str
 
 
@@ -71,6 +72,7 @@ class DrawView:
     failed: str
     facts: tuple[Fact, ...]
     lead: str
+    reasons: tuple[Fact, ...]
     chances: TableView
     barred: TableView | None
     record: str
@@ -123,12 +125,14 @@ def draw_view(body: BodyFacts, draw: DrawFacts) -> DrawView:
             Fact(term=_("Moment van de loting"), value=formats.moment(draw.draw_at)),
             Fact(term=_("Bron van het toeval"), value=source_words(draw.source)),
             Fact(term=_("Aantal loten"), value=formats.number(draw.tickets)),
+            Fact(term=_("Kans per persoon"), value=chances_range(draw.types)),
         ),
         lead=_(
             "Er zijn %(people)s kandidaten. Door de regels hebben %(without)s van hen deze keer geen kans.",
             people=formats.number(people),
             without=formats.number(without),
         ),
+        reasons=reasons(draw.types),
         chances=chances_table(names, [one for one in draw.types if one.tickets]),
         barred=barred_table(names, barred) if barred else None,
         record=paths.draw(body.slug, draw.number, "/dossier.zip"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from fractions import Fraction
 
 from snw_democratie.i18n import formats, ngettext
@@ -11,6 +12,14 @@ from snw_democratie.pool.wording import in_language, joined
 from snw_democratie.seats.steps import Aside, Failure, SeatAct, Sitting, Standing
 from sortition.checking.seat_file import SeatType
 from sortition.seating.rules import SeatRules
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleLine:
+    """One rule in words; `group` is whom it is about, apart, for it may be in Dutch on a page in another language."""
+
+    group: str = ""
+    text: str
 
 
 def sitting_word(state: Sitting) -> tuple[str, str]:
@@ -94,18 +103,22 @@ def profile_words(values: Iterable[str]) -> str:
     return joined((in_language(value, {}) for value in values), by=", ")
 
 
-def reason_words(one: SeatType) -> str:
-    """Why these candidates are not preferred in this draw."""
-    rule, feature, value = one.reason
-    about = about_words(feature, value)
+def reason_words(rule: str) -> str:
+    """Why candidates are not preferred in a draw; empty for who is."""
     return {
         "": "",
-        "spread": _("De spreiding in het bestuur laat dit nu niet toe (%(about)s).", about=about),
-        "next": _("Na u zou niemand die meedoet nog passen."),
-        "balance": _("Deze groep kwam al vaak genoeg aan de beurt, of een andere te weinig (%(about)s).", about=about),
+        "spread": _("De spreiding in het bestuur laat dit nu niet toe."),
+        "next": _("Daarna zou niemand die meedoet nog passen."),
+        "balance": _("Deze groep kwam al vaak genoeg aan de beurt, of een andere te weinig."),
         "ahead": _("De balans is dan in de lotingen hierna niet te houden."),
-        "room": _("Na u zouden te weinig mensen aan de beurt kunnen komen."),
+        "room": _("Daarna zouden te weinig mensen aan de beurt kunnen komen."),
     }[rule]
+
+
+def reason_group(one: SeatType) -> str:
+    """The group for which these candidates are not preferred, where the rule names one."""
+    _rule, feature, value = one.reason
+    return about_words(feature, value) if value else ""
 
 
 def chance_words(chance: Fraction) -> str:
@@ -128,25 +141,31 @@ def source_words(source: str) -> str:
     }[kind]
 
 
-def rule_lines(rules: SeatRules) -> tuple[str, ...]:
+def rule_lines(rules: SeatRules) -> tuple[RuleLine, ...]:
     """The rules in sentences."""
-    found = [
+    found = [RuleLine(text=text) for text in _terms(rules)]
+    for one in rules.features:
+        for value in one.values:
+            group = about_words(one.name, value.name)
+            if value.least:
+                found.append(RuleLine(group=group, text=_("minstens %(n)s in het bestuur.", n=value.least)))
+            if value.most < rules.seats:
+                found.append(RuleLine(group=group, text=_("hooguit %(n)s in het bestuur.", n=value.most)))
+    return (*found, *(RuleLine(text=text) for text in _balance(rules)))
+
+
+def _terms(rules: SeatRules) -> tuple[str, ...]:
+    return (
         ngettext("Er is %(n)s zetel voor bewoners.", "Er zijn %(n)s zetels voor bewoners.", rules.seats, n=rules.seats),
         _("Een zittingstermijn duurt %(n)s maanden.", n=rules.term_months),
         _("Elke %(n)s maanden begint een nieuwe termijn.", n=rules.every_months),
         _("Kandidaten doen hooguit %(n)s lotingen mee.", n=rules.rounds),
-    ]
-    for one in rules.features:
-        for value in one.values:
-            about = about_words(one.name, value.name)
-            if value.least:
-                found.append(_("%(about)s: minstens %(n)s in het bestuur.", about=about, n=value.least))
-            if value.most < rules.seats:
-                found.append(_("%(about)s: hooguit %(n)s in het bestuur.", about=about, n=value.most))
-    found.append(_("Elke groep krijgt in de loop der jaren ongeveer haar deel van de termijnen."))
-    if rules.floor:
-        part = formats.percentage(rules.floor)
-        found.append(_("Van de kans gaat %(part)s naar iedereen die bij de spreiding past.", part=part))
-    else:
-        found.append(_("Er is geen ondergrens: wie te vroeg aan de beurt is, heeft deze keer geen kans."))
-    return tuple(found)
+    )
+
+
+def _balance(rules: SeatRules) -> tuple[str, str]:
+    share = _("Elke groep krijgt in de loop der jaren ongeveer haar deel van de termijnen.")
+    if not rules.floor:
+        return share, _("Er is geen ondergrens: wie te vroeg aan de beurt is, heeft deze keer geen kans.")
+    part = formats.percentage(rules.floor)
+    return share, _("Van de kans gaat %(part)s naar iedereen die bij de spreiding past.", part=part)

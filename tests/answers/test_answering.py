@@ -220,3 +220,11 @@ def test_an_answer_that_somebody_else_typed_is_told_to_whose_place_it_is(
         assert "niet meedoet" in unseal(session, mail, "text")
     (noted,) = acts(engine, "decline-place")
     assert (noted.actor, noted.facts) == (staff["anna"].actor, '{"way":"card"}')
+    # By telephone too, and the same answer once more is no other answer: nothing is noted or mailed again.
+    for _ in range(2):
+        with unit_of_work(engine) as session:
+            service.answer_by_phone(session, mine.registration, AROUND, yes=True, by=staff["anna"], at=after(days=1))
+    with reading(engine) as session:
+        mails = [unseal(session, mail, "text") for mail in session.scalars(select(Outbox))]
+    assert sorted("dat u niet meedoet" in one for one in mails) == [False, True]
+    assert [one.facts for one in acts(engine, "accept-place")] == ['{"way":"phone"}']

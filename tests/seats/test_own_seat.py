@@ -123,7 +123,11 @@ def test_the_own_chance_stands_there_and_each_letter_goes_to_whom_it_is_for(
         service.Asked(name=f"Iemand {number}", contact=f"Straat {number}", profile=("HBO",), willing=True)
         for number in range(2)
     ]
+    others.append(service.Asked(name="Iemand 2", contact="iemand@example.org", profile=("HBO",), willing=False))
     act(engine, service.ask, slug, others, by=team[0], at=NOW)
+    mails(engine, SeatPost(engine, AROUND, clock=lambda: NOW))
+    page = anna.get(f"/team/zetels/{slug}").text
+    assert page.count("Heeft geen code.") == 3 and page.count("Kreeg geen mail van ons.") == 1
     who = browser(engine, clock)
     open_own(who, panel.members[0].code)
     who.post(f"{OWN}/{slug}/willing")
@@ -150,7 +154,14 @@ def test_the_own_chance_stands_there_and_each_letter_goes_to_whom_it_is_for(
     with reading(engine) as session:
         lots = {one.lot for one in session.scalars(select(SeatCandidate)) if one.state != Standing.INVITED}
         looks = [one for one in audit.events(session, acts=("look",)) if one.subject.startswith("seats:")]
-    assert len(lots) == 3 and all(sum(lot in text for text in found.values()) == 1 for lot in lots) and len(looks) == 3
+        mine = session.scalar(
+            select(SeatCandidate.lot).where(SeatCandidate.registration_id == panel.members[0].registration)
+        )
+    for name in ("lid", "plaatsvervanger"):  # whom the team typed in has no code, and is not told to use one
+        assert ("code van uw aanmelding" in " ".join(found[name].split())) is (str(mine) in found[name])
+        assert ("/mijn-aanmelding" in "".join(found[name].split())) is (str(mine) in found[name])
+        assert "bel ons" in " ".join(found[name].split())
+    assert len(lots) == 3 and all(sum(lot in text for text in found.values()) == 1 for lot in lots) and len(looks) == 4
     assert anna.get(f"{at}/iedereen").status_code == 404
 
 

@@ -5,15 +5,18 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, update
 
 from snw_democratie.db.engine import reading, unit_of_work
 from snw_democratie.demo.seats import furnish_seats
 from snw_democratie.retention.service import apply_rules
 from snw_democratie.seats import service
 from snw_democratie.seats.errors import NotThisSeatStep, UnknownBody, WrongTurn
-from snw_democratie.seats.steps import ON_SEAT, SeatAct, Sitting
-from snw_democratie.seats.usual import AGES, GEBIEDEN
+from snw_democratie.seats.models import SeatCandidate
+from snw_democratie.seats.service.drawing import stood_in
+from snw_democratie.seats.service.finding import draws_of, row_of
+from snw_democratie.seats.steps import ON_SEAT, SeatAct, Sitting, Standing
+from snw_democratie.seats.usual import AGES, GEBIEDEN, usual_rules
 from snw_democratie.security.errors import NotAllowed
 from snw_democratie.security.staff import Staff
 from sortition.errors import BadRandomness
@@ -23,13 +26,13 @@ from tests.web.world import START, act
 SLUG, YOUNG = "alliantiebestuur-verzonnen", "wijkraad-verzonnen"
 
 
-def _agree(engine: Engine, slug: str, what: SeatAct, team: tuple[Staff, Staff]) -> None:
+def _agree(engine: Engine, slug: str, what: SeatAct, team: tuple[Staff, Staff], *, at: datetime = START) -> None:
     """Both say yes to the act as it lies before them."""
     for by in team:
         with reading(engine) as session:
-            waiting = service.for_team(session, slug, by=by, at=START).waiting
+            waiting = service.for_team(session, slug, by=by, at=at).waiting
         (seen,) = [one.agreement.digest for one in waiting if one.act is what]
-        act(engine, service.agree_to, slug, str(what), seen, by=by)
+        act(engine, service.agree_to, slug, str(what), seen, by=by, at=at)
 
 
 def test_terms_follow_each_other_and_every_record_holds(engine: Engine, team: tuple[Staff, Staff]) -> None:
@@ -121,6 +124,36 @@ def test_a_draw_is_announced_before_its_moment_and_entered_only_after_that(
         act(board, service.enter, YOUNG, "1,1", "", by=team[0], at=START + hour)
     _agree(board, YOUNG, SeatAct.ANNOUNCE, team)
     assert waits(START + 2 * hour) == set(), "nothing was drawn"
+
+
+def test_a_draw_takes_a_round_from_whom_it_was_among_and_from_nobody_else(
+    board: Engine, team: tuple[Staff, Staff]
+) -> None:
+    """Who says yes after the announcement was not in it; who says no after it was, and begins anew with none left."""
+    late = START + timedelta(days=8)
+
+    def rounds() -> dict[str, tuple[int, Standing]]:
+        with reading(board) as session:
+            found = service.for_team(session, SLUG, by=team[0], at=late).candidates
+        return {one.lot: (one.rounds, one.state) for one in found}
+
+    before = rounds()
+    with reading(board) as session:
+        stood = stood_in(session, draws_of(session, row_of(session, SLUG))[-1])
+    asked = next(lot for lot, (_, state) in before.items() if state is Standing.INVITED)
+    last = min(stood)
+    with unit_of_work(board) as session:
+        session.execute(update(SeatCandidate).where(SeatCandidate.lot == last).values(rounds=1))
+    act(board, service.note_candidate, SLUG, asked, "willing", by=team[0])
+    act(board, service.note_candidate, SLUG, last, "declined", by=team[0])
+    act(board, service.enter, SLUG, "1,1", "", by=team[0], at=late)
+    _agree(board, SLUG, SeatAct.DRAW, team, at=late)
+    after = rounds()
+    assert after[asked] == (before[asked][0], Standing.WILLING)
+    assert all(after[lot][0] == before[lot][0] - (lot in stood) for lot in before if lot != last)
+    assert after[last] == (0, Standing.DECLINED)
+    act(board, service.note_candidate, SLUG, last, "willing", by=team[0], at=late)
+    assert rounds()[last] == (usual_rules().rounds, Standing.WILLING)
 
 
 def test_nobody_acts_through_another_body_or_without_the_role(board: Engine, team: tuple[Staff, Staff]) -> None:

@@ -8,6 +8,7 @@ from itertools import combinations
 
 import pytest
 
+from sortition import replacement
 from sortition.checking.choices import best_of
 from sortition.errors import TooManyChoices
 from sortition.replacement import Candidate, Vacancies, best_choices, deviation, least_deviation
@@ -105,3 +106,15 @@ def test_more_choices_than_can_be_listed_are_refused() -> None:
     with pytest.raises(TooManyChoices):
         best_choices(given)
     assert least_deviation(given) == (0, 0)
+    # Nor where each kind of people has one way only, and it is the kinds that are too many together.
+    values = tuple((0, 1) for _ in range(150))
+    each = tuple(Candidate(id=f"{n:03}", rows=(n,)) for n in range(150))
+    with pytest.raises(TooManyChoices):
+        best_choices(Vacancies(features=(values,), taken=(0,) * 150, open=2, candidates=each))
+
+
+def test_a_search_that_takes_too_long_to_be_sure_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(replacement, "_MOST_STEPS", 1)
+    for find in (best_choices, least_deviation):
+        with pytest.raises(TooManyChoices):
+            find(next(one for one in map(vacancies, range(POOLS)) if one.open > 1 and len(one.candidates) > 3))

@@ -93,6 +93,23 @@ def test_when_nobody_fits_the_call_is_extended_and_no_rule_relaxed() -> None:
     assert refused.value.candidates == 7
 
 
+def test_a_vacancy_or_candidates_that_cannot_be_are_refused() -> None:
+    """Each would otherwise give chances that nobody could explain."""
+    given, fitting = vacancy(*SAT), POOL[1]
+    cases: tuple[tuple[Vacancy, tuple[Group, ...]], ...] = (
+        (given, (fitting, fitting)),
+        (given, (replace(fitting, people=0),)),
+        (given, (replace(fitting, rounds=4),)),
+        (replace(given, staying=(*SAT, SAT[0])), POOL),
+        (replace(given, place=3), POOL),
+        (replace(given, months=19), POOL),
+        (replace(given, history=(Term(profile=SAT[0], months=0),)), POOL),
+    )
+    for wrong, groups in cases:
+        with pytest.raises(BadSetting):
+            seat_chances(usual_rules(), wrong, groups)
+
+
 def test_the_order_in_which_candidates_stand_changes_nothing() -> None:
     forward = by_profile(seat_chances(usual_rules(), vacancy(*SAT), POOL))
     assert by_profile(seat_chances(usual_rules(), vacancy(*SAT), POOL[::-1])) == forward

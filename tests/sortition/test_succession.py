@@ -9,6 +9,7 @@ from functools import cache
 
 import pytest
 
+from sortition import beacon
 from sortition.ceremony import announce, draw
 from sortition.disclosure import published
 from sortition.errors import BadRandomness, BadSetting, DrawOutOfOrder, TooFewReserves, UnknownMember
@@ -149,6 +150,8 @@ def test_every_step_waits_for_its_turn() -> None:
         left(files)
     files, noted = left(files, someone, origin="pool")
     assert len(noted.choices.choices) > 1
+    with pytest.raises(DrawOutOfOrder, match="noted later"):
+        announce_replacement(files, source="balls", at=START)
     with pytest.raises(DrawOutOfOrder, match="not announced"):
         replace(files, randomness="1", at=START + timedelta(days=2))
     announced = announce_replacement(files, source="balls", at=START + timedelta(days=2))
@@ -159,6 +162,8 @@ def test_every_step_waits_for_its_turn() -> None:
         left(files, another, day=3)
     with pytest.raises(DrawOutOfOrder, match="announced later"):
         replace(files, randomness="0" * noted_digits(noted), at=START + timedelta(days=1))
+    with pytest.raises(DrawOutOfOrder, match="announced later"):
+        withdraw(files, reason="evening", at=START + timedelta(days=1))
     with pytest.raises(BadRandomness):
         replace(files, randomness="", at=START + timedelta(days=3))
     assert failed(files) == []
@@ -243,9 +248,21 @@ def test_somebody_who_cannot_come_is_never_a_choice() -> None:
 def test_who_does_not_sit_cannot_leave_and_who_sits_cannot_be_away() -> None:
     files = with_reserves(drawn())
     reserve = reserved(files)[0][0]
-    for wrong in ({"left": [reserve]}, {"left": ["nobody"]}, {"left": [], "unavailable": [sits(files)[0]]}):
+    twice = [sits(files)[0]] * 2
+    for wrong in ({"left": [reserve]}, {"left": ["nobody"]}, {"left": twice}, {"unavailable": twice[:1]}):
         with pytest.raises(UnknownMember):
             vacancy(files, at=START, **{"left": [], **wrong})
+
+
+def test_another_round_than_was_announced_gives_nobody_a_seat() -> None:
+    """Whoever may take the next round instead, chooses among outcomes."""
+    files, _noted = left(drawn(), sits(drawn())[0], origin="pool")
+    at = START + timedelta(days=2)
+    round_ = beacon.round_at(at) + 100
+    announced = announce_replacement(files, source=f"beacon:{round_}", at=at)
+    files, other = {**files, announced.name: announced.data}, f"{round_ + 1}:{'ab' * 48}"
+    with pytest.raises(BadRandomness, match=f"announced is round {round_}"):
+        replace(files, beacon=other, at=at + timedelta(days=1))
 
 
 def test_settings_that_make_no_sense_are_refused() -> None:

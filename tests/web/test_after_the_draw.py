@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import OrderedDict
 from datetime import timedelta
 from typing import Any
@@ -210,6 +211,18 @@ def test_a_second_departure_takes_the_first_along_and_every_lot_reads_what_becam
     assert "Dit lotnummer kon die plaats niet krijgen." in reads(reserve)
     for part in ("panel", "mix"):
         assert "Daarna veranderde het panel." in visitor.get(f"/loting/{SLUG}/loting?deel={part}").text
+    found = re.search(
+        rf'href="(/loting/{SLUG}/panels/(\d+))">Bekijk de lotnummers', visitor.get(f"/loting/{SLUG}").text
+    )
+    assert found is not None
+    of_the_evening, _heading, since = visitor.get(found[1]).text.partition("Wie later in het panel kwam")
+    for lot, note in ((one, True), (other, True), (stays, False)):
+        assert (f'<bdi>{lot}</bdi> <span class="snw-lot__note">ging weg' in of_the_evening) is note
+    assert all(f"<bdi>{lot}</bdi>" in since and f"<bdi>{lot}</bdi>" not in of_the_evening for lot in came)
+    beside = visitor.get(f"/loting/{SLUG}/panels/{0 if int(found[2]) else 1}").text
+    assert "ging weg" not in beside and "Wie later in het panel kwam" not in beside
+    assert f'href="{PAGE}?samen=twee#samen"' in anna.get(PAGE).text
+    assert re.search(r"Er zijn [\d.]+ tweetallen\.", anna.get(f"{PAGE}?samen=twee").text)
 
 
 def test_only_who_sits_can_be_reported_and_once(engine: Engine) -> None:

@@ -27,6 +27,7 @@ from snw_democratie.budgets.voting.keeping import keep
 from snw_democratie.db.engine import reading, unit_of_work
 from snw_democratie.db.migrate import migrate
 from snw_democratie.demo import budgets as demo_budgets
+from snw_democratie.demo import drawn as demo_answers
 from snw_democratie.demo.furnishing import KEPT, WIJKEN, furnish
 from snw_democratie.demo.registering import codes
 from snw_democratie.i18n import InDutch, speaking
@@ -64,7 +65,7 @@ def demo(var: Path) -> Iterator[Engine]:
 def test_the_demo_has_a_panel_for_each_moment(demo: Engine) -> None:
     with reading(demo) as session:
         states = {facts.title: facts.state for facts in service.public_procedures(session)}
-        assert sorted(states.values()) == [State.ANNOUNCED, State.DRAFT, State.DRAFT, State.DRAWN]
+        assert sorted(states.values()) == [State.ANNOUNCED, State.DRAFT, State.DRAFT, State.DRAWN, State.DRAWN]
         features = service.quotas(session, "burgerpanel-groen-in-de-wijk")
     assert [len(feature.quotas) for feature in features if feature.name == "wijk"] == [15]
     assert len(WIJKEN) == 15
@@ -142,6 +143,17 @@ def test_a_code_of_the_demo_casts_a_vote_in_its_open_round(demo: Engine, var: Pa
         (answer,) = keep(session, [vote], papers, at=now).answers
     assert isinstance(answer, Receipt) and len(set(found)) == demo_budgets.TRIES
     assert stat.S_IMODE((var / demo_budgets.KEPT).stat().st_mode) == 0o600
+
+
+def test_codes_of_the_demo_answer_for_a_place_and_for_a_seat(demo: Engine, var: Path) -> None:
+    asked = demo_answers.codes(Settings(var=var, secret_key="k"))
+    pages = {demo_answers.PLACE: ("plek", "Doet u mee?"), demo_answers.SEAT: ("zetel", "Wilt u een bewonerszetel?")}
+    for what, (address, said) in pages.items():
+        someone = browser(demo, lambda: datetime.now(UTC))
+        assert len(asked[what]) >= 2
+        assert someone.post("/meedoen", {"code": asked[what][0]}).status_code == 303
+        assert said in someone.get(f"/mijn-aanmelding/{address}").text
+    assert stat.S_IMODE((var / demo_answers.KEPT).stat().st_mode) == 0o600
 
 
 def test_the_demo_asks_a_question_that_the_law_protects_and_everybody_may_decline(demo: Engine) -> None:

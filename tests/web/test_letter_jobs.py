@@ -80,6 +80,8 @@ def test_whoever_was_drawn_gets_that_letter_and_the_others_the_other_one(
     texts = [text_of(anna.get(one).content) for one in files if one.endswith(".pdf")]
     lots = set(re.findall(r"Bewoner (\w+)", "".join(texts)))
     assert lots == registered and all("1069 AB" in text for text in texts)
+    # Whoever scans the picture is where an answer can be given.
+    assert all("/mijn-aanmelding" in "".join(text.split()) for text in texts)
     (manifest,) = (anna.get(one) for one in files if one.endswith(".csv"))
     rows = csv.DictReader(io.StringIO(manifest.content.decode("utf-8-sig")))
     assert sum(int(row["letters"]) for row in rows) == len(registered)

@@ -206,8 +206,11 @@ def take_back_replacing(session: Session, slug: str, *, by: Staff, at: datetime)
     take_back(session, _proposal(session, hold(session, slug, Step.REPLACE)), by=by, at=at)
 
 
-def after_draw(session: Session, slug: str, *, ahead: bool = False) -> Standing:
-    """How the panel stands after its draw; with `ahead` also whose place could not be filled."""
+def after_draw(session: Session, slug: str, *, ahead: bool = False, pairs: bool = False) -> Standing:
+    """How the panel stands after its draw; with `ahead` also whose place could not be filled.
+
+    With `pairs` also which two places at once, where there are reserves; in a whole pool that takes too long.
+    """
     row = procedure_row(session, slug)
     files = _files(session, row)
     known = "people.csv" in files and row.state == State.DRAWN
@@ -221,7 +224,7 @@ def after_draw(session: Session, slug: str, *, ahead: bool = False) -> Standing:
         searching=_searching(session, slug),
         sitting=_sitting(session, row),
         left=tuple((one.lot, one.reason) for one in left),
-        ahead=what_if(files, origin=origin) if known and ahead else (),
+        ahead=what_if(files, origin=origin, pairs=pairs and origin == "reserves") if known and ahead else (),
         digits=kept.digits if kept else "",
         beacon=kept.beacon if kept else "",
         failure=kept.failure if kept else "",

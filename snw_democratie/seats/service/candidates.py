@@ -77,11 +77,11 @@ def note(session: Session, slug: str, lot: str, state: str, *, by: Staff, at: da
 
 
 def become(session: Session, row: SeatBody, who: SeatCandidate, state: str, *, actor: str, at: datetime) -> None:
-    """Let a candidate of a held body stand otherwise; a yes after enough draws is a new one. Raises WrongTurn."""
+    """Let a candidate of a held body stand otherwise; a yes with no draw left begins anew. Raises WrongTurn."""
     forgotten = who.name is None
     if forgotten or state not in {str(one) for one in STANDINGS[Standing(who.state)]}:
         raise WrongTurn(who.state, state)
-    if who.state == Standing.OUT and state == Standing.WILLING:
+    if state == Standing.WILLING and not who.rounds:
         who.rounds = rules_in(row).rounds
     who.state, who.changed_at = state, at
     session.flush()

@@ -29,10 +29,12 @@ from snw_democratie.seats.steps import ON_SEAT, Failure, Sitting, Standing
 from snw_democratie.security import audit
 from snw_democratie.security.staff import Staff
 from sortition import beacon
+from sortition.checking.reading import event
+from sortition.checking.seat_file import read_seat, read_seat_people
 from sortition.errors import BadRandomness
 from sortition.record import unseal as event_of
 from sortition.seating.ceremony import announce_seat, draw_seat
-from sortition.seating.record import ANNOUNCEMENT, DRAW, SEAT, SeatContext, prepare_seat
+from sortition.seating.record import ANNOUNCEMENT, DRAW, PEOPLE, SEAT, SeatContext, prepare_seat
 from sortition.seating.rules import SeatRules
 from sortition.seats import Term, Vacancy
 
@@ -98,6 +100,12 @@ def enter(session: Session, slug: str, entered: str, beacon_: str, *, by: Staff,
     )
 
 
+def stood_in(session: Session, draw: SeatDraw) -> tuple[str, ...]:
+    """The lots of whom this draw was among, as its record has them."""
+    files = files_of(session, draw)
+    return read_seat_people(files[PEOPLE], read_seat(event(files[SEAT], "seat")[0])).ids
+
+
 def current(session: Session, row: SeatBody) -> SeatDraw | None:
     """The draw that is being prepared or waits to be drawn."""
     draws = draws_of(session, row)
@@ -138,7 +146,7 @@ def announce(session: Session, draw: SeatDraw, *, at: datetime) -> None:
 
 
 def do_draw(session: Session, row: SeatBody, draw: SeatDraw, *, at: datetime) -> None:
-    """Draw, note who has the seat, and let a round pass for everybody who stood."""
+    """Draw, note who has the seat, and let a round pass for everybody who stood, and for nobody who came since."""
     content = _drawn(session, draw, draw.entered, draw.beacon, at)
     _keep(session, draw, DRAW, content)
     body = event_of(content)[1]
@@ -147,12 +155,10 @@ def do_draw(session: Session, row: SeatBody, draw: SeatDraw, *, at: datetime) ->
     alternate = body["alternate"] and people[body["alternate"]["id"]]  # type: ignore[index,call-overload]
     draw.drawn_at, draw.member_id = at, member.id
     draw.alternate_id = alternate.id if alternate else None
-    stood = {one.id for one in willing(session, row)}
-    for one in people.values():
-        if one.lot in stood:
-            one.rounds -= 1
-            if one.rounds == 0:
-                one.state, one.changed_at = str(Standing.OUT), at
+    for one in (people[lot] for lot in stood_in(session, draw)):
+        one.rounds -= 1
+        if one.rounds == 0 and one.state == Standing.WILLING:
+            one.state, one.changed_at = str(Standing.OUT), at
     member.state, member.changed_at = str(Standing.DRAWN), at
     seat_member(session, draw, member, months=draw.months, starts_at=draw.starts_at, at=at)
     end_what_is_over(session, row, at=at)

@@ -10,22 +10,19 @@ from sqlalchemy.orm import Session
 from snw_democratie.db.sealed import unseal
 from snw_democratie.i18n.formats import amsterdam
 from snw_democratie.letters.errors import NoLetters
-from snw_democratie.letters.letter import NO_SEAT, SEAT, SEAT_ALTERNATE, Letter, Mailing
+from snw_democratie.letters.letter import NO_SEAT, OWN_PAGE, SEAT, SEAT_ALTERNATE, Letter, Mailing
 from snw_democratie.letters.recipients import address_of
 from snw_democratie.letters.run import Run, print_files
 from snw_democratie.pool.models import Registration
 from snw_democratie.seats import paths
 from snw_democratie.seats.errors import UnknownBody
 from snw_democratie.seats.models import SeatBody, SeatCandidate, SeatDraw
-from snw_democratie.seats.service.finding import draws_of, files_of, refuse_stranger, row_of, subject
+from snw_democratie.seats.service.drawing import stood_in
+from snw_democratie.seats.service.finding import draws_of, refuse_stranger, row_of, subject
 from snw_democratie.security import audit
 from snw_democratie.security.staff import Staff
 from snw_democratie.settings import Contact
-from sortition.checking.reading import event
-from sortition.checking.seat_file import read_seat, read_seat_people
 from sortition.disclosure import record_zip
-from sortition.seating.record import PEOPLE
-from sortition.seating.record import SEAT as SEAT_FILE
 
 NAMES = {"lid": SEAT, "plaatsvervanger": SEAT_ALTERNATE, "anderen": NO_SEAT}
 
@@ -47,7 +44,8 @@ def seat_letters(
     mailing = Mailing(
         kind=kind,
         title=row.name,
-        link=f"{origin}{paths.body(row.slug)}",
+        # Whoever has a code answers there; for everybody else the page of the board says what happened.
+        link=origin + (OWN_PAGE if kind != NO_SEAT and letters[0].own_page else paths.body(row.slug)),
         until="" if kind == NO_SEAT else amsterdam(max(at, draw.starts_at)).date().isoformat(),
         contact=contact,
     )
@@ -62,10 +60,12 @@ def printed_zip(run: Run) -> bytes:
 
 def _whom(session: Session, row: SeatBody, draw: SeatDraw, kind: str) -> list[SeatCandidate]:
     """Who stood in this draw and gets this letter, in the order of lot; nobody who was forgotten since."""
-    files = files_of(session, draw)
-    stood = read_seat_people(files[PEOPLE], read_seat(event(files[SEAT_FILE], "seat")[0])).ids
     drawn = {SEAT: {draw.member_id}, SEAT_ALTERNATE: {draw.alternate_id}}
-    mine = SeatCandidate.body_id == row.id, SeatCandidate.lot.in_(stood), SeatCandidate.name.is_not(None)
+    mine = (
+        SeatCandidate.body_id == row.id,
+        SeatCandidate.lot.in_(stood_in(session, draw)),
+        SeatCandidate.name.is_not(None),
+    )
     found = session.scalars(select(SeatCandidate).where(*mine).order_by(SeatCandidate.lot))
     others = {draw.member_id, draw.alternate_id}
     return [one for one in found if (one.id in drawn[kind] if kind in drawn else one.id not in others)]
@@ -80,4 +80,5 @@ def _letter(session: Session, who: SeatCandidate) -> Letter:
         to=to or (unseal(session, who, "name"), unseal(session, who, "contact")),
         language="nl" if registration is None else registration.language,
         lot=who.lot,
+        own_page=registration is not None,
     )

@@ -26,7 +26,7 @@ from snw_democratie.seats.service.finding import (
 )
 from snw_democratie.seats.service.members import fits
 from snw_democratie.seats.service.taking_over import panels
-from snw_democratie.seats.steps import ON_SEAT, Aside, Sitting, Standing
+from snw_democratie.seats.steps import BY_HAND, ON_SEAT, Aside, Sitting, Standing
 from snw_democratie.security import audit
 from snw_democratie.security.staff import Role, Staff, may
 from sortition.checking.reading import event
@@ -81,6 +81,7 @@ def for_team(session: Session, slug: str, *, by: Staff, at: datetime) -> TeamBod
     """One body with its candidates and what waits. Raises NotAllowed, UnknownBody."""
     _refuse_others(by)
     row = row_of(session, slug)
+    terms = terms_of(session, row)
     people = session.scalars(select(SeatCandidate).where(SeatCandidate.body_id == row.id).order_by(SeatCandidate.id))
     return TeamBody(
         body=_body(session, row, public=False),
@@ -92,11 +93,14 @@ def for_team(session: Session, slug: str, *, by: Staff, at: datetime) -> TeamBod
                 profile=profile_in(unseal(session, one, "profile")),
                 rounds=one.rounds,
                 state=Standing(one.state),
+                own_page=one.registration_id is not None,
+                by_hand=one.state == Standing.INVITED and one.told == BY_HAND,
             )
             for one in people
         ),
         waiting=waiting(session, row, at=at),
-        replaceable=tuple(one.id for one in terms_of(session, row) if _replaceable(session, one, at=at)),
+        replaceable=tuple(one.id for one in terms if _replaceable(session, one, at=at)),
+        by_hand=tuple(one.id for one in terms if one.state == Sitting.DRAWN and one.told == BY_HAND),
         panels=panels(session),
     )
 

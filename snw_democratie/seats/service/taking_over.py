@@ -17,6 +17,7 @@ from snw_democratie.assemblies.steps import State
 from snw_democratie.db.sealed import unseal
 from snw_democratie.pool.consents import Purpose
 from snw_democratie.pool.models import Consent, Question, Registration
+from snw_democratie.pool.places import shown_address
 from snw_democratie.seats.errors import NobodyToTakeOver, NotThisSeatStep, PanelDoesNotAsk
 from snw_democratie.seats.facts import PanelFacts
 from snw_democratie.seats.models import SeatBody, SeatCandidate
@@ -120,7 +121,7 @@ def _candidate(session: Session, registration: Registration, profile: Profile) -
     """Name and contact as this person gave them; None for who had them erased."""
     person, reached = (json.loads(unseal(session, registration, column) or "{}") for column in ("person", "contact"))
     name = str(person.get("name", ""))[:LONGEST]
-    home = " ".join(str(person.get(part, "")) for part in ("postcode", "house_number", "addition")).strip()
+    home = shown_address(*(person.get(part, "") for part in ("postcode", "house_number", "addition")))
     contact = str(reached.get("email") or reached.get("phone") or home)[:LONGEST]
     return Asked(name=name, contact=contact, profile=profile, willing=False) if name and contact else None
 
