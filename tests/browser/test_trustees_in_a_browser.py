@@ -282,6 +282,10 @@ def online(browser: Browser, held: Held, key: Path, folder: Path) -> None:
     page.open(folder / "first-0.json")
     wrong(page.page, "sleutelbestand", "part")
     page.open(key)
+    at(page.page, "vergelijk")
+    held.look(page.page)
+    assert not lost, "nothing is opened before the trustees compared"
+    page.press("openen")
     at(page.page, "deel", "netwerk")
     held.look(page.page)
     page.page.unroute("**/sleutels/deel")
