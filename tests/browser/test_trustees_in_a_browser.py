@@ -292,7 +292,7 @@ def online(browser: Browser, held: Held, key: Path, folder: Path) -> None:
     page.press("opnieuw")
     at(page.page, "deel", "verstuurd")
     held.look(page.page)
-    expect(page.page.locator("[data-part=aantal]")).to_have_text(str(VOTERS))
+    expect(page.page.locator("[data-step=deel] [data-part=aantal]")).to_have_text(str(VOTERS))
     with reading(held.engine) as session:
         assert service.public_referendum(session, held.slug).decrypted == (1,)
     page.page.context.close()
