@@ -21,7 +21,9 @@ from ballots.referendum.report import as_value as report_value
 from ballots.referendum.verify import verify as verify_referendum
 from sortition.console import (
     Unreadable,
+    kind_at,
     lines,
+    no_archive,
     other_kind,
     read_record,
     refuse,
@@ -64,6 +66,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _referendum(options: argparse.Namespace) -> int:
+    if other := kind_at(options.archive):
+        return refuse(no_archive(other), as_json=options.json)
     try:
         with Path(options.archive).open("rb") as file, across_cores(options.cores) as across:
             report = verify_referendum(file, strict=options.strict, across=across)
@@ -84,7 +88,10 @@ def _referendum_text(report: Report) -> str:
     else:
         verdict = "Nothing was refused; the checks marked ? could not be made, those marked . did not apply."
     counts = [f"result {[list(row) for row in report.result]}"] if report.result and report.ok else []
-    return "\n".join([*lines(report.checks.checks, width=11), "", verdict, *counts, f"head {report.checks.digest}"])
+    closed = [f"closed {report.statement.end}"] if report.statement else []
+    return "\n".join(
+        [*lines(report.checks.checks, width=11), "", verdict, *counts, *closed, f"head {report.checks.digest}"]
+    )
 
 
 def _paper(options: argparse.Namespace) -> int:

@@ -19,6 +19,8 @@ KINDS = {
     "rule.json": ("the count of a buurtbudget", "python -m ballots budget-verify"),
 }
 """The file that only one kind of record has, what that kind is, and what checks it."""
+ARCHIVE = b"BELENIOS\0"
+"""How the archive of a referendum begins, which is one file and no record of several."""
 
 _MARKS = {"made": "ok", "failed": "FAILED", "not public": "-", "not checked": "?", "not applicable": "."}
 
@@ -62,6 +64,24 @@ def other_kind(names: Iterable[str], *own: str) -> str | None:
     """The file of KINDS by which a record is of another kind than `own`; none when it has one of its own kind."""
     found = set(names)
     return None if found & set(own) else next((name for name in KINDS if name in found), None)
+
+
+def kind_at(place: str) -> str | None:
+    """The file of KINDS that the folder or the zip file at this place has; None where there is no such record."""
+    path = Path(place)
+    try:
+        if path.is_dir():
+            return other_kind(one.name for one in path.iterdir())
+        with zipfile.ZipFile(path) as archive:
+            return other_kind(archive.namelist())
+    except (OSError, EOFError, ValueError, LookupError, RuntimeError, zipfile.BadZipFile):
+        return None
+
+
+def no_archive(name: str) -> str:
+    """Why a record with the file `name` is not checked as the archive of a referendum, and what does check it."""
+    kind, command = KINDS[name]
+    return f"this is no archive of a referendum, but the record of {kind}; check it with: {command}"
 
 
 def wrong_kind(name: str, own: str) -> str:
@@ -127,6 +147,9 @@ def _folder(folder: Path, most_bytes: int) -> dict[str, bytes]:
 
 
 def _zip(path: Path, most_bytes: int) -> dict[str, bytes]:
+    with path.open("rb") as file:
+        if file.read(len(ARCHIVE)) == ARCHIVE:
+            raise Unreadable("this is the archive of a referendum; check it with: python -m ballots verify")
     try:
         with zipfile.ZipFile(path) as archive:
             members = archive.infolist()

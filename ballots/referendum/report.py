@@ -55,6 +55,7 @@ def as_value(report: Report) -> dict[str, Any]:
         "fingerprint": election.fingerprint if election else None,
         "last_event": report.last_event,
         "head": report.checks.digest,
+        "closed": report.statement.end if report.statement else None,
         "ballots": report.ballots,
         "counted": report.counted,
         "weight": report.weight,

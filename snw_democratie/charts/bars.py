@@ -58,16 +58,16 @@ class BarChart:
 
 def bar_chart(
     rows: Sequence[BarInput], *, caption: str, label_title: str, figure_titles: tuple[str, ...], note: str = "",
-    kept_title: str = "",
+    kept_title: str = "", whole: int = 0,
 ) -> BarChart:  # fmt: skip
-    """Scale the rows to the largest value or upper bound among them.
+    """Scale the rows to the largest value or upper bound among them, or to the `whole` of which they are parts.
 
     A value above zero stays visible (at least one hundredth of the width). Each row has as many figures as there are
     titles.
     """
     assert all(len(row.figures) == len(figure_titles) for row in rows)
     longest = (max(Fraction(row.value or 0), Fraction(row.high or 0)) for row in rows)
-    top = max(longest, default=Fraction(0)) or Fraction(1)
+    top = Fraction(whole) or max(longest, default=Fraction(0)) or Fraction(1)
     return BarChart(
         caption=caption,
         label_title=label_title,

@@ -11,7 +11,7 @@ from pathlib import Path
 from snw_democratie.cli.output import Refusal, reason
 from snw_democratie.cli.stopping import unfinished
 from snw_democratie.packed import UNREADABLE
-from sortition.console import other_kind
+from sortition.console import ARCHIVE, kind_at, other_kind
 
 _LARGEST = 2 * 1024**3
 _KINDS = {
@@ -31,6 +31,9 @@ def read_record(path: str) -> dict[str, bytes]:
         what = "is geen bestand en geen map" if place.exists() else "is er niet"
         raise Refusal(f"'{path}' {what}. Geef een map of een zip-bestand met een dossier.")
     try:
+        with place.open("rb") as file:
+            if file.read(len(ARCHIVE)) == ARCHIVE:
+                raise Refusal(f"Dit is het archief van een referendum. Gebruik: snw referendum verify {path}")
         with zipfile.ZipFile(place) as archive:
             if sum(entry.file_size for entry in archive.infolist()) > _LARGEST:
                 raise Refusal(f"'{path}' is uitgepakt te groot voor een dossier.")
@@ -49,6 +52,13 @@ def record_with(path: str, own: str) -> dict[str, bytes]:
         kind, command = _KINDS[other]
         raise Refusal(f"Dit is geen dossier van {_KINDS[own][0]}, maar van {kind}. Gebruik: {command} {path}")
     return files
+
+
+def refuse_record(path: str) -> None:
+    """Refuse a record where the archive of a referendum is wanted."""
+    if other := kind_at(path):
+        kind, command = _KINDS[other]
+        raise Refusal(f"Dit is geen archief van een referendum, maar een dossier van {kind}. Gebruik: {command} {path}")
 
 
 def refuse_full(path: str) -> None:

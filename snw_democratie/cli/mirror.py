@@ -9,6 +9,7 @@ from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from http.client import HTTPException
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.error import HTTPError, URLError
@@ -22,6 +23,16 @@ if TYPE_CHECKING:
 
 _TOGETHER = 2**16
 _SECONDS = 60
+NO_ANSWER = (URLError, TimeoutError, ConnectionError, HTTPException)
+_TOLD = {
+    "taken": "De website nam dit punt aan, en laat het aan iedereen zien.",
+    "silent": "Dit punt is niet gemeld, zoals u vroeg.",
+    "unknown": "De website kent uw openbare sleutel nog niet. Geef hem aan het team, en begin dan opnieuw.",
+    "signature": "De website nam uw handtekening niet aan. Begin opnieuw.",
+    "head": "LET OP: de website zegt dat dit punt niet op haar lijst staat. Bewaar uw kopie, en laat die zien.",
+    "network": "De website gaf geen goed antwoord toen wij het punt meldden. Uw kopie is bewaard.",
+}
+"""What the website said to a head that was sent, or why none was."""
 
 
 def add_commands(subparsers: Any) -> None:
@@ -50,15 +61,16 @@ def mirror(chosen: argparse.Namespace) -> int:
     with _asked(f"{chosen.url}/kop.json") as answer:
         uuid = _uuid(answer.read(_TOGETHER))
     kept = folder / f"{uuid}.bel"
+    first = not kept.exists()
     height, event = _fetched(f"{chosen.url}/archief.bel", kept)
     signer, now = Signer(folder / "sleutel.pem"), datetime.now(UTC).strftime("%Y-%m-%dT%H:%MZ")
     signed = signer.signed({"label": LABEL, "referendum": uuid, "height": height, "event": event, "time": now})
     head = {"key": signer.public, "text": signed.text, "signature": signed.signature}
     (folder / f"{uuid}.json").write_text(json.dumps(head), "ascii")
-    told = not chosen.silent and _tell(f"{chosen.url}/spiegels", head)
-    answer_ = {"ok": True, "referendum": uuid, "height": height, "event": event, "key": signer.public, "told": told}
-    say(chosen, answer_, _text(answer_, kept))
-    return 0
+    told = "silent" if chosen.silent else _tell(f"{chosen.url}/spiegels", head)
+    found = {"ok": told != "head", "referendum": uuid, "height": height, "event": event, "key": signer.public}
+    say(chosen, {**found, "told": told == "taken", "answer": told}, _text(found, kept, told, first=first))
+    return 0 if found["ok"] else 1
 
 
 def _fetched(url: str, kept: Path) -> tuple[int, str]:
@@ -68,11 +80,14 @@ def _fetched(url: str, kept: Path) -> tuple[int, str]:
     with _asked(url) as answer, new.open("wb+") as file, _maybe(kept) as old:
         size = 0
         while some := answer.read(_TOGETHER):
-            known = old.read(min(len(some), max(0, before - size))) if old is not None else b""
-            if known != some[: len(known)]:
-                raise Refusal(f"De lijst is veranderd vóór byte {size + len(some)}. De kopie in {kept} is gebleven.")
             file.write(some)
+            known = old.read(min(len(some), max(0, before - size))) if old is not None else b""
             size += len(some)
+            if known != some[: len(known)]:
+                raise Refusal(
+                    f"LET OP: de lijst is veranderd vóór byte {size}. De kopie in {kept} is gebleven. "
+                    f"Wat er nu staat, is te zien in {new}. Bewaar beide, en laat ze aan anderen zien."
+                )
         if size < before:
             raise Refusal(f"De lijst is korter dan de kopie in {kept}. De kopie is gebleven.")
         file.flush()
@@ -107,24 +122,34 @@ def _maybe(path: Path) -> Iterator[Any]:
 
 
 @contextmanager
-def _asked(url: str, content: bytes | None = None) -> Iterator[HTTPResponse]:
-    asked = Request(url, data=content, headers={"content-type": "application/json"})  # noqa: S310  # http(s) only, see _url
+def _asked(url: str) -> Iterator[HTTPResponse]:
     try:
-        with urlopen(asked, timeout=_SECONDS) as answer:  # noqa: S310  # as above
+        with urlopen(url, timeout=_SECONDS) as answer:  # noqa: S310  # http(s) only, see _url
             yield answer
     except HTTPError as error:
         raise Refusal(f"{url} antwoordt met {error.code}. Klopt het adres?") from error
-    except (URLError, TimeoutError) as error:
+    except NO_ANSWER as error:
         raise Refusal(f"{url} antwoordt niet. Er is niets veranderd.") from error
 
 
-def _tell(url: str, head: dict[str, str]) -> bool:
-    """Whether the website took our head: only when it knows our key."""
+def _tell(url: str, head: dict[str, str]) -> str:
+    """What the website says to our head: a word of _TOLD."""
+    sent = Request(url, data=json.dumps(head).encode(), headers={"content-type": "application/json"})  # noqa: S310  # http(s) only, see _url
     try:
-        with _asked(url, json.dumps(head).encode()) as answer:
-            return answer.status == 200
-    except Refusal:
-        return False
+        with urlopen(sent, timeout=_SECONDS):  # noqa: S310  # as above
+            return "taken"
+    except HTTPError as error:
+        return _reason(error.read(_TOGETHER))
+    except NO_ANSWER:
+        return "network"
+
+
+def _reason(content: bytes) -> str:
+    try:
+        found = json.loads(content)["reason"]
+    except (ValueError, KeyError, TypeError):
+        return "network"
+    return found if found in _TOLD else "network"
 
 
 def _uuid(content: bytes) -> str:
@@ -146,10 +171,10 @@ def _url(text: str) -> str:
     return text.rstrip("/")
 
 
-def _text(answer: dict[str, Any], kept: Path) -> str:
-    told = "Het laatste punt is gemeld." if answer["told"] else "Het laatste punt is niet gemeld of niet aangenomen."
+def _text(found: dict[str, Any], kept: Path, told: str, *, first: bool) -> str:
+    before = "Dit is uw eerste kopie." if first else "Alles wat er was, is er nog."
     return (
-        f"De kopie staat in {kept}. Alles wat er was, is er nog.\n"
-        f"Punt {answer['height']}: {answer['event']}\n{told}\n"
-        f"Uw openbare sleutel: {answer['key']}"
+        f"De kopie staat in {kept}. {before}\n"
+        f"Punt {found['height']}: {found['event']}\n{_TOLD[told]}\n"
+        f"Uw openbare sleutel: {found['key']}"
     )

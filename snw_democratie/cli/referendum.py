@@ -53,9 +53,11 @@ def verify(chosen: argparse.Namespace) -> int:
     from ballots.cores import across_cores
     from ballots.referendum.report import as_value
     from ballots.referendum.verify import verify as checked
+    from snw_democratie.cli.folders import refuse_record
     from snw_democratie.cli.referendum_words import refusal_sentence, report
     from snw_democratie.cli.stopping import in_order
 
+    refuse_record(chosen.file)
     path = Path(chosen.file)
     if not path.is_file():
         raise Refusal(

@@ -96,8 +96,9 @@ def report(found: Report) -> str:
         for check in checks
     ]
     said = [] if found.refused else [*_result(found), ""]
+    closed = [f"Vingerafdruk bij het sluiten: {found.statement.end}"] if found.statement else []
     return "\n".join(
-        [*lines, "", *said, verdict(found), f"Code van het archief: {found.checks.digest or 'niet te lezen'}"]
+        [*lines, "", *said, verdict(found), *closed, f"Code van het archief: {found.checks.digest or 'niet te lezen'}"]
     )
 
 

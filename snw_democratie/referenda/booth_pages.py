@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from asyncio import to_thread
+from collections.abc import Mapping
 
 from litestar import MediaType, get, post
 from litestar.datastructures import FormMultiDict
@@ -19,7 +19,8 @@ from snw_democratie.i18n.languages import LANGUAGES
 from snw_democratie.pages import ANONYMOUS, AnyRequest, installation, page, upload
 from snw_democratie.referenda import check_views as views
 from snw_democratie.referenda import paths, service
-from snw_democratie.referenda.booth.offline import OfflineFile, offline_booth
+from snw_democratie.referenda.booth.offline import OfflineFile, offline_booth, offline_opening
+from snw_democratie.referenda.booth.scripts import BOOTH, CHECK
 from snw_democratie.referenda.booth.views import Asked, BoothFacts, booth_view, opening_view
 from snw_democratie.referenda.cast_pages import TOLD
 from snw_democratie.referenda.errors import NotOpen
@@ -66,27 +67,36 @@ async def hand_in(request: AnyRequest, slug: FromPath[str], posted: Posted) -> T
         status, said = refusal(error)
         view = views.hand_in_view(one, at=parts.clock(), problem=said)
         return page(request, "referenda/hand_in.html", view, status=status)
-    told = (json.loads(receipt.text)["tracker"], receipt.text, receipt.signature)
-    return page(request, "referenda/hand_in.html", views.hand_in_view(one, at=parts.clock(), receipt=told))
+    return page(request, "referenda/hand_in.html", views.hand_in_view(one, at=parts.clock(), receipt=receipt))
 
 
 @get(f"{AT}/stemhokje.html", opt=OPEN, sync_to_thread=True)
 def download_booth(request: AnyRequest, slug: FromPath[str]) -> Response[bytes]:
     """The booth as one file that needs no network; its digest stands on the page on which one checks."""
-    found = offline_file(request, slug)
-    headers = {"content-security-policy": found.policy, "content-disposition": 'attachment; filename="stemhokje.html"'}
-    return Response(found.content, media_type=MediaType.HTML, headers=headers)
+    return _download(request, slug, BOOTH)
 
 
-def offline_file(request: AnyRequest, slug: str) -> OfflineFile:
-    """That file, in all languages. Raises UnknownReferendum, NotOpen before the board has begun."""
+@get(f"{AT}/envelop.html", opt=OPEN, sync_to_thread=True)
+def download_opening(request: AnyRequest, slug: FromPath[str]) -> Response[bytes]:
+    """The page for a second device as one file, so that nobody has to believe the one that we serve."""
+    return _download(request, slug, CHECK)
+
+
+def offline_files(request: AnyRequest, slug: str) -> Mapping[str, OfflineFile]:
+    """Both files by their names, in all languages. Raises UnknownReferendum, NotOpen before the board has begun."""
     facts = {}
     for code in LANGUAGES:
         with speaking(code):
             facts[code] = _booth(request, slug)[1]
     engine = request.app.template_engine
     assert isinstance(engine, JinjaTemplateEngine)
-    return offline_booth(facts, engine.engine)
+    return {BOOTH: offline_booth(facts, engine.engine), CHECK: offline_opening(facts, engine.engine)}
+
+
+def _download(request: AnyRequest, slug: str, name: str) -> Response[bytes]:
+    found = offline_files(request, slug)[name]
+    headers = {"content-security-policy": found.policy, "content-disposition": f'attachment; filename="{name}.html"'}
+    return Response(found.content, media_type=MediaType.HTML, headers=headers)
 
 
 def _booth(request: AnyRequest, slug: str) -> tuple[Facts, BoothFacts]:
@@ -99,10 +109,11 @@ def _booth(request: AnyRequest, slug: str) -> tuple[Facts, BoothFacts]:
     texts, origin = texts_of(one.set_up), parts.settings.origin
     return one, BoothFacts(
         title=texts.title,
-        asked=(Asked(question=texts.question, answers=texts.answers, wording=wording(one.set_up)),),
+        asked=(Asked(question=texts.question, answers=texts.answers, wording=wording(one)),),
         election=election,
         receipt_key=one.receipt_key,
         check=origin + paths.referendum(slug, "/envelop"),
+        files=paths.referendum(slug, "/controleer#kop-envelop"),
         hand_in=origin + paths.referendum(slug, "/inleveren"),
         cast=paths.cast(slug),
         board=paths.referendum(slug, "/bord"),
@@ -114,4 +125,4 @@ def _booth(request: AnyRequest, slug: str) -> tuple[Facts, BoothFacts]:
     )
 
 
-HANDLERS = (download_booth, show_booth, show_opening, show_hand_in, hand_in)
+HANDLERS = (download_booth, download_opening, show_booth, show_opening, show_hand_in, hand_in)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,6 +11,8 @@ from snw_democratie.i18n import formats, ngettext
 from snw_democratie.i18n import gettext as _
 from snw_democratie.i18n.sworn import SwornText
 from snw_democratie.referenda import paths
+from snw_democratie.referenda.board.receipts import Receipt
+from snw_democratie.referenda.booth.scripts import BOOTH, CHECK, TRUSTEE
 from snw_democratie.referenda.computing_views import TALLY, ComputingView, computing_view
 from snw_democratie.referenda.facts import Facts, Mirror, Tracked
 from snw_democratie.referenda.trackers import tracker_of
@@ -61,6 +64,17 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OfflineView:
+    """A page as one file that works without a network, with the digest by which it is compared."""
+
+    id: str
+    heading: str
+    sentence: str
+    digest: str
+    link: Link
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CheckView:
     """How anybody checks the whole, and what the programs said here."""
 
@@ -73,10 +87,7 @@ class CheckView:
     archive: Link
     ours: str
     other: str
-    booth: str
-    booth_file: str
-    trustee: str
-    trustee_file: str
+    offline: tuple[OfflineView, ...]
     facts: tuple[Fact, ...]
     files: tuple[Link, ...]
 
@@ -145,18 +156,20 @@ def code_view(one: Facts) -> CodeView:
     )
 
 
-def check_view(one: Facts, booth: str, trustee: str) -> CheckView:
-    """How anybody checks the whole; `booth` is the digest of the booth as a file, empty before there is one.
-
-    `trustee` is that of the trustees' page as a file.
-    """
+def check_view(one: Facts, digests: Mapping[str, str]) -> CheckView:
+    """How anybody checks the whole; `digests` are those of the files that work without a network, by their names."""
     name = f"{one.uuid}.bel"
     archive = Link(href=paths.referendum(one.slug, "/archief.bel"), text=_("Download het archief"))
     files = [
         Link(href=paths.referendum(one.slug, "/codes.csv"), text=_("De lijst met codes")),
         Link(href=paths.referendum(one.slug, "/sleutels.json"), text=_("De gegevens van de sleutelhouders")),
+        Link(href=paths.referendum(one.slug, "/teksten.json"), text=_("De teksten in alle talen")),
         Link(href=paths.referendum(one.slug, "/kop.json"), text=_("Het laatste punt van de lijst")),
     ]
+    if one.mirrors:
+        files.append(
+            Link(href=paths.referendum(one.slug, "/spiegels.json"), text=_("De handtekeningen onder elke kopie"))
+        )
     return CheckView(
         title=texts_of(one.set_up).title,
         back=paths.referendum(one.slug),
@@ -181,26 +194,49 @@ def check_view(one: Facts, booth: str, trustee: str) -> CheckView:
         archive=archive,
         ours=f"python -m ballots verify {name} --strict",
         other="belenios-tool election verify --dir .",
-        booth=booth,
-        booth_file=paths.referendum(one.slug, "/stemhokje.html"),
-        trustee=trustee,
-        trustee_file=paths.referendum(one.slug, "/sleutelhouder.html"),
-        facts=(*_head(one), Fact(term=_("Sleutel van de bewijzen"), value=one.receipt_key, code=True)),
+        offline=tuple(_offline(one, name, found) for name, found in digests.items()),
+        facts=(*_head(one), *_end(one), Fact(term=_("Sleutel van de bewijzen"), value=one.receipt_key, code=True)),
         files=tuple(files),
     )
 
 
-def hand_in_view(
-    one: Facts, *, at: datetime, problem: str = "", receipt: tuple[str, str, str] | None = None
-) -> HandInView:
-    """The form for a ballot that was made elsewhere, or its receipt: tracker, text, signature."""
+def _offline(one: Facts, name: str, found: str) -> OfflineView:
+    heading, sentence, button = {
+        BOOTH: (
+            _("Het stemhokje als bestand"),
+            _(
+                "Dit bestand werkt zonder internet, en is voor iedereen hetzelfde. "
+                "De vingerafdruk hoort ook in uw brief te staan."
+            ),
+            _("Download het stemhokje"),
+        ),
+        CHECK: (
+            _("De pagina voor een tweede apparaat als bestand"),
+            _("Hiermee kijkt u in een open envelop, zonder internet. Zo hoeft u onze eigen pagina niet te geloven."),
+            _("Download de pagina"),
+        ),
+        TRUSTEE: (
+            _("De pagina voor sleutelhouders als bestand"),
+            _(
+                "Ook dit bestand werkt zonder internet. "
+                "Sleutelhouders vergelijken de vingerafdruk voordat zij het gebruiken."
+            ),
+            _("Download de pagina"),
+        ),
+    }[name]
+    link = Link(href=paths.referendum(one.slug, f"/{name}.html"), text=button)
+    return OfflineView(id=name, heading=heading, sentence=sentence, digest=found, link=link)
+
+
+def hand_in_view(one: Facts, *, at: datetime, problem: str = "", receipt: Receipt | None = None) -> HandInView:
+    """The form for a ballot that was made elsewhere, or its receipt."""
     facts: tuple[Fact, ...] = ()
     if receipt is not None:
-        tracker, text, signature = receipt
         facts = (
-            Fact(term=_("Uw controlecode"), value=tracker, code=True),
-            Fact(term=_("Het bewijs"), value=text, code=True),
-            Fact(term=_("Onze handtekening"), value=signature, code=True),
+            Fact(term=_("Uw controlecode"), value=receipt.tracker, code=True),
+            Fact(term=_("Op de openbare lijst sinds"), value=formats.moment(receipt.at)),
+            Fact(term=_("Het bewijs"), value=receipt.text, code=True),
+            Fact(term=_("Onze handtekening"), value=receipt.signature, code=True),
         )
     return HandInView(
         title=texts_of(one.set_up).title,
@@ -266,6 +302,11 @@ def _head(one: Facts) -> tuple[Fact, ...]:
         Fact(term=_("Vingerafdruk van het laatste punt"), value=one.head.event, code=True),
         Fact(term=_("Grootte van het archief"), value=formats.size(one.head.bytes)),
     )
+
+
+def _end(one: Facts) -> tuple[Fact, ...]:
+    """What trustees compare before they open the count: it binds the codes and every ballot."""
+    return (Fact(term=_("Vingerafdruk bij het sluiten"), value=one.end, code=True),) if one.end else ()
 
 
 def _pages(here: str, page: int, size: int, total: int) -> Pages:

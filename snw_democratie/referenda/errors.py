@@ -117,7 +117,14 @@ class UnknownCode(SortitionError):
 
 @dataclass(eq=False)
 class BadMirror(SortitionError):
-    """Who keeps a copy cannot be noted, or a head is not taken: "name", "key", "signature", "head"."""
+    """Who keeps a copy cannot be noted, or a head is not taken: "name", "key", "unknown", "signature", "head"."""
+
+    reason: str
+
+
+@dataclass(eq=False)
+class BadTranslationCheck(SortitionError):
+    """That a translation was checked cannot be noted: "language", "checker" or "day" is wrong."""
 
     reason: str
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from snw_democratie.referenda.steps import Act, State
 from snw_democratie.security.approvals import Agreement
@@ -36,6 +36,20 @@ class SetUp:
     result_by: datetime
     practice: bool = False
     paper: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Translation:
+    """That the texts in this language were checked: by whom ("sworn" or "municipal") and on which day.
+
+    `digest` is of both texts; `done_at` is when two people agreed that it was so.
+    """
+
+    language: str
+    digest: str
+    checker: str
+    day: date
+    done_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,22 +160,24 @@ class Computing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mirror:
-    """Somebody else who keeps a copy, and the last head that they signed, if any."""
+    """Somebody else who keeps a copy, and the last head that they signed, if any: `text` with `signature`."""
 
     name: str
     key: str
     height: int | None
-    event: str
     seen_at: datetime | None
+    text: str
+    signature: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
     """One referendum as everybody may see it.
 
-    `codes` counts those that may vote now, `spares` what lies in reserve; `ballots` are all on the board, `voted` the
-    codes that they are of. `decrypted` are the owners who gave their part, `result` counts those ballots per cell,
-    blank first; what came in on `paper` is apart.
+    `translations` are those that were checked. `codes` counts those that may vote now, `spares` what lies in reserve;
+    `ballots` are all on the board, `voted` the codes that they are of. `decrypted` are the owners who gave their part,
+    `result` counts those ballots per cell, blank first; what came in on `paper` is apart. `end` is the event that
+    closed the board.
     """
 
     slug: str
@@ -178,11 +194,13 @@ class Facts:
     closed_at: datetime | None
     counted_at: datetime | None
     result_at: datetime | None
+    translations: tuple[Translation, ...] = ()
     codes: int = 0
     spares: int = 0
     ballots: int = 0
     voted: int = 0
     head: Head | None = None
+    end: str = ""
     areas: tuple[Area, ...] = ()
     hours: tuple[Hour, ...] = ()
     changes: tuple[Change, ...] = ()
@@ -204,10 +222,14 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TeamFacts:
-    """The same for the team: with what waits for a yes, what is staged, and which code change was asked."""
+    """The same for the team: with what waits for a yes, what is staged, and which code change was asked.
+
+    `translations` are those of which somebody noted that they were checked, agreed to or not.
+    """
 
     facts: Facts
     waiting: tuple[Waiting, ...]
+    translations: tuple[Translation, ...] = ()
     staged_codes: int = 0
     asked: Change | None = None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import date
 
 import msgspec
 from litestar.datastructures import FormMultiDict
@@ -15,7 +16,7 @@ from snw_democratie.pages import upload
 from snw_democratie.referenda.errors import BadDecryption, BadMirror, BadStep, BallotRefused
 from snw_democratie.referenda.paper_tables import CODE, VOTE, column_of
 from snw_democratie.security.errors import BadForm, BadText
-from snw_democratie.typed_text import text_problem
+from snw_democratie.typed_text import our_digits, text_problem
 
 MOST_TEXT = 2000
 MOST_PAPER = 200_000
@@ -96,6 +97,22 @@ class SeenForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 class EmptyForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A button without anything to fill in."""
+
+
+class TranslationForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Which translation was checked, by whom (a function) and when."""
+
+    taal: str = ""
+    functie: str = ""
+    dag: str = ""
+
+
+def day_of(text: str) -> date | None:
+    """A day as a browser sends it: 2027-03-02."""
+    try:
+        return date.fromisoformat(our_digits(text).strip())
+    except ValueError:
+        return None
 
 
 class ChangeForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -5,7 +5,7 @@ Nothing here is about a person. A public code is a number that only the registra
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -55,6 +55,23 @@ class Referendum(Base):
     closed_at: Mapped[datetime | None] = mapped_column(Moment)
     counted_at: Mapped[datetime | None] = mapped_column(Moment)
     result_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class TranslationCheck(Base):
+    """Who checked the texts in one language against the Dutch: "sworn" or "municipal"; `done_at` when two agreed.
+
+    `digest` is of both texts: when one of them is changed, nobody checked them.
+    """
+
+    __tablename__ = "translation_check"
+
+    referendum_id: Mapped[int] = mapped_column(ForeignKey("referendum.id"), primary_key=True)
+    language: Mapped[str] = mapped_column(String(10), primary_key=True)
+    digest: Mapped[str] = mapped_column(String(64))
+    checker: Mapped[str] = mapped_column(String(20))
+    checked_on: Mapped[date]
+    asked_at: Mapped[datetime] = mapped_column(Moment)
+    done_at: Mapped[datetime | None] = mapped_column(Moment)
 
 
 class BoardEvent(Base):
@@ -157,7 +174,7 @@ class BoardCheck(Base):
 class BoardMirror(Base):
     """Somebody else who keeps a copy of the board: who, and the public key by which their heads are checked.
 
-    `height`, `event`, `seen_at` and `signature` are of the last head that they signed and sent.
+    `height` and `event` are of the last head that they sent, `text` are the exact words that `signature` is under.
     """
 
     __tablename__ = "board_mirror"
@@ -170,6 +187,7 @@ class BoardMirror(Base):
     height: Mapped[int | None]
     event: Mapped[str | None] = mapped_column(String(64))
     seen_at: Mapped[datetime | None] = mapped_column(Moment)
+    text: Mapped[str | None] = mapped_column(Text)
     signature: Mapped[str | None] = mapped_column(String(100))
 
 

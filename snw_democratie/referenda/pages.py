@@ -15,8 +15,9 @@ from ballots.referendum.envelopes import typed_envelope
 from snw_democratie.db.engine import Engine, Session, reading
 from snw_democratie.pages import ANONYMOUS, AnyRequest, installation, page
 from snw_democratie.referenda import check_views, service, views
+from snw_democratie.referenda.booth.scripts import TRUSTEE
 from snw_democratie.referenda.booth_pages import HANDLERS as BOOTH
-from snw_democratie.referenda.booth_pages import offline_file
+from snw_democratie.referenda.booth_pages import offline_files
 from snw_democratie.referenda.cast_pages import HANDLERS as CAST
 from snw_democratie.referenda.facts import Facts
 from snw_democratie.referenda.paper_pages import HANDLERS as PAPER
@@ -83,8 +84,9 @@ def show_codes(request: AnyRequest, slug: FromPath[str], prefix: FromPath[str]) 
 def show_check(request: AnyRequest, slug: FromPath[str]) -> Template:
     """How anybody checks everything, and what the programs said here."""
     one = _facts(request, slug)
-    booth = offline_file(request, slug).digest if one.opened_at is not None else ""
-    view = check_views.check_view(one, booth, trustee_file(request, slug).digest)
+    files = {**offline_files(request, slug)} if one.opened_at is not None else {}
+    files[TRUSTEE] = trustee_file(request, slug)
+    view = check_views.check_view(one, {name: found.digest for name, found in files.items()})
     return page(request, "referenda/check.html", view)
 
 
@@ -108,6 +110,23 @@ def show_trustees(request: AnyRequest, slug: FromPath[str]) -> Response[bytes]:
     """The trustees' public records, byte for byte."""
     with reading(installation(request).engine) as session:
         return Response(service.trustees_of(session, slug) or b"[]", media_type="application/json")
+
+
+@get(f"{AT}/teksten.json", opt=OPEN, sync_to_thread=True)
+def show_texts(request: AnyRequest, slug: FromPath[str]) -> Response[bytes]:
+    """The texts in every language, of which the archive names the digest, and which translations were checked."""
+    with reading(installation(request).engine) as session:
+        return Response(service.texts_record(session, slug), media_type="application/json")
+
+
+@get(f"{AT}/spiegels.json", opt=OPEN, sync_to_thread=True)
+def show_mirrors(request: AnyRequest, slug: FromPath[str]) -> Response[bytes]:
+    """What everybody who keeps a copy signed, so that nobody has to believe us that they did."""
+    heads = [
+        {"name": one.name, "key": one.key, "text": one.text, "signature": one.signature}
+        for one in _facts(request, slug).mirrors
+    ]
+    return Response(msgspec.json.encode({"mirrors": heads}), media_type="application/json")
 
 
 @get(f"{AT}/kop.json", opt=OPEN, sync_to_thread=True)
@@ -157,6 +176,8 @@ HANDLERS = (
     download,
     show_list,
     show_trustees,
+    show_texts,
+    show_mirrors,
     show_head,
     *BOOTH,
     *CAST,

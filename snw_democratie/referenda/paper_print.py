@@ -44,17 +44,17 @@ def paper_form(one: Facts, code: str, *, contact: tuple[Fact, ...]) -> bytes:
     """The PDF in the language with this code; in the one of the page when we do not speak it."""
     with speaking(code if code in LANGUAGES else language().code):
         here = language()
-        view = form_view(one.set_up)
+        view = form_view(one)
         return pdf("referendum_form", view, language=here.code, direction=here.direction, contact=contact)
 
 
-def form_view(found: SetUp) -> PaperFormView:
+def form_view(one: Facts) -> PaperFormView:
     """The form in the language that is spoken now."""
-    texts = texts_of(found)
+    found, texts = one.set_up, texts_of(one.set_up)
     return PaperFormView(
         title=texts.title,
         question=texts.question,
-        wording=wording(found),
+        wording=wording(one),
         practice=found.practice,
         how=_how(found),
         answers=tuple(

@@ -25,6 +25,7 @@ BROKEN = N_("Deze stem klopt niet (%(reason)s). Er is niets opgeslagen. Stem opn
 
 STEPS: Mapping[str, str] = {
     "edit": N_("De tekst en de regels staan vast. Veranderen kan niet meer."),
+    "translation": N_("De openbare lijst is begonnen. Aan de vertalingen verandert niets meer."),
     "codes": N_("De lijst met codes kan nu niet worden ingelezen."),
     "trustees": N_("De sleutelhouders kunnen nu niet worden vastgelegd."),
     "change": N_("Een code vervangen kan nu niet."),
@@ -60,8 +61,14 @@ DECRYPTIONS: Mapping[str, str] = {
 MIRRORS: Mapping[str, str] = {
     "name": N_("Schrijf wie de kopie bewaart."),
     "key": N_("Dit is geen openbare sleutel. Neem precies over wat snw mirror toont."),
-    "signature": N_("De handtekening klopt niet, of deze sleutel kennen wij niet."),
+    "unknown": N_("Deze openbare sleutel kennen wij nog niet. Geef hem aan het team."),
+    "signature": N_("De handtekening onder dit punt klopt niet."),
     "head": N_("Dit punt staat niet op onze lijst. Vergelijk de kopie met de lijst."),
+}
+TRANSLATIONS: Mapping[str, str] = {
+    "language": N_("Kies een taal waarin u de tekst schreef."),
+    "checker": N_("Kies wie de vertaling nakeek."),
+    "day": N_("Kies de dag waarop de vertaling is nagekeken. Die dag ligt niet in de toekomst."),
 }
 CODES: Mapping[str, str] = {
     "unknown": N_("Deze code staat niet op de lijst."),
@@ -160,6 +167,7 @@ SENTENCES: Mapping[type[SortitionError], tuple[int, Sentence]] = {
     ),
     errors.NoReceiptKey: (500, lambda e: _("Wij kunnen nu geen bewijs geven. Daarom is er niets opgeslagen.")),
     errors.BadMirror: (422, lambda e: _(MIRRORS[e.reason])),
+    errors.BadTranslationCheck: (422, lambda e: _(TRANSLATIONS[e.reason])),
     errors.NoPaper: (409, lambda e: _(PAPER[e.reason])),
     errors.BadPaper: (422, lambda e: _("Er staan regels in die geen stemcode zijn. Er is niets opgeslagen.")),
     errors.BadPaperCounts: (

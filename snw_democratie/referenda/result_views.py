@@ -77,7 +77,7 @@ def _beside(one: Facts, paper: PaperVotes) -> TableView:
     rows.append((_("Met blanco stemmen"), sum(one.result), sum(paper.votes)))
     return TableView(
         caption=_("Via internet en op papier"),
-        columns=(Column(title=_("Antwoord")), *(Column(title=title, numeric=True) for title in columns)),
+        columns=(Column(title=_("Keuze")), *(Column(title=title, numeric=True) for title in columns)),
         rows=tuple(
             (
                 Cell(text=label, heads_row=True),
@@ -107,4 +107,5 @@ def _bars(rows: list[tuple[str, int]], of: int, caption: str) -> BarChart:
         caption=caption,
         label_title=_("Antwoord"),
         figure_titles=(_("Aantal stemmen"), _("Deel")),
+        whole=of,
     )

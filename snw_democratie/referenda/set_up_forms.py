@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -40,6 +40,13 @@ _FIELDS: Mapping[str, str] = {
     "registrar": "codemaker",
     **MOMENTS,
 }
+NEEDED: Mapping[str, str] = {
+    "titel-nl": "dutch",
+    "vraag-nl": "dutch",
+    "antwoorden-nl": "answers",
+    "codemaker": "registrar",
+}
+"""Fields that are never empty, with the contradiction that an empty one is."""
 _WHOLE = ("minst", "meest", "opkomst")
 _LONGEST = 5000
 _KNOWN = re.compile(
@@ -103,7 +110,7 @@ def wanted(form: Typed) -> tuple[SetUp | None, tuple[Problem, ...]]:
     numbers = _numbers(form, problems)
     moments = _moments(form, problems)
     if problems:
-        return None, tuple(problems)
+        return None, (*_missing(form), *problems)
     return (
         SetUp(
             texts=_texts(form),
@@ -146,6 +153,13 @@ def _text_problems(form: Typed) -> list[Problem]:
     return found
 
 
+def _missing(form: Typed) -> Iterator[Problem]:
+    """What must be written and was not, so that an empty form is told everything at once."""
+    for name, code in NEEDED.items():
+        if not form.text(name).strip():
+            yield Problem(field=name, message=_said()[code])
+
+
 def _numbers(form: Typed, problems: list[Problem]) -> dict[str, int]:
     found = {}
     for name in _WHOLE:
@@ -161,7 +175,9 @@ def _moments(form: Typed, problems: list[Problem]) -> dict[str, datetime]:
     found = {}
     for key, name in MOMENTS.items():
         at = moment(form.text(name))
-        if at is None:
+        if at is None and not form.text(name):
+            problems.append(Problem(field=name, message=_("Kies een dag en een tijd.")))
+        elif at is None:
             problems.append(Problem(field=name, message=_("Schrijf dag en tijd als 2027-03-02T20:00.")))
         else:
             found[key] = at

@@ -24,6 +24,7 @@ class Act(StrEnum):
     """An act that changes an outcome: two people each say yes to exactly the same."""
 
     FIX = "fix-referendum"
+    TRANSLATIONS = "check-translations"
     CODES = "fix-codes"
     TRUSTEES = "fix-trustees"
     OPEN = "open-referendum"

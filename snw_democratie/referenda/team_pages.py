@@ -18,16 +18,41 @@ from snw_democratie.pages import AnyRequest, installation, page, parse, see_othe
 from snw_democratie.referenda import paths, service
 from snw_democratie.referenda import set_up_forms as forms
 from snw_democratie.referenda import team_views as views
-from snw_democratie.referenda.errors import BadCodeList, BadDecryption, BadMirror, BadSetUp, BadTrustees, UnknownCode
-from snw_democratie.referenda.forms import ChangeForm, EmptyForm, MirrorForm, NamesForm, SeenForm, lines_of
+from snw_democratie.referenda.errors import (
+    BadCodeList,
+    BadDecryption,
+    BadMirror,
+    BadSetUp,
+    BadTranslationCheck,
+    BadTrustees,
+    UnknownCode,
+)
+from snw_democratie.referenda.forms import (
+    ChangeForm,
+    EmptyForm,
+    MirrorForm,
+    NamesForm,
+    SeenForm,
+    TranslationForm,
+    day_of,
+    lines_of,
+)
 from snw_democratie.referenda.trustee_views import codes_view
 from snw_democratie.refusals import refusal
 from sortition.errors import SortitionError
 
 AT = "/team/referendum/{slug:str}"
 Posted = NamedDependency[FormMultiDict]
-TOLD = (BadMirror, BadCodeList, BadTrustees, BadDecryption, UnknownCode)
+TOLD = (BadMirror, BadCodeList, BadTranslationCheck, BadTrustees, BadDecryption, UnknownCode)
 """Why something that was sent in is refused, said on the page itself."""
+FIELDS = {
+    (BadMirror, "name"): "naam",
+    (BadTranslationCheck, "language"): "taal",
+    (BadTranslationCheck, "checker"): "functie",
+    (BadTrustees, "names"): "namen",
+    (UnknownCode, "gebied"): "gebied",
+}
+"""Beside which field it is said, where that is not the one that the form is about."""
 
 
 @get("/team/referendum", guards=[READERS], sync_to_thread=True)
@@ -136,6 +161,15 @@ def begin_ceremony(request: AnyRequest, slug: FromPath[str], posted: Posted) -> 
     return page(request, "referenda/trustee_codes.html", codes_view(one, codes, parts.settings.origin))
 
 
+@post(f"{AT}/vertaling", guards=[TEAM], sync_to_thread=True)
+def note_translation(request: AnyRequest, slug: FromPath[str], posted: Posted) -> Response:
+    """Note who checked a translation; two people then agree to that."""
+    form = parse(TranslationForm, posted)
+    typed = {"taal": form.taal, "functie": form.functie, "dag": form.dag}
+    given = (form.taal, form.functie, day_of(form.dag))
+    return _tried(request, slug, "dag", lambda: act(request, service.ask_translation, slug, *given), typed)
+
+
 @post(f"{AT}/code", guards=[TEAM], sync_to_thread=True)
 def change_code(request: AnyRequest, slug: FromPath[str], posted: Posted) -> Response:
     """Ask that a spare takes the place of a lost code."""
@@ -184,7 +218,8 @@ def _tried(
     try:
         what()
     except TOLD as error:
-        return _one(request, slug, field=field, error=error, typed=typed)
+        beside = FIELDS.get((type(error), getattr(error, "reason", "")), field)
+        return _one(request, slug, field=beside, error=error, typed=typed)
     return see_other(paths.team(slug))
 
 
@@ -221,6 +256,7 @@ HANDLERS = (
     stage_codes,
     stage_trustees,
     begin_ceremony,
+    note_translation,
     change_code,
     count,
     post_decryption,

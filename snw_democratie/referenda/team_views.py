@@ -15,6 +15,7 @@ from snw_democratie.referenda.computing_views import TALLY, ComputingView, compu
 from snw_democratie.referenda.facts import Facts, TeamFacts, Waiting
 from snw_democratie.referenda.set_up_forms import LINES, MOMENTS, TEXTS, YES, Typed
 from snw_democratie.referenda.steps import State
+from snw_democratie.referenda.translation_views import TranslationsView, translations_view
 from snw_democratie.referenda.views import details
 from snw_democratie.referenda.words import act_words, state_word, steps, texts_of
 from snw_democratie.security.agree_views import agree_view
@@ -77,6 +78,7 @@ class TeamOneView:
     prints_paper: bool
     paper_note: str
     computing: ComputingView | None
+    translations: TranslationsView | None
     codes: str
     gebieden: tuple[Choice, ...]
     holders: tuple[Fact, ...]
@@ -181,6 +183,7 @@ def one_view(
         if one.paper is not None
         else _("Twee mensen typen over wat er op papier binnenkwam. Daarna pas kan de uitslag bekend worden."),
         computing=computing_view(one),
+        translations=translations_view(found, typed),
         codes=codes,
         gebieden=tuple(
             Choice(value=code, label=name, chosen=code == typed.get("gebied")) for code, name in GEBIEDEN.items()

@@ -15,7 +15,7 @@ from snw_democratie.referenda.check_views import standing
 from snw_democratie.referenda.facts import Facts
 from snw_democratie.referenda.result_views import ResultView, result_view, voters
 from snw_democratie.referenda.steps import State
-from snw_democratie.referenda.words import state_word, steps, texts_of, voting, wording
+from snw_democratie.referenda.words import checked, checked_by, state_word, steps, texts_of, voting, wording
 from snw_democratie.security.staff import GEBIEDEN
 
 MOST_HOURS = 14 * 24
@@ -72,6 +72,7 @@ class OneView:
     arguments_against: tuple[str, ...]
     binding: str
     wording: SwornText | None
+    checked: str
     practice: bool
     now: Now
     steps: tuple[StepView, ...]
@@ -112,7 +113,7 @@ def card(one: Facts, *, at: datetime) -> Card:
 
 def one_view(one: Facts, *, at: datetime) -> OneView:
     """One referendum for everybody."""
-    texts = texts_of(one.set_up)
+    texts, found = texts_of(one.set_up), checked(one)
     return OneView(
         title=texts.title,
         question=texts.question,
@@ -121,7 +122,8 @@ def one_view(one: Facts, *, at: datetime) -> OneView:
         arguments_for=_lines(texts.arguments_for),
         arguments_against=_lines(texts.arguments_against),
         binding=one.set_up.texts["nl"].question,
-        wording=wording(one.set_up),
+        wording=wording(one),
+        checked="" if found is None else checked_by(found),
         practice=one.set_up.practice,
         now=_now(one, at=at),
         steps=steps(one, at=at),

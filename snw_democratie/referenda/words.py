@@ -10,7 +10,7 @@ from snw_democratie.i18n import gettext as _
 from snw_democratie.i18n.languages import DUTCH
 from snw_democratie.i18n.sworn import SwornText, sworn
 from snw_democratie.referenda import paths
-from snw_democratie.referenda.facts import Facts, SetUp, Texts
+from snw_democratie.referenda.facts import Facts, SetUp, Texts, Translation
 from snw_democratie.referenda.steps import Act, State
 
 
@@ -30,12 +30,25 @@ def texts_of(found: SetUp) -> Texts:
     )
 
 
-def wording(found: SetUp) -> SwornText | None:
-    """The question and the answers where the page shows a translation, which nobody swore to; else None."""
-    mine = texts_of(found)
-    if language() == DUTCH or isinstance(mine.question, InDutch):
+def wording(one: Facts) -> SwornText | None:
+    """The question and the answers where the page shows a translation that nobody has checked; else None."""
+    mine, dutch = texts_of(one.set_up), one.set_up.texts[DUTCH.code]
+    if language() == DUTCH or isinstance(mine.question, InDutch) or checked(one) is not None:
         return None
-    return SwornText(text=_ballot_words(mine), dutch=_ballot_words(found.texts[DUTCH.code]), checked=False)
+    return SwornText(text=_ballot_words(mine), dutch=_ballot_words(dutch), checked=False)
+
+
+def checked(one: Facts) -> Translation | None:
+    """By whom and when the translation that the page shows was checked."""
+    return next((found for found in one.translations if found.language == language().code), None)
+
+
+def checked_by(found: Translation) -> str:
+    """The sentence that says so."""
+    facts = {"day": formats.day(found.day)}
+    if found.checker == "sworn":
+        return _("Een beëdigd vertaler keek de vertaling na op %(day)s.", **facts)
+    return _("Een vertaler van de gemeente keek de vertaling na op %(day)s.", **facts)
 
 
 def promise(found: SetUp) -> SwornText:
@@ -110,6 +123,11 @@ def act_words(act: Act) -> tuple[str, str, str]:
             _("Stel de vraag en de regels vast"),
             _("Iedereen ziet het referendum dan. De tekst, de regels en de data staan daarna vast."),
             _("Ja, stel dit vast"),
+        ),
+        Act.TRANSLATIONS: (
+            _("Bevestig dat een vertaling is nagekeken"),
+            _("De waarschuwing bij de vertaling gaat dan weg. De Nederlandse tekst blijft gelden."),
+            _("Ja, dit is nagekeken"),
         ),
         Act.CODES: (
             _("Leg de lijst met codes vast"),

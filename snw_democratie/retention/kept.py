@@ -34,6 +34,7 @@ KEPT: Mapping[tuple[str, ...], tuple[Text, Text]] = {
     ),
     (
         "referendum",
+        "translation_check",
         "board_event",
         "ballot_envelope",
         "public_code",

@@ -83,6 +83,19 @@ def vote(page: Page, held: Held, answer: str, code: str, *, again: bool = False)
     return tracker
 
 
+def test_a_vote_is_refused_in_the_language_that_the_voter_chose(browser: Browser, held: Held) -> None:
+    """The ballot is sent without cookies, so the request itself says which language that is."""
+    page = visitor(browser, held.origin, width=PHONE)
+    page.goto(f"{held.page}/stemmen?taal=en")
+    page.locator("#vraag-1 label").first.click()
+    page.locator("button[name=kies]").click()
+    page.locator("[data-step=nakijken] button[name=verzegel]").click()
+    page.locator("#stemcode").fill(new_code())
+    page.locator("button[name=stem]").click()
+    expect(page.locator("[data-part=reden]")).to_contain_text("This code is not on the list.")
+    page.context.close()
+
+
 def looked_up(page: Page, held: Held, code: str) -> str:
     """What the page of the codes says of this code."""
     page.goto(f"{held.page}/code")

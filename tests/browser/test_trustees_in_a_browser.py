@@ -282,13 +282,17 @@ def online(browser: Browser, held: Held, key: Path, folder: Path) -> None:
     page.open(folder / "first-0.json")
     wrong(page.page, "sleutelbestand", "part")
     page.open(key)
+    at(page.page, "vergelijk")
+    held.look(page.page)
+    assert not lost, "nothing is opened before the trustees compared"
+    page.press("openen")
     at(page.page, "deel", "netwerk")
     held.look(page.page)
     page.page.unroute("**/sleutels/deel")
     page.press("opnieuw")
     at(page.page, "deel", "verstuurd")
     held.look(page.page)
-    expect(page.page.locator("[data-part=aantal]")).to_have_text(str(VOTERS))
+    expect(page.page.locator("[data-step=deel] [data-part=aantal]")).to_have_text(str(VOTERS))
     with reading(held.engine) as session:
         assert service.public_referendum(session, held.slug).decrypted == (1,)
     page.page.context.close()

@@ -164,4 +164,14 @@ def open_count(browser: Browser, held: Held, key: Path, address: str = "", copy:
     page.locator("#sleutelbestand").set_input_files(key)
     page.locator("#sleutelzin").fill(WORDS)
     go(page, "open")
+    compare(page, held)
     return page
+
+
+def compare(page: Page, held: Held) -> None:
+    """Nothing was opened yet: the page shows what the trustees read to each other."""
+    at(page, "vergelijk")
+    with reading(held.engine) as session:
+        end = service.public_referendum(session, held.slug).end
+    expect(page.locator("[data-part=slot]")).to_have_text(" ".join(end[at : at + 4] for at in range(0, 16, 4)))
+    go(page, "openen")

@@ -58,6 +58,7 @@ def test_a_sound_archive_gives_its_result(archive: Path, capsys: pytest.CaptureF
     }
     assert main(["referendum", "verify", str(archive)]) == 0
     text = capsys.readouterr().out
+    assert f"Vingerafdruk bij het sluiten: {answer['closed']}" in text, "what trustees compare"
     assert "Dit archief klopt." in text and "2  Nee" in text and "1  blanco" in text
 
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 import shutil
+import zipfile
 from pathlib import Path
 
 import pytest
 
 from ballots import __main__ as ballots
+from ballots.referendum.archive import begin
 from snw_democratie.cli import main
 from snw_democratie.cli.lottery_words import NAMES, report
 from snw_democratie.cli.verdict import STATUS
+from sortition import __main__ as sortition
 from sortition.checking.checks import FAILED, MADE, NOT_APPLICABLE, NOT_CHECKED, NOT_PUBLIC, Check
 from sortition.checking.lottery_record import ESSENTIAL, LotteryChecks
 from tests.cli.process import ROOT
@@ -104,3 +107,26 @@ def test_a_record_of_another_kind_is_not_called_false(
     if typed == "budget":
         assert ballots.main(["budget-verify", str(tmp_path)]) == 1
         assert "check it with: python -m sortition verify" in capsys.readouterr().out
+    assert main(["referendum", "verify", str(tmp_path)]) == 1
+    said = capsys.readouterr()
+    assert f"Gebruik: {right} {tmp_path}" in said.err and "klopt NIET" not in said.out
+    packed = tmp_path / "record.zip"
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr(file, b"{}")
+    assert ballots.main(["verify", str(packed)]) == 1
+    assert "no archive of a referendum, but the record of" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("typed", ["lottery", "budget", "seats", "invite"])
+def test_the_archive_of_a_referendum_is_no_false_record(
+    typed: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    archive = tmp_path / "referendum.bel"
+    archive.write_bytes(begin(1_790_000_000).data)
+    assert main([typed, "verify", str(archive)]) == 1
+    said = capsys.readouterr()
+    assert f"Gebruik: snw referendum verify {archive}" in said.err and "klopt NIET" not in said.out
+    if typed in ("lottery", "budget"):
+        library = sortition if typed == "lottery" else ballots
+        assert library.main([f"{'' if typed == 'lottery' else 'budget-'}verify", str(archive)]) == 1
+        assert "check it with: python -m ballots verify" in capsys.readouterr().out

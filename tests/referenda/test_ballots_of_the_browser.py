@@ -7,6 +7,7 @@ import hashlib
 import json
 from base64 import b64encode
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -21,6 +22,8 @@ from ballots.referendum.checking.setup import read_election
 from ballots.referendum.election import Election
 from ballots.referendum.group import BELENIOS_2048, Group
 from scripts import booth_scripts
+from snw_democratie.i18n import formats, speaking
+from snw_democratie.i18n.languages import LANGUAGES
 from tests.referenda.node import SOURCE, Vote, ballots, said
 from tests.referenda.tool import Tool
 from tests.verifier.offline import run
@@ -138,6 +141,16 @@ def test_a_secret_below_the_order_is_drawn_again_when_it_is_not() -> None:
       return [drawn > 3, found < snw.Q];
     })()"""
     assert said(script, []) == [True, True]
+
+
+def test_a_receipt_tells_the_time_as_every_other_page_does() -> None:
+    times = ("2027-03-03T08:05Z", "2027-06-30T22:00Z", "2027-10-31T23:59Z", "2027-12-31T19:07Z")
+    asked = [[one, code, LANGUAGES[code].direction] for one in times for code in LANGUAGES]
+    wanted = []
+    for one, code, _ in asked:
+        with speaking(code):
+            wanted.append(formats.moment(datetime.fromisoformat(one)))
+    assert said("given.map((one) => snw.moment(...one))", asked) == wanted
 
 
 def test_the_booth_is_small_and_the_newest() -> None:

@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 from snw_democratie.cli import main
 from snw_democratie.db.engine import reading
 from snw_democratie.referenda import service
-from snw_democratie.referenda.board.receipts import Signer
+from snw_democratie.referenda.board.receipts import Signer, holds
 from snw_democratie.referenda.errors import BadMirror
 from snw_democratie.referenda.service.mirrors import LABEL
 from snw_democratie.security.staff import Staff
@@ -41,11 +41,14 @@ def test_a_copy_grows_with_the_board_and_its_head_is_shown(
     with serving(engine) as origin:
         url = f"{origin}/referendum/{poll.slug}"
         first = mirrored(url, tmp_path, capsys)
-        assert (first["height"], first["told"]) == (0, False), "nobody knows this copy yet"
+        assert (first["height"], first["told"], first["answer"]) == (0, False, "unknown"), "nobody knows this copy yet"
         act(engine, service.add_mirror, poll.slug, "De bibliotheek", str(first["key"]), by=team[0])
         cast(voter, poll, polls.ballot(engine, poll, 0))
         second = mirrored(url, tmp_path, capsys)
     assert (second["height"], second["told"], second["key"]) == (1, True, first["key"])
+    (published,) = voter.get(f"/referendum/{poll.slug}/spiegels.json").json()["mirrors"]
+    assert published["key"] == first["key"] and holds(*(published[one] for one in ("key", "text", "signature")))
+    assert json.loads(published["text"])["event"] == second["event"], "anybody can check who saw what"
     assert kept.read_bytes() == voter.get(f"/referendum/{poll.slug}/archief.bel").content
     text = voter.get(f"/referendum/{poll.slug}/controleer").text
     assert "De bibliotheek" in text and "Heeft punt 1" in text
@@ -70,6 +73,7 @@ def test_a_board_that_changed_or_shrank_is_refused_and_the_copy_stays(
             said = mirrored(url, tmp_path, capsys)
             assert said["ok"] is False
             assert kept.read_bytes() == other, "what was there is evidence"
+            assert good.startswith(kept.with_suffix(".new").read_bytes()), "and so is what is there now"
         assert mirrored(f"{origin}/referendum/anders", tmp_path, capsys)["ok"] is False
 
 
@@ -85,7 +89,8 @@ def test_only_a_signed_head_of_our_own_board_is_taken(
     facts = {"label": LABEL, "referendum": poll.uuid, "height": 0, "event": head.event, "time": "2027-03-03T09:00Z"}
     good = known.signed(facts)
     forged = (
-        (stranger, stranger.signed(facts), "signature"),
+        (stranger, stranger.signed(facts), "unknown"),
+        (known, known.signed({**facts, "time": "2" * 500}), "signature"),
         (known, stranger.signed(facts), "signature"),
         (known, known.signed({**facts, "event": "0" * 64}), "head"),
         (known, known.signed({**facts, "height": 7}), "head"),
@@ -109,7 +114,7 @@ def test_only_a_signed_head_of_our_own_board_is_taken(
         act(engine, _take, poll.slug, known.public, one.text, one.signature, by=team[0])
     with reading(engine) as session:
         (mirror,) = service.public_referendum(session, poll.slug).mirrors
-    assert (mirror.height, mirror.event) == (1, closed.event), "an older head takes nothing back"
+    assert (mirror.height, mirror.text) == (1, later.text), "an older head takes nothing back"
     for name, key in (("X", stranger.public), ("De krant", known.public), ("De krant", "geen sleutel")):
         with pytest.raises(BadMirror):
             act(engine, service.add_mirror, poll.slug, name, key, by=team[0])

@@ -193,18 +193,18 @@ def test_a_ballot_that_was_made_elsewhere_is_handed_in_as_a_file(
     here, ballot = f"/referendum/{poll.slug}/inleveren", polls.ballot(engine, poll, 0)
     answer = voter.client.post(here, files={"stem": ("stem.json", ballot + "\n")})
     assert answer.status_code == 200, answer.text
-    assert short(ballot.encode()) in answer.text
+    assert short(ballot.encode()) in answer.text and "woensdag 3 maart 2027, 10.00 uur" in answer.text
     for content in ("", "{}", ballot.replace('"1', '"2', 1)):
         assert voter.client.post(here, files={"stem": ("stem.json", content)}).status_code == 422
 
 
-def test_the_booth_as_a_file_has_the_digest_that_is_published_whoever_asks(
-    engine: Engine, team: tuple[Staff, Staff], receipt_key: str, voter: Browser
+@pytest.mark.parametrize("name", ["stemhokje", "envelop"])
+def test_a_page_as_a_file_has_the_digest_that_is_published_whoever_asks(
+    engine: Engine, team: tuple[Staff, Staff], receipt_key: str, voter: Browser, name: str
 ) -> None:
     poll = polls.opened(engine, team, receipt_key)
     here = f"/referendum/{poll.slug}"
-    files = {
-        voter.client.get(f"{here}/stemhokje.html", headers={"cookie": f"taal={one}"}).content for one in ("nl", "ar")
-    }
+    files = {voter.client.get(f"{here}/{name}.html", headers={"cookie": f"taal={one}"}).content for one in ("nl", "ar")}
     assert len(files) == 1
     assert digest(files.pop()) in voter.get(f"{here}/controleer").text
+    assert f'id="kop-{name}"' in voter.get(f"{here}/controleer").text, "other pages lead there"

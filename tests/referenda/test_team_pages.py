@@ -67,6 +67,12 @@ def test_two_colleagues_take_a_referendum_from_the_form_to_the_result(
     slug = answer.headers["location"].rpartition("/")[2]
     here = f"/team/referendum/{slug}"
     assert anna.post(f"{here}/opzet", {**FORM, "opkomst": "30"}).status_code == 303
+    refused = anna.post(f"{here}/vertaling", {"taal": "en", "functie": "sworn", "dag": "2099-01-01"})
+    assert refused.status_code == 422 and 'value="2099-01-01"' in refused.text
+    assert anna.post(f"{here}/vertaling", {"taal": "en", "functie": "sworn", "dag": "2027-02-01"}).status_code == 303
+    assert "Dit wacht op een ja van twee mensen." in anna.get(here).text
+    both(colleagues, slug, "check-translations")
+    assert "Een beëdigd vertaler keek de vertaling na op maandag 1 februari 2027." in anna.get(here).text
     assert yes(anna, slug, "fix-referendum").status_code == 303
     with reading(engine) as session:
         assert service.all_public(session) == ()
@@ -188,6 +194,21 @@ def test_a_set_up_that_contradicts_itself_says_every_problem_at_once(colleagues:
     fields = set(re.findall(r'<a class="ams-link" href="#([\w-]+)">', answer.text))
     assert fields >= {"titel-nl", "antwoorden-en", "meest", "opkomst", "van", "tot", "codemaker"}
     assert 'value="2020-01-01T10:00"' in answer.text, "nothing typed is lost"
+    empty = colleagues[0].post("/team/referendum/nieuw", dict.fromkeys(FORM, "")).text
+    wanted = [
+        "titel-nl",
+        "vraag-nl",
+        "antwoorden-nl",
+        "codemaker",
+        "minst",
+        "meest",
+        "opkomst",
+        "van",
+        "tot",
+        "uitslag",
+    ]
+    assert re.findall(r'<a class="ams-link" href="#([\w-]+)">', empty) == wanted, "an empty form hears all at once"
+    assert empty.count("Kies een dag en een tijd.") == 6
     assert colleagues[0].post("/team/referendum/nieuw", {**FORM, "anders": "x"}).status_code == 400
 
 

@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 
 from ballots.referendum.ballot import make_ballot
+from ballots.referendum.credentials import credentials_record, public_code
+from ballots.referendum.group import BELENIOS_2048 as GROUP
 from ballots.referendum.hashes import digest
 from tests.ballots.referendum.made import (
     YES_NO,
@@ -47,6 +49,21 @@ def test_a_board_that_nobody_changed_is_opened(tmp_path: Path) -> None:
     assert found["ballots"] == 3, "of who voted twice the last counts"
     assert json.loads(found["part"])["owner"] == 1
     assert opened(changed(lambda _: None), tmp_path)["ballots"] == 3
+
+
+def test_a_board_made_around_the_vote_of_one_has_another_number_to_compare(tmp_path: Path) -> None:
+    """Every proof on it holds, so only what trustees read to each other tells it from the real one."""
+    real = changed(lambda _: None)
+    (election, trustees, _), of_one = real[0][1], real[2]
+    invented = tuple(f"ZZZZ-BBBB-CCCC-{number:04}" for number in range(2))
+    votes = [make_ballot(small().election, code, ((0, 1, 0), (1, 0, 0))) for code in invented]
+    listed = [public_code(GROUP, code, small().election.uuid) for code in (small().codes[1], *invented)]
+    setup = (election, trustees, credentials_record(dict.fromkeys(listed, 1)))
+    false = [("Setup", setup), of_one, *(("Ballot", (vote,)) for vote in votes), ("EndBallots", ())]
+    found, wanted = opened(false, tmp_path), opened(real, tmp_path)
+    assert (found["ballots"], found["codes"]) == (3, 3), "it is opened by who does not compare"
+    assert found["end"] != wanted["end"] and wanted["codes"] == 4
+    assert found["end"][:16] != wanted["end"][:16], "what is read aloud"
 
 
 @pytest.mark.parametrize(

@@ -30,7 +30,7 @@ const ACTS = {
   /** What a trustee finds in a copy of the board, and the part that they post. */
   async open({ file, secret, fewest }) {
     const found = await counting.count(fs.readFileSync(file));
-    return { ballots: found.ballots, part: await counting.decrypt(found, BigInt(secret), fewest) };
+    return { ballots: found.ballots, codes: found.codes, end: found.end, part: await counting.decrypt(found, BigInt(secret), fewest) };
   },
 
   async file({ value, passphrase, typed }) {

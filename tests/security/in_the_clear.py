@@ -22,7 +22,7 @@ CLEAR: dict[str, dict[str, str]] = {
     "ballot_receipt": dict.fromkeys(("payload", "text", "signature"), "who votes asked for it; it says no choice"),
     "board_check": {"program": WORDS, "said": PUBLIC},
     "board_event": dict.fromkeys(("type", "digest", "payload", "code", "records"), PUBLIC),
-    "board_mirror": dict.fromkeys(("name", "key", "event", "signature"), PUBLIC),
+    "board_mirror": dict.fromkeys(("name", "key", "event", "text", "signature"), PUBLIC),
     "budget_count": {"digest": PUBLIC},
     "budget_round": dict.fromkeys(
         (
@@ -100,6 +100,7 @@ CLEAR: dict[str, dict[str, str]] = {
     "staff_session": {"key": DIGESTS, "device": "a word for the kind of browser"},
     "succession": {"digits": PUBLIC, "beacon": PUBLIC, "failure": PUBLIC},
     "throttle": {"scope": WORDS, "key": DIGESTS},
+    "translation_check": {"language": WORDS, "digest": PUBLIC, "checker": WORDS},
     "trustee_seat": {
         "name": OFFICE, "code": DIGESTS, "begun": PUBLIC, "shown": PUBLIC, "held": PUBLIC,
         "shares": "each encrypted for its receiver",

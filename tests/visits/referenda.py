@@ -56,7 +56,10 @@ VISITS = (
     ),
     *(
         _public(OPEN, part, kind=FILE, note="tests/referenda/test_public_pages.py")
-        for part in ("/archief.bel", "/codes.csv", "/sleutels.json", "/kop.json", "/stemhokje.html")
+        for part in (
+            "/archief.bel", "/codes.csv", "/sleutels.json", "/teksten.json", "/spiegels.json", "/kop.json",
+            "/stemhokje.html", "/envelop.html",
+        )
     ),
     _public(CLOSED, "/papier", note="not fixed yet"),
     _public(OVER, "/papier", note="what came in"),

@@ -6,13 +6,14 @@ signature is the 64 bytes r and s, in Base64, as WebCrypto takes them.
 
 from __future__ import annotations
 
+import json
 import os
 import secrets
 from base64 import b64decode, b64encode
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 
@@ -25,6 +26,7 @@ from snw_democratie.referenda.errors import NoReceiptKey
 from sortition.record import Value, canonical
 
 LABEL = "snw/referendum-receipt/1"
+TIME = "%Y-%m-%dT%H:%MZ"
 FILE = "receipts.pem"
 
 
@@ -35,6 +37,16 @@ class Receipt:
     text: str
     signature: str
     again: bool = False
+
+    @property
+    def tracker(self) -> str:
+        """The tracker of the ballot."""
+        return str(json.loads(self.text)["tracker"])
+
+    @property
+    def at(self) -> datetime:
+        """The minute in which the ballot was put on the board."""
+        return datetime.strptime(json.loads(self.text)["time"], TIME).replace(tzinfo=UTC)
 
 
 class Signer:
@@ -64,7 +76,7 @@ class Signer:
     def receipt(self, *, uuid: str, tracker: str, event: str, height: int, at: datetime) -> Receipt:
         """The receipt of a ballot that is put on the board now; its time is that of the minute."""
         facts: dict[str, Value] = {"label": LABEL, "referendum": uuid, "tracker": tracker, "event": event}
-        return self.signed({**facts, "height": height, "time": at.strftime("%Y-%m-%dT%H:%MZ")})
+        return self.signed({**facts, "height": height, "time": at.strftime(TIME)})
 
     def signed(self, facts: Mapping[str, Value]) -> Receipt:
         """These facts in their one spelling, with our signature."""

@@ -48,7 +48,7 @@ def offline_opening(facts: Mapping[str, BoothFacts], templates: Environment) -> 
     pages = {}
     for code, one in facts.items():
         with speaking(code):
-            body = templates.get_template("referenda/_opening.html").render(view=opening_view(one))
+            body = templates.get_template("referenda/_opening.html").render(view=opening_view(replace(one, files="")))
             pages[code] = (f"{_('Kijk in een open envelop')}, {one.title}", body)
     return _file(pages, CHECK)
 
@@ -85,7 +85,7 @@ def _file(pages: Mapping[str, tuple[str, str]], name: str) -> OfflineFile:
             f'<nav class="snw-header__inner" aria-label="{escape(_label())}"><ul class="snw-languages__list">',
             *(_link(one) for one in known),
             '</ul></nav>\n<main class="snw-main" id="inhoud" tabindex="-1">',
-            *(_without_scripts(one) for one in known),
+            *(_without_scripts(one, name) for one in known),
             "</main>",
             *(_page(one, *pages[one.code]) for one in known),
             *(f"<script>{one}</script>" for one in scripts),
@@ -107,9 +107,13 @@ def _link(one: Language) -> str:
     )
 
 
-def _without_scripts(one: Language) -> str:
+def _without_scripts(one: Language, name: str) -> str:
     with speaking(one.code):
-        said = _("Zonder JavaScript kunt u op deze pagina niet stemmen.")
+        said = (
+            _("Zonder JavaScript kunt u op deze pagina niet stemmen.")
+            if name == BOOTH
+            else _("Zonder JavaScript kan deze pagina niet rekenen.")
+        )
     return f'<p class="ams-paragraph" lang="{one.code}" dir="{one.direction}">{escape(said)}</p>'
 
 

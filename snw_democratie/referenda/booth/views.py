@@ -34,7 +34,8 @@ class BoothFacts:
 
     `election` are the published bytes, to the last one: their hash goes into every proof. `cast` is where a ballot is
     posted, or empty in the file that works offline; `hand_in` is the whole address where that one's ballot goes.
-    `check` is the whole address of the second device's page, `receipt_key` the server's public key (SPKI, Base64).
+    `check` is the whole address of the second device's page, `files` where that can be had as a file, empty in that
+    file itself; `receipt_key` is the server's public key (SPKI, Base64).
     `paper` is the whole address where the form lies, empty where nobody votes on paper.
     """
 
@@ -44,6 +45,7 @@ class BoothFacts:
     receipt_key: str
     check: str
     hand_in: str
+    files: str = ""
     cast: str = ""
     board: str = ""
     back: str = ""
@@ -86,11 +88,12 @@ class BoothView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpeningView:
-    """The page for a second device."""
+    """The page for a second device; `files` is where it can be had as a file."""
 
     title: str
     data: str
     questions: tuple[QuestionView, ...]
+    files: Link | None
     script: Script
 
 
@@ -124,6 +127,7 @@ def opening_view(facts: BoothFacts) -> OpeningView:
         title=facts.title,
         data=json.dumps({"election": facts.election.decode("utf-8")}),
         questions=question_views(facts.election, facts.asked),
+        files=Link(href=facts.files, text=_("Haal deze pagina als bestand")) if facts.files else None,
         script=script(CHECK),
     )
 

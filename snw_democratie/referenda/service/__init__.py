@@ -33,6 +33,7 @@ from snw_democratie.referenda.service.reading import (
     trustees_of,
 )
 from snw_democratie.referenda.service.setting_up import create, edit
+from snw_democratie.referenda.service.translations import ask_translation, texts_record
 from snw_democratie.referenda.service.trustees import stage_trustees
 
 __all__ = [
@@ -46,6 +47,7 @@ __all__ = [
     "ask_change",
     "ask_check",
     "ask_tally",
+    "ask_translation",
     "codes_beginning",
     "create",
     "edit",
@@ -68,6 +70,7 @@ __all__ = [
     "stage_trustees",
     "take_back_from",
     "take_head",
+    "texts_record",
     "throw_paper",
     "to_decrypt",
     "tracked",

@@ -25,6 +25,7 @@ from snw_democratie.referenda.service.computing import check_soon
 from snw_democratie.referenda.service.counting import result_of
 from snw_democratie.referenda.service.paper import fix_paper, paper_file, paper_waits, ready_record
 from snw_democratie.referenda.service.setting_up import set_up_text
+from snw_democratie.referenda.service.translations import checks_digest, do_checks
 from snw_democratie.referenda.service.trustees import fixed_election, trustees_digest
 from snw_democratie.referenda.steps import IN_FLIGHT, Act, State
 from snw_democratie.security import audit
@@ -85,6 +86,10 @@ def _fixing(_session: Session, row: Referendum, at: datetime) -> str | None:
     return digest("snw/referendum-set-up/1", set_up_text(row).decode("ascii"))
 
 
+def _checking_translations(session: Session, row: Referendum, _at: datetime) -> str | None:
+    return checks_digest(session, row)
+
+
 def _fixing_codes(_session: Session, row: Referendum, _at: datetime) -> str | None:
     return list_digest(row.list_text) if row.list_text is not None and row.codes_at is None else None
 
@@ -129,6 +134,10 @@ def _publishing(session: Session, row: Referendum, _at: datetime) -> str | None:
 def _fix(_session: Session, row: Referendum, at: datetime) -> dict[str, Value]:
     row.fixed_at = at
     return {}
+
+
+def _check_translations(session: Session, row: Referendum, at: datetime) -> dict[str, Value]:
+    return do_checks(session, row, at=at)
 
 
 def _fix_codes(session: Session, row: Referendum, at: datetime) -> dict[str, Value]:
@@ -183,6 +192,7 @@ def _set_up_records(session: Session, row: Referendum) -> tuple[bytes, bytes, by
 
 _DIGEST: Mapping[Act, Callable[[Session, Referendum, datetime], str | None]] = {
     Act.FIX: _fixing,
+    Act.TRANSLATIONS: _checking_translations,
     Act.CODES: _fixing_codes,
     Act.TRUSTEES: _fixing_trustees,
     Act.OPEN: _opening,
@@ -194,6 +204,7 @@ _DIGEST: Mapping[Act, Callable[[Session, Referendum, datetime], str | None]] = {
 """The digest of what an act would do now; None when it cannot be done."""
 _DO: Mapping[Act, Callable[[Session, Referendum, datetime], dict[str, Value]]] = {
     Act.FIX: _fix,
+    Act.TRANSLATIONS: _check_translations,
     Act.CODES: _fix_codes,
     Act.TRUSTEES: _fix_trustees,
     Act.OPEN: _open,

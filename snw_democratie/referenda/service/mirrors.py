@@ -18,6 +18,8 @@ from snw_democratie.security.staff import Staff
 
 LABEL = "snw/referendum-mirror/1"
 LONGEST = 120
+MOST_TEXT = 500
+"""Characters of a head that is signed."""
 
 
 def add_mirror(session: Session, slug: str, name: str, key: str, *, by: Staff, at: datetime) -> None:
@@ -37,14 +39,16 @@ def take_head(session: Session, slug: str, key: str, text: str, signature: str, 
     """Note the head of a copy, signed by who keeps it, when it is on our board. Raises BadMirror, UnknownReferendum."""
     row = public_row(session, slug)
     mirror = _find(session, row, key)
-    if mirror is None or not holds(key, text, signature):
+    if mirror is None:
+        raise BadMirror("unknown")
+    if len(text) > MOST_TEXT or not holds(key, text, signature):
         raise BadMirror("signature")
     height, event = _said(text, row)
     known = session.get(BoardEvent, (row.id, height))
     if known is None or known.digest != event:
         raise BadMirror("head")
     if mirror.height is None or height >= mirror.height:
-        mirror.height, mirror.event, mirror.signature, mirror.seen_at = height, event, signature, at
+        mirror.height, mirror.event, mirror.text, mirror.signature, mirror.seen_at = height, event, text, signature, at
         session.flush()
 
 
@@ -52,7 +56,14 @@ def mirrors_of(session: Session, row: Referendum) -> tuple[Mirror, ...]:
     """Everybody who keeps a copy."""
     found = session.scalars(select(BoardMirror).where(BoardMirror.referendum_id == row.id).order_by(BoardMirror.id))
     return tuple(
-        Mirror(name=one.name, key=one.key, height=one.height, event=one.event or "", seen_at=one.seen_at)
+        Mirror(
+            name=one.name,
+            key=one.key,
+            height=one.height,
+            seen_at=one.seen_at,
+            text=one.text or "",
+            signature=one.signature or "",
+        )
         for one in found
     )
 

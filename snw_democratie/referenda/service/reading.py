@@ -19,6 +19,7 @@ from snw_democratie.referenda.service.computing import CHECK, TALLY, busy
 from snw_democratie.referenda.service.mirrors import mirrors_of
 from snw_democratie.referenda.service.paper import paper_file, paper_votes
 from snw_democratie.referenda.service.setting_up import set_up_of
+from snw_democratie.referenda.service.translations import translations_of
 from snw_democratie.referenda.service.turnout import areas_of, voted_on_paper, voted_online
 from snw_democratie.referenda.trackers import digits_of, tracker_of
 from snw_democratie.security.staff import Role, Staff, may
@@ -54,6 +55,7 @@ def for_team(session: Session, slug: str, *, by: Staff, at: datetime) -> TeamFac
     return TeamFacts(
         facts=_whole(session, row),
         waiting=waiting(session, row, at=at),
+        translations=translations_of(session, row),
         staged_codes=staged,
         asked=None if asked is None else change_facts(asked),
     )
@@ -192,11 +194,13 @@ def _whole(session: Session, row: Referendum) -> Facts:
     voted, paper = voted_online(session, row), paper_votes(session, row)
     return _facts(
         row,
+        translations=tuple(one for one in translations_of(session, row) if one.done_at is not None),
         codes=codes,
         spares=spares,
         ballots=_count_ballots(session, row),
         voted=sum(voted.values()),
         head=head_of(session, row),
+        end=_end(session, row),
         areas=areas_of(active, voted + voted_on_paper(session, row, paper)),
         hours=_hours(session, row),
         changes=changes_of(session, row),
@@ -207,6 +211,11 @@ def _whole(session: Session, row: Referendum) -> Facts:
         decrypted=_decrypted(session, row),
         result=_result(session, row),
     )
+
+
+def _end(session: Session, row: Referendum) -> str:
+    wanted = select(BoardEvent.digest).where(BoardEvent.referendum_id == row.id, BoardEvent.type == events.END)
+    return session.scalar(wanted) or ""
 
 
 def _hours(session: Session, row: Referendum) -> tuple[Hour, ...]:

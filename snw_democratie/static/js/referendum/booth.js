@@ -8,7 +8,7 @@
   const ask = snw.office();
   const all = (query, root = home) => [...root.querySelectorAll(query)];
   const part = (name) => home.querySelector(`[data-part="${name}"]`);
-  const opening = document.getElementById("zonder");
+  const opening = document.getElementById("zonder"), page = document.documentElement;
   let step = "", busy = false, sealed = false, fingerprint = "", pending = null;
 
   /** What a reload must not lose: the ballot that was sent, and later its receipt. Neither tells the choice. */
@@ -128,7 +128,7 @@
     let status = 0, answer = null;
     try {
       const response = await fetch(data.cast, {
-        method: "POST", body: JSON.stringify({ ballot: pending.text }), headers: { "content-type": "application/json" }, signal: stop.signal,
+        method: "POST", body: JSON.stringify({ ballot: pending.text }), headers: { "content-type": "application/json", "accept-language": page.lang }, signal: stop.signal,
         credentials: "omit", cache: "no-store", redirect: "error", referrerPolicy: "no-referrer",
       });
       status = response.status;
@@ -149,10 +149,9 @@
     const said = await ask({ act: "receipt", receipt, key: data.receipt_key, tracker: pending.tracker });
     if (!said) return false;
     kept.write({ tracker: pending.tracker, receipt });
-    const when = new Date(said.time).toLocaleString(home.lang || document.documentElement.lang, { dateStyle: "full", timeStyle: "short", timeZone: "Europe/Amsterdam" });
     fill("kort", said.tracker.slice(0, 10));
     fill("controlecode", said.tracker);
-    fill("wanneer", when);
+    fill("wanneer", snw.moment(said.time, page.lang, page.dir));
     empty();
     show("klaar", "", quiet);
     return true;

@@ -113,11 +113,11 @@
     return { certificates: found.map((one) => one.certificate), promises: found.map((one) => one.promise) };
   }
 
+  /** The beginning of a digest, as people read it to each other. */
+  const aloud = (digest) => digest.slice(0, 16).match(/.{4}/g).join(" ");
+
   /** What everybody must have seen the same; the trustees read it to each other. */
-  async function together(seats) {
-    const found = await snw.named(JSON.stringify((await first(seats)).certificates));
-    return found.slice(0, 16).match(/.{4}/g).join(" ");
-  }
+  const together = async (seats) => aloud(await snw.named(JSON.stringify((await first(seats)).certificates)));
 
   /** The own place must hold what this device made; throws Error("own"). */
   function mine(part, seat, certificates) {
@@ -188,5 +188,5 @@
     return times(beta, power(power(g(nonce), secret), Q - 1n)) === g(message);
   }
 
-  Object.assign(snw, { ceremony: { newPart, begun, shown, shares, secretOf, held, together, record, rehearsed, promise, share, fits } });
+  Object.assign(snw, { ceremony: { newPart, begun, shown, shares, secretOf, held, aloud, together, record, rehearsed, promise, share, fits } });
 })((globalThis.snwBooth ??= {}));

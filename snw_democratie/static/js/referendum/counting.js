@@ -2,7 +2,7 @@
 (function (snw) {
   "use strict";
   const { power, times } = snw.group;
-  const BLOCK = 512, WHYS = ["archive", "chain", "open", "ballot", "tally"], utf8 = new TextDecoder("utf-8", { fatal: true });
+  const FEWEST = 30, BLOCK = 512, WHYS = ["archive", "chain", "open", "ballot", "tally"], utf8 = new TextDecoder("utf-8", { fatal: true });
 
   /** The same work; what goes wrong in it without a name is Error(why): nobody opens what cannot be read. */
   async function told(why, work) {
@@ -79,7 +79,7 @@
     return { credential, answers: answers.map(({ choices }) => choices.map(cell)) };
   }
 
-  /** The encrypted tally of a copy that is closed: {uuid, fingerprint, keys, end, tally, ballots}. Throws Error(why). */
+  /** The encrypted tally of a copy that is closed: {uuid, fingerprint, keys, codes, end, tally, ballots}. Throws Error(why). */
   const count = (bytes, progress = () => {}) => told("archive", async () => {
     const { found, text } = await events(bytes), [first, ...rest] = found;
     if (first?.type !== "Setup") throw new Error("archive");
@@ -101,11 +101,11 @@
     const listed = rest.find(({ type }) => type === "EncryptedTally");
     if (listed && JSON.parse(text(listed.payload)).encrypted_tally !== await snw.named(JSON.stringify(tally))) throw new Error("tally");
     const keys = JSON.parse(text(setup.trustees)).flatMap(([kind, part]) => (kind === "Pedersen" ? part.verification_keys : [part])).map((one) => one.public_key);
-    return { uuid: election.uuid, fingerprint: election.fingerprint, keys, end: rest[closed].digest, tally, ballots: last.size };
+    return { uuid: election.uuid, fingerprint: election.fingerprint, keys, codes: codes.size, end: rest[closed].digest, tally, ballots: last.size };
   });
 
   /** A trustee's part, as it is posted: every factor proven, also for this very board. Throws Error("few") below `fewest`. */
-  async function decrypt({ fingerprint, keys, end, tally, ballots }, secret, fewest = 30) {
+  async function decrypt({ fingerprint, keys, end, tally, ballots }, secret, fewest = FEWEST) {
     if (ballots < fewest) throw new Error("few");
     const key = String(snw.group.g(secret)), owner = keys.indexOf(key) + 1;
     if (!owner) throw new Error("key");
@@ -127,5 +127,5 @@
     return JSON.stringify({ owner, decryption: made });
   }
 
-  Object.assign(snw, { counting: { events, count, decrypt } });
+  Object.assign(snw, { counting: { FEWEST, events, count, decrypt } });
 })((globalThis.snwBooth ??= {}));

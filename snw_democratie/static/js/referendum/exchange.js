@@ -9,7 +9,7 @@
     let response, answer;
     try {
       const how = { credentials: "omit", cache: "no-store", redirect: "error", referrerPolicy: "no-referrer", signal: stop.signal };
-      if (body) Object.assign(how, { method: "POST", body: JSON.stringify(body), headers: { "content-type": "application/json" } });
+      if (body) Object.assign(how, { method: "POST", body: JSON.stringify(body), headers: { "content-type": "application/json", "accept-language": document.documentElement.lang } });
       response = await fetch(address, how);
       answer = await response.json();
     } catch {

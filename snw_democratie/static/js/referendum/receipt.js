@@ -16,5 +16,13 @@
     }
   }
 
-  Object.assign(snw, { readReceipt });
+  /** The time in a receipt as every other page writes it: "dinsdag 3 maart 2027, 20.00 uur", on the clock of Amsterdam. */
+  function moment(time, language, direction) {
+    const written = (locale, how) => new Intl.DateTimeFormat(locale, { timeZone: "Europe/Amsterdam", numberingSystem: "latn", ...how }).format(new Date(time));
+    const day = written(language === "en" ? "en-GB" : language, { dateStyle: "full" }), clock = written("en-GB", { timeStyle: "short" });
+    if (language === "nl") return `${day}, ${clock.replace(/^0/, "").replace(":", ".")} uur`;
+    return `${day}${direction === "rtl" ? "\u060c" : ","} ${clock}`;
+  }
+
+  Object.assign(snw, { readReceipt, moment });
 })((globalThis.snwBooth ??= {}));

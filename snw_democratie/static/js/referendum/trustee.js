@@ -9,7 +9,7 @@
   const all = (query, root = home) => [...root.querySelectorAll(query)];
   const part = (name) => home.querySelector(`[data-part="${name}"]`);
   const field = (id) => document.getElementById(id);
-  let mine = null, words = "", busy = false, there = "", given = "";
+  let mine = null, words = "", busy = false, there = "", counted = null, secret = 0n, given = "";
   const table = Array.from({ length: data.size }, () => ({})); // without a network: the steps of all, as far as known
 
   function show(name, say = "", quiet = false) {
@@ -248,10 +248,20 @@
     const found = await read("sleutelbestand", "sleutelzin");
     if (!found || !mark("sleutelbestand", found.secret ? "" : "part")) return;
     show("tellen");
-    const counted = await counting.count(await copy(), (now, of) => { part("voortgang").value = now / of; });
+    counted = await counting.count(await copy(), (now, of) => { part("voortgang").value = now / of; });
     if (counted.uuid !== data.uuid) throw new Error("archive");
-    given = await counting.decrypt(counted, BigInt(found.secret));
-    part("aantal").textContent = String(counted.ballots);
+    if (counted.ballots < counting.FEWEST) throw new Error("few");
+    secret = BigInt(found.secret);
+    for (const [name, text] of [["aantal", counted.ballots], ["codes", counted.codes], ["slot", ceremony.aloud(counted.end)]]) {
+      for (const one of all(`[data-part="${name}"]`)) one.textContent = text;
+    }
+    part("slot").closest(".snw-key").hidden = false;
+    show("vergelijk");
+  }
+
+  /** Only after the trustees compared what they counted: a list with other codes could be made around the vote of one. */
+  async function decrypt() {
+    given = await counting.decrypt(counted, secret);
     offer("deel", "sleuteldeel.json", given);
     if (data.give) await give();
     else show("deel", "bestand");
@@ -269,7 +279,7 @@
   }
 
   const ACTS = {
-    maak: make, verder: goOn, open, terug: () => begin(false), opnieuw: give, lees: take, inleveren: handIn,
+    maak: make, verder: goOn, open, openen: decrypt, terug: () => begin(false), opnieuw: give, lees: take, inleveren: handIn,
     lever: () => { field("levercode").value ||= field("code").value; show("inleveren"); },
     heb: () => { part("bestand").closest("p").hidden = true; show("bewaar", "verder"); },
     telling: () => show("open"),
