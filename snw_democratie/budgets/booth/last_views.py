@@ -92,6 +92,7 @@ class ReceiptView:
     mode: ModeView
     heading: str
     number: str
+    said_heading: str
     said: str
     counts: bool
     alone: bool
@@ -149,8 +150,9 @@ def review_view(
 def receipt_view(booth: Booth, chosen: Chosen, number: str, *, again: bool, practice: bool) -> ReceiptView:
     """A receipt; `chosen` is empty where this browser did not just send it."""
     one, counts = booth.one, not practice
-    said = ""
-    if again:
+    heading, said = "" if counts else _("Deze stem telt niet. Wij bewaren hem niet."), ""
+    if again and counts:
+        heading = _("Dit was de tweede keer")
         said = _("U stuurde uw stem twee keer. Uw eerste keuze telt, en telt één keer.")
         said += " " + _("Wij kunnen die keuze hier niet tonen: uw stem staat los van uw code.")
     marks = {plan: mark for plan, mark in chosen.marks.items() if plan in booth.paper.costs}
@@ -159,7 +161,8 @@ def receipt_view(booth: Booth, chosen: Chosen, number: str, *, again: bool, prac
         mode=ModeView(practice=False, table=booth.door is Door.TABLE),
         heading=_("U hebt gestemd") if counts else _("Dit was een oefening"),
         number=number,
-        said=said if counts else _("Deze stem telt niet. Wij bewaren hem niet."),
+        said_heading=heading,
+        said=said,
         counts=counts,
         alone=bool(number) and not marks and booth.door is Door.VOTE,
         here=booth.door.at(one.slug, "/bewijs"),
