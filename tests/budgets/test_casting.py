@@ -105,13 +105,14 @@ def test_votes_that_share_a_transaction_are_written_in_no_order_of_coming(engine
     places = {"mine": 2, "key": 0}  # where parameters have no names
 
     @event.listens_for(engine, "before_cursor_execute")
-    def note(_connection: Any, _cursor: Any, statement: str, rows: Any, _context: Any, _many: bool) -> None:
+    def note(_connection: Any, _cursor: Any, statement: str, rows: Any, _context: Any, many: bool) -> None:
         name = "mine" if statement.startswith("UPDATE vote_code") else "key"
         if name == "mine" or statement.startswith("INSERT INTO ballot"):
-            written[name].append([plain(one[name] if isinstance(one, dict) else one[places[name]]) for one in rows])
+            written[name].append([key(one, name) for one in (rows if many else [rows])])
 
-    def plain(value: Any) -> str | bytes:
-        return value if isinstance(value, str) else bytes(getattr(value, "obj", value))
+    def key(row: Any, name: str) -> str | bytes:
+        found = row[name] if isinstance(row, dict) else row[places[name]]
+        return found if isinstance(found, str) else bytes(getattr(found, "obj", found))
 
     assert reasons(cast(writer, *(vote(code) for code in codes(engine, 60)))) == [Receipt.__name__] * 60
     writer.close()
