@@ -175,6 +175,10 @@ def start_view(
         link = Link(href="/team/papier", text=_("Typ formulieren over"))
         sentence = _("U typt over wat mensen op papier stemden.")
         tasks.append(Task(heading=_("Stemmen op papier"), sentence=sentence, link=link))
+    if str(Role.AUDITOR) in staff.roles:
+        link = Link(href="/team/buurtbudget", text=_("Naar de buurtbudgetten"))
+        sentence = _("U leest mee met elk buurtbudget. Na het tellen kunt u alle stemmen natellen.")
+        tasks.append(Task(heading=_("Buurtbudgetten"), sentence=sentence, link=link))
     waiting = _("Iemand van het democratieteam moet nog ja zeggen tegen: %(roles)s.", roles=role_words(asked))
     return StartView(name=staff.name, tasks=tuple(tasks), waiting=waiting if asked else "", lotteries=lotteries)
 
@@ -190,7 +194,7 @@ def _task(role: Role, built: frozenset[str]) -> Task:
             _("Naar de buurtbudgetten"),
         ),
         Role.HELPER: (
-            _("Bewoners helpen"), _("U meldt bewoners aan die dat niet alleen kunnen."), "/hulp", _("Help een bewoner"),
+            _("Bewoners helpen"), _("U helpt bewoners die iets niet alleen kunnen."), "/hulp", _("Help een bewoner"),
         ),
         Role.REGISTRAR: (
             _("Dubbele aanmeldingen"), _("U kijkt of iemand zich twee keer aanmeldde."),

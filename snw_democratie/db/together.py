@@ -3,7 +3,8 @@
 A request waits for its answer without holding a thread. The thread takes all that waits, stores it in one transaction
 and answers after the commit; what comes in meanwhile is the next transaction. It begins once nothing more comes in: one
 interpreter runs one thread at a time, and while requests are still being read, the two would take turns at every row.
-It ends when there is nothing to do, and what comes next starts it again.
+That nothing more comes is seen by the loop that reads them: it went round twice without a new one. The thread ends when
+there is nothing to do, and what comes next starts it again.
 """
 
 from __future__ import annotations
@@ -12,7 +13,6 @@ import asyncio
 import logging
 import queue
 import threading
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
@@ -22,8 +22,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from snw_democratie.db.deeds import refuse_to_change
 
 IDLE_SECONDS = 1.0
-STILL_SECONDS, LONGEST_SECONDS = 0.001, 0.02
-"""Nothing came for so long: then what waits is stored; and after the longer time, whatever else comes."""
+LONGEST_SECONDS = 0.02
+"""After so long what waits is stored, whatever else comes."""
 logger = logging.getLogger(__name__)
 _T = TypeVar("_T")
 _R = TypeVar("_R")
@@ -67,6 +67,8 @@ class Together(Generic[_T, _R]):
         self._idle = idle
         self._after = after
         self._waiting: queue.SimpleQueue[_Waiting[_T, _R]] = queue.SimpleQueue()
+        self._came = 0
+        self._still = threading.Event()
         self._starting = threading.Lock()
         self._thread: threading.Thread | None = None
         self._idle_seconds = IDLE_SECONDS
@@ -81,6 +83,8 @@ class Together(Generic[_T, _R]):
         heard: asyncio.Future[_R] = loop.create_future()
         with self._starting:
             self._waiting.put(_Waiting(value, loop, heard))
+            self._came += 1
+            loop.call_soon(self._look, loop, self._came, 2)
             if self._thread is None:
                 self._thread = threading.Thread(target=self._run, name=self._name, daemon=True)
                 self._thread.start()
@@ -104,17 +108,20 @@ class Together(Generic[_T, _R]):
                         self._thread = None
                         return
                 continue
-            self._let_come()
+            self._still.wait(LONGEST_SECONDS)
+            self._still.clear()
             waiting = [first]
             while len(waiting) < self._most and not self._waiting.empty():
                 waiting.append(self._waiting.get_nowait())
             self._tell(waiting, self._answers([one.value for one in waiting]))
             self._after()
 
-    def _let_come(self) -> None:
-        until, before = time.monotonic() + LONGEST_SECONDS, -1
-        while before < (before := self._waiting.qsize()) < self._most and time.monotonic() < until:
-            time.sleep(STILL_SECONDS)
+    def _look(self, loop: asyncio.AbstractEventLoop, came: int, rounds: int) -> None:
+        """Whether nothing came since so many had come, for so many more rounds of the loop."""
+        if came == self._came and rounds:
+            loop.call_soon(self._look, loop, came, rounds - 1)
+        elif came == self._came or self._waiting.qsize() >= self._most:
+            self._still.set()
 
     def _answers(self, values: Sequence[_T]) -> Sequence[_R | Exception]:
         try:

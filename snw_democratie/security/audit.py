@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import Row, insert, select, text
 from sqlalchemy.orm import Session
 
+from snw_democratie.db.many import change
 from snw_democratie.security.models import AuditEvent
 from snw_democratie.security.staff import Staff
 from sortition.record import Value, canonical, digest
@@ -76,7 +77,7 @@ def append_each(session: Session, *, at: datetime, actor: str, act: str, subject
         sealed = _seal(seq, second, actor, act, subject, {}, before)
         rows.append({**shared, "seq": seq, "subject": subject, "before": before, "digest": sealed})
         before = sealed
-    connection.execute(_MORE, rows)
+    change(connection, _MORE, rows)
 
 
 def looked(session: Session, *, by: Staff, subject: str, what: str, at: datetime) -> None:

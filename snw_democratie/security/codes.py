@@ -19,6 +19,7 @@ from sortition.record import digest
 ALPHABET = "ABCDEFGHJKMNPQRSTVWXYZ23456789"
 LENGTH = 14
 GROUPS = (4, 5, 5)
+_PLACES = {one: place for place, one in enumerate(ALPHABET)}
 _NEVER = ("SA", "SD", "SS")
 _NUMBER = re.compile(r"([1-9][0-9]{0,8})-([0-9]{1,6})")
 
@@ -61,11 +62,11 @@ def typed(text: str) -> str:
 
     Raises BadCode: "length", "character" or "check".
     """
-    plain = our_digits(unicodedata.normalize("NFKC", text)).upper()
-    code = "".join(one for one in plain if one.isalnum())
+    plain = text if text.isascii() else our_digits(unicodedata.normalize("NFKC", text))
+    code = "".join(filter(str.isalnum, plain.upper()))
     if len(code) != LENGTH:
         raise BadCode("length")
-    if not set(code) <= set(ALPHABET):
+    if not _PLACES.keys() >= set(code):
         raise BadCode("character")
     if _check(code[:-1]) != code[-1]:
         raise BadCode("check")
@@ -92,6 +93,6 @@ def _check(body: str) -> str:
     size = len(ALPHABET)
     product = size
     for one in body:
-        total = (product + ALPHABET.index(one)) % size or size
+        total = (product + _PLACES[one]) % size or size
         product = 2 * total % (size + 1)
     return ALPHABET[(1 - product) % size]

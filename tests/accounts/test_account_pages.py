@@ -63,6 +63,7 @@ def test_every_page_of_accounts_is_valid_html(sqlite: Engine, clock: Clock) -> N
         (Role.REGISTRAR, "Dubbele aanmeldingen"),
         (Role.TRUSTEE, "U werkt met de link die u kreeg, zonder account."),
         (Role.AUDITOR, "Lees het logboek"),
+        (Role.AUDITOR, "Naar de buurtbudgetten"),
         ("no_role", "Uw account mag nog niets"),
         (Role.DEMOCRACY_TEAM, "Begin een nieuwe loting"),
     ],

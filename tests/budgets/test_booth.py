@@ -180,6 +180,8 @@ def test_a_used_code_is_said_on_the_same_page(engine: Engine, voter: Browser, vo
     answer = cast(voter, slug, choose(voter, slug, 2).text, code)
     assert answer.status_code == 422
     assert "Met deze code is al gestemd" in answer.text and "Een moestuin" in answer.text
+    assert "Stemde u niet zelf met deze code?" in answer.text, "and what to do then"
+    assert "stuur het opnieuw" not in answer.text, "there is nothing to mend"
     assert stored(engine) == (1, 1, 1)
 
 
@@ -343,6 +345,7 @@ def test_a_code_that_is_void_is_said_and_keeps_the_choice(
     answer = cast(voter, slug, choose(voter, slug, 2).text, sheet.slips[0].code)
     assert answer.status_code == 422
     assert "Deze code werkt niet meer" in answer.text and "Een moestuin" in answer.text
+    assert "Hebt u een nieuwe code nodig?" in answer.text
     assert stored(engine) == (0, 0, 0)
 
 

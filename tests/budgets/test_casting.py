@@ -102,12 +102,17 @@ def test_of_many_who_use_the_same_codes_at_once_one_succeeds_each(engine: Engine
 def test_votes_that_share_a_transaction_are_written_in_no_order_of_coming(engine: Engine, writer: Writer) -> None:
     """Codes by their own keys, ballots by theirs: side by side as they came they would tell who chose what."""
     written: dict[str, list[list[Any]]] = {"mine": [], "key": []}
+    places = {"mine": 2, "key": 0}  # where parameters have no names
 
     @event.listens_for(engine, "before_cursor_execute")
-    def note(_connection: Any, _cursor: Any, statement: str, _parameters: Any, context: Any, _many: bool) -> None:
+    def note(_connection: Any, _cursor: Any, statement: str, rows: Any, _context: Any, many: bool) -> None:
         name = "mine" if statement.startswith("UPDATE vote_code") else "key"
         if name == "mine" or statement.startswith("INSERT INTO ballot"):
-            written[name].append([one[name] for one in context.compiled_parameters])
+            written[name].append([key(one, name) for one in (rows if many else [rows])])
+
+    def key(row: Any, name: str) -> str | bytes:
+        found = row[name] if isinstance(row, dict) else row[places[name]]
+        return found if isinstance(found, str) else bytes(getattr(found, "obj", found))
 
     assert reasons(cast(writer, *(vote(code) for code in codes(engine, 60)))) == [Receipt.__name__] * 60
     writer.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
@@ -11,12 +12,13 @@ from sqlalchemy import Engine, text
 from snw_democratie.budgets.voting.casting import Receipt
 from snw_democratie.budgets.voting.counting_input import ballots
 from snw_democratie.budgets.voting.errors import StillOpen, VotingClosed
+from snw_democratie.budgets.voting.keeping import keep
 from snw_democratie.budgets.voting.writer import Writer
 from snw_democratie.db.engine import unit_of_work
 from snw_democratie.security.vault import SealBroken
 from tests.architecture.source import imports, python
-from tests.budgets.polling_place import OnePaper, codes, paper
-from tests.budgets.test_casting import cast, source, vote, writer
+from tests.budgets.polling_place import SLUG, OnePaper, codes, paper
+from tests.budgets.test_casting import cast, source, until_somebody_waits, vote, writer
 
 __all__ = ["source", "writer"]
 
@@ -51,6 +53,23 @@ def test_what_is_counted_and_what_can_still_be_cast_meet_in_one_moment(
     assert isinstance(cast(writer, vote(late))[0], VotingClosed)
     with unit_of_work(engine) as session:
         assert len(ballots(session, paper(), at=clock.now)) == 1
+
+
+@pytest.mark.parametrize("engine", ["postgres"], indirect=True)
+def test_a_vote_that_is_being_stored_when_the_voting_closes_is_counted(engine: Engine) -> None:
+    """On SQLite one transaction writes at a time; here the count waits for whoever is storing."""
+    (code,) = codes(engine, 1)
+
+    def count() -> int:
+        with unit_of_work(engine) as session:
+            return len(ballots(session, paper(), at=paper().closes_at))
+
+    with ThreadPoolExecutor(1) as other:
+        with unit_of_work(engine) as session:
+            keep(session, [vote(code)], {SLUG: paper()}, at=paper().closes_at - timedelta(seconds=1))
+            counted = other.submit(count)
+            until_somebody_waits(engine)
+        assert counted.result(30) == 1
 
 
 def test_a_ballot_that_was_changed_or_moved_stops_the_count(engine: Engine, writer: Writer) -> None:

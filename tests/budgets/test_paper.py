@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, event, text
 
 from snw_democratie.budgets.counting import service as counting
 from snw_democratie.budgets.counting.errors import CountNotReady
@@ -295,6 +295,25 @@ def test_after_storing_nothing_is_left_that_has_a_code_beside_a_choice(
         held = b"".join(path.read_bytes() for path in _files(table.engine))
         left = [one for one in sealed if one in held]
         assert len(left) == 2, "what was deleted is overwritten; of the form that still waits both readings are there"
+
+
+def test_votes_on_paper_are_stored_among_votes_that_lay_there(table: Table, clock: Any) -> None:
+    """They come together: alone in a transaction they would be known as those of this pile."""
+    *online, code = table.codes(4)
+    a, *_ = table.plans
+    for one in online:
+        assert table.online(one, {a: 1}, clock) == ["Receipt"]
+    table.both(code, f"{a}")
+    assert not table.agree(by=table.wim)
+    written: list[int] = []
+
+    @event.listens_for(table.engine, "before_cursor_execute")
+    def note(_connection: Any, _cursor: Any, statement: str, values: Any, _context: Any, many: bool) -> None:
+        if statement.startswith("INSERT INTO ballot"):
+            written.append(len(values) if many else 1)
+
+    assert table.agree(by=table.yara)
+    assert written == [1, 4], "the one, and then all of them again in the order of their keys"
 
 
 def test_a_pile_that_nobody_stores_is_thrown_away_by_hand_or_by_time(table: Table) -> None:

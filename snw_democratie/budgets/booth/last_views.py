@@ -22,15 +22,25 @@ from snw_democratie.budgets.booth.views import (
 from snw_democratie.budgets.facts import PlanFacts, RoundFacts
 from snw_democratie.budgets.standing import Phase
 from snw_democratie.budgets.voting.casting import spelled
-from snw_democratie.budgets.voting.errors import VotingClosed
+from snw_democratie.budgets.voting.errors import BadVoteCode, VotingClosed
 from snw_democratie.budgets.voting.promise import promise
 from snw_democratie.components import Link, Problem
-from snw_democratie.i18n import formats, language, ngettext
+from snw_democratie.i18n import N_, formats, language, ngettext
 from snw_democratie.i18n import gettext as _
 from snw_democratie.i18n.sworn import SwornText
 from snw_democratie.refusals import refusal
+from snw_democratie.security.codes import BadCode
+from sortition.errors import SortitionError
 
 FORMAT = "snw-buurtbudget-receipt"
+ASKING = {
+    "used": (
+        N_("Stemde u niet zelf met deze code?"),
+        N_("Dan deed iemand anders dat. Zeg het ons. Wij kunnen die stem niet bekijken en niet weghalen."),
+    ),
+    "void": (N_("Hebt u een nieuwe code nodig?"), N_("Vraag het ons.")),
+}
+"""What to ask us about a code that casts no vote, with its heading."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +54,10 @@ class MineLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewView:
-    """What was chosen, to be looked over and confirmed with a code. `try_code` is one to practise with."""
+    """What was chosen, to be looked over and confirmed with a code. `try_code` is one to practise with.
+
+    `trouble` is what stopped the vote and is not in the field of the code; `asking` is what to ask us then.
+    """
 
     round: Link
     title: str
@@ -59,7 +72,10 @@ class ReviewView:
     marks: str
     code: str
     try_code: str
+    trouble_heading: str
     trouble: str
+    asking_heading: str
+    asking: str
     code_error: str
     problems: tuple[Problem, ...]
 
@@ -76,6 +92,7 @@ class ReceiptView:
     mode: ModeView
     heading: str
     number: str
+    said_heading: str
     said: str
     counts: bool
     alone: bool
@@ -100,16 +117,13 @@ class ClosedView:
 
 
 def review_view(
-    booth: Booth,
-    chosen: Chosen,
-    *,
-    key: str,
-    try_code: str = "",
-    trouble: str = "",
-    code_error: str = "",
+    booth: Booth, chosen: Chosen, *, key: str, try_code: str = "", error: SortitionError | None = None
 ) -> ReviewView:
-    """What was chosen. `trouble` stopped the vote; `code_error` is about the code."""
-    one = booth.one
+    """What was chosen, and why it could not be stored, if it could not."""
+    one, said = booth.one, refusal(error)[1] if error else ""
+    spent = isinstance(error, BadVoteCode) and error.reason == "used"
+    mendable = isinstance(error, BadCode | BadVoteCode) and not spent
+    asking = ASKING.get(error.reason, ("", "")) if isinstance(error, BadVoteCode) else ("", "")
     return ReviewView(
         round=round_link(one),
         title=one.title(language().code),
@@ -124,17 +138,21 @@ def review_view(
         marks=spelled(chosen.marks),
         code=chosen.code,
         try_code=try_code,
-        trouble=trouble,
-        code_error=code_error,
-        problems=(Problem(field="code", message=code_error),) if code_error else (),
+        trouble_heading=_("U kunt niet nog een keer stemmen") if spent else _("Er ging iets mis bij het stemmen"),
+        trouble="" if mendable else said,
+        asking_heading=_(asking[0]) if asking[0] else "",
+        asking=_(asking[1]) if asking[1] else "",
+        code_error=said if mendable else "",
+        problems=(Problem(field="code", message=said),) if mendable else (),
     )
 
 
 def receipt_view(booth: Booth, chosen: Chosen, number: str, *, again: bool, practice: bool) -> ReceiptView:
     """A receipt; `chosen` is empty where this browser did not just send it."""
     one, counts = booth.one, not practice
-    said = ""
-    if again:
+    heading, said = "" if counts else _("Deze stem telt niet. Wij bewaren hem niet."), ""
+    if again and counts:
+        heading = _("Dit was de tweede keer")
         said = _("U stuurde uw stem twee keer. Uw eerste keuze telt, en telt één keer.")
         said += " " + _("Wij kunnen die keuze hier niet tonen: uw stem staat los van uw code.")
     marks = {plan: mark for plan, mark in chosen.marks.items() if plan in booth.paper.costs}
@@ -143,7 +161,8 @@ def receipt_view(booth: Booth, chosen: Chosen, number: str, *, again: bool, prac
         mode=ModeView(practice=False, table=booth.door is Door.TABLE),
         heading=_("U hebt gestemd") if counts else _("Dit was een oefening"),
         number=number,
-        said=said if counts else _("Deze stem telt niet. Wij bewaren hem niet."),
+        said_heading=heading,
+        said=said,
         counts=counts,
         alone=bool(number) and not marks and booth.door is Door.VOTE,
         here=booth.door.at(one.slug, "/bewijs"),

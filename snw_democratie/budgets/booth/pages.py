@@ -119,19 +119,19 @@ def _tried(request: AnyRequest, slug: str, form: CastForm, error: SortitionError
         booth = any_booth(request, slug)
     except UnknownRound:
         raise error from None
-    status, said = refusal(error)
+    status = refusal(error)[0]
     if isinstance(error, BadBallot):
         view = plans_view(booth, sent, refused(booth.paper, sent.marks))
         return _page(request, "budgets/booth/plans.html", view, status=status)
-    where = {"code_error" if isinstance(error, BadCode | BadVoteCode) else "trouble": said}
-    return _review(request, booth, sent, key=form.sleutel, status=status, **where)
+    return _review(request, booth, sent, key=form.sleutel, status=status, error=error)
 
 
 def _review(
-    request: AnyRequest, booth: Booth, sent: Chosen, *, key: str = "", status: int = 200, **more: str
-) -> Template:
+    request: AnyRequest, booth: Booth, sent: Chosen, *, key: str = "", status: int = 200,
+    error: SortitionError | None = None,
+) -> Template:  # fmt: skip
     try_code = shown(new_code()) if booth.paper.practice else ""
-    view = review_view(booth, sent, key=key or sent.key or new_key(), try_code=try_code, **more)
+    view = review_view(booth, sent, key=key or sent.key or new_key(), try_code=try_code, error=error)
     return _page(request, "budgets/booth/review.html", view, status=status)
 
 

@@ -63,6 +63,11 @@ def judge(paper: BallotPaper, marks: Mapping[int, int]) -> None:
     if len(marks) > paper.max_marks:
         raise BadBallot("many", paper.max_marks, len(marks))
     KINDS_OF_MARKS[paper.kind](paper, marks)
+    if paper.caps:
+        _within_caps(paper, marks)
+
+
+def _within_caps(paper: BallotPaper, marks: Mapping[int, int]) -> None:
     chosen = Counter(one for plan in marks for one in paper.categories.get(plan, ()))
     for category, most in paper.caps.items():
         if chosen[category] > most:

@@ -22,6 +22,7 @@ from snw_democratie.budgets.voting.casting import Receipt, Vote, judge, refuse_u
 from snw_democratie.budgets.voting.errors import BadVoteCode, TooManyGuesses
 from snw_democratie.budgets.voting.models import UNUSED, USED, VOID, Ballot, VoteBatch, VoteCode, new_key
 from snw_democratie.db.base import Moment
+from snw_democratie.db.many import change
 from snw_democratie.db.sealed import place, vault_of
 from snw_democratie.security import audit, throttle
 from snw_democratie.security.codes import ALPHABET, code_digest
@@ -173,10 +174,10 @@ def _store(
     if not used:
         return
     connection = session.connection()
-    changed = connection.execute(_USE, [{"mine": index, "form": used[index]} for index in sorted(used)]).rowcount
+    changed = change(connection, _USE, [{"mine": index, "form": used[index]} for index in sorted(used)])
     assert changed == len(used), "a code was used by somebody else, though nobody else may write"
     rows = [{"key": key, "round_id": ballots[key][0], "marks": ballots[key][1]} for key in sorted(ballots)]
-    connection.execute(_STORE, rows)
+    change(connection, _STORE, rows)
     subjects = sorted(f"round:{row['round_id']}" for row in rows)
     audit.append_each(session, at=at, actor="voter", act="vote", subjects=subjects)
 

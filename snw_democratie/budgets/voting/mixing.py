@@ -12,7 +12,8 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Column, Select, Table, delete, insert, select
@@ -20,6 +21,7 @@ from sqlalchemy import Column, Select, Table, delete, insert, select
 from snw_democratie.budgets.voting.keeping import Kept
 from snw_democratie.budgets.voting.models import USED, Ballot, VoteCode, new_key
 from snw_democratie.db.engine import Engine, Session, unit_of_work
+from snw_democratie.db.many import change
 from snw_democratie.security import audit
 
 MANY = 500
@@ -29,6 +31,7 @@ OTHERS = 500
 AT_ONCE = 500
 _CODES: Table = VoteCode.__table__  # type: ignore[assignment]
 _BALLOTS: Table = Ballot.__table__  # type: ignore[assignment]
+_BACK = {table: insert(table) for table in (_CODES, _BALLOTS)}
 logger = logging.getLogger(__name__)
 
 
@@ -94,12 +97,12 @@ def _neighbours(session: Session, wanted: Select[Any], key: Column[Any], start: 
 
 def _write_again(session: Session, table: Table, keys: Sequence[object]) -> None:
     """Take the rows out and put them back in the order of their keys, which are random."""
-    own = table.primary_key.columns[0]
-    rows = []
+    own, names, connection = table.primary_key.columns[0], table.columns.keys(), session.connection()
+    rows: list[Mapping[str, Any]] = []
     for start in range(0, len(keys), AT_ONCE):
         some = keys[start : start + AT_ONCE]
-        rows += [dict(row) for row in session.execute(select(table).where(own.in_(some))).mappings()]
-        session.execute(delete(table).where(own.in_(some)))
-    rows.sort(key=lambda row: row[own.name])
+        rows += [dict(zip(names, row, strict=True)) for row in connection.execute(select(table).where(own.in_(some)))]
+        connection.execute(delete(table).where(own.in_(some)))
+    rows.sort(key=itemgetter(own.name))
     for start in range(0, len(rows), AT_ONCE):
-        session.execute(insert(table), rows[start : start + AT_ONCE])
+        change(connection, _BACK[table], rows[start : start + AT_ONCE])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from litestar import post
-from litestar.response.base import ASGIResponse
+from litestar.types import ASGIApp, Receive, Scope, Send
 
 from snw_democratie.budgets.booth.doors import COUNTS, door_of
 from snw_democratie.budgets.booth.pages import TOLD, try_again
@@ -13,7 +13,7 @@ from snw_democratie.pages import AnyRequest, installation, parse
 
 # Bare, because in the last hour of a vote everybody comes here: the framework finds nothing out for us.
 @post([door.template("/uitbrengen") for door in COUNTS])
-async def cast(request: AnyRequest) -> ASGIResponse:
+async def cast(request: AnyRequest) -> ASGIApp:
     """Store a vote, and go to the page with the receipt. Sent twice, it is stored once and gives the same number.
 
     By 307 the browser sends the choice along once more: the receipt shows it, and it stands in no address. The second
@@ -27,7 +27,17 @@ async def cast(request: AnyRequest) -> ASGIResponse:
         return await try_again(request, slug, form, error)
     told = "&al=1" if receipt.again else "&oefenen=1" if receipt.practice else ""
     address = door_of(request.scope["path"]).at(slug, f"/bewijs?nummer={receipt.number}{told}")
-    return ASGIResponse(status_code=303 if receipt.again else 307, headers={"location": address})
+    return _leading_to(address, 303 if receipt.again else 307)
+
+
+def _leading_to(address: str, status: int) -> ASGIApp:
+    headers = [(b"location", address.encode("ascii")), (b"content-length", b"0")]
+
+    async def answer(_scope: Scope, _receive: Receive, send: Send) -> None:
+        await send({"type": "http.response.start", "status": status, "headers": headers})
+        await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+    return answer
 
 
 HANDLERS = (cast,)

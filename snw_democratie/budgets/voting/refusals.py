@@ -12,7 +12,7 @@ from sortition.errors import SortitionError
 
 CODES = {
     "unknown": N_("Deze code kennen wij niet. Kijk of u hem goed hebt getypt."),
-    "used": N_("Met deze code is al gestemd. Stemmen kan maar één keer."),
+    "used": N_("Met deze code is al gestemd. Die stem telt. Deze keuze slaan wij niet op."),
     "void": N_("Deze code werkt niet meer. U kunt een nieuwe vragen."),
 }
 STATES = {

@@ -118,6 +118,29 @@
     addEventListener("pageshow", () => (sent = false));
   }
 
+  // A browser that goes back shows a page as it was. Who may have voted is shown the way to the receipt; and what was
+  // wrong is no longer said where something was changed since.
+  function wasHere(event) {
+    const back = event.persisted || performance.getEntriesByType("navigation")[0]?.type === "back_forward";
+    const told = document.querySelector("[data-was-here]");
+    if (!back || document.querySelector("[data-table]")) {
+      return;
+    }
+    if (told) {
+      told.hidden = false;
+      told.querySelector("[data-forward]").onclick = () => history.forward();
+    }
+    const mended = [...document.querySelectorAll("main input")].some(
+      (one) => one.checked !== one.defaultChecked || one.value !== one.defaultValue,
+    );
+    if (mended && document.getElementById("fouten")) {
+      document.title = document.title.replace(/^[^:]*: /, ""); // as before the fault
+      document.querySelectorAll("#fouten, main .ams-error-message").forEach((part) => part.remove());
+      document.querySelectorAll("main [aria-invalid]").forEach((field) => field.removeAttribute("aria-invalid"));
+      document.querySelectorAll("main .ams-field--invalid").forEach((part) => part.classList.remove("ams-field--invalid"));
+    }
+  }
+
   // At a table the pages replace each other, so that a browser has no page of the one before to go back to.
   function forgetful() {
     if (!document.querySelector("[data-table], [data-next]")) {
@@ -182,6 +205,7 @@
 
   document.addEventListener("DOMContentLoaded", begin);
   document.addEventListener("snw:page", begin);
+  addEventListener("pageshow", wasHere);
   addEventListener("pageshow", (event) => {
     if (event.persisted && document.querySelector("[data-table], [data-next]")) {
       location.reload();
