@@ -314,12 +314,14 @@ def test_votes_on_paper_are_stored_among_votes_that_lay_there(table: Table, cloc
 
     assert table.agree(by=table.yara)
     assert written == [1, 4], "the one, and then all of them again in the order of their keys"
+    assert rows(table.engine, "audit", "act = 'store-paper'") == 1
 
 
 def test_a_pile_that_nobody_stores_is_thrown_away_by_hand_or_by_time(table: Table) -> None:
     first, second = table.codes(2)
     pile, other = table.sheet((first, "1")), table.sheet((second, "1"))
     table.act(service.throw_away, pile, by=table.wim)
+    assert rows(table.engine, "audit", "act = 'throw-paper'") == 1
     assert rows(table.engine, "paper_line") == 1
     with pytest.raises(UnknownPile):
         table.agree(pile, by=table.wim, seen="a" * 64)

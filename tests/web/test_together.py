@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from time import monotonic, sleep
 
 import pytest
 
@@ -12,7 +13,7 @@ from snw_democratie.db.together import Together
 
 
 def stored(number: int, *, every: float) -> list[int]:
-    """So many values come, each after so many seconds; how many each transaction had, all answered."""
+    """So many values come, one in every round of the loop; how many each transaction had, all answered."""
     sizes: list[int] = []
 
     def store(values: Sequence[int]) -> Sequence[int]:
@@ -25,7 +26,8 @@ def stored(number: int, *, every: float) -> list[int]:
         waiting = []
         for value in range(number):
             waiting.append(asyncio.create_task(them.stored(value)))
-            await asyncio.sleep(every)
+            sleep(every)  # the loop is busy
+            await asyncio.sleep(0)
         return await asyncio.gather(*waiting)
 
     assert asyncio.run(come()) == list(range(number))
@@ -34,13 +36,13 @@ def stored(number: int, *, every: float) -> list[int]:
     return sizes
 
 
-def test_what_keeps_coming_shares_one_commit(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(together, "STILL_SECONDS", 0.1)
+def test_what_keeps_coming_shares_one_commit_that_begins_when_nothing_comes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(together, "LONGEST_SECONDS", 10)
+    begin = monotonic()
     assert stored(20, every=0.005) == [20]
+    assert monotonic() - begin < 8, "nobody waited until the last moment"
 
 
 def test_nobody_waits_for_as_long_as_others_keep_coming(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(together, "STILL_SECONDS", 0.02)
     monkeypatch.setattr(together, "LONGEST_SECONDS", 0.05)
     assert len(stored(60, every=0.005)) > 2
