@@ -8,7 +8,8 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import Engine
 
-from ballots.referendum.ballot import make_ballot
+from ballots.referendum.ballot import make_ballot, prove_ballot
+from ballots.referendum.elgamal import encrypt
 from ballots.referendum.verify import verify
 from snw_democratie.db.engine import reading
 from snw_democratie.referenda import service
@@ -50,6 +51,12 @@ def test_every_malformed_ballot_is_refused_by_name_and_the_board_stays_as_it_was
         for name, (change, _reason) in RESIGNED.items()
     }
     assert said == {name: reason for name, (_change, reason) in RESIGNED.items()}
+    election = polls.election(engine, poll)
+    bare = tuple(encrypt(election.group, election.public_key, cell, nonce=0) for cell in polls.YES[0])
+    readable = prove_ballot(election, poll.codes[0], (bare,)).decode()
+    assert refused(voter, poll, readable) == "vote not hidden", (
+        "every proof holds; on the board it would spoil the count"
+    )
     said = {name: refused(voter, poll, spell(good)) for name, (spell, _reason) in SPELLED.items()}
     assert said == {name: reason for name, (_spell, reason) in SPELLED.items()}
     assert board(voter, poll) == before

@@ -14,11 +14,12 @@ from snw_democratie.db.backup import backup
 from snw_democratie.db.engine import reading, unit_of_work
 from snw_democratie.referenda import forms
 from snw_democratie.referenda.finding import row_of
-from snw_democratie.referenda.models import BallotReceipt, PaperReading
+from snw_democratie.referenda.models import BallotReceipt, BoardEvent, PaperReading
 from snw_democratie.retention.rules import RULES
 from snw_democratie.security.staff import Staff
 from tests.referenda import polls
 from tests.referenda.polls import cast
+from tests.web.conftest import Clock
 from tests.web.world import Browser
 
 FIELDS = {
@@ -27,6 +28,7 @@ FIELDS = {
     "SeenForm": ("gezien",),
     "EmptyForm": (),
     "ChangeForm": ("gebied", "oud"),
+    "TranslationForm": ("taal", "functie", "dag"),
     "MirrorForm": ("naam", "sleutel"),
     "CodesForm": ("codes",),
     "NamesForm": ("namen",),
@@ -41,6 +43,7 @@ COLUMNS = {
     "ballot_receipt": {"referendum_id", "payload", "text", "signature"},
     "public_code": {"referendum_id", "key", "number", "gebied", "spare", "activated_at", "revoked_at"},
     "code_change": {"id", "referendum_id", "number", "revoked", "activated", "gebied", "asked_at", "done_at"},
+    "translation_check": {"referendum_id", "language", "digest", "checker", "checked_on", "asked_at", "done_at"},
 }
 
 
@@ -57,10 +60,11 @@ def test_no_table_has_a_column_for_more_than_this(engine: Engine) -> None:
 
 @pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 def test_no_code_secret_or_address_is_anywhere_after_a_whole_referendum(
-    engine: Engine, team: tuple[Staff, Staff], receipt_key: str, voter: Browser, tmp_path: Path,
+    engine: Engine, team: tuple[Staff, Staff], receipt_key: str, voter: Browser, clock: Clock, tmp_path: Path,
     caplog: pytest.LogCaptureFixture,
 ) -> None:  # fmt: skip
     caplog.set_level(logging.DEBUG)
+    clock.now = polls.DURING + timedelta(minutes=17, seconds=5)
     poll = polls.opened(engine, team, receipt_key, practice=True)
     for place in range(3):
         answer = voter.client.post(
@@ -69,6 +73,9 @@ def test_no_code_secret_or_address_is_anywhere_after_a_whole_referendum(
             headers={"x-forwarded-for": "203.0.113.77", "user-agent": "Kijkglas/7"},
         )
         assert "set-cookie" not in answer.headers
+    with reading(engine) as session:
+        hours = set(session.scalars(select(BoardEvent.hour).where(BoardEvent.code.is_not(None))))
+    assert hours == {polls.DURING}, "of the time only the hour is kept"
     polls.finish(engine, poll, team)
     backup(f"sqlite:///{engine.url.database}", tmp_path / "backup.sqlite3")
     stored = b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())

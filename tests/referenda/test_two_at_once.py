@@ -47,10 +47,16 @@ def test_two_referenda_at_once_share_no_code_no_ballot_and_no_paper(
         changed(engine, poll, team, gone)
     with pytest.raises(UnknownCode, match="none"):
         act(engine, service.ask_change, second.slug, "", "GF08", by=team[0])
+    trackers: list[str] = []
     for poll, votes in ((first, (YES, YES)), (second, (NO,))):
         for place, vote in enumerate(votes):
-            cast(voter, poll, polls.ballot(engine, poll, place, vote))
+            ballot = polls.ballot(engine, poll, place, vote)
+            cast(voter, poll, ballot)
+            trackers.append(polls.sha256(ballot))
         polls.agree(engine, poll.slug, Act.CLOSE, team, at=AFTER)
+    with reading(engine) as session:
+        there = [[service.tracked(session, poll.slug, one) is not None for one in trackers] for poll in both]
+    assert there == [[True, True, False], [False, False, True]], "a ballot is on its own board only"
     _paper(engine, both, team)
     with reading(engine) as session:
         found = [service.paper_of_team(session, poll.slug, by=team[0]) for poll in both]
