@@ -95,6 +95,7 @@ def test_a_candidate_says_yes_sees_the_chance_takes_the_seat_and_stops_with_the_
     assert "Het lot koos u voor een plek in dit bestuur" in told and panel.members[0].code not in told
     assert "U bent ingeloot voor een bewonerszetel" in who.get(OWN).text
     assert who.post(f"{OWN}/{slug}/accepted").status_code == 303
+    assert who.post(f"{OWN}/{slug}/installed").status_code == 409  # the board says so, not the member
     held = json.loads(who.get("/mijn-aanmelding/gegevens.json").content)["seats"]
     assert held[0]["term"]["state"] == "accepted" and held[0]["lot"] == lot
     assert "Uw lotnummer voor deze zetel" in words_of(who.get("/mijn-aanmelding/gegevens.pdf").content)

@@ -11,7 +11,7 @@ from snw_democratie.db.engine import reading, unit_of_work
 from snw_democratie.demo.seats import furnish_seats
 from snw_democratie.retention.service import apply_rules
 from snw_democratie.seats import service
-from snw_democratie.seats.errors import NotThisSeatStep, UnknownBody, WrongTurn
+from snw_democratie.seats.errors import AlternateDoesNotFit, NotThisSeatStep, UnknownBody, WrongTurn
 from snw_democratie.seats.models import SeatCandidate
 from snw_democratie.seats.service.drawing import stood_in
 from snw_democratie.seats.service.finding import draws_of, row_of
@@ -154,6 +154,34 @@ def test_a_draw_takes_a_round_from_whom_it_was_among_and_from_nobody_else(
     assert after[last] == (0, Standing.DECLINED)
     act(board, service.note_candidate, SLUG, last, "willing", by=team[0], at=late)
     assert rounds()[last] == (usual_rules().rounds, Standing.WILLING)
+
+
+def test_a_no_never_counted_and_an_alternate_who_said_no_does_not_come(
+    board: Engine, team: tuple[Staff, Staff]
+) -> None:
+    late = START + timedelta(days=8)
+    act(board, service.enter, SLUG, "1,1", "", by=team[0], at=late)
+
+    def counted() -> float:
+        with reading(board) as session:
+            balance = service.public_body(session, SLUG).balance
+        return sum(held for feature, _, held, _ in balance if feature == "gebied")
+
+    before = counted()
+    _agree(board, SLUG, SeatAct.DRAW, team, at=late)
+    assert counted() > before
+    with reading(board) as session:
+        found = service.public_body(session, SLUG)
+    term = next(one.id for one in found.terms if one.state is Sitting.DRAWN)
+    act(board, service.note_term, SLUG, term, "declined", by=team[0], at=late)
+    assert counted() == before
+    for comes in (True, False):
+        if not comes:
+            act(board, service.note_candidate, SLUG, found.draws[0].alternate, "declined", by=team[0], at=late)
+        with reading(board) as session:
+            assert (term in service.for_team(session, SLUG, by=team[0], at=late).replaceable) is comes
+    with pytest.raises(AlternateDoesNotFit):
+        act(board, service.replace, SLUG, term, by=team[0], at=late)
 
 
 def test_nobody_acts_through_another_body_or_without_the_role(board: Engine, team: tuple[Staff, Staff]) -> None:
