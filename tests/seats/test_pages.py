@@ -90,6 +90,7 @@ def test_from_the_rules_to_a_member_and_an_alternate(
     assert anna.post(f"{TEAM}/loting", {"bron": "lots", "moment": ""}).status_code == 422
     assert anna.post(f"{TEAM}/loting", {"bron": "lots", "moment": "2027-03-02T20:00"}).status_code == 303
     assert visitor.get(f"{PUBLIC}/loting/1").status_code == 404
+    assert visitor.get(f"{PUBLIC}/loting/1/dossier.zip").status_code == 404
     both(colleagues, "announce-seat-draw")
     page = visitor.get(f"{PUBLIC}/loting/1").text
     assert "1 op 5" in page and "Persoon" not in page
