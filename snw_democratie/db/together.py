@@ -3,8 +3,8 @@
 A request waits for its answer without holding a thread. The thread takes all that waits, stores it in one transaction
 and answers after the commit; what comes in meanwhile is the next transaction. It begins once nothing more comes in: one
 interpreter runs one thread at a time, and while requests are still being read, the two would take turns at every row.
-That nothing more comes is seen by the loop that reads them: it went round twice without a new one. The thread ends when
-there is nothing to do, and what comes next starts it again.
+That nothing more comes is seen by the loop that reads them: it went round some times without a new one. The thread ends
+when there is nothing to do, and what comes next starts it again.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from snw_democratie.db.deeds import refuse_to_change
 
 IDLE_SECONDS = 1.0
-LONGEST_SECONDS = 0.02
-"""After so long what waits is stored, whatever else comes."""
+STILL_ROUNDS, LONGEST_SECONDS = 20, 0.02
+"""Nothing came for so many rounds of the loop: then what waits is stored; and after so long, whatever else comes."""
 logger = logging.getLogger(__name__)
 _T = TypeVar("_T")
 _R = TypeVar("_R")
@@ -84,7 +84,7 @@ class Together(Generic[_T, _R]):
         with self._starting:
             self._waiting.put(_Waiting(value, loop, heard))
             self._came += 1
-            loop.call_soon(self._look, loop, self._came, 2)
+            loop.call_soon(self._look, loop, self._came, STILL_ROUNDS)
             if self._thread is None:
                 self._thread = threading.Thread(target=self._run, name=self._name, daemon=True)
                 self._thread.start()
