@@ -38,7 +38,7 @@ def test_each_alphabet_is_a_font_of_its_own() -> None:
 
 
 def test_a_font_is_unpacked_once_for_all_paper(monkeypatch: pytest.MonkeyPatch) -> None:
-    """It is half a second of work, and somebody waits for each receipt."""
+    """It is most of the work of a short PDF, and somebody waits for each receipt."""
 
     def made() -> bytes | None:
         return HTML(string=PAGE, base_url=f"{STATIC.as_uri()}/", url_fetcher=OwnFolder(STATIC)).write_pdf()
