@@ -38,7 +38,7 @@ class OwnFolder(URLFetcher):
 
 @cache
 def _unpacked(path: Path) -> bytes:
-    """A font as paper takes it in. Unpacking our six is most of the work of a short PDF, and the library would do it for each."""
+    """A font as paper takes it in. Unpacking our six anew is most of the work of a short PDF."""
     with path.open("rb") as packed:
         woff2.decompress(packed, plain := BytesIO())
     return plain.getvalue()
