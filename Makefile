@@ -16,8 +16,9 @@ run: setup
 	@$(BIN)/snw serve --demo --port $(PORT)
 
 # File by file in as many processes as there are cores: two at least, and no more than keep each other busy.
+# What was compiled is kept, whatever the environment says: tests start hundreds of programs.
 test: test-tools
-	@$(BIN)/python -m pytest -n $(TESTERS) --dist loadfile --no-loadscope-reorder --durations 25 --durations-min 8
+	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n $(TESTERS) --dist loadfile --no-loadscope-reorder --durations 25 --durations-min 8
 
 bench: test-tools .venv/.bench
 	@$(BIN)/python -m tests.benchmarks $(PART)

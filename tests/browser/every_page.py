@@ -42,14 +42,15 @@ def judged(people: Visitors, axe: Axe, feature: str, language: str) -> None:
     sent: dict[str, str] = {}
 
     def judge(page: Page) -> list[str]:
-        found = [*page.evaluate("painted.width()"), *page.evaluate("painted.controls()")]
+        found: list[str] = page.evaluate("[...painted.width(), ...painted.controls()]")
         on_a_phone = page.viewport_size == {"width": PHONE, "height": 800}
         # A page has the same elements in every language: axe looks at both windows in Dutch and one in Arabic.
         if language == "nl" or (language == "ar" and on_a_phone):
             found += axe(page)
         if language == "ar" and on_a_phone:
             sent[f"{len(sent)} {page.url}"] = people.sent()
-        page.keyboard.press("Tab")  # from here on the browser shows the focus
+        if on_a_phone:
+            page.keyboard.press("Tab")  # from here on this page shows the focus, also when it is on a desk
         count, unseen = page.evaluate("painted.stops()")
         counts.append(count)
         return [*found, *unseen]

@@ -14,6 +14,10 @@ _HERE = "one => one === document.activeElement"
 _IN_GROUP = """one => { const here = document.activeElement;
   return here && here.type === 'radio' && here.name === one.name && here.form === one.form; }"""
 
+_SEEN = """() => { const here = document.activeElement;
+  if (!globalThis.painted) return null;
+  return here === document.body ? [] : [here.id || here.textContent.trim(), painted.focus()]; }"""
+
 
 class CannotReach(AssertionError):
     """The Tab key does not lead there."""
@@ -105,10 +109,11 @@ class Keyboard:
 
     def _seen(self) -> None:
         """Whoever uses the keyboard sees where they are."""
-        if not self.page.evaluate("'painted' in globalThis"):
+        here = self.page.evaluate(_SEEN)
+        if here is None:
             self.page.evaluate(PAINTED)
-        if self.page.evaluate("document.activeElement === document.body"):
-            return  # between the last stop of a page and the first
-        self.stops.append(self.page.evaluate("document.activeElement.id || document.activeElement.textContent.trim()"))
-        problems = self.page.evaluate("painted.focus()")
-        assert not problems, problems
+            here = self.page.evaluate(_SEEN)
+        if here:  # not between the last stop of a page and the first
+            stop, problems = here
+            self.stops.append(stop)
+            assert not problems, problems

@@ -50,7 +50,7 @@ from tests.budgets.rounds import CALENDAR, LISTING, VOTING, act, add_platform, d
 from tests.budgets.rounds import open_round as round_of
 from tests.budgets.test_casting import cast, vote
 from tests.security.permissions import EVERYBODY, HALF, NO_ROLE, NOBODY, PERMISSIONS, ROLES
-from tests.web.world import ORIGIN, SETTINGS, VAULT, Browser
+from tests.web.world import ORIGIN, SETTINGS, VAULT, Browser, loop
 
 ROLES_AND_NONE = (NOBODY, HALF, NO_ROLE, *sorted(ROLES))
 VOTES, PLANS = 30, 4
@@ -206,7 +206,9 @@ def answers(town: Town, file: Path, copy: Path, who: str, *, chance: Chance, han
         app = create_app(SETTINGS, engine, clock=lambda: VOTING, more_handlers=handlers)
         with noted() as lines:  # not before the program: it sets up its own log
             chance.begin()
-            someone = _someone(TestClient(app, base_url=ORIGIN), engine, who)
+            client = TestClient(app, base_url=ORIGIN)
+            client.blocking_portal = loop()
+            someone = _someone(client, engine, who)
             token = someone.token()
             for method, there, fields in (each for route in routes for each in asked(*route, town)):
                 chance.begin()

@@ -8,6 +8,7 @@ import re
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from threading import Barrier
 from typing import Any
@@ -188,13 +189,19 @@ def test_visitors_at_the_same_moment_each_get_their_own_language(engine: Engine,
     assert asyncio.run(ask_all()) == [(code, DIRECTIONS[code]) for code in LANGUAGES]
 
 
-def dutch_left(page_text: str, code: str) -> list[str]:
-    """What a page says in Dutch though the catalogue of its language says it otherwise."""
-    known = {
+@cache
+def known_in(code: str) -> dict[str, str]:
+    """Dutch text -> what the catalogue of this language says instead."""
+    return {
         message.id: message.string
         for message in translations.catalogue(LANGUAGES[code])
         if isinstance(message.id, str) and message.id and message.string not in ("", message.id)
     }
+
+
+def dutch_left(page_text: str, code: str) -> list[str]:
+    """What a page says in Dutch though the catalogue of its language says it otherwise."""
+    known = known_in(code)
     said = {html.unescape(part).strip() for part in re.findall(r">([^<>]+)<", page_text)}
     said |= {html.unescape(part) for part in re.findall(r'(?:aria-label|alt|title|content)="([^"]+)"', page_text)}
     # The team names features and groups in Dutch; only the pages of registering put the usual ones in other words.

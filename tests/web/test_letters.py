@@ -7,6 +7,7 @@ import re
 from datetime import UTC, datetime
 
 import pytest
+from fontTools.ttLib import woff2
 from pypdf import PdfReader
 from weasyprint import HTML
 
@@ -34,6 +35,17 @@ def test_each_alphabet_is_a_font_of_its_own() -> None:
         for font in (one.get_object() for one in page["/Resources"]["/Font"].values())
     }
     assert fonts == {"SNW-Latin", "SNW-Latin-Ext", "SNW-Latin-Bold", "SNW-Latin-Ext-Bold"}
+
+
+def test_a_font_is_unpacked_once_for_all_paper(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is most of the work of a short PDF, and somebody waits for each receipt."""
+
+    def made() -> bytes | None:
+        return HTML(string=PAGE, base_url=f"{STATIC.as_uri()}/", url_fetcher=OwnFolder(STATIC)).write_pdf()
+
+    first = made()
+    monkeypatch.delattr(woff2, "decompress")
+    assert first and len(made() or b"") == len(first)
 
 
 VALUES = ("Burgerpanel Groen (2027)", "€ 1.000 (of meer)", "1069 AB 12-hs", "06-12 34 56 78", "(hbo) praktisch!")

@@ -71,11 +71,15 @@ SIMPLER = {
 """Words that people stumble over or that promise too much, and what to say instead."""
 FACT = re.compile(r"%\((\w+)\)s")
 
-ALL = tuple(
-    (message.locations[0][0], text)
-    for message in messages().values()
-    for text in ((message.id,) if isinstance(message.id, str) else message.id)
-)
+
+@pytest.fixture(scope="module")
+def texts() -> list[tuple[str, str]]:
+    """Every text of the program, with the file that it stands in."""
+    return [
+        (message.locations[0][0], text)
+        for message in messages().values()
+        for text in ((message.id,) if isinstance(message.id, str) else message.id)
+    ]
 
 
 def too_long(text: str) -> list[str]:
@@ -94,18 +98,18 @@ def hard(text: str) -> list[str]:
     ]
 
 
-def test_there_are_texts_to_judge() -> None:
-    assert len(ALL) > 600
-    assert {place.partition("/")[0] for place, _ in ALL} == {"templates", "snw_democratie"}
+def test_there_are_texts_to_judge(texts: list[tuple[str, str]]) -> None:
+    assert len(texts) > 600
+    assert {place.partition("/")[0] for place, _ in texts} == {"templates", "snw_democratie"}
 
 
-def test_sentences_are_short() -> None:
-    wrong = [f"{place}: {sentence}" for place, text in ALL for sentence in too_long(text)]
+def test_sentences_are_short(texts: list[tuple[str, str]]) -> None:
+    wrong = [f"{place}: {sentence}" for place, text in texts for sentence in too_long(text)]
     assert not wrong, "\n".join(wrong)
 
 
-def test_words_are_ordinary() -> None:
-    wrong = [f"{place}: {word} in {text!r}" for place, text in ALL for word in hard(text)]
+def test_words_are_ordinary(texts: list[tuple[str, str]]) -> None:
+    wrong = [f"{place}: {word} in {text!r}" for place, text in texts for word in hard(text)]
     assert not wrong, "\n".join(wrong)
 
 
