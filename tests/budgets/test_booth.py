@@ -313,6 +313,14 @@ def test_what_no_page_of_ours_sends_is_refused(voter: Browser, vote_on: Any) -> 
     assert "Deze stem telt niet" in voter.get(f"{at}/bewijs?nummer=ABCDE-FGHJK&oefenen=1").text
 
 
+def test_an_address_alone_says_of_nobody_that_they_voted(voter: Browser, vote_on: Any) -> None:
+    at = f"/buurtbudget/{vote_on()}"
+    for door in ("stemmen", "tafel"):
+        page = voter.get(f"{at}/{door}/bewijs?nummer=ABCDE-FGHJK").text
+        assert "ABCDE-FGHJK" in page and "Deze pagina kan niet nakijken of een nummer echt is." in page
+        assert "U hebt gestemd" not in page and "opgeslagen" not in page
+
+
 def test_before_the_vote_one_can_practise_and_nothing_else(
     engine: Engine, voter: Browser, vote_on: Any, clock: Any
 ) -> None:

@@ -84,6 +84,7 @@ class ReviewView:
 class ReceiptView:
     """That somebody voted, and the choice that this browser just sent. Nothing of it was looked up.
 
+    `sent` is False for who only followed an address: that may name any number, so no page says that it is of a vote.
     `alone` when there is no choice beside the number. `kept` is the receipt for the own device as a script puts it away
     under `place`.
     """
@@ -95,6 +96,7 @@ class ReceiptView:
     said_heading: str
     said: str
     counts: bool
+    sent: bool
     alone: bool
     here: str
     download: str
@@ -147,7 +149,9 @@ def review_view(
     )
 
 
-def receipt_view(booth: Booth, chosen: Chosen, number: str, *, again: bool, practice: bool) -> ReceiptView:
+def receipt_view(
+    booth: Booth, chosen: Chosen, number: str, *, again: bool, practice: bool, sent: bool = True
+) -> ReceiptView:
     """A receipt; `chosen` is empty where this browser did not just send it."""
     one, counts = booth.one, not practice
     heading, said = "" if counts else _("Deze stem telt niet. Wij bewaren hem niet."), ""
@@ -159,11 +163,12 @@ def receipt_view(booth: Booth, chosen: Chosen, number: str, *, again: bool, prac
     return ReceiptView(
         round=round_link(one),
         mode=ModeView(practice=False, table=booth.door is Door.TABLE),
-        heading=_("U hebt gestemd") if counts else _("Dit was een oefening"),
+        heading=_("Dit was een oefening") if practice else _("U hebt gestemd") if sent else _("Uw bewijsnummer"),
         number=number,
         said_heading=heading,
         said=said,
         counts=counts,
+        sent=sent,
         alone=bool(number) and not marks and booth.door is Door.VOTE,
         here=booth.door.at(one.slug, "/bewijs"),
         download=booth.door.at(one.slug, "/bewijs/bestand") if counts and marks and booth.door is Door.VOTE else "",

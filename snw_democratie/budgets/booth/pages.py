@@ -84,8 +84,8 @@ def show_receipt(
     oefenen: FromQuery[str] = "",
 ) -> Template:  # fmt: skip
     """The receipt without the choice, which only the browser that just voted has."""
-    booth = any_booth(request, slug)
-    return _receipt(request, booth, of_marks("", {}), _number(nummer), again=bool(al), practice=bool(oefenen))
+    booth, nothing, again = any_booth(request, slug), of_marks("", {}), bool(al)
+    return _receipt(request, booth, nothing, _number(nummer), again=again, practice=bool(oefenen), sent=again)
 
 
 def show_whole_receipt(
@@ -136,9 +136,10 @@ def _review(
 
 
 def _receipt(
-    request: AnyRequest, booth: Booth, sent: Chosen, number: str, *, again: bool = False, practice: bool = False
-) -> Template:
-    view = receipt_view(booth, sent, number, again=again, practice=practice or booth.paper.practice)
+    request: AnyRequest, booth: Booth, chosen: Chosen, number: str, *, again: bool = False, practice: bool = False,
+    sent: bool = True,
+) -> Template:  # fmt: skip
+    view = receipt_view(booth, chosen, number, again=again, practice=practice or booth.paper.practice, sent=sent)
     return _page(request, "budgets/booth/receipt.html", view)
 
 

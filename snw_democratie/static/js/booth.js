@@ -128,6 +128,7 @@
     }
     if (told) {
       told.hidden = false;
+      document.getElementById("code").value = ""; // who comes next sees no code beside a choice
       told.querySelector("[data-forward]").onclick = () => history.forward();
     }
     const mended = [...document.querySelectorAll("main input")].some(
