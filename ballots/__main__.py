@@ -52,7 +52,7 @@ some ten times quicker."""
 
 _PAPER_EXAMPLE = """\
 example:
-  python -m ballots paper referendum.bel paper.json
+  python -m ballots paper referendum.bel papier.json
 
 The archive itself is checked by `verify`. Exit status: 0 when the votes on paper hold, 1 when they are refused, 2 for
 wrong usage."""

@@ -146,7 +146,7 @@ def _referendum(found: tuple[Facts, ...]) -> KindView:
         links=_of_referenda(found, "/controleer"),
         commands=(
             "python -m ballots verify referendum.bel --strict",
-            "python -m ballots paper referendum.bel paper.json",
+            "python -m ballots paper referendum.bel papier.json",
         ),
         others=_("Ja: belenios-tool, van andere makers. Zet het archief in een lege map en typ daar:"),
         theirs="belenios-tool election verify --dir .",
