@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Request
+from playwright.sync_api import Browser, Page, Request, Route, expect
 from sqlalchemy import Engine
 
 from snw_democratie.budgets.ballot_paper import POINTS
@@ -144,6 +144,7 @@ def test_what_is_no_receipt_of_this_round_is_said(browser: Browser, origin: str)
         (receipt(SHARES, {"99": 1}), "niet meedeed"),
         (receipt(SHARES, {"1": "<b>"}), "niet meedeed"),
     ):
+        page.evaluate("document.querySelector('#bewijs-mis span').textContent = ''")
         choose(page, text)
         page.locator("#bewijs-mis", has_text=said).wait_for()
         assert page.locator("#deed").is_hidden()
@@ -152,6 +153,22 @@ def test_what_is_no_receipt_of_this_round_is_said(browser: Browser, origin: str)
     page.set_input_files("#bewijs", [])
     page.locator("#bewijs-mis", has_text="Kies eerst een bestand").wait_for()
     assert page.locator("#deed").is_hidden()
+    page.context.close()
+
+
+def test_an_answer_that_comes_late_does_not_stand_beside_the_last_choice(browser: Browser, origin: str) -> None:
+    page = visitor(browser, origin)
+    page.goto(at(origin, SHARES))
+    held_up: list[Route] = []
+    page.route("**/outcome.json", lambda route: held_up.append(route) if not held_up else route.continue_())
+    choose(page, receipt(SHARES, {"99": 1}))
+    expect(page.locator("#bewijs-mis")).to_be_hidden()
+    choose(page, receipt(SHARES, {"1": 1}))
+    assert len(rows(page)) == 1
+    with page.expect_response("**/outcome.json"):
+        held_up[0].continue_()
+    page.evaluate("new Promise(done => setTimeout(done, 200))")
+    assert page.locator("#deed").is_visible() and page.locator("#bewijs-mis").is_hidden()
     page.context.close()
 
 

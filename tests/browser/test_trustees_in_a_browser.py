@@ -58,6 +58,8 @@ class KeyboardTrustee:
         self.page, self.held, self.folder = watched(browser, held, width=DESK), held, folder
         self.page.goto(link)
         self.keys = Keyboard(self.page)
+        # Asked for from here on: on a busy machine a browser that is asked just before the key press may be too late.
+        self.page.on("filechooser", lambda _: None)
 
     def begin(self) -> None:
         at(self.page, "begin")

@@ -82,18 +82,26 @@
       return (await answer.json()).body;
     }
 
-    async function tell(text) {
+    // Whoever chooses again before the first answer is there sees the answer to the last choice alone.
+    let choices = 0;
+    async function tell(reading) {
+      const choice = ++choices;
       wrong.hidden = told.hidden = true;
+      let did, said;
       try {
-        const receipt = readReceipt(text, about.slug);
-        show(whatMyVoteDid(await outcome(), receipt.marks, about.count));
+        const receipt = readReceipt(await reading, about.slug);
+        did = whatMyVoteDid(await outcome(), receipt.marks, about.count);
       } catch (problem) {
         const known = { file: about.said.file, round: about.said.round, empty: about.said.empty };
-        refuse(problem instanceof BadReceipt ? (known[problem.message] ?? about.said.marks) : about.said.away);
+        said = problem instanceof BadReceipt ? (known[problem.message] ?? about.said.marks) : about.said.away;
+      }
+      if (choice === choices) {
+        return did ? show(did) : refuse(said);
       }
     }
 
     function refuse(said) {
+      choices += 1;
       told.hidden = true;
       wrong.querySelector("span").textContent = said;
       wrong.hidden = false;
@@ -110,10 +118,10 @@
       here.hidden = false;
       here.firstElementChild.addEventListener("click", () => tell(kept));
     }
-    document.getElementById("bewijs").addEventListener("change", async (event) => {
+    document.getElementById("bewijs").addEventListener("change", (event) => {
       const [file] = event.target.files;
       if (file) {
-        tell(await file.text());
+        tell(file.text());
       } else {
         refuse(about.said.none);
       }
