@@ -13,10 +13,11 @@ from snw_democratie.i18n import gettext as _
 from snw_democratie.pool.team_service import FeatureTotals, Totals
 from snw_democratie.pool.wording import Translations, in_language
 from snw_democratie.public_record import words
-from snw_democratie.public_record.margins import Group, too_small
+from snw_democratie.public_record.margins import Group, merged
 
 FEWEST = 5
-"""Smaller counts are not shown: they could be about somebody one knows."""
+"""Smaller counts are not shown: they could be about somebody one knows. What the others leave of the total is not
+smaller either: small groups are counted together, as on the public page."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,48 +88,38 @@ def _wanting(found: Totals, at: datetime) -> str:
 
 def _ways(found: Totals) -> TableView:
     names = way_words()
+    used = [Group(values=(way,), people=people, minimum=0, maximum=0) for way, people in found.ways.items() if people]
+    unused = [(names[way], formats.number(0)) for way, people in found.ways.items() if not people]
+    shown = [
+        (", ".join(names[way] for way in group.values), _few(group.people)) for group in merged(used, below=FEWEST)
+    ]
     return TableView(
         caption=_("Hoe mensen zich aanmeldden"),
         columns=(Column(title=_("Manier")), Column(title=_("Mensen"), numeric=True)),
-        rows=tuple(
-            (Cell(text=names[way], heads_row=True), Cell(text=_few(people), numeric=True))
-            for way, people in found.ways.items()
-        ),
+        rows=tuple((Cell(text=way, heads_row=True), Cell(text=people, numeric=True)) for way, people in shown + unused),
     )
 
 
 def _chart(one: FeatureTotals, translations: Translations) -> BarChart:
-    hidden = _hidden([(each.value, each.people, each.minimum, each.maximum) for each in one.values])
+    groups = [
+        Group(values=(each.value,), people=each.people, minimum=each.minimum, maximum=each.maximum)
+        for each in one.values
+    ]
+    shown = merged(groups, below=FEWEST)
     return bar_chart(
         [
             BarInput(
-                label=in_language(each.value, translations),
-                value=None if each.value in hidden else each.people,
-                figures=(
-                    _shown(each.people, each.value in hidden),
-                    words.seats_short(each.minimum, each.maximum),
-                ),
+                label=words.values(group.values, translations),
+                value=group.people if group.people >= FEWEST else None,
+                figures=(_few(group.people), words.seats_short(group.minimum, group.maximum)),
             )
-            for each in one.values
+            for group in shown
         ],
         caption=words.heading(one.feature, translations),
         label_title=_("Groep"),
         figure_titles=(_("Mensen"), _("Plaatsen")),
-        note=_("Kleine groepen tonen wij niet. Zo is niemand te herkennen.") if hidden else "",
+        note=_("Kleine groepen staan bij elkaar, zodat niemand te herkennen is.") if len(shown) < len(groups) else "",
     )
-
-
-def _hidden(rows: list[tuple[str, int, int, int]]) -> frozenset[str]:
-    """The values without a count of their own; a lone small one takes another along, or the total would tell it."""
-    groups = [Group(values=(value,), people=people, minimum=low, maximum=high) for value, people, low, high in rows]
-    small = frozenset(value for value, people, _, _ in rows if people < FEWEST)
-    return too_small(groups, below=FEWEST) | small
-
-
-def _shown(people: int, hidden: bool) -> str:
-    if people < FEWEST:
-        return _("minder dan %(n)s", n=FEWEST)
-    return _("niet getoond") if hidden else formats.number(people)
 
 
 def _few(people: int) -> str:

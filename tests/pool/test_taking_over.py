@@ -208,11 +208,19 @@ def test_who_was_left_off_the_list_is_missed(
         assert assemblies.what_is_missing(session, slug) == ("registrations",)
 
 
-def test_small_groups_are_not_counted_out(engine: Engine, staff: Mapping[str, Staff], clock: Callable[[], Any]) -> None:
+def test_no_small_group_follows_from_the_total(
+    engine: Engine, staff: Mapping[str, Staff], clock: Callable[[], Any]
+) -> None:
     slug = set_up(engine, staff["anna"])
     clock.forward(hours=2)
     for number in range(8):
         enter(engine, slug, resident(number), at=clock())
     page = browser(engine, clock, "anna").get(f"/team/lotingen/{slug}/aanmeldingen").text
-    assert "minder dan 5" in page and "niet getoond" in page
+    tables = re.findall(r"<table.*?</table>", page, re.S)
+    assert len(tables) > 2
+    for table in tables:
+        rows = re.findall(r"<tr.*?</tr>", table.split("<tbody", 1)[1], re.S)
+        people = [int(re.findall(r">\s*(\d+)\s*<", row)[0]) for row in rows]
+        assert sum(people) == 8 and all(one == 0 or one >= 5 for one in people), people
+    assert "Kleine groepen staan bij elkaar" in page
     assert "Bewoner" not in page
