@@ -74,8 +74,8 @@ def _closed(error: errors.VotingClosed) -> str:
 
 def _guesses(error: errors.TooManyGuesses) -> str:
     return ngettext(
-        "Deze code, of een die erop lijkt, is te vaak fout getypt. Wacht %(n)s minuut.",
-        "Deze code, of een die erop lijkt, is te vaak fout getypt. Wacht %(n)s minuten.",
+        "Deze code, of een die erop lijkt, is te vaak fout getypt. Uw code blijft geldig. Wacht %(n)s minuut.",
+        "Deze code, of een die erop lijkt, is te vaak fout getypt. Uw code blijft geldig. Wacht %(n)s minuten.",
         error.minutes,
         n=error.minutes,
     )
