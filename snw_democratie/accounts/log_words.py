@@ -57,10 +57,12 @@ def who_words(actor: str) -> str:
 
 def subject_words(subject: str) -> str:
     """What it was done to, by the number that the log knows it by."""
-    found = re.fullmatch(r"([a-z]+):([0-9]+|unknown)(?:/plan:([0-9]+))?", subject)
-    kind, number, plan = found.groups() if found else (subject, "", None)
+    found = re.fullmatch(r"([a-z]+):([0-9]+|unknown)(?:/(?:plan:([0-9]+)|pile:([0-9]+)))?", subject)
+    kind, number, plan, pile = found.groups() if found else (subject, "", None, None)
     if plan:
         return _("buurtbudget %(number)s, plan %(plan)s", number=number, plan=plan)
+    if pile:
+        return _("buurtbudget %(number)s, stapel %(pile)s", number=number, pile=pile)
     if number == "unknown":
         return _("een account dat er niet is")
     known = {

@@ -179,6 +179,12 @@ def start_view(
         link = Link(href="/team/buurtbudget", text=_("Naar de buurtbudgetten"))
         sentence = _("U leest mee met elk buurtbudget. Na het tellen kunt u alle stemmen natellen.")
         tasks.append(Task(heading=_("Buurtbudgetten"), sentence=sentence, link=link))
+        link = Link(href="/team/referendum", text=_("Naar de referenda"))
+        sentence = _("U leest mee met elk referendum.")
+        tasks.append(Task(heading=_("Referenda"), sentence=sentence, link=link))
+        link = Link(href="/team/zetels", text=_("Naar de bewonerszetels"))
+        sentence = _("U leest mee met elke loting van een bewonerszetel.")
+        tasks.append(Task(heading=_("Bewonerszetels"), sentence=sentence, link=link))
     waiting = _("Iemand van het democratieteam moet nog ja zeggen tegen: %(roles)s.", roles=role_words(asked))
     return StartView(name=staff.name, tasks=tuple(tasks), waiting=waiting if asked else "", lotteries=lotteries)
 

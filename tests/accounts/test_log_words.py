@@ -52,6 +52,7 @@ def test_who_and_what_are_in_words() -> None:
     subjects += ("accounts", "candidates", "keys", "outbox", "retention")
     assert [subject for subject in subjects if subject_words(subject) == subject] == []
     assert subject_words("round:2/plan:5") == "buurtbudget 2, plan 5"
+    assert subject_words("round:1/pile:4") == "buurtbudget 1, stapel 4"
     assert subject_words("procedure:3 and more") == "procedure:3 and more"
 
 

@@ -1,4 +1,4 @@
-"""Nobody can send a form that would refuse them: every page of the town, as every member of staff who may open it."""
+"""Nothing on a page refuses who sees it, no form and no link: every page of the town, as each who may open it."""
 
 from __future__ import annotations
 
@@ -24,15 +24,15 @@ PEOPLE = {
     "rosa": "registrar",
     "oskar": "auditor",
 }
-SENDING = {route: answers_to(route) for method, route in PERMISSIONS if method == "POST"}
+ROUTES = {(method, route): answers_to(route) for method, route in PERMISSIONS}
 
 
-class Forms(HTMLParser):
-    """Where the forms of a page send to, as the page has it, but for those whose controls are all off."""
+class Ways(HTMLParser):
+    """Where a page leads: its links, and where its forms send to, but for those whose controls are all off."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.to: list[str] = []
+        self.to: list[tuple[str, str]] = []
         self._around: list[bool] = []
 
     def handle_endtag(self, tag: str) -> None:
@@ -41,30 +41,33 @@ class Forms(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         has = dict(attrs)
+        if tag == "a" and has.get("href"):
+            self.to.append(("GET", has["href"] or ""))
         if tag == "fieldset":
             self._around.append("disabled" in has)
         if any(self._around):
             return
         if tag == "form" and (has.get("method") or "").lower() == "post":
-            self.to.append(has.get("action") or "")
+            self.to.append(("POST", has.get("action") or ""))
         if has.get("formaction") is not None:
-            self.to.append(has["formaction"] or "")
+            self.to.append(("POST", has["formaction"] or ""))
 
 
 def refused(role: str, page: str, html: str) -> list[str]:
-    """The forms on this page that this role may not send."""
-    forms, found = Forms(), []
-    forms.feed(html)
-    for to in forms.to:
-        path = urlsplit(urljoin(page, to)).path
-        routes = [route for route, pattern in SENDING.items() if pattern.fullmatch(path)]
-        if not any(role in PERMISSIONS["POST", route] for route in routes):
-            found.append(f"{page}: {path}")
+    """The forms and links on this page that this role may not use."""
+    ways, found = Ways(), []
+    ways.feed(html)
+    for method, to in ways.to:
+        place = urlsplit(urljoin(page, to))
+        routes = [one for one, pattern in ROUTES.items() if one[0] == method and pattern.fullmatch(place.path)]
+        may = PERMISSIONS[min(routes, key=lambda one: one[1].count("{"))] if routes and not place.netloc else {role}
+        if role not in may:
+            found.append(f"{page}: {method} {place.path}")
     return found
 
 
 @pytest.mark.parametrize("login", PEOPLE)
-def test_every_form_on_every_page_takes_what_its_reader_sends(town: Town, login: str) -> None:
+def test_every_form_and_every_link_on_every_page_serves_its_reader(town: Town, login: str) -> None:
     role, looked, wrong = PEOPLE[login], 0, []
     who = seated(browser(town.engine, clock), town.engine, login, at=clock())
     for visit in {(one.route, one.address) for some in VISITS.values() for one in some if one.kind == PAGE}:
@@ -73,13 +76,16 @@ def test_every_form_on_every_page_takes_what_its_reader_sends(town: Town, login:
             answer = who.get(page)
             looked += answer.status_code == 200
             wrong += refused(role, page, answer.text)
-    assert wrong == []
+    assert wrong == [], "\n".join(wrong)
     assert looked > 2
 
 
-def test_a_form_that_would_refuse_is_seen() -> None:
+def test_a_form_or_a_link_that_would_refuse_is_seen() -> None:
     html = '<form method="post" action="/team/zetels/nieuw"></form>'
-    assert refused("auditor", "/team/zetels", html) == ["/team/zetels: /team/zetels/nieuw"]
+    assert refused("auditor", "/team/zetels", html) == ["/team/zetels: POST /team/zetels/nieuw"]
     assert refused("democracy_team", "/team/zetels", html) == []
     assert refused("auditor", "/team/zetels", f"<fieldset disabled>{html}</fieldset>") == []
     assert refused("auditor", "/team/zetels", f"<fieldset disabled></fieldset>{html}") != []
+    link = '<a href="nieuw">'
+    assert refused("auditor", "/team/zetels/", link) == ["/team/zetels/: GET /team/zetels/nieuw"]
+    assert refused("democracy_team", "/team/zetels/", link) == []

@@ -317,7 +317,7 @@ def test_where_nobody_voted_the_round_is_closed_without_an_outcome(
         act(engine, service.ask_count, slug, by=platform["wim"], at=CLOSED)
     page = wim.get(f"/team/buurtbudget/{slug}/tellen").text
     assert "Niemand heeft gestemd. Het buurtbudget is gesloten" in page
-    for left_out in ('name="wat"', "krijgt geld", "Tel opnieuw", "Nog niemand anders ziet dit"):
+    for left_out in ('name="wat"', "krijgt geld", "Tel opnieuw", "Bewoners zien dit nog niet"):
         assert left_out not in page
     with reading(engine) as session:
         one, plans = budgets.public_round(session, slug, at=CLOSED), budgets.public_plans(session, slug)
