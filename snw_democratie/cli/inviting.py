@@ -363,7 +363,7 @@ def _told(answer: Mapping[str, Any]) -> str:
     lines = [
         f"{answer['letters']} brieven voor {answer['people']} mensen in {answer['groups']} groepen.",
         f"De kans op een brief is {_hundredth(answer['min_chance'])} tot {_hundredth(answer['max_chance'])} procent.",
-        f"Verwacht: ongeveer {answer['expected_answers']} aanmeldingen.",
+        f"Verwacht aantal aanmeldingen: ongeveer {answer['expected_answers']}.",
     ]
     if answer["response"] == "assumed":
         lines.append("De respons per leeftijd is aangenomen; per gebied is niets bekend. Geef cijfers met --response.")

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from snw_democratie.charts.bars import BarChart, BarInput, bar_chart
 from snw_democratie.components import Cell, Column, NumberView, TableView
-from snw_democratie.i18n import formats
+from snw_democratie.i18n import formats, ngettext
 from snw_democratie.i18n import gettext as _
 from snw_democratie.pool.team_service import FeatureTotals, Totals
 from snw_democratie.pool.wording import Translations, in_language
@@ -48,7 +48,11 @@ def registrations_view(found: Totals, *, at: datetime) -> RegistrationsView:
         numbers=(
             NumberView(label=_("Aangemeld"), value=_few(found.people), unit=_("mensen")),
             NumberView(label=_("Plaatsen"), value=formats.number(found.seats)),
-            NumberView(label=_("Wacht op een besluit"), value=formats.number(found.doubles), unit=_("aanmeldingen")),
+            NumberView(
+                label=_("Wacht op een besluit"),
+                value=formats.number(found.doubles),
+                unit=ngettext("aanmelding", "aanmeldingen", found.doubles),
+            ),
         ),
         ways=_ways(found),
         charts=tuple(_chart(one, found.translations) for one in found.features),
