@@ -1,7 +1,7 @@
 # setup: everything to run    run: the program with a fictional Nieuw-West    test: all checks    bench: docs/benchmarks.md, or a PART of it
 PY ?= python3
 PORT ?= 8000
-TESTERS ?= $(shell $(PY) -c 'import os; print(min(8, max(2, os.cpu_count() or 2)))')
+TESTERS ?= $(shell $(PY) -c 'import os; print(min(8, 1 + (os.cpu_count() or 2)))')
 BIN := .venv/bin
 
 .PHONY: setup run test bench test-tools
@@ -15,7 +15,7 @@ setup: .venv/.runtime
 run: setup
 	@$(BIN)/snw serve --demo --port $(PORT)
 
-# File by file in as many processes as there are cores: two at least, and no more than keep each other busy.
+# File by file in one process more than there are cores, for tests wait as often as they work; eight at most.
 # What was compiled is kept, whatever the environment says: tests start hundreds of programs.
 test: test-tools
 	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n $(TESTERS) --dist loadfile --no-loadscope-reorder --durations 25 --durations-min 8
