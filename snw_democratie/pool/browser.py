@@ -38,18 +38,23 @@ def forget(request: AnyRequest, answer: Response, name: str) -> Response:
 
 
 def draft_of(request: AnyRequest, slug: str) -> DraftFacts:
-    """What this browser is typing; what a helper types for somebody is there for that helper only. Raises NoDraft."""
+    """What this browser is typing; what a helper types for somebody is there for that helper only.
+
+    A change of a registration is there as long as that one is open in this browser. Raises NoDraft, NotRegistered.
+    """
     parts = installation(request)
     with reading(parts.engine) as session:
         draft = service.drafted(session, slug, secret(request, DRAFT), at=parts.clock())
     someone = request.scope["user"]
     if draft.helper_id is not None and not (isinstance(someone, Staff) and someone.account_id == draft.helper_id):
         raise NoDraft(slug)
+    if draft.correcting and draft.correcting != own_registration(request):
+        raise NoDraft(slug)
     return draft
 
 
 def typing_of(request: AnyRequest, slug: str) -> DraftFacts:
-    """The same while it is not sent yet. Raises NoDraft."""
+    """The same while it is not sent yet. Raises NoDraft, NotRegistered."""
     draft = draft_of(request, slug)
     if draft.done is not None:
         raise NoDraft(slug)
@@ -57,7 +62,7 @@ def typing_of(request: AnyRequest, slug: str) -> DraftFacts:
 
 
 def page_of(request: AnyRequest, slug: str, key: str) -> tuple[DraftFacts, Step]:
-    """What is being typed, and the page with this key. Raises NoDraft, NotAsked."""
+    """What is being typed, and the page with this key. Raises NoDraft, NotRegistered, NotAsked."""
     draft = typing_of(request, slug)
     found = {step.key: step for step in steps(draft.enrolment, draft.typing, year=year(request))}
     if key not in found:

@@ -23,6 +23,7 @@ from snw_democratie.contact import contact_in
 from snw_democratie.db.sealed import unseal
 from snw_democratie.mail import outbox
 from snw_democratie.mail.render import render
+from snw_democratie.pool.drafts import end_corrections
 from snw_democratie.pool.models import Registration
 from snw_democratie.pool.submitting import ACTIVE, REFUSED, REVIEW
 from snw_democratie.pool.taking_over import waiting
@@ -127,6 +128,7 @@ def refuse_later(
     same = Registration.double_of == later.id, Registration.state == REVIEW
     session.execute(update(Registration).where(*same).values(double_of=later.double_of))
     assemblies.take_out(session, later.id)
+    end_corrections(session, later.id)
     reached = json.loads(unseal(session, later, "contact"))
     if reached["way"] == "email":
         view = RefusedMail(title=row.title, contact=contact_in(contact, later.language))

@@ -72,10 +72,20 @@ def begin(session: Session, slug: str, *, old: str = "", helper: Staff | None = 
     return store(session, asked.procedure_id, {"values": {}}, helper_id=helper_id, at=at)
 
 
-def store(session: Session, procedure_id: int, typed: Mapping[str, Any], *, helper_id: int | None, at: datetime) -> str:
-    """A new row under a new secret."""
+def store(
+    session: Session,
+    procedure_id: int,
+    typed: Mapping[str, Any],
+    *,
+    helper_id: int | None = None,
+    correcting: str | None = None,
+    at: datetime,
+) -> str:
+    """A new row under a new secret; `correcting` is the registration that it corrects."""
     secret = secrets.token_urlsafe(32)
-    row = Draft(key=_key(secret), procedure_id=procedure_id, helper_id=helper_id, last_at=at)
+    row = Draft(
+        key=_key(secret), procedure_id=procedure_id, helper_id=helper_id, registration_id=correcting, last_at=at
+    )
     seal(session, row, answers=json.dumps(typed))
     session.add(row)
     session.flush()
@@ -119,7 +129,7 @@ def facts(session: Session, row: Draft) -> DraftFacts:
     assert asked is not None
     held, code = contents(session, row), _code(session, row)
     way, gebied = (code[1].way, code[0].gebied) if code else (held.get("way", OPEN), held.get("gebied", ""))
-    correcting = held.get("correcting", "")
+    correcting = row.registration_id or ""
     typing = Typing(
         values=held["values"],
         way=way,
@@ -136,7 +146,7 @@ def keep(session: Session, slug: str, secret: str, values: Mapping[str, str | No
     """Keep what was typed on one page; None forgets what stood there. Raises NoDraft, NotOpen."""
     row = draft_row(session, slug, secret, at=at)
     held = contents(session, row)
-    if not held.get("correcting"):
+    if row.registration_id is None:
         refuse_unless_open(enrolment(session, slug), at=at)
     merged = {**held["values"], **values}
     held["values"] = {name: value for name, value in merged.items() if value is not None}
@@ -184,6 +194,17 @@ def refuse_useless(code: EntryCode, batch: CodeBatch, *, at: datetime) -> None:
 def forget(session: Session, secret: str) -> None:
     """Forget what this browser was typing, or the code that it shows."""
     session.execute(delete(Draft).where(Draft.key == _key(secret)))
+
+
+def correction(session: Session, secret: str, registration_id: str, *, at: datetime) -> bool:
+    """Whether this browser was changing this registration already, and can go on."""
+    mine = Draft.key == _key(secret), Draft.registration_id == registration_id, Draft.last_at > at - IDLE
+    return session.scalar(select(Draft.key).where(*mine)) is not None
+
+
+def end_corrections(session: Session, registration_id: str) -> None:
+    """Whatever was being changed in this registration, in any browser, is forgotten: it began from other answers."""
+    session.execute(delete(Draft).where(Draft.registration_id == registration_id))
 
 
 def sweep(session: Session, *, at: datetime) -> int:

@@ -116,6 +116,7 @@ class LetterWave(Base):
 class Draft(Base):
     """A registration that is being typed. The cookie holds the secret; `key` is its SHA-256 in hex.
 
+    `registration_id` is the registration that it corrects; whatever else changes that one ends the correction.
     `answers` is sealed JSON: field -> text as typed, so that a page that is refused loses nothing.
     """
 
@@ -125,6 +126,7 @@ class Draft(Base):
     procedure_id: Mapped[int] = mapped_column(ForeignKey("procedure.id", ondelete="CASCADE"), index=True)
     entry_code_id: Mapped[str | None] = mapped_column(ForeignKey("entry_code.id", ondelete="CASCADE"))
     helper_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
+    registration_id: Mapped[str | None] = mapped_column(ForeignKey("registration.id", ondelete="CASCADE"), index=True)
     answers: Mapped[bytes | None] = mapped_column(Sealed)
     last_at: Mapped[datetime] = mapped_column(Moment)
 

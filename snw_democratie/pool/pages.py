@@ -20,7 +20,7 @@ from snw_democratie.pages import AnyRequest, installation, page, parse, see_othe
 from snw_democratie.pool import service, status_pages
 from snw_democratie.pool.answers import Asking, Ending, judge
 from snw_democratie.pool.browser import DRAFT, draft_of, forget, page_of, remember, secret, typing_of, year
-from snw_democratie.pool.errors import BadEntry, DayFull, NoDraft, NotOpen, NotStored, Unanswered
+from snw_democratie.pool.errors import BadEntry, DayFull, NoDraft, NotOpen, NotRegistered, NotStored, Unanswered
 from snw_democratie.pool.forms import FORMS, BeginForm, ButtonForm
 from snw_democratie.pool.questions import Sent, question_view
 from snw_democratie.pool.receipt import receipt
@@ -36,6 +36,7 @@ from sortition.errors import SortitionError
 
 CODE_TROUBLE = (BadCode, BadEntry, TooManyAttempts)
 SEND_TROUBLE = (BadEntry, DayFull, NotOpen, NotStored)
+NOTHING_TYPED = (NoDraft, NotRegistered)
 
 
 @get("/meedoen/{slug:str}", sync_to_thread=True)
@@ -74,7 +75,7 @@ def begin_with_code(request: AnyRequest, slug: str, code: str) -> Response:
     """The same with a code that was typed elsewhere. What this browser is typing for this lottery goes on."""
     try:
         draft = typing_of(request, slug)
-    except NoDraft:
+    except NOTHING_TYPED:
         return begin_here(request, slug, code=code)
     if draft.typing.coded or draft.typing.correcting:
         return see_other(f"/meedoen/{slug}/controleer")
@@ -173,7 +174,7 @@ def _after(request: AnyRequest, slug: str) -> str:
         return "/hulp"
     try:
         return status_pages.OVERVIEW if draft_of(request, slug).correcting else "/"
-    except NoDraft:
+    except NOTHING_TYPED:
         return "/"
 
 
@@ -181,7 +182,7 @@ def _onward(request: AnyRequest, slug: str) -> str:
     """Where this browser can go on with what it was typing, or nothing."""
     try:
         draft = typing_of(request, slug)
-    except NoDraft:
+    except NOTHING_TYPED:
         return ""
     return "" if draft.typing.correcting else f"/meedoen/{slug}/controleer"
 

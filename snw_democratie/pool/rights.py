@@ -30,16 +30,18 @@ from snw_democratie.security import audit
 def start_correction(session: Session, registration_id: str, *, old: str, at: datetime) -> tuple[str, str]:
     """Put the answers of a registration into a draft; gives the address of the lottery and the secret for the cookie.
 
-    Raises NotRegistered when it was withdrawn.
+    A browser that was changing it goes on with what it typed. Raises NotRegistered when it was withdrawn.
     """
     row = _counted(session, registration_id)
     asked = enrolment_of(session, Procedure.id == row.procedure_id)
     assert asked is not None
+    if drafts.correction(session, old, row.id, at=at):
+        return asked.slug, old
     values = _typed(session, row, asked)
     gebied = session.scalar(select(EntryCode.gebied).where(EntryCode.id == row.entry_code_id)) or ""
     drafts.forget(session, old)
-    held = {"values": values, "before": values, "correcting": row.id, "way": row.way, "gebied": gebied}
-    secret = drafts.store(session, row.procedure_id, held, helper_id=None, at=at)
+    held = {"values": values, "before": values, "way": row.way, "gebied": gebied}
+    secret = drafts.store(session, row.procedure_id, held, correcting=row.id, at=at)
     return asked.slug, secret
 
 
@@ -83,6 +85,7 @@ def withdraw_consent(session: Session, registration_id: str, purpose: Purpose, *
     if purpose is Purpose.NEXT:
         forget_candidate(session, row.id, at=at)
     if purpose is Purpose.SPECIAL:
+        drafts.end_corrections(session, row.id)
         asked = enrolment_of(session, Procedure.id == row.procedure_id)
         assert asked is not None
         write_special(session, row.id, {one.feature: one.undisclosed for one in asked.questions if one.special})
@@ -107,7 +110,8 @@ def erase(session: Session, registration_id: str, *, at: datetime) -> None:
 
 
 def empty(session: Session, row: Registration) -> None:
-    """Remove what is personal from a registration: answers, consents, and mail that waits."""
+    """Remove what is personal from a registration: answers, consents, what was being changed, and mail that waits."""
+    drafts.end_corrections(session, row.id)
     seal(session, row, person=None, contact=None, answers=None)
     row.likeness = None
     session.execute(delete(SpecialAnswers).where(SpecialAnswers.registration_id == row.id))

@@ -110,9 +110,7 @@ def erase(request: AnyRequest, posted: NamedDependency[FormMultiDict]) -> Respon
     parts, mine = installation(request), own_registration(request)
     with service.storing(parts.engine) as session:
         service.erase(session, mine, at=parts.clock())
-    answer = forget(request, page(request, "pool/end.html", gone_view()), OWN)
-    answer.headers["clear-site-data"] = '"cache", "storage"'
-    return answer
+    return _left(request, page(request, "pool/end.html", gone_view()))
 
 
 @get("/mijn-aanmelding/gegevens.json", sync_to_thread=True)
@@ -129,12 +127,17 @@ def download_pdf(request: AnyRequest) -> Response:
 
 @post("/mijn-aanmelding/afsluiten", status_code=303, sync_to_thread=True)
 def close(request: AnyRequest, posted: NamedDependency[FormMultiDict]) -> Response:
-    """End the look at the own registration in this browser."""
+    """End the look at the own registration in this browser: nothing of it is left for the next person."""
     parse(ButtonForm, posted)
     parts = installation(request)
     with service.storing(parts.engine) as session:
         service.close(session, secret(request, OWN))
-    answer = forget(request, see_other("/mijn-aanmelding"), OWN)
+        service.forget(session, secret(request, DRAFT))
+    return _left(request, see_other("/mijn-aanmelding"))
+
+
+def _left(request: AnyRequest, answer: Response) -> Response:
+    answer = forget(request, forget(request, answer, OWN), DRAFT)
     answer.headers["clear-site-data"] = '"cache", "storage"'
     return answer
 

@@ -22,7 +22,17 @@ from snw_democratie.mail.render import render
 from snw_democratie.pool.agreeing import agree, take_back
 from snw_democratie.pool.answers import Answers, Asking, composed, judge
 from snw_democratie.pool.consents import Purpose
-from snw_democratie.pool.drafts import Done, DraftFacts, contents, draft_row, facts, refuse_unless_open, refuse_useless
+from snw_democratie.pool.drafts import (
+    Done,
+    DraftFacts,
+    contents,
+    draft_row,
+    drafted,
+    end_corrections,
+    facts,
+    refuse_unless_open,
+    refuse_useless,
+)
 from snw_democratie.pool.errors import AnswerFixed, BadEntry, DayFull, Unanswered
 from snw_democratie.pool.likeness import likeness
 from snw_democratie.pool.models import (
@@ -105,10 +115,13 @@ def correct(session: Session, slug: str, secret: str, around: Circumstances, *, 
     A person who stood on a list already leaves it: the team takes the answers over again before it closes the list.
     Raises NoDraft, Unanswered, AnswerFixed.
     """
+    # The registration is held first, as by whoever withdraws or refuses it: then the correction is there, or ended.
+    correcting = drafted(session, slug, secret, at=at).correcting
+    kept = session.get(Registration, correcting, with_for_update=True)
     row = draft_row(session, slug, secret, at=at)
     draft = facts(session, row)
+    assert kept is not None, "a correction is removed together with its registration"
     refuse_unanswered(draft, at=at)
-    kept = session.get_one(Registration, draft.correcting, with_for_update=True)
     held = contents(session, row)
     if draft.typing.fixed:
         _refuse_fixed(draft, held["before"], at=at)
@@ -124,7 +137,7 @@ def correct(session: Session, slug: str, secret: str, around: Circumstances, *, 
             agree(session, kept.id, Purpose.SPECIAL, around.language, on=amsterdam(at).date())
         else:
             take_back(session, kept.id, Purpose.SPECIAL)
-    session.delete(row)
+    end_corrections(session, kept.id)
     session.flush()
     return kept.id
 
