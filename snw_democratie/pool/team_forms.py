@@ -26,12 +26,16 @@ _GENERAL = ("opent", "sluit", "leeftijd", *(f"weg-{way}" for way in WAYS))
 
 
 class OrganisationForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Codes for an organisation: whose, how many, until which day, and as what kind of file."""
+    """Codes for an organisation: whose, how many, until which day, and as what kind of file.
+
+    `na` is the newest batch when this was asked.
+    """
 
     organisatie: str = ""
     aantal: str = ""
     tot: str = ""
     vorm: str = "pdf"
+    na: str = ""
 
 
 class CodeNumberForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
