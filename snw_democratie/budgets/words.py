@@ -92,6 +92,11 @@ def resting_note() -> str:
     )
 
 
+def resting_file_note() -> str:
+    """The same beside a file with these lines, from which the newer ones are missing."""
+    return f"{resting_note()} {_('Die regels komen na het stemmen in het bestand.')}"
+
+
 def step_sentence(act: str, facts: str) -> str:
     """One such act with the number of codes in it, where it made some; `facts` as the log has them."""
     said, known = step_words()[act], json.loads(facts)

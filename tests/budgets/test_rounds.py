@@ -26,6 +26,7 @@ from snw_democratie.budgets.rules import BALLOTS, rule_sentences
 from snw_democratie.budgets.rules import RULES as ALLOWED
 from snw_democratie.budgets.service.ballot_paper import RoundPapers
 from snw_democratie.budgets.standing import Phase, Status
+from snw_democratie.budgets.steps import steps
 from snw_democratie.db.engine import reading, unit_of_work
 from snw_democratie.i18n import formats
 from snw_democratie.security import audit
@@ -108,6 +109,22 @@ def test_a_round_is_set_up_read_over_and_opened(engine: Engine, wim: Browser, re
 
 
 @SQLITE
+def test_no_step_is_now_before_it_begins(engine: Engine, slug: str, platform: dict[str, Staff]) -> None:
+    feasible_plan(engine, slug, platform["wim"])
+    draft = act(engine, service.create, RULES, by=platform["wim"])
+
+    def now(of: str, at: datetime) -> list[str]:
+        with reading(engine) as session:
+            found = service.staff_round(session, of, by=platform["wim"], at=at)
+        return [step.title for step in steps(found) if step.current]
+
+    assert now(draft, START) == now(slug, START - DAY) == []
+    assert now(slug, START) == ["Plannen indienen"]
+    freeze(engine, slug, platform["wim"], platform["yara"])
+    assert now(slug, VOTING - 6 * DAY) == []
+    assert now(slug, VOTING) == ["Stemmen"]
+
+
 def test_the_rules_stand_once_the_round_is_open(engine: Engine, slug: str, platform: dict[str, Staff]) -> None:
     with pytest.raises(RoundFixed):
         act(engine, service.edit, slug, replace(RULES, amount_cents=1), by=platform["wim"])
