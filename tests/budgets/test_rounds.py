@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -136,7 +137,7 @@ def test_the_rules_stand_once_the_round_is_open(engine: Engine, slug: str, platf
 @pytest.mark.parametrize(
     ("field", "text", "said"),
     [
-        ("titel-nl", "", "Schrijf dit in het Nederlands"),
+        ("titel-nl", "", "Schrijf de naam in het Nederlands"),
         ("bedrag", "", "Schrijf hoeveel geld er is"),
         ("bedrag", "0", "meer dan 0 euro"),
         ("hoogste", "200.000", "niet meer kosten dan het hele budget"),
@@ -146,7 +147,7 @@ def test_the_rules_stand_once_the_round_is_open(engine: Engine, slug: str, platf
         ("regel", "de burgemeester kiest", "past niet bij deze manier van stemmen"),
         ("biljet", "borda", "Kies een van de mogelijkheden"),
         ("stemmen-tot", "2027-05-01T09:00", "komt na het vorige moment"),
-        ("plannen-van", "morgen", "Schrijf dag en tijd"),
+        ("plannen-van", "morgen", "Kies een dag en een tijd"),
         ("wijk-FL", "ja", "hoort niet bij het gebied"),
         ("grens-green", "veel", "Schrijf een bedrag"),
         ("uitslag", "2037-06-10T20:00", "binnen drie jaar"),
@@ -230,9 +231,21 @@ def test_the_same_problem_of_six_moments_is_said_once_on_top(wim: Browser) -> No
     moments = ("plannen-van", "plannen-tot", "steun-tot", "stemmen-van", "stemmen-tot", "uitslag")
     page = wim.post("/team/buurtbudget/nieuw", {**TYPED, **dict.fromkeys(moments, "")}).text
     top, form = page.split('id="fouten"', 1)[1].split("</section>", 1)
-    assert top.count("Schrijf dag en tijd") == 1
+    assert top.count("Kies een dag en een tijd") == 1
     assert "Het gaat om: Plannen indienen vanaf, Plannen indienen tot," in top and "Uitslag uiterlijk." in top
-    assert form.count("Schrijf dag en tijd") == 6
+    assert form.count("Kies een dag en een tijd") == 6
+
+
+@SQLITE
+def test_every_problem_of_a_form_is_said_at_once(wim: Browser) -> None:
+    """What cannot be read hides no contradiction elsewhere, and brings none that is not there."""
+    wrong = {"titel-nl": "", "bedrag": "veel", "leeftijd": "11", "meest": "x", "per-thema": "4", "steun-tot": "?"}
+    page = wim.post("/team/buurtbudget/nieuw", {**TYPED, **wrong, "stemmen-van": "2027-03-30T09:00"})
+    top = page.text.split('id="fouten"', 1)[1].split("</section>", 1)[0]
+    fields = ("titel-nl", "bedrag", "leeftijd", "meest", "steun-tot", "stemmen-van")
+    assert set(re.findall(r'href="#([\w-]+)"', top)) == set(fields)
+    empty = wim.post("/team/buurtbudget/nieuw", {"gebied": "GF08"}).text
+    assert "Schrijf de naam in het Nederlands" in empty and "Schrijf hoeveel geld er is" in empty
     one = wim.post("/team/buurtbudget/nieuw", {**TYPED, "uitslag": ""}).text
     assert "Het gaat om" not in one
 
