@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from snw_democratie.budgets.facts import Move, PlanFacts, RoundFacts, Rules
 from snw_democratie.budgets.rules import KNAPSACK, POINTS, RANKING
-from snw_democratie.budgets.standing import Phase, Status
+from snw_democratie.budgets.standing import Calendar, Phase, Status
 from snw_democratie.budgets.themes import theme_name
 from snw_democratie.i18n import N_, formats, ngettext
 from snw_democratie.i18n import gettext as _
@@ -64,6 +64,12 @@ def phase_word(one: RoundFacts) -> tuple[str, str]:
     """The word for what happens now, and its tone."""
     word, tone = PHASE[one.phase]
     return _(word), tone
+
+
+def voting_sentence(when: Calendar) -> str:
+    """From when until when people vote."""
+    start, end = formats.moment(when.votes_from), formats.moment(when.votes_until)
+    return _("Stemmen kan van %(start)s tot %(end)s.", start=start, end=end)
 
 
 def step_words() -> Mapping[str, str]:

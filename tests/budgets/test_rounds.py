@@ -595,4 +595,5 @@ def test_the_desk_of_the_wijkplatform_works_from_inbox_to_list(
     assert wim.post(f"{at}/lijst/bron", {"bron": "Loterij", "bekend": "2027-04-20T20:00"}).status_code == 303
     page = wim.get(f"{at}/lijst").text
     assert "€\u00a01.800" in page
+    assert f"Stemmen kan van {formats.moment(CALENDAR.votes_from)} tot" in page
     assert "Zet de lijst vast" in page

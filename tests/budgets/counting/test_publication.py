@@ -295,6 +295,7 @@ def test_no_page_of_a_count_with_few_ballots_gives_a_number_of_people(
     slug = voted(engine, platform, VOTES[:3] + VOTES[-3:])
     count(engine)
     team = wim.get(f"/team/buurtbudget/{slug}/tellen").text
+    assert "Dit kan niet: er stemden minder dan 10 mensen." in team, "why a choice is off"
     publish(engine, slug, platform, with_ballots=False)
     pages = [visitor.get(f"/buurtbudget/{slug}/uitslag{part}").text for part in ("", "/stappen", "/mijn-stem")]
     for page in (team, pages[0]):
