@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
+from snw_democratie.budgets.ballot_paper import APPROVAL, POINTS, RANKING
 from snw_democratie.budgets.paper import service
 from snw_democratie.budgets.paper.errors import PileNotReady
+from snw_democratie.budgets.paper.typed import marks_of
 from snw_democratie.budgets.voting.errors import TooManyGuesses
 from snw_democratie.budgets.voting.writer import Writer
 from tests.budgets.test_casting import alike, cast, vote
@@ -59,3 +61,9 @@ def test_a_pile_without_a_form_is_not_stored(table: Table) -> None:
     table.act(service.settle, table.typed, number, "again", by=table.rosa)
     with pytest.raises(PileNotReady):
         table.agree(table.typed, by=table.wim, seen="a" * 64)
+
+
+def test_a_plan_that_stands_twice_or_without_its_points_cannot_be_read() -> None:
+    assert marks_of(POINTS, "3:5 7:2") == {3: 5, 7: 2}
+    assert marks_of(POINTS, "3:5 7") is None, "nobody guesses how many points"
+    assert marks_of(APPROVAL, "3 7 3") is marks_of(POINTS, "3:5 3:2") is marks_of(RANKING, "3 3") is None
