@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -10,10 +11,12 @@ from sqlalchemy import text
 
 from snw_democratie.budgets.ballot_paper import APPROVAL, POINTS, RANKING
 from snw_democratie.budgets.paper import service
-from snw_democratie.budgets.paper.errors import PileNotReady
-from snw_democratie.budgets.paper.typed import marks_of
+from snw_democratie.budgets.paper.errors import BadSheet, PileNotReady
+from snw_democratie.budgets.paper.typed import MOST_ROWS, Typed, marks_of, sheet_of
+from snw_democratie.budgets.paper.typed import alike as alike_forms
 from snw_democratie.budgets.voting.errors import TooManyGuesses
 from snw_democratie.budgets.voting.writer import Writer
+from snw_democratie.security.codes import new_code, shown
 from tests.budgets.test_casting import alike, cast, vote
 from tests.budgets.test_paper import CLOSED, PAPERS, Table, rows, table
 
@@ -67,3 +70,16 @@ def test_a_plan_that_stands_twice_or_without_its_points_cannot_be_read() -> None
     assert marks_of(POINTS, "3:5 7:2") == {3: 5, 7: 2}
     assert marks_of(POINTS, "3:5 7") is None, "nobody guesses how many points"
     assert marks_of(APPROVAL, "3 7 3") is marks_of(POINTS, "3:5 3:2") is marks_of(RANKING, "3 3") is None
+
+
+def test_two_who_read_another_code_did_not_read_the_same() -> None:
+    one, other = Typed(code=new_code(), choice="3 7"), Typed(code=new_code(), choice="7 3")
+    assert alike_forms(APPROVAL, one, replace(other, code=shown(one.code).lower()))
+    assert not alike_forms(APPROVAL, one, other)
+
+
+def test_a_table_of_more_rows_than_we_take_is_refused_whole() -> None:
+    rows_of_it = "".join(f"A{number};1\n" for number in range(MOST_ROWS))
+    assert len(sheet_of(f"code;plannen\n{rows_of_it}".encode(), "stemmen.csv")) == MOST_ROWS
+    with pytest.raises(BadSheet, match="size"):
+        sheet_of(f"code;plannen\n{rows_of_it}X;1\n".encode(), "stemmen.csv")
