@@ -125,6 +125,16 @@ def _before_the_draw(error: lottery.BeforeTheDraw) -> str:
     return _("De loting is op %(when)s. Eerder kan er niets worden ingevoerd of bevestigd.", when=when)
 
 
+def _made_meanwhile(error: codes.MadeMeanwhile) -> str:
+    return ngettext(
+        "Partij %(batch)s met %(n)s code is net gemaakt. Wilt u er nog meer? Druk dan nog een keer.",
+        "Partij %(batch)s met %(n)s codes is net gemaakt. Wilt u er nog meer? Druk dan nog een keer.",
+        error.codes,
+        batch=error.batch,
+        n=formats.number(error.codes),
+    )
+
+
 def refusal(error: SortitionError) -> tuple[int, str]:
     """The status and the sentence for this refusal: that of the pages, else that of the libraries."""
     status, words = ON_PAGES[type(error)] if type(error) in ON_PAGES else TABLE[type(error)]
@@ -280,6 +290,7 @@ ON_PAGES: Mapping[type[SortitionError], tuple[int, Sentence]] = {
         422,
         lambda e: _("Deze sleutels ontbreken: %(keys)s. Zonder die zijn de gegevens niet te lezen.", keys=e.key_ids),
     ),
+    codes.MadeMeanwhile: (409, _made_meanwhile),
     codes.BadCode: (422, lambda e: _(CODES[e.reason])),
     keys.NoKeys: (
         422,

@@ -144,7 +144,7 @@ def rules(form: RulesForm) -> tuple[Rules | None, tuple[Problem, ...]]:
     if form.sluit_op and closes_on is None:
         problems.append(Problem(field="sluit_op", message=_("Schrijf de dag als 2027-03-02.")))
     if form.loting_op and draw_at is None:
-        problems.append(Problem(field="loting_op", message=_("Schrijf dag en tijd als 2027-03-02T20:00.")))
+        problems.append(Problem(field="loting_op", message=_("Kies een dag en een tijd, zoals 2027-03-02 20:00.")))
     try:
         made = Rules(
             title=form.titel.strip(),

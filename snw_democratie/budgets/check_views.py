@@ -82,6 +82,7 @@ class TeamListView:
     title: str
     back: str
     at: str
+    votes: str
     frozen: bool
     open: bool
     waiting: str
@@ -209,6 +210,7 @@ def list_view(
         title=one.title(language().code),
         back=paths.team_round(one.slug),
         at=paths.team_round(one.slug, "/lijst"),
+        votes=words.voting_sentence(one.rules.calendar),
         frozen=one.final is not None,
         open=one.phase is Phase.CHECK,
         waiting="" if found.waiting is None else refusal(found.waiting)[1],

@@ -37,7 +37,7 @@ def announce(request: AnyRequest, slug: FromPath[str], posted: Posted) -> Respon
     form = parse(forms.LotForm, posted)
     known_at = moment(form.bekend)
     if known_at is None:
-        said = _("Schrijf dag en tijd als 2027-03-02T20:00.")
+        said = _("Kies een dag en een tijd, zoals 2027-03-02 20:00.")
         return _list(request, slug, form=form, problem=Problem(field="bekend", message=said))
     try:
         act(request, service.announce, slug, form.bron.strip(), known_at)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from litestar.datastructures import FormMultiDict
 
@@ -14,6 +14,7 @@ from snw_democratie.budgets.errors import RoundProblem
 from snw_democratie.budgets.facts import Rules
 from snw_democratie.budgets.forms import YES, money, written
 from snw_democratie.budgets.rules import DEFAULT, POINTS
+from snw_democratie.budgets.service import problems_of
 from snw_democratie.budgets.standing import Calendar
 from snw_democratie.budgets.themes import THEMES
 from snw_democratie.components import Problem
@@ -49,6 +50,12 @@ _FIELDS: Mapping[str, str] = {
     "wijk_caps": "plafonds",
     **MOMENTS,
 }
+_JUDGED_BY: Mapping[str, tuple[str, ...]] = {
+    "bedrag": ("hoogste", "grens-green", "plafonds"),
+    "minst": ("meest",),
+    "meest": ("punten", "per-thema"),
+}
+"""What cannot be judged while this field cannot be read."""
 _WHOLE = ("leeftijd", "minst", "meest", "punten", "steun", "per-thema")
 _TICKS = ("papier", "bedrijven")
 _KNOWN = re.compile(
@@ -129,57 +136,63 @@ def typed_calendar(known: Calendar) -> TypedRound:
 
 def wanted_calendar(typed: TypedRound) -> tuple[Calendar | None, tuple[Problem, ...]]:
     """The moments, or which of them cannot be read."""
-    found: dict[str, datetime] = {}
-    problems = []
-    for key, name in MOMENTS.items():
-        at = moment(typed.text(name))
-        if at is None:
-            problems.append(Problem(field=name, message=_("Schrijf dag en tijd als 2027-03-02T20:00.")))
-        else:
-            found[key] = at
-    return (None, tuple(problems)) if problems else (Calendar(**found), ())
+    found, problems = _moments(typed)
+    return (None, problems) if problems else (Calendar(**found), ())
 
 
-def wanted_round(typed: TypedRound) -> tuple[Rules | None, tuple[Problem, ...]]:
-    """The rules, or every problem of what was typed; whether they contradict each other is for the service to say."""
+def wanted_round(typed: TypedRound, *, at: datetime) -> tuple[Rules | None, tuple[Problem, ...]]:
+    """The rules, or every problem at once: what cannot be read, and where the rest contradicts itself."""
     problems = _text_problems(typed)
-    known, wrong = wanted_calendar(typed)
-    amounts = _amounts(typed, problems)
-    numbers = _numbers(typed, problems)
+    found, wrong = _moments(typed)
+    amounts, numbers = _amounts(typed, problems), _numbers(typed, problems)
     problems.extend(wrong)
-    if problems or known is None:
-        return None, tuple(problems)
-    return (
-        Rules(
-            gebied=typed.text("gebied"),
-            wijken=tuple(code for code in WIJKEN if typed.text(f"wijk-{code}")),
-            titles=_texts(typed, "titel"),
-            summaries=_texts(typed, "tekst"),
-            amount_cents=amounts["bedrag"],
-            most_cents=amounts.get("hoogste"),
-            min_age=numbers["leeftijd"],
-            ballot=typed.text("biljet"),
-            min_marks=numbers["minst"],
-            max_marks=numbers["meest"],
-            points=numbers["punten"] if typed.text("biljet") == POINTS else 0,
-            rule=typed.text("regel"),
-            theme_caps={code: amounts[f"grens-{code}"] for code in THEMES if f"grens-{code}" in amounts},
-            wijk_caps={code: amounts[f"plafond-{code}"] for code in WIJKEN if f"plafond-{code}" in amounts},
-            theme_marks=numbers["per-thema"],
-            next_plan=typed.text("rest"),
-            likes_needed=numbers["steun"],
-            paper=bool(typed.text("papier")),
-            businesses=bool(typed.text("bedrijven")),
-            calendar=known,
-        ),
-        (),
+    rules = Rules(
+        gebied=typed.text("gebied"),
+        wijken=tuple(code for code in WIJKEN if typed.text(f"wijk-{code}")),
+        titles=_texts(typed, "titel"),
+        summaries=_texts(typed, "tekst"),
+        amount_cents=amounts.get("bedrag", 0),
+        most_cents=amounts.get("hoogste"),
+        min_age=numbers.get("leeftijd", 0),
+        ballot=typed.text("biljet"),
+        min_marks=numbers.get("minst", 0),
+        max_marks=numbers.get("meest", 0),
+        points=numbers.get("punten", 0) if typed.text("biljet") == POINTS else 0,
+        rule=typed.text("regel"),
+        theme_caps={code: amounts[f"grens-{code}"] for code in THEMES if f"grens-{code}" in amounts},
+        wijk_caps={code: amounts[f"plafond-{code}"] for code in WIJKEN if f"plafond-{code}" in amounts},
+        theme_marks=numbers.get("per-thema", 0),
+        next_plan=typed.text("rest"),
+        likes_needed=numbers.get("steun", 0),
+        paper=bool(typed.text("papier")),
+        businesses=bool(typed.text("bedrijven")),
+        calendar=_judgeable(found, at),
     )
+    unread = {one.field for one in problems}
+    unread |= {other for field in unread for other in _JUDGED_BY.get(field, ())}
+    problems.extend(one for one in map(problem_of, problems_of(rules, at=at)) if one.field not in unread)
+    return (None if problems else rules), tuple(problems)
+
+
+def _moments(typed: TypedRound) -> tuple[dict[str, datetime], tuple[Problem, ...]]:
+    read = {key: moment(typed.text(name)) for key, name in MOMENTS.items()}
+    said = _("Kies een dag en een tijd, zoals 2027-03-02 20:00.")
+    wrong = tuple(Problem(field=MOMENTS[key], message=said) for key, at in read.items() if at is None)
+    return {key: at for key, at in read.items() if at is not None}, wrong
+
+
+def _judgeable(found: Mapping[str, datetime], at: datetime) -> Calendar:
+    """A calendar in which a moment that cannot be read is just after the one before, so that the others are judged."""
+    moments = {}
+    for name in MOMENTS:
+        at = moments[name] = found.get(name, at + timedelta(seconds=1))
+    return Calendar(**moments)
 
 
 def problem_of(one: RoundProblem) -> Problem:
     """A contradiction as a sentence beside its field."""
     name = one.field.replace("titles_", "titel-").replace("summaries_", "tekst-")
-    return Problem(field=_FIELDS.get(name, name), message=_said()[one.code])
+    return Problem(field=_FIELDS.get(name, name), message=_said()[one.field if one.code == "dutch" else one.code])
 
 
 def _texts(typed: TypedRound, kind: str) -> dict[str, str]:
@@ -227,7 +240,8 @@ def _said() -> dict[str, str]:
     return {
         "gebied": _("Kies een gebied van uw wijkplatform."),
         "wijken": _("Deze wijk hoort niet bij het gebied."),
-        "dutch": _("Schrijf dit in het Nederlands. Andere talen zijn niet verplicht."),
+        "titles_nl": _("Schrijf de naam in het Nederlands, met minstens 3 letters. Andere talen hoeven niet."),
+        "summaries_nl": _("Schrijf in het Nederlands waar het over gaat. Andere talen hoeven niet."),
         "long": _("Deze tekst is te lang."),
         "amount": _("Kies een bedrag van meer dan 0 euro."),
         "most": _("Een plan kan niet meer kosten dan het hele budget."),

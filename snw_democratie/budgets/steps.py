@@ -24,12 +24,14 @@ _PLACE = {
     Phase.UNVOTED: 4,
 }
 """Which of the steps it is in each phase."""
+_BEFORE = (Phase.DRAFT, Phase.SOON, Phase.READY)
+"""In these the step is the next one, and has not begun."""
 
 
 def steps(one: RoundFacts) -> tuple[StepView, ...]:
     """The steps of a round as it stands; support is left out where none is needed, and doing where nobody voted."""
     when, needed = one.rules.calendar, one.rules.likes_needed
-    here = _PLACE[one.phase]
+    here, began = _PLACE[one.phase], one.phase not in _BEFORE
     likes = _("Een plan heeft steun van %(n)s mensen nodig.", n=formats.number(needed))
     unvoted = one.phase is Phase.UNVOTED
     found = (
@@ -41,7 +43,14 @@ def steps(one: RoundFacts) -> tuple[StepView, ...]:
         (_("Uitvoeren"), "", _("Bij elk plan leest u hoe het gaat."), ()),
     )
     return tuple(
-        StepView(title=title, when=dates, sentence=sentence, done=place < here, current=place == here, proofs=proofs)
+        StepView(
+            title=title,
+            when=dates,
+            sentence=sentence,
+            done=place < here,
+            current=began and place == here,
+            proofs=proofs,
+        )
         for place, (title, dates, sentence, proofs) in enumerate(found)
         if (place != 1 or needed) and (place != 5 or not unvoted)
     )

@@ -62,13 +62,10 @@ def show_new(request: AnyRequest) -> Template:
 def create(request: AnyRequest, posted: Posted) -> Response:
     """Begin a round."""
     typed = typed_round(posted)
-    rules, problems = wanted_round(typed)
+    rules, problems = wanted_round(typed, at=installation(request).clock())
     if rules is None:
         return _set_up(request, typed, problems)
-    try:
-        return see_other(paths.team_round(act(request, service.create, rules)))
-    except BadRound as error:
-        return _set_up(request, typed, tuple(problem_of(one) for one in error.problems))
+    return see_other(paths.team_round(act(request, service.create, rules)))
 
 
 @get(AT, guards=[READERS], sync_to_thread=True)
@@ -99,13 +96,10 @@ def set_up(request: AnyRequest, slug: FromPath[str], posted: Posted) -> Response
     typed = typed_round(posted)
     with reading(installation(request).engine) as session:
         service.staff_round(session, slug, by=staff(request), at=installation(request).clock())
-    rules, problems = wanted_round(typed)
+    rules, problems = wanted_round(typed, at=installation(request).clock())
     if rules is None:
         return _set_up(request, typed, problems, slug=slug)
-    try:
-        act(request, service.edit, slug, rules)
-    except BadRound as error:
-        return _set_up(request, typed, tuple(problem_of(one) for one in error.problems), slug=slug)
+    act(request, service.edit, slug, rules)
     return see_other(paths.team_round(slug))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from snw_democratie.budgets.facts import Move, PlanFacts, RoundFacts, Rules
 from snw_democratie.budgets.rules import KNAPSACK, POINTS, RANKING
-from snw_democratie.budgets.standing import Phase, Status
+from snw_democratie.budgets.standing import Calendar, Phase, Status
 from snw_democratie.budgets.themes import theme_name
 from snw_democratie.i18n import N_, formats, ngettext
 from snw_democratie.i18n import gettext as _
@@ -66,6 +66,12 @@ def phase_word(one: RoundFacts) -> tuple[str, str]:
     return _(word), tone
 
 
+def voting_sentence(when: Calendar) -> str:
+    """From when until when people vote."""
+    start, end = formats.moment(when.votes_from), formats.moment(when.votes_until)
+    return _("Stemmen kan van %(start)s tot %(end)s.", start=start, end=end)
+
+
 def step_words() -> Mapping[str, str]:
     """The acts of the log after which everybody sees something else of a round, in words."""
     return {
@@ -90,6 +96,11 @@ def resting_note() -> str:
             _("Aan een nieuw nummer zou u zien hoeveel mensen al stemden."),
         )
     )
+
+
+def resting_file_note() -> str:
+    """The same beside a file with these lines, from which the newer ones are missing."""
+    return f"{resting_note()} {_('Die regels komen na het stemmen in het bestand.')}"
 
 
 def step_sentence(act: str, facts: str) -> str:

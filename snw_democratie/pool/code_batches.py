@@ -24,7 +24,7 @@ from snw_democratie.pool.enrolment import ORGANISATION
 from snw_democratie.pool.models import CodeBatch, Enrolment, EntryCode
 from snw_democratie.pool.team_errors import BadBatch, CodeNotUnused, NotSetUp, UnknownCode
 from snw_democratie.security import audit
-from snw_democratie.security.codes import Slip, batch_and_number, code_digest, new_code, numbered
+from snw_democratie.security.codes import MadeMeanwhile, Slip, batch_and_number, code_digest, new_code, numbered
 from snw_democratie.security.staff import Staff
 
 UNUSED, USED, VOID = "unused", "used", "void"
@@ -81,10 +81,23 @@ def batches(session: Session, slug: str) -> tuple[BatchFacts, ...]:
 
 
 def make(
-    session: Session, slug: str, organisation: str, number: int, valid_until: datetime, *, by: Staff, at: datetime
+    session: Session,
+    slug: str,
+    organisation: str,
+    number: int,
+    valid_until: datetime,
+    *,
+    by: Staff,
+    at: datetime,
+    seen: int | None = None,
 ) -> Sheet:
-    """Make numbered codes for an organisation. Raises BadBatch, NotSetUp, StepOutOfOrder."""
+    """Make numbered codes for an organisation.
+
+    `seen` is the newest batch that stood on the page where somebody asked for these (0: none).
+    Raises BadBatch, MadeMeanwhile, NotSetUp, StepOutOfOrder.
+    """
     row, name = hold(session, slug, Step.EDIT), " ".join(organisation.split())
+    _refuse_unseen(session, row, seen)
     refuse_way(session, row, ORGANISATION)
     refuse_moment(valid_until, at)
     if not 2 <= len(name) <= LONGEST_ORGANISATION:
@@ -224,6 +237,13 @@ def _living(session: Session, row: Procedure, organisation: str) -> int:
         .group_by(CodeBatch.organisation)
     )
     return sum(number for name, number in each if name.casefold() == organisation.casefold())
+
+
+def _refuse_unseen(session: Session, row: Procedure, seen: int | None) -> None:
+    wanted = select(CodeBatch).where(CodeBatch.procedure_id == row.id).order_by(CodeBatch.id.desc()).limit(1)
+    last = session.scalar(wanted)
+    if seen is not None and last is not None and last.id != seen:
+        raise MadeMeanwhile(last.id, last.size)
 
 
 def refuse_way(session: Session, row: Procedure, way: str) -> None:

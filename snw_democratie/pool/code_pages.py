@@ -1,5 +1,7 @@
 """Pages with codes: totals, making them for an organisation, bringing in those of letters, and making them void."""
 
+from functools import partial
+
 from litestar import get, post
 from litestar.datastructures import FormMultiDict
 from litestar.di import NamedDependency
@@ -16,10 +18,18 @@ from snw_democratie.pool import team_service as service
 from snw_democratie.pool.code_sheets import sheet_file
 from snw_democratie.pool.team_code_views import codes_view, confirm_view, state_words
 from snw_democratie.pool.team_errors import BadBatch, BadCodeFile, CodeNotUnused, CodeRow, UnknownCode
-from snw_democratie.pool.team_forms import BatchForm, CodeNumberForm, OrganisationForm, end_of_day, wanted_codes
+from snw_democratie.pool.team_forms import (
+    BatchForm,
+    CodeNumberForm,
+    OrganisationForm,
+    WantedCodes,
+    end_of_day,
+    wanted_codes,
+)
 from snw_democratie.pool.team_service import Sheet
 from snw_democratie.refusals import refusal
 from snw_democratie.safe_csv import csv_bytes
+from snw_democratie.security.codes import MadeMeanwhile
 from snw_democratie.security.staff import lately_confirmed
 from sortition.errors import BadTable, SortitionError
 
@@ -41,10 +51,7 @@ def ask_codes(request: AnyRequest, slug: FromPath[str], posted: Posted) -> Respo
     wanted, problems = wanted_codes(form)
     if wanted is None:
         return _codes(request, slug, *problems, form=form)
-    parts = installation(request)
-    with reading(parts.engine) as session:
-        facts = service.how(session, slug, at=parts.clock())
-    return page(request, "pool_team/confirm_codes.html", confirm_view(facts, wanted, form))
+    return _confirm(request, slug, wanted, form)
 
 
 @post(f"{AT}/maken", status_code=200, guards=[TEAM], sync_to_thread=True)
@@ -55,7 +62,10 @@ def make_codes(request: AnyRequest, slug: FromPath[str], posted: Posted) -> Resp
     if wanted is None:
         return _codes(request, slug, *problems, form=form)
     try:
-        sheet = act(request, service.make, slug, wanted.organisation, wanted.number, wanted.valid_until)
+        make = partial(service.make, seen=whole(form.na) or 0)
+        sheet = act(request, make, slug, wanted.organisation, wanted.number, wanted.valid_until)
+    except MadeMeanwhile as error:
+        return _confirm(request, slug, wanted, form, meanwhile=error)
     except BadBatch as error:
         return _codes(request, slug, _at_field(error), form=form)
     return _given(request, sheet, form.vorm)
@@ -141,6 +151,22 @@ def _given(request: AnyRequest, sheet: Sheet, kind: str) -> Response:
 def _at_field(error: SortitionError) -> Problem:
     field = FIELDS.get(error.reason, "") if isinstance(error, BadBatch) else "nummer"
     return Problem(field=field, message=refusal(error)[1])
+
+
+def _confirm(
+    request: AnyRequest,
+    slug: str,
+    wanted: WantedCodes,
+    form: OrganisationForm,
+    *,
+    meanwhile: MadeMeanwhile | None = None,
+) -> Template:
+    """What is about to be made, beside what there is already."""
+    parts, said = installation(request), "" if meanwhile is None else refusal(meanwhile)[1]
+    with reading(parts.engine) as session:
+        facts, found = service.how(session, slug, at=parts.clock()), service.batches(session, slug)
+    view = confirm_view(facts, found, wanted, form, meanwhile=said)
+    return page(request, "pool_team/confirm_codes.html", view, status=409 if said else 200)
 
 
 def _codes(

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from snw_democratie.components import Choice, Fact, Problem
 from snw_democratie.i18n import formats
 from snw_democratie.i18n import gettext as _
+from snw_democratie.letters.more_codes import make_words, more_words
+from snw_democratie.pool.enrolment import ORGANISATION
 from snw_democratie.pool.team_errors import CodeRow
 from snw_democratie.pool.team_forms import OrganisationForm, WantedCodes
 from snw_democratie.pool.team_service import BatchFacts, SetUpFacts
@@ -52,12 +54,19 @@ class CodesView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConfirmView:
-    """Codes that are about to be made, once and for all."""
+    """Codes that are about to be made, once and for all; `already` says how many there are.
+
+    `newest` is the last batch; `meanwhile` says that it came since the form was shown, as when it was sent twice.
+    """
 
     title: str
     back: str
     action: str
     facts: tuple[Fact, ...]
+    already: str
+    button: str
+    newest: str
+    meanwhile: str
     form: OrganisationForm
 
 
@@ -95,8 +104,19 @@ def codes_view(
     )
 
 
-def confirm_view(facts: SetUpFacts, wanted: WantedCodes, form: OrganisationForm) -> ConfirmView:
-    """What is about to be made."""
+def confirm_view(
+    facts: SetUpFacts,
+    found: tuple[BatchFacts, ...],
+    wanted: WantedCodes,
+    form: OrganisationForm,
+    *,
+    meanwhile: str = "",
+) -> ConfirmView:
+    """What is about to be made, and how many codes this organisation has already."""
+    name = wanted.organisation.casefold()
+    there = sum(
+        one.issued - one.void for one in found if one.way == ORGANISATION and one.organisation.casefold() == name
+    )
     base = f"/team/lotingen/{facts.slug}/codes"
     file = _("een PDF met strookjes") if form.vorm == "pdf" else _("een CSV-bestand")
     return ConfirmView(
@@ -109,6 +129,10 @@ def confirm_view(facts: SetUpFacts, wanted: WantedCodes, form: OrganisationForm)
             Fact(term=_("Te gebruiken tot"), value=formats.moment(wanted.valid_until)),
             Fact(term=_("U krijgt"), value=file),
         ),
+        already=more_words(there, wanted.number),
+        button=make_words(there, wanted.number),
+        newest=str(found[0].id) if found else "0",
+        meanwhile=meanwhile,
         form=form,
     )
 

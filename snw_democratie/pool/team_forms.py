@@ -26,12 +26,16 @@ _GENERAL = ("opent", "sluit", "leeftijd", *(f"weg-{way}" for way in WAYS))
 
 
 class OrganisationForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Codes for an organisation: whose, how many, until which day, and as what kind of file."""
+    """Codes for an organisation: whose, how many, until which day, and as what kind of file.
+
+    `na` is the newest batch when this was asked.
+    """
 
     organisatie: str = ""
     aantal: str = ""
     tot: str = ""
     vorm: str = "pdf"
+    na: str = ""
 
 
 class CodeNumberForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -128,7 +132,7 @@ def wanted_set_up(typed: TypedSetUp) -> tuple[SetUp | None, tuple[Problem, ...]]
     opens, closes, from_age = moment(typed.opens), moment(typed.closes), whole(typed.from_age)
     for field, read in (("opent", opens), ("sluit", closes)):
         if read is None:
-            problems.append(Problem(field=field, message=_("Schrijf dag en tijd als 2027-03-02T20:00.")))
+            problems.append(Problem(field=field, message=_("Kies een dag en een tijd, zoals 2027-03-02 20:00.")))
     if from_age is None:
         problems.append(Problem(field="leeftijd", message=_("Schrijf een leeftijd in cijfers, zoals 16.")))
     if problems or opens is None or closes is None or from_age is None:

@@ -54,7 +54,7 @@ def prolong(request: AnyRequest, slug: FromPath[str], posted: Posted) -> Respons
     """Give people more time."""
     closes_at: datetime | None = moment(parse(UntilForm, posted).sluit)
     if closes_at is None:
-        said = _("Schrijf dag en tijd als 2027-03-02T20:00.")
+        said = _("Kies een dag en een tijd, zoals 2027-03-02 20:00.")
         return _set_up(request, slug, Problem(field="sluit", message=said))
     try:
         act(request, service.prolong, slug, closes_at)

@@ -15,7 +15,7 @@ from snw_democratie.assemblies.facts import ProcedureFacts
 from snw_democratie.budgets import paths
 from snw_democratie.budgets.facts import RoundFacts
 from snw_democratie.budgets.voting.resting import log_rests_since
-from snw_democratie.budgets.words import resting_note, step_sentence, step_words
+from snw_democratie.budgets.words import resting_file_note, resting_note, step_sentence, step_words
 from snw_democratie.components import Cell, Column, Fact, TableView
 from snw_democratie.i18n import formats, language
 from snw_democratie.i18n import gettext as _
@@ -87,7 +87,7 @@ def steps_table(session: Session, steps: tuple[Event, ...], *, at: datetime) -> 
         note=" ".join(
             (
                 _("Hier staan de eerste tien tekens. De hele vingerafdruk staat in het bestand hieronder."),
-                *(() if all(told(event, since) for event in steps) else (resting_note(),)),
+                *(() if all(told(event, since) for event in steps) else (resting_file_note(),)),
             )
         ),
     )

@@ -178,7 +178,7 @@ def _moments(form: Typed, problems: list[Problem]) -> dict[str, datetime]:
         if at is None and not form.text(name):
             problems.append(Problem(field=name, message=_("Kies een dag en een tijd.")))
         elif at is None:
-            problems.append(Problem(field=name, message=_("Schrijf dag en tijd als 2027-03-02T20:00.")))
+            problems.append(Problem(field=name, message=_("Kies een dag en een tijd, zoals 2027-03-02 20:00.")))
         else:
             found[key] = at
     return found

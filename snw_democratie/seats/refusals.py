@@ -14,7 +14,7 @@ Sentence = Callable[[Any], str]
 
 FIELDS: Mapping[str, str] = {
     "naam": N_("Geef het bestuur een naam van 3 tot 120 tekens."),
-    "begin": N_("Schrijf dag en tijd als 2027-03-02T20:00."),
+    "begin": N_("Kies een dag en een tijd, zoals 2027-03-02 20:00."),
     "zetels": N_("Schrijf een heel getal, zoals 3."),
     "maanden": N_("Schrijf een heel getal, zoals 18."),
     "ritme": N_("Schrijf een heel getal, zoals 6."),

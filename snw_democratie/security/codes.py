@@ -39,6 +39,17 @@ class BadCode(SortitionError):
     reason: str
 
 
+@dataclass(eq=False)
+class MadeMeanwhile(SortitionError):
+    """A form for codes is older than the newest batch: it was sent twice, or somebody else made codes.
+
+    `batch` is that batch and `codes` how many it holds. A code is shown once, so a second press must not make more.
+    """
+
+    batch: int
+    codes: int
+
+
 def new_code() -> str:
     """A fresh code, without dashes."""
     while True:

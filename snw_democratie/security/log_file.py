@@ -11,13 +11,18 @@ from sqlalchemy.orm import Session
 from snw_democratie.security import audit
 from snw_democratie.security.audit import Event
 
+RESTS = (
+    "People vote now, in some round. Each vote is a line of this one log, so the number of a newer line would tell how "
+    "many have voted. Lines from rests_since on are given here when that voting is over; none is lost."
+)
+
 
 def log_file(
     session: Session, subject: str, public: Mapping[str, bool], about: Mapping[str, str], *, since: datetime | None
 ) -> bytes:
     """The lines about one subject as JSON: these acts, with their facts where those are `public`.
 
-    What came after `since` is not in it: see `told`.
+    What came after `since` is not in it (see `told`), and the file says so.
     """
     head = audit.head(session, before=since)
     lines = [one for one in audit.events(session, acts=public, subject=subject)[::-1] if told(one, since)]
@@ -25,6 +30,7 @@ def log_file(
         "format": "snw/log/1",
         "rule": "digest = digest('snw/audit/1', {seq, at, actor, act, subject, facts, before}), as SPEC.md spells it",
         **about,
+        **({} if since is None else {"rests_since": _utc(since), "rests_why": RESTS}),
         "head": {"seq": head.seq, "digest": head.digest, "at": _utc(head.at) if head.at else None},
         "events": [_line(event, public) for event in lines],
     }

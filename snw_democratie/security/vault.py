@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hmac
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -63,13 +63,20 @@ class Vault:
 
     def seal(self, value: bytes, at: Place) -> bytes:
         """Seal a value for its place."""
+        return self.seal_all([(value, at)])[0]
+
+    def seal_all(self, values: Iterable[tuple[bytes, Place]]) -> list[bytes]:
+        """Seal values, each for its place; whether there is another key is looked at once for all of them."""
         if self._keys.stamp != self._stamp():
             self._keys = self._fresh()
-        keys = self._keys
-        nonce = secrets.token_bytes(NONCE_BYTES)
-        padded = value + b"\x80" + bytes(-(len(value) + 1) % BLOCK)
-        key_id = bytes.fromhex(keys.ring.current)
-        return MAGIC + key_id + nonce + keys.ciphers[keys.ring.current].encrypt(nonce, padded, _bound(at))
+        current = self._keys.ring.current
+        head, cipher = MAGIC + bytes.fromhex(current), self._keys.ciphers[current]
+        sealed = []
+        for value, at in values:
+            nonce = secrets.token_bytes(NONCE_BYTES)
+            padded = value + b"\x80" + bytes(-(len(value) + 1) % BLOCK)
+            sealed.append(head + nonce + cipher.encrypt(nonce, padded, _bound(at)))
+        return sealed
 
     def open(self, sealed: bytes, at: Place) -> bytes:
         """Open a value. Raises SealBroken, UnknownKey."""

@@ -139,7 +139,7 @@ def test_sent_twice_it_is_one_vote_and_one_receipt(engine: Engine, voter: Browse
     first, second = (cast(voter, slug, review, code).headers["location"] for _ in range(2))
     assert second == f"{first}&al=1"
     receipt = voter.get(second).text
-    assert "Uw eerste keuze telt" in receipt
+    assert "Dan telt uw eerste keuze" in receipt
     assert stored(engine) == (1, 1, 1)
 
 
@@ -153,7 +153,7 @@ def test_a_form_sent_again_with_another_choice_shows_no_choice(engine: Engine, v
         assert again.status_code == 303, "the browser sends no choice along"
         place = again.headers["location"]
         for receipt in (voter.get(place).text, sent_along(voter, place, review).text):
-            assert "Uw eerste keuze telt" in receipt and "niet tonen" in receipt
+            assert "Dan telt uw eerste keuze" in receipt and "niet tonen" in receipt
             assert not any(title in receipt for title in TITLES.values())
             assert "/bewijs/bestand" not in receipt and "data-kept" not in receipt
     assert stored(engine) == (1, 1, 1)
@@ -182,7 +182,11 @@ def test_a_used_code_is_said_on_the_same_page(engine: Engine, voter: Browser, vo
     assert "Met deze code is al gestemd" in answer.text and "Een moestuin" in answer.text
     assert "Stemde u niet zelf met deze code?" in answer.text, "and what to do then"
     assert "Er is niets verloren" not in answer.text, "there is nothing to mend"
-    assert stored(engine) == (1, 1, 1)
+    before, rest = answer.text.split("<details", 1)[0], answer.text.split("<details", 1)[1]
+    assert "Deze code is gebruikt</h1>" in before and f'href="/buurtbudget/{slug}"' in before
+    assert 'name="keuze"' in rest and "Een moestuin" in rest and code not in rest, "another code still votes"
+    assert cast(voter, slug, answer.text, code_for(engine, slug)).status_code == 307
+    assert stored(engine) == (2, 2, 2)
 
 
 def test_too_many_guesses_keep_the_choice(engine: Engine, voter: Browser, vote_on: Any) -> None:
@@ -308,17 +312,20 @@ def test_what_no_page_of_ours_sends_is_refused(voter: Browser, vote_on: Any) -> 
     assert choose(voter, slug, 1, 99).status_code == 422, "a plan that is not on the list"
     review = choose(voter, slug, 1).text
     assert cast(voter, slug, review, new_code(), keuze="1:x").status_code == 400
+    practised = sent_along(voter, f"{at}/bewijs?nummer=ABCDE-FGHJK&oefenen=1", review)
+    assert "Deze stem telt niet" in practised.text
     for number in ("", "ABCDE", "ABCDE-FGHJ0", "<b>", "ABCDE-FGHJK-"):
         assert voter.get(f"{at}/bewijs?nummer={number}").status_code == 422
-    assert "Deze stem telt niet" in voter.get(f"{at}/bewijs?nummer=ABCDE-FGHJK&oefenen=1").text
 
 
 def test_an_address_alone_says_of_nobody_that_they_voted(voter: Browser, vote_on: Any) -> None:
     at = f"/buurtbudget/{vote_on()}"
     for door in ("stemmen", "tafel"):
-        page = voter.get(f"{at}/{door}/bewijs?nummer=ABCDE-FGHJK").text
-        assert "ABCDE-FGHJK" in page and "Deze pagina kan niet nakijken of een nummer echt is." in page
-        assert "U hebt gestemd" not in page and "opgeslagen" not in page
+        for told in ("", "&al=1", "&oefenen=1"):
+            page = voter.get(f"{at}/{door}/bewijs?nummer=ABCDE-FGHJK{told}").text
+            assert "ABCDE-FGHJK" in page and "Deze pagina kan niet nakijken of een nummer echt is." in page
+            for claim in ("U hebt gestemd", "opgeslagen", "U stuurde", "telt niet", "oefening"):
+                assert claim not in page, (told, claim)
 
 
 def test_before_the_vote_one_can_practise_and_nothing_else(

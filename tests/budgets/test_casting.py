@@ -80,6 +80,11 @@ def test_a_vote_uses_its_code_and_is_stored_once(engine: Engine, writer: Writer)
     assert isinstance(other, BadVoteCode) and other.reason == "used"
     assert isinstance(again, Receipt) and again.again and again.number == first.number
     assert stored(engine) == (1, 1, 1)
+    with engine.connect() as connection:
+        kept = bytes(connection.execute(text("SELECT answer FROM vote_code WHERE state = 1")).scalar_one())
+    readable = "".join(ALPHABET[one % len(ALPHABET)] for one in kept)
+    number = first.number.replace("-", "")
+    assert not any(number.startswith(readable[place : place + 5]) for place in range(11)), "no receipt from a database"
 
 
 def test_one_form_with_two_codes_is_two_votes_with_a_receipt_each(engine: Engine, writer: Writer) -> None:

@@ -75,6 +75,13 @@ def number_on(page: Any) -> str:
     return found[1]
 
 
+def newest(page: str) -> str:
+    """The newest batch beside which this page was shown, as its form sends it along."""
+    found = re.search(r'name="na" value="(\d+)"', page)  # that of the switch of languages may be empty
+    assert found is not None, page
+    return found[1]
+
+
 def use(engine: Engine, slug: str, code: str, clock: Callable[[], Any]) -> Any:
     """Cast a vote for the one plan."""
     writer = Writer(engine, RoundPapers(), clock)
@@ -98,9 +105,30 @@ def test_a_wijkplatform_looks_over_and_downloads_codes(engine: Engine, voting: s
     assert len(set(re.findall(r"\d+-0\d\d", words_of(paper.content)))) == 12
     batches = wim.get(at(voting)).text
     assert "Voor bewoners" in batches and "12" in batches
-    practice = wim.post(at(voting, "/maken"), {"voor": "practice", "aantal": "1", "vorm": "csv"})
+    practice = wim.post(at(voting, "/maken"), {"voor": "practice", "aantal": "1", "vorm": "csv", "na": newest(batches)})
     code = typed(practice.text.splitlines()[1].split(",")[1])
     assert use(engine, voting, code, lambda: VOTING).practice
+
+
+@quick
+def test_a_second_press_makes_no_second_batch(engine: Engine, voting: str, wim: Browser) -> None:
+    wish = {"voor": "resident", "aantal": "12", "vorm": "csv"}
+    asked = wim.post(at(voting, "/bekijken"), wish).text
+    assert "Maak en download" in asked and "Er zijn al" not in asked
+    wish["na"] = newest(asked)
+    assert wim.post(at(voting, "/maken"), wish).status_code == 200
+    again = wim.post(at(voting, "/maken"), wish)
+    assert again.status_code == 409 and "Partij 1 met 12 codes is net gemaakt" in again.text
+    assert "Er zijn al 12 codes. Maakt u er 12 bij?" in again.text and "Maak er 12 bij en download" in again.text
+    page = wim.get(at(voting)).text
+    for number in ("5", "7"):
+        allowed = wim.post(at(voting, "/balie"), {"balie": number, "na": newest(page)})
+    assert allowed.status_code == 422 and "Partij 2 met 5 codes is net gemaakt" in allowed.text
+    with reading(engine) as session:
+        assert session.execute(text("SELECT size FROM vote_batch ORDER BY id")).scalars().all() == [12, 5]
+    asked = wim.post(at(voting, "/bekijken"), {**wish, "na": ""}).text
+    assert "Er zijn al 12 codes. Maakt u er 12 bij?" in asked and "net gemaakt" not in asked
+    assert wim.post(at(voting, "/maken"), wish | {"na": newest(asked)}).status_code == 200
 
 
 @quick

@@ -68,7 +68,7 @@ MORE = {
 USED = "a code that voted in one of the two"
 FILLED = {
     "/team/buurtbudget/{slug:str}/codes/bekijken": {"voor": "resident", "aantal": "3", "vorm": "csv"},
-    "/team/buurtbudget/{slug:str}/codes/maken": {"voor": "resident", "aantal": "3", "vorm": "csv"},
+    "/team/buurtbudget/{slug:str}/codes/maken": {"voor": "resident", "aantal": "3", "vorm": "csv", "na": "2"},
     "/team/buurtbudget/{slug:str}/codes/rest": {"partij": "1"},
     "/team/buurtbudget/{slug:str}/plannen/{number:int}/terugtrekken/reden": {"reden": "De grond is verkocht."},
     "/buurtbudget/{slug:str}/stemmen": {"plan-1": "ja", "volgorde": "0" * 32},

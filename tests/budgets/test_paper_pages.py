@@ -115,6 +115,8 @@ def test_the_form_is_printed_in_five_languages_and_with_codes_that_vote(table: T
     table.store(table.sheet(*((code, "1") for code in codes)))
     assert table.ballots() == [{1: 1}, {1: 1}]
     assert wim.post(at(table, "/formulieren"), {"aantal": "0"}).status_code == 422
+    again = wim.post(at(table, "/formulieren"), {"aantal": "2", "taal": "nl"})
+    assert again.status_code == 422 and "is net gemaakt" in again.text, "a second press makes no second batch"
 
 
 def test_the_rule_for_who_votes_twice_is_public_and_on_the_form(table: Table, wim: Browser) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -26,6 +27,7 @@ from snw_democratie.budgets.rules import BALLOTS, rule_sentences
 from snw_democratie.budgets.rules import RULES as ALLOWED
 from snw_democratie.budgets.service.ballot_paper import RoundPapers
 from snw_democratie.budgets.standing import Phase, Status
+from snw_democratie.budgets.steps import steps
 from snw_democratie.db.engine import reading, unit_of_work
 from snw_democratie.i18n import formats
 from snw_democratie.security import audit
@@ -108,6 +110,22 @@ def test_a_round_is_set_up_read_over_and_opened(engine: Engine, wim: Browser, re
 
 
 @SQLITE
+def test_no_step_is_now_before_it_begins(engine: Engine, slug: str, platform: dict[str, Staff]) -> None:
+    feasible_plan(engine, slug, platform["wim"])
+    draft = act(engine, service.create, RULES, by=platform["wim"])
+
+    def now(of: str, at: datetime) -> list[str]:
+        with reading(engine) as session:
+            found = service.staff_round(session, of, by=platform["wim"], at=at)
+        return [step.title for step in steps(found) if step.current]
+
+    assert now(draft, START) == now(slug, START - DAY) == []
+    assert now(slug, START) == ["Plannen indienen"]
+    freeze(engine, slug, platform["wim"], platform["yara"])
+    assert now(slug, VOTING - 6 * DAY) == []
+    assert now(slug, VOTING) == ["Stemmen"]
+
+
 def test_the_rules_stand_once_the_round_is_open(engine: Engine, slug: str, platform: dict[str, Staff]) -> None:
     with pytest.raises(RoundFixed):
         act(engine, service.edit, slug, replace(RULES, amount_cents=1), by=platform["wim"])
@@ -119,7 +137,7 @@ def test_the_rules_stand_once_the_round_is_open(engine: Engine, slug: str, platf
 @pytest.mark.parametrize(
     ("field", "text", "said"),
     [
-        ("titel-nl", "", "Schrijf dit in het Nederlands"),
+        ("titel-nl", "", "Schrijf de naam in het Nederlands"),
         ("bedrag", "", "Schrijf hoeveel geld er is"),
         ("bedrag", "0", "meer dan 0 euro"),
         ("hoogste", "200.000", "niet meer kosten dan het hele budget"),
@@ -129,7 +147,7 @@ def test_the_rules_stand_once_the_round_is_open(engine: Engine, slug: str, platf
         ("regel", "de burgemeester kiest", "past niet bij deze manier van stemmen"),
         ("biljet", "borda", "Kies een van de mogelijkheden"),
         ("stemmen-tot", "2027-05-01T09:00", "komt na het vorige moment"),
-        ("plannen-van", "morgen", "Schrijf dag en tijd"),
+        ("plannen-van", "morgen", "Kies een dag en een tijd"),
         ("wijk-FL", "ja", "hoort niet bij het gebied"),
         ("grens-green", "veel", "Schrijf een bedrag"),
         ("uitslag", "2037-06-10T20:00", "binnen drie jaar"),
@@ -213,9 +231,21 @@ def test_the_same_problem_of_six_moments_is_said_once_on_top(wim: Browser) -> No
     moments = ("plannen-van", "plannen-tot", "steun-tot", "stemmen-van", "stemmen-tot", "uitslag")
     page = wim.post("/team/buurtbudget/nieuw", {**TYPED, **dict.fromkeys(moments, "")}).text
     top, form = page.split('id="fouten"', 1)[1].split("</section>", 1)
-    assert top.count("Schrijf dag en tijd") == 1
+    assert top.count("Kies een dag en een tijd") == 1
     assert "Het gaat om: Plannen indienen vanaf, Plannen indienen tot," in top and "Uitslag uiterlijk." in top
-    assert form.count("Schrijf dag en tijd") == 6
+    assert form.count("Kies een dag en een tijd") == 6
+
+
+@SQLITE
+def test_every_problem_of_a_form_is_said_at_once(wim: Browser) -> None:
+    """What cannot be read hides no contradiction elsewhere, and brings none that is not there."""
+    wrong = {"titel-nl": "", "bedrag": "veel", "leeftijd": "11", "meest": "x", "per-thema": "4", "steun-tot": "?"}
+    page = wim.post("/team/buurtbudget/nieuw", {**TYPED, **wrong, "stemmen-van": "2027-03-30T09:00"})
+    top = page.text.split('id="fouten"', 1)[1].split("</section>", 1)[0]
+    fields = ("titel-nl", "bedrag", "leeftijd", "meest", "steun-tot", "stemmen-van")
+    assert set(re.findall(r'href="#([\w-]+)"', top)) == set(fields)
+    empty = wim.post("/team/buurtbudget/nieuw", {"gebied": "GF08"}).text
+    assert "Schrijf de naam in het Nederlands" in empty and "Schrijf hoeveel geld er is" in empty
     one = wim.post("/team/buurtbudget/nieuw", {**TYPED, "uitslag": ""}).text
     assert "Het gaat om" not in one
 
@@ -565,4 +595,5 @@ def test_the_desk_of_the_wijkplatform_works_from_inbox_to_list(
     assert wim.post(f"{at}/lijst/bron", {"bron": "Loterij", "bekend": "2027-04-20T20:00"}).status_code == 303
     page = wim.get(f"{at}/lijst").text
     assert "€\u00a01.800" in page
+    assert f"Stemmen kan van {formats.moment(CALENDAR.votes_from)} tot" in page
     assert "Zet de lijst vast" in page

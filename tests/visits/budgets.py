@@ -271,10 +271,6 @@ VISITS = (
     Visit(
         route=f"{PUBLIC}/stemmen/bewijs", address=f"/buurtbudget/{LISTED}/stemmen/bewijs?nummer=ABCDE-FGHJK",
     ),
-    Visit(
-        route=f"{PUBLIC}/stemmen/bewijs", note="practice",
-        address=f"/buurtbudget/{LISTED}/stemmen/bewijs?nummer=ABCDE-FGHJK&oefenen=1",
-    ),
     Visit(route="/team/buurtbudget", address="/team/buurtbudget", who="wim"),
     Visit(route="/team/buurtbudget/nieuw", address="/team/buurtbudget/nieuw", who="wim"),
     Visit(

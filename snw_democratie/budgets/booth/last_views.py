@@ -56,11 +56,15 @@ class MineLine:
 class ReviewView:
     """What was chosen, to be looked over and confirmed with a code. `try_code` is one to practise with.
 
-    `trouble` is what stopped the vote and is not in the field of the code; `asking` is what to ask us then.
+    `trouble` is what stopped the vote and is not in the field of the code; `asking` is what to ask us then. `spent`
+    when the code was used: then the choice is out of the way, and `next` is where somebody else begins at a table.
     """
 
     round: Link
     title: str
+    heading: str
+    spent: bool
+    next: str
     mode: ModeView
     back: str
     action: str
@@ -129,6 +133,9 @@ def review_view(
     return ReviewView(
         round=round_link(one),
         title=one.title(language().code),
+        heading=_("Deze code is gebruikt") if spent else _("Klopt uw keuze?"),
+        spent=spent,
+        next=_next(booth),
         mode=mode_view(booth),
         back=booth.door.at(one.slug),
         action=booth.door.at(one.slug, "/uitbrengen"),
@@ -138,7 +145,7 @@ def review_view(
         order=chosen.order,
         key=key,
         marks=spelled(chosen.marks),
-        code=chosen.code,
+        code="" if spent else chosen.code,
         try_code=try_code,
         trouble_heading=_("U kunt niet nog een keer stemmen") if spent else _("Er ging iets mis bij het stemmen"),
         trouble="" if mendable else said,
@@ -156,8 +163,8 @@ def receipt_view(
     one, counts = booth.one, not practice
     heading, said = "" if counts else _("Deze stem telt niet. Wij bewaren hem niet."), ""
     if again and counts:
-        heading = _("Dit was de tweede keer")
-        said = _("U stuurde uw stem twee keer. Uw eerste keuze telt, en telt één keer.")
+        heading = _("Stuurde u uw stem twee keer?")
+        said = _("Dan telt uw eerste keuze, en die telt één keer.")
         said += " " + _("Wij kunnen die keuze hier niet tonen: uw stem staat los van uw code.")
     marks = {plan: mark for plan, mark in chosen.marks.items() if plan in booth.paper.costs}
     return ReceiptView(
@@ -177,7 +184,7 @@ def receipt_view(
         mine=_mine(booth, chosen),
         kept=receipt_file(one, number, marks).decode("utf-8"),
         place=f"snw-buurtbudget:{one.slug}",
-        next=Door.TABLE.at(one.slug) if booth.door is Door.TABLE else "",
+        next=_next(booth),
     )
 
 
@@ -210,6 +217,10 @@ def closed_view(one: RoundFacts, error: VotingClosed, *, listed: bool) -> Closed
         sentence=_("Stemmen kon tot %(when)s.", when=formats.moment(error.closes_at)),
         links=(back,),
     )
+
+
+def _next(booth: Booth) -> str:
+    return Door.TABLE.at(booth.one.slug) if booth.door is Door.TABLE else ""
 
 
 def _mine(booth: Booth, chosen: Chosen) -> tuple[MineLine, ...]:

@@ -80,12 +80,10 @@ def practise(request: AnyRequest, slug: FromPath[str], posted: Posted) -> Templa
 
 
 def show_receipt(
-    request: AnyRequest, slug: FromPath[str], nummer: FromQuery[str] = "", al: FromQuery[str] = "",
-    oefenen: FromQuery[str] = "",
-) -> Template:  # fmt: skip
-    """The receipt without the choice, which only the browser that just voted has."""
-    booth, nothing, again = any_booth(request, slug), of_marks("", {}), bool(al)
-    return _receipt(request, booth, nothing, _number(nummer), again=again, practice=bool(oefenen), sent=again)
+    request: AnyRequest, slug: FromPath[str], nummer: FromQuery[str] = "", al: FromQuery[str] = ""
+) -> Template:
+    """The number without the choice, which only the browser that just voted has. An address alone claims nothing."""
+    return _receipt(request, any_booth(request, slug), of_marks("", {}), _number(nummer), again=bool(al), sent=False)
 
 
 def show_whole_receipt(
@@ -96,7 +94,7 @@ def show_whole_receipt(
     form, booth = parse(ReceiptForm, posted, judged=True), any_booth(request, slug)
     sent = of_marks(_order(form.volgorde), {} if al else marks_of(form.keuze))
     number = _number(form.nummer or nummer)
-    return _receipt(request, booth, sent, number, again=bool(al), practice=bool(oefenen))
+    return _receipt(request, booth, sent, number, again=bool(al), practice=bool(oefenen), sent=not al)
 
 
 def download_receipt(request: AnyRequest, slug: FromPath[str], posted: Posted) -> Response[bytes]:

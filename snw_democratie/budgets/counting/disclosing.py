@@ -26,9 +26,14 @@ def shown(count: CountFacts, *, with_ballots: bool) -> CountFacts:
 
 
 def shown_study(study: Study | None, count: CountFacts) -> Study | None:
-    """The study for the pages: how far a plan with few votes, or none, fell short of another may count the few."""
+    """The study for the pages: how far a plan with few votes, or none, fell short of another may count the few.
+
+    How often a plan wins when voters are drawn anew tells how many chose it: where few people voted there is no study.
+    """
     if study is None:
         return None
+    if count.voters < SMALL:
+        return replace(study, samples=0, plans=())
     few = {one.number for one in count.plans if one.votes < SMALL}
     plans = tuple(replace(one, extra=None, cheaper_cents=None) if one.number in few else one for one in study.plans)
     return replace(study, plans=plans)

@@ -148,14 +148,15 @@ def comparison(found: Result, plans: Mapping[int, PlanFacts]) -> TableView | Non
 
 
 def stability_chart(found: Result, plans: Mapping[int, PlanFacts]) -> BarChart | None:
+    """How often each plan wins when voters are drawn anew; with few votes that would say how few."""
     if found.study is None or not found.study.samples:
         return None
     samples = found.study.samples
     rows = [
         BarInput(
             label=plans[one.number].name(language().code),
-            value=study.funded_in,
-            figures=(_("%(n)s van de %(all)s", n=formats.number(study.funded_in), all=formats.number(samples)),),
+            value=None if 0 < one.votes < SMALL else study.funded_in,
+            figures=(_("niet getoond, weinig stemmen") if 0 < one.votes < SMALL else _funded_in(study, samples),),
         )
         for one in found.count.plans
         if (study := study_of(found, one.number)) is not None
@@ -164,13 +165,19 @@ def stability_chart(found: Result, plans: Mapping[int, PlanFacts]) -> BarChart |
     return bar_chart(rows, caption=_("Hoe vast staat de uitslag?"), label_title=_("Plan"), figure_titles=titles)
 
 
+def _funded_in(study: PlanStudy, samples: int) -> str:
+    return _("%(n)s van de %(all)s", n=formats.number(study.funded_in), all=formats.number(samples))
+
+
 def stability_sentence(found: Result) -> str:
     if found.study is None and found.studying:
         return _("Dit rekenen wij nog uit. Kijk later nog eens.")
     if found.study is None:
         return _("Hier is dat niet uitgerekend: het kost te veel tijd.")
-    if not found.study.samples:
+    if not found.study.samples and not found.count.voters:
         return _("Hier is dat niet uitgerekend: niemand heeft gestemd.")
+    if not found.study.samples:
+        return _("Hier tonen wij dat niet: er stemden minder dan %(n)s mensen.", n=formats.number(SMALL))
     always = sum(one.funded_in in (0, found.study.samples) for one in found.study.plans)
     return _(
         "Bij %(n)s van de %(all)s plannen was de uitslag elke keer dezelfde.",

@@ -139,7 +139,9 @@ def _choices(found: Result) -> tuple[Choice, ...]:
         Choice(
             value=ALL,
             label=_("De uitslag en alle stemmen, zonder naam"),
-            hint=_("Dan kan iedereen alles natellen. Wie precies weet wat iemand koos, kan die stem terugvinden."),
+            hint=_("Dit kan niet: er stemden minder dan %(n)s mensen. Hun stemmen zouden te herkennen zijn.", n=SMALL)
+            if few
+            else _("Dan kan iedereen alles natellen. Wie precies weet wat iemand koos, kan die stem terugvinden."),
             disabled=few,
         ),
         Choice(

@@ -191,7 +191,7 @@ def _log(found: Result) -> TableView:
         note=" ".join(
             (
                 _("Hier staan de eerste tien tekens. De hele vingerafdruk staat in het bestand hieronder."),
-                *((words.resting_note(),) if any(not one.digest for one in found.log) else ()),
+                *((words.resting_file_note(),) if any(not one.digest for one in found.log) else ()),
             )
         ),
     )

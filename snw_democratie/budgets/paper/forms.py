@@ -31,10 +31,11 @@ class TypedForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class PrintForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Forms with a code, to hand out."""
+    """Forms with a code, to hand out; `na` is the newest batch of codes when this was asked."""
 
     aantal: str = ""
     taal: str = "nl"
+    na: str = ""
 
 
 class SettleForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from litestar import get, post
 from litestar.datastructures import FormMultiDict
 from litestar.di import NamedDependency
@@ -9,6 +11,7 @@ from litestar.params import FromPath, FromQuery
 from litestar.response import Response, Template
 
 from snw_democratie.accounts.confirming import grave
+from snw_democratie.assemblies.forms import whole
 from snw_democratie.assemblies.team import act
 from snw_democratie.budgets import paths
 from snw_democratie.budgets.facts import RoundFacts
@@ -17,7 +20,7 @@ from snw_democratie.budgets.paper import forms, service, views
 from snw_democratie.budgets.paper.errors import BadSheet
 from snw_democratie.budgets.paper.facts import Difference
 from snw_democratie.budgets.paper.print import ballot_forms
-from snw_democratie.budgets.voting.register import RESIDENT, make
+from snw_democratie.budgets.voting.register import RESIDENT, make, newest
 from snw_democratie.components import Problem
 from snw_democratie.contact import contact_lines
 from snw_democratie.db.engine import reading
@@ -25,6 +28,7 @@ from snw_democratie.errors import problem_sentence
 from snw_democratie.pages import AnyRequest, installation, page, parse, see_other, staff, upload
 from snw_democratie.pool.code_sheets import File
 from snw_democratie.refusals import refusal
+from snw_democratie.security.codes import MadeMeanwhile
 from snw_democratie.security.staff import Role, requires
 from sortition.errors import BadTable
 
@@ -70,7 +74,10 @@ def print_forms(request: AnyRequest, slug: FromPath[str], posted: Posted) -> Res
     number, problem = forms.wanted_forms(form)
     if problem is not None:
         return _paper(request, slug, problem, form=form)
-    sheet = act(request, make, slug, RESIDENT, number, "")
+    try:
+        sheet = act(request, partial(make, seen=whole(form.na) or 0), slug, RESIDENT, number, "")
+    except MadeMeanwhile as error:
+        return _paper(request, slug, Problem(field="aantal", message=refusal(error)[1]), form=form)
     with reading(parts.engine) as session:
         one = service.paper_round(session, slug, by=staff(request), at=parts.clock())
         plans = service.listed_plans(session, slug)
@@ -188,7 +195,8 @@ def _paper(request: AnyRequest, slug: str, *problems: Problem, form: forms.Print
         one = service.paper_round(session, slug, by=by, at=parts.clock())
         found = service.piles(session, slug, by=by)
         closed = service.why_closed(session, slug, by=by, at=parts.clock())
-    view = views.paper_view(one, found, by, closed=closed, form=form, problems=problems)
+        last = newest(session, slug)
+    view = views.paper_view(one, found, by, newest=last, closed=closed, form=form, problems=problems)
     return page(request, "budgets/paper/paper.html", view, status=422 if problems else 200)
 
 

@@ -72,6 +72,7 @@ class PaperView:
     languages: tuple[Link, ...]
     tongues: tuple[Choice, ...]
     number: str
+    newest: str
     piles: tuple[PileLine, ...]
     problems: tuple[Problem, ...]
 
@@ -148,11 +149,12 @@ def paper_view(
     piles: Sequence[PileFacts],
     reader: Staff,
     *,
+    newest: int,
     closed: str,
     form: PrintForm | None = None,
     problems: tuple[Problem, ...] = (),
 ) -> PaperView:
-    """The first page of paper; `closed` is why nobody types now."""
+    """The first page of paper; `newest` is the last batch of codes, `closed` is why nobody types now."""
     at = paths.team_round(one.slug, "/papier")
     platform = may(reader, Role.WIJKPLATFORM, one.rules.gebied)
     sent = form or PrintForm()
@@ -172,6 +174,7 @@ def paper_view(
             Choice(value=code, label=tongue.name, chosen=code == sent.taal) for code, tongue in LANGUAGES.items()
         ),
         number=sent.aantal,
+        newest=str(newest),
         piles=tuple(_pile_line(at, pile) for pile in piles),
         problems=problems,
     )

@@ -52,7 +52,15 @@ from snw_democratie.budgets.service.reading import (
     staff_round,
 )
 from snw_democratie.budgets.service.sessions import forget, open_plan, touch
-from snw_democratie.budgets.service.setting_up import MOMENTS, create, edit, move_dates, open_to_all, rules_digest
+from snw_democratie.budgets.service.setting_up import (
+    MOMENTS,
+    create,
+    edit,
+    move_dates,
+    open_to_all,
+    problems_of,
+    rules_digest,
+)
 from snw_democratie.budgets.service.withdrawing import (
     agree_to_withdraw,
     propose,
@@ -97,6 +105,7 @@ __all__ = [
     "open_plan",
     "open_to_all",
     "own_rounds",
+    "problems_of",
     "propose",
     "public_picture",
     "public_plan",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from litestar import get, post
 from litestar.datastructures import FormMultiDict
 from litestar.di import NamedDependency
@@ -31,6 +33,7 @@ from snw_democratie.components import Problem
 from snw_democratie.db.engine import reading
 from snw_democratie.pages import AnyRequest, installation, page, parse, see_other, staff
 from snw_democratie.refusals import refusal
+from snw_democratie.security.codes import MadeMeanwhile
 from snw_democratie.security.staff import Role, requires
 from sortition.errors import SortitionError
 
@@ -52,13 +55,9 @@ def ask_codes(request: AnyRequest, slug: FromPath[str], posted: Posted) -> Respo
     """Show what is about to be made: a code is known only once."""
     form = parse(MakeForm, posted, judged=True)
     try:
-        number = _wanted(form)
+        return _confirm(request, slug, _wanted(form), form)
     except BadVoteBatch as error:
         return _codes(request, slug, _at_field(error), form=form)
-    parts = installation(request)
-    with reading(parts.engine) as session:
-        one = register.round_with_codes(session, slug, by=staff(request), at=parts.clock())
-    return page(request, "budgets/vote_codes_confirm.html", confirm_view(one, number, form))
 
 
 @post(f"{AT}/maken", status_code=200, guards=[MAKERS], sync_to_thread=True)
@@ -67,9 +66,12 @@ def make_codes(request: AnyRequest, slug: FromPath[str], posted: Posted) -> Resp
     grave(request, posted)
     form = parse(MakeForm, posted, judged=True)
     try:
-        sheet = act(request, register.make, slug, form.voor, _wanted(form), "")
+        number, make = _wanted(form), partial(register.make, seen=whole(form.na) or 0)
+        sheet = act(request, make, slug, form.voor, number, "")
     except BadVoteBatch as error:
         return _codes(request, slug, _at_field(error), form=form)
+    except MadeMeanwhile as error:
+        return _confirm(request, slug, number, form, meanwhile=error)
     return _given(request, sheet, form.vorm)
 
 
@@ -79,8 +81,8 @@ def allow(request: AnyRequest, slug: FromPath[str], posted: Posted) -> Response:
     grave(request, posted)
     form = parse(AllowForm, posted)
     try:
-        act(request, register.allow, slug, whole(form.balie) or 0)
-    except BadVoteBatch as error:
+        act(request, partial(register.allow, seen=whole(form.na) or 0), slug, whole(form.balie) or 0)
+    except (BadVoteBatch, MadeMeanwhile) as error:
         return _codes(request, slug, Problem(field="balie", message=refusal(error)[1]), sent=form)
     return see_other(paths.team_round(slug, "/codes"))
 
@@ -161,6 +163,18 @@ def _given(request: AnyRequest, sheet: register.VoteSheet, kind: str) -> Respons
 def _at_field(error: SortitionError) -> Problem:
     field = FIELDS.get(error.reason, "") if isinstance(error, BadVoteBatch) else "nummer"
     return Problem(field=field, message=refusal(error)[1])
+
+
+def _confirm(
+    request: AnyRequest, slug: str, number: int, form: MakeForm, *, meanwhile: MadeMeanwhile | None = None
+) -> Template:
+    """What is about to be made, beside what there is already."""
+    parts, by = installation(request), staff(request)
+    with reading(parts.engine) as session:
+        one = register.round_with_codes(session, slug, by=by, at=parts.clock())
+        found = register.batches(session, slug, by=by)
+    view = confirm_view(one, found, number, form, meanwhile="" if meanwhile is None else refusal(meanwhile)[1])
+    return page(request, "budgets/vote_codes_confirm.html", view, status=200 if meanwhile is None else 409)
 
 
 def _codes(

@@ -17,6 +17,7 @@ from snw_democratie.charts.qr import qr
 from snw_democratie.components import Choice, Fact, Problem
 from snw_democratie.i18n import formats, language
 from snw_democratie.i18n import gettext as _
+from snw_democratie.letters.more_codes import make_words, more_words
 from snw_democratie.security.codes import Slip, shown
 from snw_democratie.security.staff import Role, Staff, may
 
@@ -46,6 +47,7 @@ class CodesView:
     files: tuple[Choice, ...]
     number: str
     desk: str
+    newest: str
     looked_up: str
     problems: tuple[Problem, ...]
 
@@ -56,12 +58,19 @@ class CodesView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConfirmView:
-    """Codes that are about to be made, once and for all."""
+    """Codes that are about to be made, once and for all; `already` says how many there are.
+
+    `newest` is the last batch; `meanwhile` says that it came since the form was shown, as when it was sent twice.
+    """
 
     title: str
     back: str
     action: str
     facts: tuple[Fact, ...]
+    already: str
+    button: str
+    newest: str
+    meanwhile: str
     form: MakeForm
 
 
@@ -124,14 +133,23 @@ def codes_view(
         files=_files(form.vorm),
         number=sent.nummer if isinstance(sent, NumberForm) else "",
         desk=sent.balie if isinstance(sent, AllowForm) else "",
+        newest=_newest(found),
         looked_up=looked_up,
         problems=problems,
     )
 
 
-def confirm_view(one: RoundFacts, number: int, form: MakeForm) -> ConfirmView:
-    """What is about to be made."""
+def confirm_view(
+    one: RoundFacts,
+    found: tuple[BatchTotals, ...],
+    number: int,
+    form: MakeForm,
+    *,
+    meanwhile: str = "",
+) -> ConfirmView:
+    """What is about to be made, and how many codes of this kind there are already."""
     base = paths.team_round(one.slug, "/codes")
+    there = sum(batch.issued - batch.voided for batch in found if batch.kind == form.voor and batch.ended_at is None)
     return ConfirmView(
         title=one.title(language().code),
         back=base,
@@ -142,6 +160,10 @@ def confirm_view(one: RoundFacts, number: int, form: MakeForm) -> ConfirmView:
             Fact(term=_("Te gebruiken tot"), value=formats.moment(one.rules.calendar.votes_until)),
             Fact(term=_("U krijgt"), value=_given(form.vorm)),
         ),
+        already=more_words(there, number),
+        button=make_words(there, number),
+        newest=_newest(found),
+        meanwhile=meanwhile,
         form=form,
     )
 
@@ -153,6 +175,10 @@ def state_words(state: str) -> str:
         "used": _("Deze code is gebruikt."),
         "void": _("Deze code is vervallen."),
     }[state]
+
+
+def _newest(found: tuple[BatchTotals, ...]) -> str:
+    return str(found[0].id) if found else "0"
 
 
 def _files(chosen: str) -> tuple[Choice, ...]:

@@ -29,17 +29,19 @@ class CastForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class MakeForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """New codes: for whom, how many, and as what kind of file."""
+    """New codes: for whom, how many, and as what kind of file; `na` is the newest batch when this was asked."""
 
     voor: str = "resident"
     aantal: str = ""
     vorm: str = "pdf"
+    na: str = ""
 
 
 class AllowForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """How many codes the help desk may make."""
+    """How many codes the help desk may make; `na` is the newest batch when this was asked."""
 
     balie: str = ""
+    na: str = ""
 
 
 class NumberForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -107,8 +107,8 @@ def keep(session: Session, votes: Sequence[Vote], papers: Mapping[str, BallotPap
         if not (again or practice):
             used[index] = mine[:HALF]
             key = new_key()
-            ballots[key] = (paper.round_id, _sealed(vault, key, vote.marks))
-    _store(session, used, ballots, at=at)
+            ballots[key] = (paper.round_id, _filled(vote.marks))
+    _store(session, vault, used, ballots, at=at)
     return Kept(answers=tuple(answers), codes=frozenset(used), ballots=frozenset(ballots))
 
 
@@ -169,22 +169,29 @@ def _refuse_useless(paper: BallotPaper, code: _Found | None, just_used: bytes | 
 
 
 def _store(
-    session: Session, used: Mapping[bytes, bytes], ballots: Mapping[str, tuple[int, bytes]], *, at: datetime
+    session: Session,
+    vault: Vault,
+    used: Mapping[bytes, bytes],
+    ballots: Mapping[str, tuple[int, bytes]],
+    *,
+    at: datetime,
 ) -> None:
     if not used:
         return
     connection = session.connection()
     changed = change(connection, _USE, [{"mine": index, "form": used[index]} for index in sorted(used)])
     assert changed == len(used), "a code was used by somebody else, though nobody else may write"
-    rows = [{"key": key, "round_id": ballots[key][0], "marks": ballots[key][1]} for key in sorted(ballots)]
+    keys = sorted(ballots)
+    sealed = vault.seal_all((ballots[key][1], place("ballot", "marks", key)) for key in keys)
+    rows = [{"key": key, "round_id": ballots[key][0], "marks": marks} for key, marks in zip(keys, sealed, strict=True)]
     change(connection, _STORE, rows)
     subjects = sorted(f"round:{row['round_id']}" for row in rows)
     audit.append_each(session, at=at, actor="voter", act="vote", subjects=subjects)
 
 
-def _sealed(vault: Vault, key: str, marks: Mapping[int, int]) -> bytes:
+def _filled(marks: Mapping[int, int]) -> bytes:
     plain = spelled(marks).encode("ascii")
-    return vault.seal(plain.ljust(-(-len(plain) // FILLED) * FILLED), place("ballot", "marks", key))
+    return plain.ljust(-(-len(plain) // FILLED) * FILLED)
 
 
 def _number(mine: bytes) -> str:

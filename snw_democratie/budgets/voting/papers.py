@@ -21,6 +21,5 @@ class Papers:
             if slug not in self._kept or self._kept[slug].version != version:
                 self._kept[slug] = self._source.paper(session, slug)
         except SortitionError as error:
-            self._kept.pop(slug, None)
             return error
         return self._kept[slug]

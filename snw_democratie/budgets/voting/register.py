@@ -25,7 +25,7 @@ from snw_democratie.budgets.voting.models import UNUSED, USED, VOID, VoteBatch, 
 from snw_democratie.db.sealed import unseal, vault_of
 from snw_democratie.pool.places import GEBIEDEN
 from snw_democratie.security import audit
-from snw_democratie.security.codes import Slip, batch_and_number, new_code
+from snw_democratie.security.codes import MadeMeanwhile, Slip, batch_and_number, new_code
 from snw_democratie.security.codes import numbered as as_printed
 from snw_democratie.security.staff import Role, Staff, may
 
@@ -69,13 +69,25 @@ class BatchTotals:
     ended_at: datetime | None
 
 
-def make(session: Session, slug: str, kind: str, number: int, gebied: str, *, by: Staff, at: datetime) -> VoteSheet:
+def make(
+    session: Session,
+    slug: str,
+    kind: str,
+    number: int,
+    gebied: str,
+    *,
+    by: Staff,
+    at: datetime,
+    seen: int | None = None,
+) -> VoteSheet:
     """Make codes for one kind of voter, of one gebied or (empty) of all.
 
-    Raises UnknownRound, NotAllowed, VotingClosed, BadVoteBatch.
+    `seen` is the newest batch that stood on the page where somebody asked for these (0: none).
+    Raises UnknownRound, NotAllowed, VotingClosed, MadeMeanwhile, BadVoteBatch.
     """
     row = _hold(session, slug, by=by)
     _refuse_closed(row, at=at)
+    _refuse_unseen(session, row, seen)
     if kind not in PRINTED or (kind == BUSINESS and not row.businesses):
         raise BadVoteBatch("class")
     if gebied and gebied not in GEBIEDEN:
@@ -87,10 +99,14 @@ def make(session: Session, slug: str, kind: str, number: int, gebied: str, *, by
     return fresh(session, row, batch, range(1, number + 1))
 
 
-def allow(session: Session, slug: str, number: int, *, by: Staff, at: datetime) -> None:
-    """Let the help desk make so many codes, one by one. Raises UnknownRound, NotAllowed, VotingClosed, BadVoteBatch."""
+def allow(session: Session, slug: str, number: int, *, by: Staff, at: datetime, seen: int | None = None) -> None:
+    """Let the help desk make so many codes, one by one; `seen` as for `make`.
+
+    Raises UnknownRound, NotAllowed, VotingClosed, MadeMeanwhile, BadVoteBatch.
+    """
     row = _hold(session, slug, by=by)
     _refuse_closed(row, at=at)
+    _refuse_unseen(session, row, seen)
     if not 1 <= number <= MOST_HELP:
         raise BadVoteBatch("size", MOST_HELP)
     batch = _batch(session, row, HELP, number, "", by=by, at=at)
@@ -131,6 +147,15 @@ def batches(session: Session, slug: str, *, by: Staff) -> tuple[BatchTotals, ...
         )
         for one, maker in found
     )
+
+
+def newest(session: Session, slug: str) -> int:
+    """The number of the newest batch of this round, 0 when there is none: what a form for more codes was shown beside.
+
+    Raises UnknownRound.
+    """
+    last = _newest(session, round_row(session, slug))
+    return 0 if last is None else last.id
 
 
 def void(session: Session, slug: str, shown: str, *, by: Staff, at: datetime) -> None:
@@ -243,6 +268,16 @@ def fresh(session: Session, row: BudgetRound, batch: VoteBatch, numbers: Sequenc
 def _refuse_closed(row: BudgetRound, *, at: datetime) -> None:
     if at >= row.votes_until:
         raise VotingClosed("after", row.votes_from, row.votes_until)
+
+
+def _newest(session: Session, row: BudgetRound) -> VoteBatch | None:
+    return session.scalar(select(VoteBatch).where(VoteBatch.round_id == row.id).order_by(VoteBatch.id.desc()).limit(1))
+
+
+def _refuse_unseen(session: Session, row: BudgetRound, seen: int | None) -> None:
+    last = _newest(session, row)
+    if seen is not None and last is not None and last.id != seen:
+        raise MadeMeanwhile(last.id, last.size)
 
 
 def _batch(

@@ -211,7 +211,7 @@ def test_everybody_reads_that_the_calendar_was_moved(
 
 
 @SQLITE
-def test_the_log_holds_what_was_published(published: str, visitor: Browser) -> None:
+def test_the_log_holds_what_was_published(published: str, visitor: Browser, engine: Engine) -> None:
     base = f"/buurtbudget/{published}/uitslag/bestand"
     files = unzipped(visitor.get(f"{base}/record.zip").content)
     found = json.loads(visitor.get(f"{base}/log.json").content)
@@ -227,6 +227,12 @@ def test_the_log_holds_what_was_published(published: str, visitor: Browser) -> N
         "rule": json.loads(files["rule.json"])["digest"],
         "with_ballots": True,
     }
+    assert "rests_why" not in found
+    with reading(engine) as session:
+        file = json.loads(service.published_file(session, published, "log.json", at=VOTING))
+    assert [one["act"] for one in file["events"]] == acts[:3], "while people vote, in this round or another"
+    assert file["rests_since"] == f"{CALENDAR.votes_from:%Y-%m-%dT%H:%M:%SZ}"
+    assert "many have voted" in file["rests_why"]
     sealed = {name: last[name] for name in ("seq", "at", "actor", "act", "subject", "facts", "before")}
     assert digest("snw/audit/1", sealed) == last["digest"]
 
@@ -289,13 +295,17 @@ def test_no_page_of_a_count_with_few_ballots_gives_a_number_of_people(
     slug = voted(engine, platform, VOTES[:3] + VOTES[-3:])
     count(engine)
     team = wim.get(f"/team/buurtbudget/{slug}/tellen").text
+    assert "Dit kan niet: er stemden minder dan 10 mensen." in team, "why a choice is off"
     publish(engine, slug, platform, with_ballots=False)
     pages = [visitor.get(f"/buurtbudget/{slug}/uitslag{part}").text for part in ("", "/stappen", "/mijn-stem")]
+    for page in (team, pages[0]):
+        assert "Hier tonen wij dat niet: er stemden minder dan 10 mensen." in page
     for shown in (team, *pages):
         assert not re.search(
             r"Deel van elke stemmer|Zo vaak is er gerekend|hoogstens|Ieder betaalt|Met \S+ stem", shown
         )
         assert "6 ballots" not in shown
+        assert not re.search(r"\d+ van de 50|elke keer dezelfde", shown), "how often a plan wins counts its votes"
         assert "goedkoper" not in shown
     for term in ("Aantal stemmen", "Stemmen die maar één keer voorkomen"):
         value = re.search(rf"<dt>(?:<[^>]+>)*{term}(?:<[^>]+>)*</dt><dd>(.*?)</dd>", team)

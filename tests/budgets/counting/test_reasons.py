@@ -15,6 +15,7 @@ from ballots.budgeting.explain import Why
 from snw_democratie.budgets.counting import service, work
 from snw_democratie.budgets.counting.disclosing import shown, shown_study
 from snw_democratie.budgets.counting.facts import CountFacts, PlanCount, Study, Turnout, unpacked_count, unpacked_study
+from snw_democratie.budgets.counting.figure_views import stability_chart
 from snw_democratie.budgets.counting.reasons import reason, share, shortfall, votes
 from snw_democratie.budgets.counting.views import outcome_view
 from snw_democratie.budgets.rules import rule_sentences
@@ -88,6 +89,19 @@ def test_a_plan_alone_or_last_on_a_list_has_no_points_and_the_rule_says_so() -> 
 def test_how_sure_it_is_is_not_told_where_nobody_voted() -> None:
     assert study(counted_by(settled(), ())).samples == 0
     assert study(counted_by(settled())).samples == 3
+
+
+@SQLITE
+def test_how_sure_it_is_counts_no_votes_of_a_plan_that_few_chose(engine: Engine, published: str) -> None:
+    with reading(engine) as session:
+        found = service.result(session, published, at=CLOSED)
+    first, *others = found.count.plans
+    found = replace(found, count=replace(found.count, plans=(replace(first, votes=9), *others)))
+    plans = {plan.number: plan for plan in found.plans if plan.number is not None}
+    chart = stability_chart(found, plans)
+    assert chart is not None
+    assert chart.bars[0].figures == ("niet getoond, weinig stemmen",) and not chart.bars[0].width
+    assert all(row.figures[0].count(" van de ") for row in chart.bars[1:])
 
 
 def test_every_way_to_miss_the_money_has_its_own_words() -> None:
