@@ -72,6 +72,11 @@ MARKET: Mapping[str, tuple[str, str, str, tuple[str, str], str, str]] = {
         "Een verzonnen referendum dat voorbij is. U kunt alles narekenen.", ("Ja", "Nee"),
         "Wie overdag werkt, kan dan ook naar de markt.", "Omwonenden hebben dan langer last van de drukte.",
     ),
+    "en": (
+        "The market on Saturday", "Should the market on Plein '40-'45 be open on Saturday evening too?",
+        "A made-up referendum that is over. You can check everything yourself.", ("Yes", "No"),
+        "Who works by day can then go to the market too.", "People nearby then have the bustle for longer.",
+    ),
 }  # fmt: skip
 
 
@@ -86,7 +91,7 @@ def furnish_referenda(engine: Engine, settings: Settings, team: Sequence[Staff],
     began = now - 30 * DAY
     codes = [new_code() for _ in range(CODES)]
     over = _set_up(MARKET, began + DAY, began + 8 * DAY, paper=True)
-    slug, secrets = _opened(engine, team, over, key.public, codes, at=began)
+    slug, secrets = _opened(engine, team, over, key.public, codes, at=began, checked="en")
     _vote(engine, slug, codes[:BALLOTS], key, at=began + 2 * DAY)
     _finish(engine, team, slug, secrets, codes[BALLOTS - 1 : BALLOTS + PAPERS], at=began + 9 * DAY)
 
@@ -120,9 +125,10 @@ def _set_up(
 
 
 def _opened(
-    engine: Engine, team: Sequence[Staff], found: SetUp, receipt_key: str, codes: Sequence[str], *, at: datetime
-) -> tuple[str, tuple[int, ...]]:
-    """A referendum whose board has begun, and the secrets of its trustees."""
+    engine: Engine, team: Sequence[Staff], found: SetUp, receipt_key: str, codes: Sequence[str], *, at: datetime,
+    checked: str = "",
+) -> tuple[str, tuple[int, ...]]:  # fmt: skip
+    """A referendum whose board has begun, and the secrets of its trustees; in one language its text was `checked`."""
     with unit_of_work(engine) as session:
         slug = service.create(session, found, receipt_key, by=team[0], at=at)
     _agree(engine, team, slug, Act.FIX, at=at)
@@ -137,7 +143,9 @@ def _opened(
     with unit_of_work(engine) as session:
         service.stage_list(session, slug, "\n".join(["credential,gebied,spare", *lines]).encode(), by=team[0], at=at)
         service.stage_trustees(session, slug, record, HOLDERS, by=team[0], at=at)
-    for act in (Act.CODES, Act.TRUSTEES, Act.OPEN):
+        if checked:
+            service.ask_translation(session, slug, checked, "municipal", at.date(), by=team[0], at=at)
+    for act in (*((Act.TRANSLATIONS,) if checked else ()), Act.CODES, Act.TRUSTEES, Act.OPEN):
         _agree(engine, team, slug, act, at=at)
     return slug, secrets
 

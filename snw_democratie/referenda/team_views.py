@@ -14,8 +14,8 @@ from snw_democratie.referenda import paths
 from snw_democratie.referenda.computing_views import TALLY, ComputingView, computing_view
 from snw_democratie.referenda.facts import Facts, TeamFacts, Waiting
 from snw_democratie.referenda.set_up_forms import LINES, MOMENTS, TEXTS, YES, Typed
-from snw_democratie.referenda.steps import State
-from snw_democratie.referenda.translation_views import TranslationsView, translations_view
+from snw_democratie.referenda.steps import Act, State
+from snw_democratie.referenda.translation_views import BesideView, TranslationsView, to_confirm, translations_view
 from snw_democratie.referenda.views import details
 from snw_democratie.referenda.words import act_words, state_word, steps, texts_of
 from snw_democratie.security.agree_views import agree_view
@@ -43,7 +43,7 @@ class TeamListView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActView:
-    """An act that lies before two people."""
+    """An act that lies before two people; `beside` are the translations that it is about, if it is."""
 
     id: str
     heading: str
@@ -52,6 +52,7 @@ class ActView:
     agree: AgreeView
     action: str
     back: str
+    beside: tuple[BesideView, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,7 +169,7 @@ def one_view(
         set_up=paths.team(one.slug, "/opzet") if one.fixed_at is None else "",
         problems=problems,
         typed=typed,
-        acts=tuple(_act(one.slug, waits, me) for waits in found.waiting),
+        acts=tuple(_act(found, waits, me) for waits in found.waiting),
         steps=steps(one, at=at),
         facts=(Fact(term=_("Waar staan we?"), value=state_word(one, at=at)[0]), *details(one), *_ids(one)),
         takes_codes=fixed and one.codes_at is None,
@@ -245,8 +246,9 @@ def _part(one: Facts, place: int) -> str:
     return _("deel niet gebruikt") if one.state in (State.COUNTED, State.RESULT) else _("deel nog niet nodig")
 
 
-def _act(slug: str, waits: Waiting, me: int) -> ActView:
+def _act(found: TeamFacts, waits: Waiting, me: int) -> ActView:
     heading, sentence, button = act_words(waits.act)
+    slug = found.facts.slug
     return ActView(
         id=str(waits.act),
         heading=heading,
@@ -255,6 +257,7 @@ def _act(slug: str, waits: Waiting, me: int) -> ActView:
         agree=agree_view(waits.agreement, me),
         action=paths.team(slug, f"/akkoord/{waits.act}"),
         back=paths.team(slug, f"/toch-niet/{waits.act}"),
+        beside=to_confirm(found) if waits.act is Act.TRANSLATIONS else (),
     )
 
 

@@ -96,6 +96,7 @@ def test_the_demo_has_a_practice_and_a_finished_referendum_of_sixty_ballots(demo
     assert (over.state, over.voted, over.result) == (Step.RESULT, 60, (10, 30, 20))
     assert over.paper is not None and (len(over.paper.keys), over.paper.aside) == (35, 1)
     assert over.paper.votes == (3, 19, 12)
+    assert [one.language for one in over.translations] == ["en"], "a translation that two people say was checked"
     assert report.ok and report.result == (over.result,)
     assert {one.program: one.ok for one in over.said} == {"snw": True, "belenios-tool": True}
 
