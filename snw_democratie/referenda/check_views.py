@@ -190,7 +190,7 @@ def check_view(one: Facts, digests: Mapping[str, str]) -> CheckView:
         paper=Link(href=paths.referendum(one.slug, "/papier"), text=_("Controleer de stemmen op papier"))
         if one.set_up.paper
         else None,
-        mirrors=tuple(_mirror(mirror) for mirror in one.mirrors),
+        mirrors=mirrors_view(one),
         archive=archive,
         ours=f"python -m ballots verify {name} --strict",
         other="belenios-tool election verify --dir .",
@@ -249,12 +249,16 @@ def hand_in_view(one: Facts, *, at: datetime, problem: str = "", receipt: Receip
     )
 
 
+def mirrors_view(one: Facts) -> tuple[Verdict, ...]:
+    """Up to where each mirror has the board."""
+    return tuple(map(_mirror, one.mirrors))
+
+
 def standing(one: Facts) -> tuple[Fact, ...]:
     """Where the board stands, and up to where each mirror has it."""
-    copies = ((mirror.name, _mirror(mirror)) for mirror in one.mirrors)
     said = tuple(
-        Fact(term=_("Kopie bij %(name)s", name=name), value=verdict.sentence or verdict.word)
-        for name, verdict in copies
+        Fact(term=_("Kopie bij %(name)s", name=verdict.name), value=verdict.sentence or verdict.word)
+        for verdict in mirrors_view(one)
     )
     return (*_head(one)[:2], *said)
 

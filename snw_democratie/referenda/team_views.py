@@ -11,6 +11,7 @@ from snw_democratie.i18n import formats
 from snw_democratie.i18n import gettext as _
 from snw_democratie.i18n.languages import LANGUAGES
 from snw_democratie.referenda import paths
+from snw_democratie.referenda.check_views import Verdict, mirrors_view
 from snw_democratie.referenda.computing_views import TALLY, ComputingView, computing_view
 from snw_democratie.referenda.facts import Facts, TeamFacts, Waiting
 from snw_democratie.referenda.set_up_forms import LINES, MOMENTS, TEXTS, YES, Typed
@@ -43,7 +44,7 @@ class TeamListView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActView:
-    """An act that lies before two people; `beside` are the translations that it is about, if it is."""
+    """An act that lies before two people; `facts`, and the translations in `beside`, are what it is about."""
 
     id: str
     heading: str
@@ -52,6 +53,7 @@ class ActView:
     agree: AgreeView
     action: str
     back: str
+    facts: tuple[Fact, ...]
     beside: tuple[BesideView, ...]
 
 
@@ -78,6 +80,7 @@ class TeamOneView:
     takes_paper: bool
     prints_paper: bool
     paper_note: str
+    mirrors: tuple[Verdict, ...]
     computing: ComputingView | None
     translations: TranslationsView | None
     codes: str
@@ -183,6 +186,7 @@ def one_view(
         paper_note=_("De stemmen op papier staan vast. Er kan niets meer bij.")
         if one.paper is not None
         else _("Twee mensen typen over wat er op papier binnenkwam. Daarna pas kan de uitslag bekend worden."),
+        mirrors=mirrors_view(one),
         computing=computing_view(one),
         translations=translations_view(found, typed),
         codes=codes,
@@ -257,7 +261,18 @@ def _act(found: TeamFacts, waits: Waiting, me: int) -> ActView:
         agree=agree_view(waits.agreement, me),
         action=paths.team(slug, f"/akkoord/{waits.act}"),
         back=paths.team(slug, f"/toch-niet/{waits.act}"),
+        facts=_asked_mirror(found) if waits.act is Act.MIRROR else (),
         beside=to_confirm(found) if waits.act is Act.TRANSLATIONS else (),
+    )
+
+
+def _asked_mirror(found: TeamFacts) -> tuple[Fact, ...]:
+    mirror = found.asked_mirror
+    if mirror is None:
+        return ()
+    return (
+        Fact(term=_("Wie bewaart een kopie?"), value=mirror.name),
+        Fact(term=_("De openbare sleutel"), value=mirror.key, code=True),
     )
 
 

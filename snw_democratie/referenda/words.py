@@ -149,6 +149,11 @@ def act_words(act: Act) -> tuple[str, str, str]:
             _("De oude code geldt dan niet meer. Een reservecode komt in de plaats. Dat is openbaar."),
             _("Ja, vervang de code"),
         ),
+        Act.MIRROR: (
+            _("Voeg iemand toe die een kopie bewaart"),
+            _("Iedereen ziet dan tot welk punt deze kopie gelijk is aan onze lijst."),
+            _("Ja, voeg deze toe"),
+        ),
         Act.CLOSE: (
             _("Sluit de openbare lijst"),
             _("Er komt geen stem meer bij. Daarna kan de telling beginnen."),

@@ -33,7 +33,7 @@ def mirrored(url: str, folder: Path, capsys: pytest.CaptureFixture[str]) -> dict
 
 @only_sqlite
 def test_a_copy_grows_with_the_board_and_its_head_is_shown(
-    engine: Engine, team: tuple[Staff, Staff], receipt_key: str, voter: Browser, tmp_path: Path,
+    engine: Engine, team: tuple[Staff, Staff], receipt_key: str, voter: Browser, anna: Browser, tmp_path: Path,
     capsys: pytest.CaptureFixture[str],
 ) -> None:  # fmt: skip
     poll = polls.opened(engine, team, receipt_key)
@@ -42,7 +42,12 @@ def test_a_copy_grows_with_the_board_and_its_head_is_shown(
         url = f"{origin}/referendum/{poll.slug}"
         first = mirrored(url, tmp_path, capsys)
         assert (first["height"], first["told"], first["answer"]) == (0, False, "unknown"), "nobody knows this copy yet"
-        act(engine, service.add_mirror, poll.slug, "De bibliotheek", str(first["key"]), by=team[0])
+        act(engine, service.ask_mirror, poll.slug, "De krant", str(first["key"]), by=team[0])
+        act(engine, service.ask_mirror, poll.slug, "De bibliotheek", str(first["key"]), by=team[0])
+        polls.agree(engine, poll.slug, polls.Act.MIRROR, team[:1])
+        assert mirrored(url, tmp_path, capsys)["answer"] == "unknown", "one person is not two"
+        assert "De bibliotheek" not in voter.get(f"/referendum/{poll.slug}/controleer").text
+        polls.agree(engine, poll.slug, polls.Act.MIRROR, team[1:])
         cast(voter, poll, polls.ballot(engine, poll, 0))
         second = mirrored(url, tmp_path, capsys)
     assert (second["height"], second["told"], second["key"]) == (1, True, first["key"])
@@ -50,8 +55,11 @@ def test_a_copy_grows_with_the_board_and_its_head_is_shown(
     assert published["key"] == first["key"] and holds(*(published[one] for one in ("key", "text", "signature")))
     assert json.loads(published["text"])["event"] == second["event"], "anybody can check who saw what"
     assert kept.read_bytes() == voter.get(f"/referendum/{poll.slug}/archief.bel").content
-    text = voter.get(f"/referendum/{poll.slug}/controleer").text
-    assert "De bibliotheek" in text and "Heeft punt 1" in text
+    for text in (voter.get(f"/referendum/{poll.slug}/controleer").text, anna.get(f"/team/referendum/{poll.slug}").text):
+        assert "De bibliotheek" in text and "Heeft punt 1" in text and "De krant" not in text
+    again = {"naam": "De bibliotheek", "sleutel": str(first["key"])}
+    said = anna.post(f"/team/referendum/{poll.slug}/spiegel", again)
+    assert said.status_code == 422 and "Deze sleutel staat er al." in said.text
     public = voter.get(f"/referendum/{poll.slug}").text
     with reading(engine) as session:
         head = service.public_referendum(session, poll.slug).head
@@ -82,7 +90,7 @@ def test_only_a_signed_head_of_our_own_board_is_taken(
 ) -> None:
     poll = polls.opened(engine, team, receipt_key)
     known, stranger = Signer(tmp_path / "a.pem"), Signer(tmp_path / "b.pem")
-    act(engine, service.add_mirror, poll.slug, "De krant", known.public, by=team[0])
+    polls.mirror(engine, poll, "De krant", known.public, team)
     with reading(engine) as session:
         head = service.public_referendum(session, poll.slug).head
     assert head is not None
@@ -117,7 +125,7 @@ def test_only_a_signed_head_of_our_own_board_is_taken(
     assert (mirror.height, mirror.text) == (1, later.text), "an older head takes nothing back"
     for name, key in (("X", stranger.public), ("De krant", known.public), ("De krant", "geen sleutel")):
         with pytest.raises(BadMirror):
-            act(engine, service.add_mirror, poll.slug, name, key, by=team[0])
+            act(engine, service.ask_mirror, poll.slug, name, key, by=team[0])
 
 
 def _take(session: object, slug: str, key: str, text: str, signature: str, *, by: Staff, at: object) -> None:
