@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections import deque
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
 
+from ballots.referendum.archive import Head, append
+from ballots.referendum.checking.container import events
 from snw_democratie.cli import main
 from snw_democratie.db.engine import reading
 from snw_democratie.referenda import service
@@ -75,13 +79,28 @@ def test_a_board_that_changed_or_shrank_is_refused_and_the_copy_stays(
     with serving(engine) as origin:
         url = f"{origin}/referendum/{poll.slug}"
         mirrored(url, tmp_path, capsys)
-        good = kept.read_bytes()
+        good, signed = kept.read_bytes(), kept.with_suffix(".json")
         for other in (good[:1000] + b"X" + good[1001:], good + b"Y" * 512):
             kept.write_bytes(other)
             said = mirrored(url, tmp_path, capsys)
             assert said["ok"] is False
+            assert str(said["message"]).startswith("Uw eigen kopie is veranderd"), "the website is not to blame"
             assert kept.read_bytes() == other, "what was there is evidence"
-            assert good.startswith(kept.with_suffix(".new").read_bytes()), "and so is what is there now"
+            assert kept.with_suffix(".new").read_bytes() == good, "and so is what is there now"
+        head = signed.read_text()
+        signed.write_text(head.replace("0", "1"))
+        assert "niet te zien of de lijst veranderde" in str(mirrored(url, tmp_path, capsys)["message"])
+        (first,) = events(BytesIO(good))
+        made = int(json.loads(good[512:].split(b"}")[0] + b"}")["timestamp"])
+        longer = append(Head(time=made, height=1, event=first.digest), "EndBallots").data
+        (last,) = deque(events(BytesIO(good + longer)), maxlen=1)
+        signer = Signer(tmp_path / "sleutel.pem")
+        text = signer.signed({"height": last.height, "event": last.digest})
+        signed.write_text(json.dumps({"key": signer.public, "text": text.text, "signature": text.signature}))
+        for copy, said_of_it in ((good + longer, "Uw eigen kopie eindigt daar nog op"), (b"X", "Ook uw eigen kopie")):
+            kept.write_bytes(copy)
+            told = str(mirrored(url, tmp_path, capsys)["message"])
+            assert told.startswith("LET OP: de website geeft niet meer wat zij gaf") and said_of_it in told
         assert mirrored(f"{origin}/referendum/anders", tmp_path, capsys)["ok"] is False
 
 
