@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from ballots.referendum import trustees as making
 from ballots.referendum.ballot import make_ballot
@@ -21,9 +23,10 @@ from snw_democratie.db.engine import Engine, reading, unit_of_work
 from snw_democratie.jobs.worker import Worker
 from snw_democratie.referenda import service
 from snw_democratie.referenda.board import casting
-from snw_democratie.referenda.board.receipts import FILE, Signer
+from snw_democratie.referenda.board.receipts import FILE, TIME, Signer
 from snw_democratie.referenda.facts import SetUp, Texts
 from snw_democratie.referenda.letters import letters_of
+from snw_democratie.referenda.service.mirrors import LABEL
 from snw_democratie.referenda.steps import Act
 from snw_democratie.security.staff import GEBIEDEN, Staff
 from snw_democratie.settings import Settings
@@ -150,6 +153,22 @@ def _opened(
     return slug, secrets
 
 
+def _mirror(engine: Engine, team: Sequence[Staff], slug: str, *, at: datetime) -> None:
+    """Somebody made up keeps a copy of the board, and signed where it stands."""
+    with TemporaryDirectory() as folder:
+        signer = Signer(Path(folder) / FILE)
+        with unit_of_work(engine) as session:
+            service.ask_mirror(session, slug, "De bibliotheek (verzonnen)", signer.public, by=team[0], at=at)
+        _agree(engine, team, slug, Act.MIRROR, at=at)
+        with reading(engine) as session:
+            one = service.public_referendum(session, slug)
+        assert one.head is not None
+        facts = {"label": LABEL, "referendum": one.uuid, "time": at.strftime(TIME)}
+        head = signer.signed({**facts, "height": one.head.height, "event": one.head.event})
+        with unit_of_work(engine) as session:
+            service.take_head(session, slug, signer.public, head.text, head.signature, at=at)
+
+
 def _agree(engine: Engine, team: Sequence[Staff], slug: str, act: Act, *, at: datetime) -> None:
     for by in team:
         with unit_of_work(engine) as session:
@@ -220,4 +239,5 @@ def _finish(
             content = b'{"owner":%d,"decryption":%s}' % (owner, data)
             service.post_decryption(session, slug, content, by=team[0], at=at)
     _agree(engine, team, slug, Act.RESULT, at=at)
+    _mirror(engine, team, slug, at=at)
     Worker(engine, service.TASKS, every=0.05, clock=lambda: at).run_next()

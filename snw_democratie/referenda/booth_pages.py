@@ -121,7 +121,7 @@ def _booth(request: AnyRequest, slug: str) -> tuple[Facts, BoothFacts]:
         election=election,
         receipt_key=one.receipt_key,
         check=origin + paths.referendum(slug, "/envelop"),
-        files=paths.referendum(slug, "/controleer#kop-envelop"),
+        files=origin + paths.referendum(slug, "/controleer#kop-envelop"),
         hand_in=origin + paths.referendum(slug, "/inleveren"),
         cast=paths.cast(slug),
         board=paths.referendum(slug, "/bord"),

@@ -23,7 +23,7 @@ from tests.referenda import polls
 from tests.referenda.node import ballots
 from tests.referenda.polls import cast
 from tests.web.conftest import Clock
-from tests.web.world import START, Browser
+from tests.web.world import SETTINGS, START, Browser
 
 pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 PAGES = ("", "/bord", "/code", "/controleer", "/inleveren", "/envelop", "/kop.json", "/codes.csv", "/sleutels.json")
@@ -232,6 +232,9 @@ def test_the_booth_stays_the_file_that_the_letters_name_when_the_program_changes
         assert (answer.content, digest(answer.content)) == (one.content, one.digest)
         assert answer.headers["content-security-policy"] == one.policy, "which allows exactly the scripts in it"
         assert one.digest in voter.get(f"{here}/controleer").text
+    second = f'href="{SETTINGS.origin}{here}/controleer#kop-envelop"'
+    assert second in voter.get(f"{here}/stemmen").text, "where one may look first, also without our website"
+    assert second.encode() in kept["stemhokje"].content
     other = polls.opened(engine, team, receipt_key, texts={"nl": polls.dutch("Het plein")})
     changed = voter.get(f"/referendum/{other.slug}/stemhokje.html").content
     assert len(changed) < len(kept["stemhokje"].content), "the program did change"
