@@ -90,7 +90,7 @@ def offline_files(request: AnyRequest, slug: str) -> Mapping[str, OfflineFile]:
     parts, facts = installation(request), {}
     with reading(parts.engine) as session:
         if kept := service.kept_files(session, slug):
-            return kept
+            return {name: kept[name] for name in (BOOTH, CHECK)}
     for code in LANGUAGES:
         with speaking(code):
             facts[code] = _booth(request, slug)[1]

@@ -18,7 +18,7 @@ from snw_democratie.referenda.set_up_forms import LINES, MOMENTS, TEXTS, YES, Ty
 from snw_democratie.referenda.steps import Act, State
 from snw_democratie.referenda.translation_views import BesideView, TranslationsView, to_confirm, translations_view
 from snw_democratie.referenda.views import details
-from snw_democratie.referenda.words import act_words, state_word, steps, texts_of
+from snw_democratie.referenda.words import act_words, part_word, state_word, steps, texts_of
 from snw_democratie.security.agree_views import agree_view
 from snw_democratie.security.staff import GEBIEDEN
 
@@ -193,7 +193,7 @@ def one_view(
         gebieden=tuple(
             Choice(value=code, label=name, chosen=code == typed.get("gebied")) for code, name in GEBIEDEN.items()
         ),
-        holders=tuple(Fact(term=name, value=_part(one, place)) for place, name in enumerate(one.holders, 1)),
+        holders=tuple(Fact(term=name, value=part_word(one, place)[0]) for place, name in enumerate(one.holders, 1)),
         files=(
             (Link(href=paths.referendum(one.slug, "/archief.bel"), text=_("Download het archief")),)
             if one.opened_at is not None
@@ -241,13 +241,6 @@ def form_view(typed: Typed, *, slug: str = "", problems: tuple[Problem, ...] = (
             chosen=typed.text("oefenen") == YES,
         ),
     )
-
-
-def _part(one: Facts, place: int) -> str:
-    """Whether a trustee's part of the key was used; before the encrypted count there is nothing to use it for."""
-    if place in one.decrypted:
-        return _("deel gebruikt")
-    return _("deel niet gebruikt") if one.state in (State.COUNTED, State.RESULT) else _("deel nog niet nodig")
 
 
 def _act(found: TeamFacts, waits: Waiting, me: int) -> ActView:
