@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 from ballots.referendum.credentials import public_code
 from ballots.referendum.group import BELENIOS_2048 as GROUP
 from ballots.referendum.hashes import digest, short
-from snw_democratie.db.engine import reading
+from snw_democratie.db.engine import reading, unit_of_work
 from snw_democratie.i18n.languages import LANGUAGES
 from snw_democratie.referenda import service
 from snw_democratie.referenda.booth import offline
@@ -226,6 +226,9 @@ def test_the_booth_stays_the_file_that_the_letters_name_when_the_program_changes
     with reading(engine) as session:
         kept = service.kept_files(session, poll.slug)
     assert set(kept) == {"stemhokje", "envelop"}, "from the moment that the list begins"
+    late = {name: replace(one, content=b"", digest="0" * 64) for name, one in kept.items()}
+    with unit_of_work(engine) as session:
+        assert service.keep_files(session, poll.slug, late, at=START) == kept, "of two at once the first counts"
     monkeypatch.setattr(offline, "STYLES", offline.STYLES[:1])
     for name, one in kept.items():
         answer = voter.get(f"{here}/{name}.html")
