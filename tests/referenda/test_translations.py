@@ -75,6 +75,7 @@ def test_a_translation_loses_its_mark_when_two_people_agree_that_it_was_checked(
         (b"Nee", b"Nou", "dutch"),
         (b"Sloterpark", b"Slotervaart", "languages"),
         (b"No cars", b"No cats", "languages"),
+        (published["digest"].encode(), b"0" * 64, "languages"),
         (one["texts"].encode(), b"0" * 64, "translations"),
         (b'"language": "en"', b'"language": "pl"', "translations"),
         (poll.uuid.encode(), b"5Kq9abcdefghij", "record"),
