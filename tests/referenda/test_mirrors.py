@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 
 from ballots.referendum.archive import Head, append
 from ballots.referendum.checking.container import events
-from snw_democratie.cli import main
+from snw_democratie.cli import main, mirror
 from snw_democratie.db.engine import reading
 from snw_democratie.referenda import service
 from snw_democratie.referenda.board.receipts import Signer, holds
@@ -72,8 +72,10 @@ def test_a_copy_grows_with_the_board_and_its_head_is_shown(
 
 @only_sqlite
 def test_a_board_that_changed_or_shrank_is_refused_and_the_copy_stays(
-    engine: Engine, team: tuple[Staff, Staff], receipt_key: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+    engine: Engine, team: tuple[Staff, Staff], receipt_key: str, tmp_path: Path, capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    monkeypatch.setattr(mirror, "_TOGETHER", 600)  # so that what changed is far before what is read last
     poll = polls.opened(engine, team, receipt_key)
     kept = tmp_path / f"{poll.uuid}.bel"
     with serving(engine) as origin:
