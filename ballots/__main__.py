@@ -1,6 +1,7 @@
-"""`python -m ballots budget-verify DIR`, `verify FILE.bel` and `paper FILE.bel PAPER.json`, standard library alone.
+"""`python -m ballots` checks the public record of a vote with the standard library alone.
 
-The first checks the count of a buurtbudget, the second the archive of a referendum, the third its votes on paper.
+`budget-verify DIR` the count of a buurtbudget, `verify FILE.bel` the archive of a referendum,
+`paper FILE.bel PAPER.json` its votes on paper, and `texts FILE.bel TEXTS.json` its texts in all languages.
 """
 
 from __future__ import annotations
@@ -8,22 +9,27 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import BinaryIO
 
 from ballots.budgeting.verify import verify
 from ballots.checks import Checks
 from ballots.cores import across_cores
+from ballots.referendum.checking.container import CUT_OFF
 from ballots.referendum.checking.paper import MOST_BYTES as MOST_PAPER
 from ballots.referendum.checking.paper import check_paper
+from ballots.referendum.checking.texts import MOST_BYTES as MOST_TEXTS
+from ballots.referendum.checking.texts import check_texts
 from ballots.referendum.report import Report
 from ballots.referendum.report import as_value as report_value
 from ballots.referendum.verify import verify as verify_referendum
 from sortition.console import (
+    FILES,
     Unreadable,
     kind_at,
     lines,
-    no_archive,
+    named,
     other_kind,
     read_record,
     refuse,
@@ -54,8 +60,15 @@ _PAPER_EXAMPLE = """\
 example:
   python -m ballots paper referendum.bel papier.json
 
-The archive itself is checked by `verify`. Exit status: 0 when the votes on paper hold, 1 when they are refused, 2 for
-wrong usage."""
+PAPER.json is on the page of the votes on paper. The archive itself is checked by `verify`. Exit status: 0 when the
+votes on paper hold, 1 when they are refused, 2 for wrong usage."""
+
+_TEXTS_EXAMPLE = """\
+example:
+  python -m ballots texts referendum.bel teksten.json
+
+TEXTS.json is on the page on which one checks. The archive itself is checked by `verify`. Exit status: 0 when the texts
+are those that the archive names, 1 when they are refused, 2 for wrong usage."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -66,8 +79,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _referendum(options: argparse.Namespace) -> int:
-    if other := kind_at(options.archive):
-        return refuse(no_archive(other), as_json=options.json)
+    if wrong := _no_archive(options.archive):
+        return refuse(wrong, as_json=options.json)
     try:
         with Path(options.archive).open("rb") as file, across_cores(options.cores) as across:
             report = verify_referendum(file, strict=options.strict, across=across)
@@ -82,7 +95,8 @@ def _referendum(options: argparse.Namespace) -> int:
 
 def _referendum_text(report: Report) -> str:
     if report.refused:
-        verdict = f"REFUSED: {report.refused.reason}"
+        cut = f": {CUT_OFF}; download it again" if report.refused.detail == CUT_OFF else ""
+        verdict = f"REFUSED: {report.refused.reason}{cut}"
     elif report.checks.complete:
         verdict = "The archive holds; every check was made."
     else:
@@ -94,16 +108,43 @@ def _referendum_text(report: Report) -> str:
     )
 
 
-def _paper(options: argparse.Namespace) -> int:
+def _no_archive(place: str) -> str:
+    """Why this is not the archive of a referendum, where that can be seen at once; else empty."""
+    if (other := kind_at(place)) not in (None, "archive"):
+        return f"this is no archive of a referendum, but {named(str(other))}"
+    return "this is a folder; give the archive in it, FILE.bel" if Path(place).is_dir() else ""
+
+
+def _beside(
+    options: argparse.Namespace, own: str, check: Callable[[bytes, BinaryIO], Checks], *, most: int, verdict: str
+) -> int:
+    """Check a second file against the archive; `own` is what kind of file that is."""
+    here = kind_at(options.beside)
+    if here == "archive" and kind_at(options.archive) == own:
+        return refuse("the two files stand in the wrong order: first FILE.bel", as_json=options.json)
+    wrong = _no_archive(options.archive)
+    if not wrong and here not in (None, own):
+        wrong = f"the second file should be {FILES[own][0]}; this is {named(str(here))}"
+    if wrong:
+        return refuse(wrong, as_json=options.json)
     try:
-        with Path(options.paper).open("rb") as record, Path(options.archive).open("rb") as file:
-            checks = check_paper(record.read(MOST_PAPER + 1), file)
+        with Path(options.beside).open("rb") as second, Path(options.archive).open("rb") as file:
+            checks = check(second.read(most + 1), file)
     except (OSError, ValueError) as error:
-        return refuse(f"{options.paper!r:.200} cannot be read: {error!s:.200}", as_json=options.json)
-    verdict = "The votes on paper hold." if checks.ok else refused(checks.checks)
-    text = "\n".join([*lines(checks.checks, width=11), "", verdict, f"digest {checks.digest}"])
+        return refuse(f"{options.beside!r:.200} cannot be read: {error!s:.200}", as_json=options.json)
+    told = verdict if checks.ok else refused(checks.checks)
+    text = "\n".join([*lines(checks.checks, width=12), "", told, f"digest {checks.digest}"])
     print(json.dumps(as_value(checks)) if options.json else text)
     return 0 if checks.ok else 1
+
+
+def _paper(options: argparse.Namespace) -> int:
+    return _beside(options, "papier.json", check_paper, most=MOST_PAPER, verdict="The votes on paper hold.")
+
+
+def _texts(options: argparse.Namespace) -> int:
+    verdict = "The texts are those that the archive names."
+    return _beside(options, "teksten.json", check_texts, most=MOST_TEXTS, verdict=verdict)
 
 
 def _budget(options: argparse.Namespace) -> int:
@@ -176,9 +217,19 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     command.add_argument("archive", metavar="FILE.bel", help="the archive of the referendum")
-    command.add_argument("paper", metavar="PAPER.json", help="the record of its votes on paper")
+    command.add_argument("beside", metavar="PAPER.json", help="the record of its votes on paper")
     command.add_argument("--json", action="store_true", help="one JSON object on standard output")
     command.set_defaults(run=_paper)
+    command = commands.add_parser(
+        "texts",
+        help="check the texts of a referendum in all languages",
+        epilog=_TEXTS_EXAMPLE,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    command.add_argument("archive", metavar="FILE.bel", help="the archive of the referendum")
+    command.add_argument("beside", metavar="TEXTS.json", help="its texts, as the website has them")
+    command.add_argument("--json", action="store_true", help="one JSON object on standard output")
+    command.set_defaults(run=_texts)
     return parser
 
 

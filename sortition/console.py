@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 import zipfile
 import zlib
@@ -19,8 +20,40 @@ KINDS = {
     "rule.json": ("the count of a buurtbudget", "python -m ballots budget-verify"),
 }
 """The file that only one kind of record has, what that kind is, and what checks it."""
-ARCHIVE = b"BELENIOS\0"
-"""How the archive of a referendum begins, which is one file and no record of several."""
+FILES = {
+    "archive": ("the archive of a referendum", "check it with: python -m ballots verify"),
+    "papier.json": (
+        "the votes on paper of a referendum",
+        "check it with: python -m ballots paper FILE.bel papier.json",
+    ),
+    "teksten.json": (
+        "the texts of a referendum in all languages",
+        "check it with: python -m ballots texts FILE.bel teksten.json",
+    ),
+    "spiegels.json": (
+        "what others signed who keep a copy of a referendum",
+        "the archive is a file of its own: FILE.bel, on the same page of the website",
+    ),
+    "sleutels.json": ("the public keys of a referendum", "they are in its archive too, and are checked there"),
+    "kop.json": ("where the list of a referendum stood", "a copy is kept and compared by: snw mirror"),
+    "codes.csv": ("the list of codes of a referendum", "they are in its archive too, and are checked there"),
+    "html": ("a page of the website", "download the archive itself, FILE.bel"),
+    "programma.zip": ("the program", "unpack it, put the archive in its folder, and begin there"),
+}
+"""Other files that the website offers: what each is, and where it belongs."""
+_BEGINNINGS = {
+    "archive": rb"BELENIOS\0",
+    "papier.json": rb'\s*\{\s*"version":\s*1,\s*"election_uuid":',
+    "teksten.json": rb'\s*\{\s*"label":\s*"snw/referendum-texts/',
+    "spiegels.json": rb'\s*\{\s*"mirrors":',
+    "sleutels.json": rb'\s*\[\s*(\[\s*"(Pedersen|Single)"|\])',
+    "kop.json": rb'\s*\{\s*"uuid":',
+    "codes.csv": rb"(\xef\xbb\xbf)?credential,gebied",
+    "html": rb"(?i)\s*<(!doctype )?html",
+}
+"""How each begins."""
+_PROGRAM = "ballots/__main__.py"
+"""A file of the program itself."""
 
 _MARKS = {"made": "ok", "failed": "FAILED", "not public": "-", "not checked": "?", "not applicable": "."}
 
@@ -67,21 +100,29 @@ def other_kind(names: Iterable[str], *own: str) -> str | None:
 
 
 def kind_at(place: str) -> str | None:
-    """The file of KINDS that the folder or the zip file at this place has; None where there is no such record."""
+    """What is at this place: a name in KINDS for a folder or a zip file with a record, or one in FILES; else None."""
     path = Path(place)
     try:
         if path.is_dir():
             return other_kind(one.name for one in path.iterdir())
+        with path.open("rb") as file:
+            beginning = file.read(200)
+        for name, pattern in _BEGINNINGS.items():
+            if re.match(pattern, beginning):
+                return name
         with zipfile.ZipFile(path) as archive:
-            return other_kind(archive.namelist())
+            names = archive.namelist()
+        return "programma.zip" if any(one.endswith(_PROGRAM) for one in names) else other_kind(names)
     except (OSError, EOFError, ValueError, LookupError, RuntimeError, zipfile.BadZipFile):
         return None
 
 
-def no_archive(name: str) -> str:
-    """Why a record with the file `name` is not checked as the archive of a referendum, and what does check it."""
+def named(name: str) -> str:
+    """What a thing of KINDS or FILES is, and where it belongs."""
+    if name in FILES:
+        return "{}; {}".format(*FILES[name])
     kind, command = KINDS[name]
-    return f"this is no archive of a referendum, but the record of {kind}; check it with: {command}"
+    return f"the record of {kind}; check it with: {command}"
 
 
 def wrong_kind(name: str, own: str) -> str:
@@ -147,9 +188,8 @@ def _folder(folder: Path, most_bytes: int) -> dict[str, bytes]:
 
 
 def _zip(path: Path, most_bytes: int) -> dict[str, bytes]:
-    with path.open("rb") as file:
-        if file.read(len(ARCHIVE)) == ARCHIVE:
-            raise Unreadable("this is the archive of a referendum; check it with: python -m ballots verify")
+    if (name := kind_at(str(path))) in FILES:
+        raise Unreadable(f"this is {named(name)}")
     try:
         with zipfile.ZipFile(path) as archive:
             members = archive.infolist()

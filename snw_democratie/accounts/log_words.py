@@ -338,7 +338,11 @@ def _referendum_acts() -> Mapping[str, str]:
         "agree-to-publish-referendum": _("Iemand zei ja tegen de uitslag van een referendum."),
         "take-back-publish-referendum": _("Iemand trok een ja tegen de uitslag van een referendum terug."),
         "publish-referendum": _("De uitslag van een referendum staat openbaar."),
+        "ask-mirror": _("Er is gevraagd om toe te voegen wie een kopie van een referendum bewaart."),
+        "agree-to-add-mirror": _("Iemand zei ja tegen wie een kopie van een referendum bewaart."),
+        "take-back-add-mirror": _("Iemand trok een ja tegen wie een kopie bewaart terug."),
         "add-mirror": _("Iemand bewaart een kopie van een referendum."),
+        "keep-booth": _("Het stemhokje als bestand staat vast, met zijn vingerafdruk."),
     }
 
 

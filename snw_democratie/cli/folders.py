@@ -11,7 +11,7 @@ from pathlib import Path
 from snw_democratie.cli.output import Refusal, reason
 from snw_democratie.cli.stopping import unfinished
 from snw_democratie.packed import UNREADABLE
-from sortition.console import ARCHIVE, kind_at, other_kind
+from sortition.console import FILES, KINDS, kind_at, other_kind
 
 _LARGEST = 2 * 1024**3
 _KINDS = {
@@ -20,6 +20,18 @@ _KINDS = {
     "plan.json": ("een loting van brieven", "snw invite verify"),
     "rule.json": ("een buurtbudget", "snw budget verify"),
 }
+_FILES = {
+    "archive": "het archief van een referendum. Gebruik: snw referendum verify {path}",
+    "papier.json": "het papier van een referendum. Gebruik: python -m ballots paper ARCHIEF {path}",
+    "teksten.json": "de teksten van een referendum. Gebruik: python -m ballots texts ARCHIEF {path}",
+    "spiegels.json": "wat anderen ondertekenden die een kopie bewaren. Het archief zelf eindigt op .bel.",
+    "sleutels.json": "het openbare deel van de sleutels. Dat staat ook in het archief, en wordt daar nagekeken.",
+    "kop.json": "het laatste punt van een lijst. Met snw mirror bewaart en vergelijkt u een kopie.",
+    "codes.csv": "de lijst met codes. De codes staan ook in het archief, en worden daar nagekeken.",
+    "html": "een pagina van de website. Download het archief zelf: dat eindigt op .bel.",
+    "programma.zip": "het programma zelf. Pak het uit, en zet het archief in die map.",
+}
+assert _FILES.keys() == FILES.keys() and _KINDS.keys() == KINDS.keys()
 
 
 def read_record(path: str) -> dict[str, bytes]:
@@ -31,9 +43,8 @@ def read_record(path: str) -> dict[str, bytes]:
         what = "is geen bestand en geen map" if place.exists() else "is er niet"
         raise Refusal(f"'{path}' {what}. Geef een map of een zip-bestand met een dossier.")
     try:
-        with place.open("rb") as file:
-            if file.read(len(ARCHIVE)) == ARCHIVE:
-                raise Refusal(f"Dit is het archief van een referendum. Gebruik: snw referendum verify {path}")
+        if (other := kind_at(path)) in _FILES:
+            raise Refusal(f"Dit is {_FILES[other].format(path=path)}")
         with zipfile.ZipFile(place) as archive:
             if sum(entry.file_size for entry in archive.infolist()) > _LARGEST:
                 raise Refusal(f"'{path}' is uitgepakt te groot voor een dossier.")
@@ -55,8 +66,11 @@ def record_with(path: str, own: str) -> dict[str, bytes]:
 
 
 def refuse_record(path: str) -> None:
-    """Refuse a record where the archive of a referendum is wanted."""
-    if other := kind_at(path):
+    """Refuse a record, or another file that the website offers, where the archive of a referendum is wanted."""
+    other = kind_at(path)
+    if other in _FILES and other != "archive":
+        raise Refusal(f"Dit is geen archief van een referendum, maar {_FILES[other].format(path=path)}")
+    if other in _KINDS:
         kind, command = _KINDS[other]
         raise Refusal(f"Dit is geen archief van een referendum, maar een dossier van {kind}. Gebruik: {command} {path}")
 

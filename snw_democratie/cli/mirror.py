@@ -21,6 +21,8 @@ from snw_democratie.cli.output import Refusal, guarded, say
 if TYPE_CHECKING:
     from http.client import HTTPResponse
 
+    from snw_democratie.referenda.board.receipts import Signer
+
 _TOGETHER = 2**16
 _SECONDS = 60
 NO_ANSWER = (URLError, TimeoutError, ConnectionError, HTTPException)
@@ -33,6 +35,26 @@ _TOLD = {
     "network": "De website gaf geen goed antwoord toen wij het punt meldden. Uw kopie is bewaard.",
 }
 """What the website said to a head that was sent, or why none was."""
+_DIFFERENT = {
+    (True, True): "LET OP: de website geeft de lijst in andere bytes. De punten zelf zijn gelijk.",
+    (True, False): (
+        "Uw eigen kopie is veranderd: die eindigt niet meer op het punt dat u ondertekende. "
+        "De website heeft dat punt nog wel. Bewaar uw kopie ergens anders, en begin opnieuw."
+    ),
+    (False, True): (
+        "LET OP: de website geeft niet meer wat zij gaf. Het punt dat u ondertekende, is weg of anders. "
+        "Uw eigen kopie eindigt daar nog op."
+    ),
+    (False, False): (
+        "LET OP: de website geeft niet meer wat zij gaf. Het punt dat u ondertekende, is weg of anders. "
+        "Ook uw eigen kopie is veranderd."
+    ),
+}
+"""What is said when a copy and the list differ: whether the list, and whether the copy, has what was signed."""
+_UNSIGNED = (
+    "LET OP: de lijst is anders dan uw kopie. U hebt geen ondertekend punt in deze map. "
+    "Daarom is niet te zien of de lijst veranderde, of uw kopie."
+)
 
 
 def add_commands(subparsers: Any) -> None:
@@ -61,55 +83,82 @@ def mirror(chosen: argparse.Namespace) -> int:
     with _asked(f"{chosen.url}/kop.json") as answer:
         uuid = _uuid(answer.read(_TOGETHER))
     kept = folder / f"{uuid}.bel"
-    first = not kept.exists()
-    height, event = _fetched(f"{chosen.url}/archief.bel", kept)
-    signer, now = Signer(folder / "sleutel.pem"), datetime.now(UTC).strftime("%Y-%m-%dT%H:%MZ")
+    first, signer = not kept.exists(), Signer(folder / "sleutel.pem")
+    height, event = _fetched(f"{chosen.url}/archief.bel", kept, signer)
+    now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%MZ")
     signed = signer.signed({"label": LABEL, "referendum": uuid, "height": height, "event": event, "time": now})
     head = {"key": signer.public, "text": signed.text, "signature": signed.signature}
-    (folder / f"{uuid}.json").write_text(json.dumps(head), "ascii")
+    kept.with_suffix(".json").write_text(json.dumps(head), "ascii")
     told = "silent" if chosen.silent else _tell(f"{chosen.url}/spiegels", head)
     found = {"ok": told != "head", "referendum": uuid, "height": height, "event": event, "key": signer.public}
     say(chosen, {**found, "told": told == "taken", "answer": told}, _text(found, kept, told, first=first))
     return 0 if found["ok"] else 1
 
 
-def _fetched(url: str, kept: Path) -> tuple[int, str]:
+def _fetched(url: str, kept: Path, signer: Signer) -> tuple[int, str]:
     """Put the archive in the place of the copy, which must be how it begins; gives height and digest of its head."""
     new = kept.with_suffix(".new")
     before = kept.stat().st_size if kept.exists() else 0
     with _asked(url) as answer, new.open("wb+") as file, _maybe(kept) as old:
-        size = 0
+        size, same = 0, True
         while some := answer.read(_TOGETHER):
             file.write(some)
             known = old.read(min(len(some), max(0, before - size))) if old is not None else b""
             size += len(some)
-            if known != some[: len(known)]:
-                raise Refusal(
-                    f"LET OP: de lijst is veranderd vóór byte {size}. De kopie in {kept} is gebleven. "
-                    f"Wat er nu staat, is te zien in {new}. Bewaar beide, en laat ze aan anderen zien."
-                )
-        if size < before:
-            raise Refusal(f"De lijst is korter dan de kopie in {kept}. De kopie is gebleven.")
+            same = same and known == some[: len(known)]
         file.flush()
         os.fsync(file.fileno())
-        file.seek(0)
-        found = _head(file)
+    if not same or size < before:
+        said = _whose_change(kept, new, signer)
+        raise Refusal(f"{said} Uw kopie staat nog in {kept}, en wat er nu is in {new}. Laat beide aan anderen zien.")
+    found = _head(new)
     new.replace(kept)
     return found
 
 
-def _head(file: Any) -> tuple[int, str]:
-    """The last event, when every event follows from the one before."""
+def _whose_change(kept: Path, new: Path, signer: Signer) -> str:
+    """Whether it was the list that changed, or the own copy: by the head that was signed the last time."""
+    signed = _signed(kept.with_suffix(".json"), signer)
+    if signed is None:
+        return _UNSIGNED
+    return _DIFFERENT[signed in _heads(new), signed == next(iter(deque(_heads(kept), maxlen=1)), None)]
+
+
+def _signed(path: Path, signer: Signer) -> tuple[int, str] | None:
+    """The head in this file, when it was signed with the own key."""
+    from snw_democratie.referenda.board.receipts import holds
+
+    try:
+        head = json.loads(path.read_bytes())
+        if head["key"] != signer.public or not holds(head["key"], head["text"], head["signature"]):
+            return None
+        said = json.loads(head["text"])
+        return said["height"], said["event"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _heads(path: Path) -> Iterator[tuple[int, str]]:
+    """Height and digest of each event; of an archive that does not hold, a last one that is none."""
     from ballots.errors import BadReferendum
     from ballots.referendum.checking.container import events
 
-    try:
-        last = next(iter(deque(events(file), maxlen=1)), None)
-    except BadReferendum as error:
-        raise Refusal(f"Het archief klopt niet: {error.reason}. De kopie van eerst is gebleven.") from error
+    with path.open("rb") as file:
+        try:
+            for one in events(file):
+                yield one.height, one.digest
+        except BadReferendum as error:
+            yield -1, error.reason
+
+
+def _head(path: Path) -> tuple[int, str]:
+    """The last event, when every event follows from the one before."""
+    last = next(iter(deque(_heads(path), maxlen=1)), None)
     if last is None:
         raise Refusal("De openbare lijst is nog niet begonnen. Probeer het later nog eens.")
-    return last.height, last.digest
+    if last[0] < 0:
+        raise Refusal(f"Het archief klopt niet: {last[1]}. De kopie van eerst is gebleven.")
+    return last
 
 
 @contextmanager

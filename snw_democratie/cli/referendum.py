@@ -61,7 +61,11 @@ def verify(chosen: argparse.Namespace) -> int:
     path = Path(chosen.file)
     if not path.is_file():
         raise Refusal(
-            f"'{chosen.file}' is geen bestand." if path.exists() else f"Het bestand '{chosen.file}' is er niet."
+            f"'{chosen.file}' is een map. Geef het archief dat erin staat: dat eindigt op .bel."
+            if path.is_dir()
+            else f"'{chosen.file}' is geen bestand."
+            if path.exists()
+            else f"Het bestand '{chosen.file}' is er niet."
         )
     progress = Progress()
     with path.open("rb") as file, in_order(), across_cores(chosen.cores) as across:

@@ -6,13 +6,14 @@ from collections import Counter
 from collections.abc import Mapping
 
 from ballots.errors import BadReferendum
+from ballots.referendum.checking.container import CUT_OFF
 from ballots.referendum.reasons import Reason
 from ballots.referendum.report import Report, cells_of
 from snw_democratie.cli.verdict import STATUS
 
 REASONS: Mapping[Reason, str] = {
     Reason.READER: "het bestand is geen archief van een referendum, of er staat iets in dat er niet hoort",
-    Reason.TRAILING: "het bestand houdt te vroeg op, of er staat nog iets achter",
+    Reason.TRAILING: "achter de laatste gebeurtenis staat nog iets, of die ontbreekt",
     Reason.HASH: "een deel is veranderd: het heeft een andere vingerafdruk dan zijn naam",
     Reason.CHAIN: "een gebeurtenis sluit niet aan op die ervoor",
     Reason.EVENTS: "een gebeurtenis staat niet op zijn plaats",
@@ -70,6 +71,7 @@ CHECKS = {
 }
 """What each check of `ballots/REFERENDUM.md` is about."""
 
+_CUT_OFF = "het bestand houdt halverwege op. Download het opnieuw"
 _STATES = {
     "Setup": "De stembus is nog open.",
     "EndBallots": "De stembus is dicht. Er is nog niet geteld.",
@@ -83,7 +85,7 @@ def refusal_sentence(refused: BadReferendum) -> str:
     """Why something of a referendum is refused, and where."""
     names = (("gebeurtenis", refused.event), ("vraag", refused.question), ("vakje", refused.cell))
     places = ", ".join(f"{name} {place}" for name, place in names if place is not None)
-    text = REASONS[Reason(refused.reason)]
+    text = _CUT_OFF if refused.detail == CUT_OFF else REASONS[Reason(refused.reason)]
     return f"{text[0].upper()}{text[1:]}{places and f' ({places})'}."
 
 

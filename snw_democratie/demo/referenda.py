@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from ballots.referendum import trustees as making
 from ballots.referendum.ballot import make_ballot
@@ -21,9 +23,10 @@ from snw_democratie.db.engine import Engine, reading, unit_of_work
 from snw_democratie.jobs.worker import Worker
 from snw_democratie.referenda import service
 from snw_democratie.referenda.board import casting
-from snw_democratie.referenda.board.receipts import FILE, Signer
+from snw_democratie.referenda.board.receipts import FILE, TIME, Signer
 from snw_democratie.referenda.facts import SetUp, Texts
 from snw_democratie.referenda.letters import letters_of
+from snw_democratie.referenda.service.mirrors import LABEL
 from snw_democratie.referenda.steps import Act
 from snw_democratie.security.staff import GEBIEDEN, Staff
 from snw_democratie.settings import Settings
@@ -72,6 +75,11 @@ MARKET: Mapping[str, tuple[str, str, str, tuple[str, str], str, str]] = {
         "Een verzonnen referendum dat voorbij is. U kunt alles narekenen.", ("Ja", "Nee"),
         "Wie overdag werkt, kan dan ook naar de markt.", "Omwonenden hebben dan langer last van de drukte.",
     ),
+    "en": (
+        "The market on Saturday", "Should the market on Plein '40-'45 be open on Saturday evening too?",
+        "A made-up referendum that is over. You can check everything yourself.", ("Yes", "No"),
+        "Who works by day can then go to the market too.", "People nearby then have the bustle for longer.",
+    ),
 }  # fmt: skip
 
 
@@ -86,7 +94,7 @@ def furnish_referenda(engine: Engine, settings: Settings, team: Sequence[Staff],
     began = now - 30 * DAY
     codes = [new_code() for _ in range(CODES)]
     over = _set_up(MARKET, began + DAY, began + 8 * DAY, paper=True)
-    slug, secrets = _opened(engine, team, over, key.public, codes, at=began)
+    slug, secrets = _opened(engine, team, over, key.public, codes, at=began, checked="en")
     _vote(engine, slug, codes[:BALLOTS], key, at=began + 2 * DAY)
     _finish(engine, team, slug, secrets, codes[BALLOTS - 1 : BALLOTS + PAPERS], at=began + 9 * DAY)
 
@@ -120,9 +128,10 @@ def _set_up(
 
 
 def _opened(
-    engine: Engine, team: Sequence[Staff], found: SetUp, receipt_key: str, codes: Sequence[str], *, at: datetime
-) -> tuple[str, tuple[int, ...]]:
-    """A referendum whose board has begun, and the secrets of its trustees."""
+    engine: Engine, team: Sequence[Staff], found: SetUp, receipt_key: str, codes: Sequence[str], *, at: datetime,
+    checked: str = "",
+) -> tuple[str, tuple[int, ...]]:  # fmt: skip
+    """A referendum whose board has begun, and the secrets of its trustees; in one language its text was `checked`."""
     with unit_of_work(engine) as session:
         slug = service.create(session, found, receipt_key, by=team[0], at=at)
     _agree(engine, team, slug, Act.FIX, at=at)
@@ -137,9 +146,27 @@ def _opened(
     with unit_of_work(engine) as session:
         service.stage_list(session, slug, "\n".join(["credential,gebied,spare", *lines]).encode(), by=team[0], at=at)
         service.stage_trustees(session, slug, record, HOLDERS, by=team[0], at=at)
-    for act in (Act.CODES, Act.TRUSTEES, Act.OPEN):
+        if checked:
+            service.ask_translation(session, slug, checked, "municipal", at.date(), by=team[0], at=at)
+    for act in (*((Act.TRANSLATIONS,) if checked else ()), Act.CODES, Act.TRUSTEES, Act.OPEN):
         _agree(engine, team, slug, act, at=at)
     return slug, secrets
+
+
+def _mirror(engine: Engine, team: Sequence[Staff], slug: str, *, at: datetime) -> None:
+    """Somebody made up keeps a copy of the board, and signed where it stands."""
+    with TemporaryDirectory() as folder:
+        signer = Signer(Path(folder) / FILE)
+        with unit_of_work(engine) as session:
+            service.ask_mirror(session, slug, "De bibliotheek (verzonnen)", signer.public, by=team[0], at=at)
+        _agree(engine, team, slug, Act.MIRROR, at=at)
+        with reading(engine) as session:
+            one = service.public_referendum(session, slug)
+        assert one.head is not None
+        facts = {"label": LABEL, "referendum": one.uuid, "time": at.strftime(TIME)}
+        head = signer.signed({**facts, "height": one.head.height, "event": one.head.event})
+        with unit_of_work(engine) as session:
+            service.take_head(session, slug, signer.public, head.text, head.signature, at=at)
 
 
 def _agree(engine: Engine, team: Sequence[Staff], slug: str, act: Act, *, at: datetime) -> None:
@@ -212,4 +239,5 @@ def _finish(
             content = b'{"owner":%d,"decryption":%s}' % (owner, data)
             service.post_decryption(session, slug, content, by=team[0], at=at)
     _agree(engine, team, slug, Act.RESULT, at=at)
+    _mirror(engine, team, slug, at=at)
     Worker(engine, service.TASKS, every=0.05, clock=lambda: at).run_next()

@@ -142,11 +142,15 @@ def _referendum(found: tuple[Facts, ...]) -> KindView:
     return KindView(
         id="referendum",
         name=_("Een referendum"),
-        files=_("Bij elk referendum staat een pagina \u201eControleer zelf\u201d, met het archief."),
+        files=_(
+            "Bij elk referendum staat een pagina \u201eControleer zelf\u201d, met het archief. "
+            "Daar staan ook teksten.json en papier.json, als er papier was."
+        ),
         links=_of_referenda(found, "/controleer"),
         commands=(
             "python -m ballots verify referendum.bel --strict",
             "python -m ballots paper referendum.bel papier.json",
+            "python -m ballots texts referendum.bel teksten.json",
         ),
         others=_("Ja: belenios-tool, van andere makers. Zet het archief in een lege map en typ daar:"),
         theirs="belenios-tool election verify --dir .",

@@ -12,19 +12,19 @@ from litestar.params import FromPath
 from litestar.plugins.jinja import JinjaTemplateEngine
 from litestar.response import Response, Template
 
-from snw_democratie.db.engine import reading
+from snw_democratie.db.engine import reading, unit_of_work
 from snw_democratie.i18n import formats, speaking
 from snw_democratie.i18n import gettext as _
 from snw_democratie.i18n.languages import LANGUAGES
 from snw_democratie.pages import ANONYMOUS, AnyRequest, installation, page, upload
 from snw_democratie.referenda import check_views as views
 from snw_democratie.referenda import paths, service
-from snw_democratie.referenda.booth.offline import OfflineFile, offline_booth, offline_opening
+from snw_democratie.referenda.booth.offline import offline_booth, offline_opening
 from snw_democratie.referenda.booth.scripts import BOOTH, CHECK
 from snw_democratie.referenda.booth.views import Asked, BoothFacts, booth_view, opening_view
 from snw_democratie.referenda.cast_pages import TOLD
 from snw_democratie.referenda.errors import NotOpen
-from snw_democratie.referenda.facts import Facts
+from snw_democratie.referenda.facts import Facts, OfflineFile
 from snw_democratie.referenda.forms import ballot_in
 from snw_democratie.referenda.words import promise, texts_of, voting, wording
 from snw_democratie.refusals import refusal
@@ -83,14 +83,22 @@ def download_opening(request: AnyRequest, slug: FromPath[str]) -> Response[bytes
 
 
 def offline_files(request: AnyRequest, slug: str) -> Mapping[str, OfflineFile]:
-    """Both files by their names, in all languages. Raises UnknownReferendum, NotOpen before the board has begun."""
-    facts = {}
+    """Both files by their names, in all languages, for good as they were first made.
+
+    Raises UnknownReferendum, NotOpen before the board has begun.
+    """
+    parts, facts = installation(request), {}
+    with reading(parts.engine) as session:
+        if kept := service.kept_files(session, slug):
+            return {name: kept[name] for name in (BOOTH, CHECK)}
     for code in LANGUAGES:
         with speaking(code):
             facts[code] = _booth(request, slug)[1]
     engine = request.app.template_engine
     assert isinstance(engine, JinjaTemplateEngine)
-    return {BOOTH: offline_booth(facts, engine.engine), CHECK: offline_opening(facts, engine.engine)}
+    made = {BOOTH: offline_booth(facts, engine.engine), CHECK: offline_opening(facts, engine.engine)}
+    with unit_of_work(parts.engine) as session:
+        return service.keep_files(session, slug, made, at=parts.clock())
 
 
 def _download(request: AnyRequest, slug: str, name: str) -> Response[bytes]:
@@ -113,7 +121,7 @@ def _booth(request: AnyRequest, slug: str) -> tuple[Facts, BoothFacts]:
         election=election,
         receipt_key=one.receipt_key,
         check=origin + paths.referendum(slug, "/envelop"),
-        files=paths.referendum(slug, "/controleer#kop-envelop"),
+        files=origin + paths.referendum(slug, "/controleer#kop-envelop"),
         hand_in=origin + paths.referendum(slug, "/inleveren"),
         cast=paths.cast(slug),
         board=paths.referendum(slug, "/bord"),

@@ -83,10 +83,12 @@ class CheckView:
     verdicts: tuple[Verdict, ...]
     computing: ComputingView | None
     paper: Link | None
+    paper_file: Link | None
     mirrors: tuple[Verdict, ...]
     archive: Link
     ours: str
     other: str
+    texts: str
     offline: tuple[OfflineView, ...]
     facts: tuple[Fact, ...]
     files: tuple[Link, ...]
@@ -190,10 +192,14 @@ def check_view(one: Facts, digests: Mapping[str, str]) -> CheckView:
         paper=Link(href=paths.referendum(one.slug, "/papier"), text=_("Controleer de stemmen op papier"))
         if one.set_up.paper
         else None,
-        mirrors=tuple(_mirror(mirror) for mirror in one.mirrors),
+        paper_file=Link(href=paths.referendum(one.slug, "/papier.json"), text=_("Download het papier (papier.json)"))
+        if one.paper is not None
+        else None,
+        mirrors=mirrors_view(one),
         archive=archive,
         ours=f"python -m ballots verify {name} --strict",
         other="belenios-tool election verify --dir .",
+        texts=f"python -m ballots texts {name} teksten.json" if one.opened_at and len(one.set_up.texts) > 1 else "",
         offline=tuple(_offline(one, name, found) for name, found in digests.items()),
         facts=(*_head(one), *_end(one), Fact(term=_("Sleutel van de bewijzen"), value=one.receipt_key, code=True)),
         files=tuple(files),
@@ -249,12 +255,16 @@ def hand_in_view(one: Facts, *, at: datetime, problem: str = "", receipt: Receip
     )
 
 
+def mirrors_view(one: Facts) -> tuple[Verdict, ...]:
+    """Up to where each mirror has the board."""
+    return tuple(map(_mirror, one.mirrors))
+
+
 def standing(one: Facts) -> tuple[Fact, ...]:
     """Where the board stands, and up to where each mirror has it."""
-    copies = ((mirror.name, _mirror(mirror)) for mirror in one.mirrors)
     said = tuple(
-        Fact(term=_("Kopie bij %(name)s", name=name), value=verdict.sentence or verdict.word)
-        for name, verdict in copies
+        Fact(term=_("Kopie bij %(name)s", name=verdict.name), value=verdict.sentence or verdict.word)
+        for verdict in mirrors_view(one)
     )
     return (*_head(one)[:2], *said)
 

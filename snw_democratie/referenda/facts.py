@@ -171,6 +171,15 @@ class Mirror:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OfflineFile:
+    """The bytes of a page as a file, its SHA-256 in hexadecimal digits, and the policy that it names itself."""
+
+    content: bytes
+    digest: str
+    policy: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
     """One referendum as everybody may see it.
 
@@ -232,6 +241,7 @@ class TeamFacts:
     translations: tuple[Translation, ...] = ()
     staged_codes: int = 0
     asked: Change | None = None
+    asked_mirror: Mirror | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

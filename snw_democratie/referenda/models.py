@@ -174,6 +174,7 @@ class BoardCheck(Base):
 class BoardMirror(Base):
     """Somebody else who keeps a copy of the board: who, and the public key by which their heads are checked.
 
+    Nobody sees one before two people agreed, at `agreed_at`.
     `height` and `event` are of the last head that they sent, `text` are the exact words that `signature` is under.
     """
 
@@ -184,11 +185,24 @@ class BoardMirror(Base):
     referendum_id: Mapped[int] = mapped_column(ForeignKey("referendum.id"))
     name: Mapped[str] = mapped_column(String(120))
     key: Mapped[str] = mapped_column(String(200))
+    agreed_at: Mapped[datetime | None] = mapped_column(Moment)
     height: Mapped[int | None]
     event: Mapped[str | None] = mapped_column(String(64))
     seen_at: Mapped[datetime | None] = mapped_column(Moment)
     text: Mapped[str | None] = mapped_column(Text)
     signature: Mapped[str | None] = mapped_column(String(100))
+
+
+class KeptFile(Base):
+    """A page as a file, as it was first published: the booth, whose digest stands in the letters, and "envelop"."""
+
+    __tablename__ = "offline_file"
+
+    referendum_id: Mapped[int] = mapped_column(ForeignKey("referendum.id"), primary_key=True)
+    name: Mapped[str] = mapped_column(String(20), primary_key=True)
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+    digest: Mapped[str] = mapped_column(String(64))
+    policy: Mapped[str] = mapped_column(Text)
 
 
 class TrusteeSeat(Base):

@@ -61,6 +61,7 @@ DECRYPTIONS: Mapping[str, str] = {
 MIRRORS: Mapping[str, str] = {
     "name": N_("Schrijf wie de kopie bewaart."),
     "key": N_("Dit is geen openbare sleutel. Neem precies over wat snw mirror toont."),
+    "twice": N_("Deze sleutel staat er al. Vraag of de organisatie de goede sleutel gaf."),
     "unknown": N_("Deze openbare sleutel kennen wij nog niet. Geef hem aan het team."),
     "signature": N_("De handtekening onder dit punt klopt niet."),
     "head": N_("Dit punt staat niet op onze lijst. Vergelijk de kopie met de lijst."),

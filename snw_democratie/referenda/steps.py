@@ -29,6 +29,7 @@ class Act(StrEnum):
     TRUSTEES = "fix-trustees"
     OPEN = "open-referendum"
     CHANGE = "change-code"
+    MIRROR = "add-mirror"
     CLOSE = "close-referendum"
     PAPER = "fix-paper"
     RESULT = "publish-referendum"

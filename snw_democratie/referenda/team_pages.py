@@ -18,6 +18,7 @@ from snw_democratie.pages import AnyRequest, installation, page, parse, see_othe
 from snw_democratie.referenda import paths, service
 from snw_democratie.referenda import set_up_forms as forms
 from snw_democratie.referenda import team_views as views
+from snw_democratie.referenda.booth_pages import offline_files
 from snw_democratie.referenda.errors import (
     BadCodeList,
     BadDecryption,
@@ -37,6 +38,7 @@ from snw_democratie.referenda.forms import (
     day_of,
     lines_of,
 )
+from snw_democratie.referenda.steps import Act
 from snw_democratie.referenda.trustee_views import codes_view
 from snw_democratie.refusals import refusal
 from sortition.errors import SortitionError
@@ -118,7 +120,9 @@ def set_up(request: AnyRequest, slug: FromPath[str], posted: Posted) -> Response
 def agree(request: AnyRequest, slug: FromPath[str], what: FromPath[str], posted: Posted) -> Response:
     """One person's yes to an act."""
     grave(request, posted)
-    act(request, service.agree_to, slug, what, parse(SeenForm, posted).gezien)
+    done = act(request, service.agree_to, slug, what, parse(SeenForm, posted).gezien)
+    if done and what == Act.OPEN:
+        offline_files(request, slug)  # made and kept now, before the letters name what they are
     return see_other(paths.team(slug))
 
 
@@ -195,11 +199,11 @@ def post_decryption(request: AnyRequest, slug: FromPath[str], posted: Posted) ->
 
 @post(f"{AT}/spiegel", guards=[TEAM], sync_to_thread=True)
 def add_mirror(request: AnyRequest, slug: FromPath[str], posted: Posted) -> Response:
-    """Note who keeps a copy."""
+    """Note who keeps a copy; two people then agree to that."""
     form = parse(MirrorForm, posted)
     typed = {"naam": form.naam, "sleutel": form.sleutel}
     return _tried(
-        request, slug, "sleutel", lambda: act(request, service.add_mirror, slug, form.naam, form.sleutel), typed
+        request, slug, "sleutel", lambda: act(request, service.ask_mirror, slug, form.naam, form.sleutel), typed
     )
 
 

@@ -11,13 +11,14 @@ from snw_democratie.i18n import formats
 from snw_democratie.i18n import gettext as _
 from snw_democratie.i18n.languages import LANGUAGES
 from snw_democratie.referenda import paths
+from snw_democratie.referenda.check_views import Verdict, mirrors_view
 from snw_democratie.referenda.computing_views import TALLY, ComputingView, computing_view
 from snw_democratie.referenda.facts import Facts, TeamFacts, Waiting
 from snw_democratie.referenda.set_up_forms import LINES, MOMENTS, TEXTS, YES, Typed
-from snw_democratie.referenda.steps import State
-from snw_democratie.referenda.translation_views import TranslationsView, translations_view
+from snw_democratie.referenda.steps import Act, State
+from snw_democratie.referenda.translation_views import BesideView, TranslationsView, to_confirm, translations_view
 from snw_democratie.referenda.views import details
-from snw_democratie.referenda.words import act_words, state_word, steps, texts_of
+from snw_democratie.referenda.words import act_words, part_word, state_word, steps, texts_of
 from snw_democratie.security.agree_views import agree_view
 from snw_democratie.security.staff import GEBIEDEN
 
@@ -43,7 +44,7 @@ class TeamListView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActView:
-    """An act that lies before two people."""
+    """An act that lies before two people; `facts`, and the translations in `beside`, are what it is about."""
 
     id: str
     heading: str
@@ -52,6 +53,8 @@ class ActView:
     agree: AgreeView
     action: str
     back: str
+    facts: tuple[Fact, ...]
+    beside: tuple[BesideView, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +80,7 @@ class TeamOneView:
     takes_paper: bool
     prints_paper: bool
     paper_note: str
+    mirrors: tuple[Verdict, ...]
     computing: ComputingView | None
     translations: TranslationsView | None
     codes: str
@@ -168,7 +172,7 @@ def one_view(
         set_up=paths.team(one.slug, "/opzet") if one.fixed_at is None else "",
         problems=problems,
         typed=typed,
-        acts=tuple(_act(one.slug, waits, me) for waits in found.waiting),
+        acts=tuple(_act(found, waits, me) for waits in found.waiting),
         steps=steps(one, at=at),
         facts=(Fact(term=_("Waar staan we?"), value=state_word(one, at=at)[0]), *details(one), *_ids(one)),
         takes_codes=fixed and one.codes_at is None,
@@ -182,13 +186,14 @@ def one_view(
         paper_note=_("De stemmen op papier staan vast. Er kan niets meer bij.")
         if one.paper is not None
         else _("Twee mensen typen over wat er op papier binnenkwam. Daarna pas kan de uitslag bekend worden."),
+        mirrors=mirrors_view(one),
         computing=computing_view(one),
         translations=translations_view(found, typed),
         codes=codes,
         gebieden=tuple(
             Choice(value=code, label=name, chosen=code == typed.get("gebied")) for code, name in GEBIEDEN.items()
         ),
-        holders=tuple(Fact(term=name, value=_part(one, place)) for place, name in enumerate(one.holders, 1)),
+        holders=tuple(Fact(term=name, value=part_word(one, place)[0]) for place, name in enumerate(one.holders, 1)),
         files=(
             (Link(href=paths.referendum(one.slug, "/archief.bel"), text=_("Download het archief")),)
             if one.opened_at is not None
@@ -238,15 +243,9 @@ def form_view(typed: Typed, *, slug: str = "", problems: tuple[Problem, ...] = (
     )
 
 
-def _part(one: Facts, place: int) -> str:
-    """Whether a trustee's part of the key was used; before the encrypted count there is nothing to use it for."""
-    if place in one.decrypted:
-        return _("deel gebruikt")
-    return _("deel niet gebruikt") if one.state in (State.COUNTED, State.RESULT) else _("deel nog niet nodig")
-
-
-def _act(slug: str, waits: Waiting, me: int) -> ActView:
+def _act(found: TeamFacts, waits: Waiting, me: int) -> ActView:
     heading, sentence, button = act_words(waits.act)
+    slug = found.facts.slug
     return ActView(
         id=str(waits.act),
         heading=heading,
@@ -255,6 +254,18 @@ def _act(slug: str, waits: Waiting, me: int) -> ActView:
         agree=agree_view(waits.agreement, me),
         action=paths.team(slug, f"/akkoord/{waits.act}"),
         back=paths.team(slug, f"/toch-niet/{waits.act}"),
+        facts=_asked_mirror(found) if waits.act is Act.MIRROR else (),
+        beside=to_confirm(found) if waits.act is Act.TRANSLATIONS else (),
+    )
+
+
+def _asked_mirror(found: TeamFacts) -> tuple[Fact, ...]:
+    mirror = found.asked_mirror
+    if mirror is None:
+        return ()
+    return (
+        Fact(term=_("Wie bewaart een kopie?"), value=mirror.name),
+        Fact(term=_("De openbare sleutel"), value=mirror.key, code=True),
     )
 
 

@@ -16,9 +16,9 @@ from snw_democratie.i18n import speaking
 from snw_democratie.i18n.languages import LANGUAGES
 from snw_democratie.pages import ANONYMOUS, AnyRequest, Installation, installation, page
 from snw_democratie.referenda import errors, service
-from snw_democratie.referenda.booth.offline import OfflineFile, offline_trustee
+from snw_democratie.referenda.booth.offline import offline_trustee
 from snw_democratie.referenda.cast_pages import json_body, refused
-from snw_democratie.referenda.facts import Facts, Seat
+from snw_democratie.referenda.facts import Facts, OfflineFile, Seat
 from snw_democratie.referenda.forms import PartRequest, StepRequest, part_request, step_request
 from snw_democratie.referenda.trustee_views import trustee_view
 

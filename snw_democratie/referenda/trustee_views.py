@@ -12,7 +12,7 @@ from snw_democratie.referenda import paths
 from snw_democratie.referenda.booth.scripts import TRUSTEE, Script, script
 from snw_democratie.referenda.facts import Facts, Seat
 from snw_democratie.referenda.steps import State
-from snw_democratie.referenda.words import texts_of
+from snw_democratie.referenda.words import part_word, texts_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +81,9 @@ def trustee_view(one: Facts, seats: Sequence[Seat], *, offline: bool = False) ->
         title=texts_of(one.set_up).title,
         back="" if offline else paths.referendum(one.slug),
         data=json.dumps(data),
-        seats=tuple(_seat(place, found, known=not offline) for place, found in enumerate(seats, 1)),
+        seats=_opening(one)
+        if opens and not offline
+        else tuple(_seat(place, found, known=not offline) for place, found in enumerate(seats, 1)),
         makes=makes,
         opens=opens,
         offline=offline,
@@ -100,6 +102,15 @@ def codes_view(one: Facts, codes: Sequence[tuple[str, str]], origin: str) -> Cod
         title=texts_of(one.set_up).title,
         back=paths.team(one.slug),
         links=tuple(Fact(term=name, value=f"{address}#{code}", code=True) for name, code in codes),
+    )
+
+
+def _opening(one: Facts) -> tuple[SeatView, ...]:
+    """Who gave their part of the count; that the key is made, everybody knows by then."""
+    found = ((place, name, *part_word(one, place)) for place, name in enumerate(one.holders, 1))
+    return tuple(
+        SeatView(place=place, name=name, words=(Far(number=0, word=word, tone=tone, hidden=False),))
+        for place, name, word, tone in found
     )
 
 

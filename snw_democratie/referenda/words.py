@@ -80,6 +80,14 @@ def state_word(one: Facts, *, at: datetime) -> tuple[str, str]:
     return (_("in voorbereiding") if one.fixed_at is None else _("komt eraan")), "coming"
 
 
+def part_word(one: Facts, place: int) -> tuple[str, str]:
+    """Whether a trustee's part of the key was used, and its tone; before the encrypted count nothing needs it."""
+    if place in one.decrypted:
+        return _("deel gebruikt"), "done"
+    waits = one.state in (State.COUNTED, State.RESULT)
+    return (_("deel niet gebruikt") if waits else _("deel nog niet nodig")), "coming"
+
+
 def steps(one: Facts, *, at: datetime) -> tuple[StepView, ...]:
     """The steps of a referendum, with what proves those that are done."""
     when = one.set_up
@@ -148,6 +156,11 @@ def act_words(act: Act) -> tuple[str, str, str]:
             _("Vervang een code"),
             _("De oude code geldt dan niet meer. Een reservecode komt in de plaats. Dat is openbaar."),
             _("Ja, vervang de code"),
+        ),
+        Act.MIRROR: (
+            _("Voeg iemand toe die een kopie bewaart"),
+            _("Iedereen ziet dan tot welk punt deze kopie gelijk is aan onze lijst."),
+            _("Ja, voeg deze toe"),
         ),
         Act.CLOSE: (
             _("Sluit de openbare lijst"),

@@ -41,6 +41,7 @@ KEPT: Mapping[tuple[str, ...], tuple[Text, Text]] = {
         "code_change",
         "board_check",
         "board_mirror",
+        "offline_file",
         "trustee_seat",
         "referendum_paper",
     ): (

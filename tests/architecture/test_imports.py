@@ -45,7 +45,7 @@ BUDGET_VERIFIER = re.compile(
 )
 """The modules that count a buurtbudget a second time; none of them may see the engine that counts first."""
 REFERENDUM_VERIFIER = re.compile(
-    r"ballots(\.(checks|cores|errors|referendum(\.(verify|report|group|hashes|reasons|election|checking(\.\w+)?))?))?"
+    r"ballots(\.(checks|cores|errors|referendum(\.(verify|report|group|hashes|reasons|election|checking(\.\w+)?))?))?|sortition\.record"
 )
 """The modules that verify a referendum; none of them may see what makes ballots, keys or tallies."""
 

@@ -130,3 +130,61 @@ def test_the_archive_of_a_referendum_is_no_false_record(
         library = sortition if typed == "lottery" else ballots
         assert library.main([f"{'' if typed == 'lottery' else 'budget-'}verify", str(archive)]) == 1
         assert "check it with: python -m ballots verify" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("content", "dutch", "english"),
+    [
+        (b'{"version":1,"election_uuid":"5Kq9abcdefghij",', "python -m ballots paper", "ballots paper FILE.bel"),
+        (b'{\n "label": "snw/referendum-texts/1",\n "uuid": "5K', "python -m ballots texts", "ballots texts FILE.bel"),
+        (b'{"mirrors":[]}', "ondertekenden", "signed"),
+        (b'[["Pedersen",{"threshold":2', "het openbare deel van de sleutels", "public keys"),
+        (b'{"uuid":"5Kq9abcdefghij","height":3', "het laatste punt", "snw mirror"),
+        (b"credential,gebied,spare\n12,GF08,no\n", "de lijst met codes", "list of codes"),
+        (b'<!doctype html>\n<html lang="nl">', "een pagina van de website", "a page of the website"),
+    ],
+)
+def test_a_file_that_is_no_archive_is_called_what_it_is(
+    content: bytes, dutch: str, english: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "bestand"
+    file.write_bytes(content)
+    assert main(["referendum", "verify", str(file)]) == 1
+    said = capsys.readouterr()
+    assert dutch in said.err and "klopt NIET" not in said.out
+    assert ballots.main(["verify", str(file)]) == 1
+    assert english in capsys.readouterr().out
+    assert ballots.main(["budget-verify", str(file)]) == 1
+    assert english in capsys.readouterr().out
+
+
+def test_a_folder_and_the_program_itself_are_no_false_archive(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    packed = tmp_path / "programma.zip"
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("programma/ballots/__main__.py", b"")
+    for place, dutch, english in ((packed, "het programma zelf", "unpack it"), (tmp_path, "een map", "a folder")):
+        assert main(["referendum", "verify", str(place)]) == 1
+        assert dutch in capsys.readouterr().err
+        assert ballots.main(["verify", str(place)]) == 1
+        assert english in capsys.readouterr().out
+
+
+def test_two_files_in_the_wrong_order_are_said_to_be(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    archive, paper = tmp_path / "referendum.bel", tmp_path / "papier.json"
+    archive.write_bytes(begin(1_790_000_000).data)
+    paper.write_bytes(b'{"version":1,"election_uuid":"5Kq9abcdefghij"}')
+    assert ballots.main(["paper", str(paper), str(archive)]) == 1
+    assert "wrong order" in capsys.readouterr().out
+    assert ballots.main(["texts", str(archive), str(paper)]) == 1
+    assert "the second file should be the texts" in capsys.readouterr().out
+
+
+def test_half_an_archive_is_called_half(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    archive = tmp_path / "referendum.bel"
+    archive.write_bytes(begin(1_790_000_000).data + bytes(100))
+    assert main(["referendum", "verify", str(archive)]) == 1
+    assert "houdt halverwege op. Download het opnieuw." in capsys.readouterr().out
+    assert ballots.main(["verify", str(archive)]) == 1
+    assert "REFUSED: trailing data: the file stops in the middle; download it again" in capsys.readouterr().out

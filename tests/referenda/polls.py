@@ -155,6 +155,12 @@ def opened(
     return poll
 
 
+def mirror(engine: Engine, poll: Poll, name: str, key: str, team: Sequence[Staff]) -> None:
+    """Two people agree that somebody keeps a copy."""
+    act(engine, service.ask_mirror, poll.slug, name, key, by=team[0])
+    agree(engine, poll.slug, Act.MIRROR, team)
+
+
 def election(engine: Engine, poll: Poll) -> Election:
     """The referendum as voters read it."""
     with reading(engine) as session:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections import deque
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
 
-from snw_democratie.cli import main
+from ballots.referendum.archive import Head, append
+from ballots.referendum.checking.container import events
+from snw_democratie.cli import main, mirror
 from snw_democratie.db.engine import reading
 from snw_democratie.referenda import service
 from snw_democratie.referenda.board.receipts import Signer, holds
@@ -33,7 +37,7 @@ def mirrored(url: str, folder: Path, capsys: pytest.CaptureFixture[str]) -> dict
 
 @only_sqlite
 def test_a_copy_grows_with_the_board_and_its_head_is_shown(
-    engine: Engine, team: tuple[Staff, Staff], receipt_key: str, voter: Browser, tmp_path: Path,
+    engine: Engine, team: tuple[Staff, Staff], receipt_key: str, voter: Browser, anna: Browser, tmp_path: Path,
     capsys: pytest.CaptureFixture[str],
 ) -> None:  # fmt: skip
     poll = polls.opened(engine, team, receipt_key)
@@ -42,7 +46,12 @@ def test_a_copy_grows_with_the_board_and_its_head_is_shown(
         url = f"{origin}/referendum/{poll.slug}"
         first = mirrored(url, tmp_path, capsys)
         assert (first["height"], first["told"], first["answer"]) == (0, False, "unknown"), "nobody knows this copy yet"
-        act(engine, service.add_mirror, poll.slug, "De bibliotheek", str(first["key"]), by=team[0])
+        act(engine, service.ask_mirror, poll.slug, "De krant", str(first["key"]), by=team[0])
+        act(engine, service.ask_mirror, poll.slug, "De bibliotheek", str(first["key"]), by=team[0])
+        polls.agree(engine, poll.slug, polls.Act.MIRROR, team[:1])
+        assert mirrored(url, tmp_path, capsys)["answer"] == "unknown", "one person is not two"
+        assert "De bibliotheek" not in voter.get(f"/referendum/{poll.slug}/controleer").text
+        polls.agree(engine, poll.slug, polls.Act.MIRROR, team[1:])
         cast(voter, poll, polls.ballot(engine, poll, 0))
         second = mirrored(url, tmp_path, capsys)
     assert (second["height"], second["told"], second["key"]) == (1, True, first["key"])
@@ -50,8 +59,11 @@ def test_a_copy_grows_with_the_board_and_its_head_is_shown(
     assert published["key"] == first["key"] and holds(*(published[one] for one in ("key", "text", "signature")))
     assert json.loads(published["text"])["event"] == second["event"], "anybody can check who saw what"
     assert kept.read_bytes() == voter.get(f"/referendum/{poll.slug}/archief.bel").content
-    text = voter.get(f"/referendum/{poll.slug}/controleer").text
-    assert "De bibliotheek" in text and "Heeft punt 1" in text
+    for text in (voter.get(f"/referendum/{poll.slug}/controleer").text, anna.get(f"/team/referendum/{poll.slug}").text):
+        assert "De bibliotheek" in text and "Heeft punt 1" in text and "De krant" not in text
+    again = {"naam": "De bibliotheek", "sleutel": str(first["key"])}
+    said = anna.post(f"/team/referendum/{poll.slug}/spiegel", again)
+    assert said.status_code == 422 and "Deze sleutel staat er al." in said.text
     public = voter.get(f"/referendum/{poll.slug}").text
     with reading(engine) as session:
         head = service.public_referendum(session, poll.slug).head
@@ -60,20 +72,37 @@ def test_a_copy_grows_with_the_board_and_its_head_is_shown(
 
 @only_sqlite
 def test_a_board_that_changed_or_shrank_is_refused_and_the_copy_stays(
-    engine: Engine, team: tuple[Staff, Staff], receipt_key: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+    engine: Engine, team: tuple[Staff, Staff], receipt_key: str, tmp_path: Path, capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    monkeypatch.setattr(mirror, "_TOGETHER", 600)  # so that what changed is far before what is read last
     poll = polls.opened(engine, team, receipt_key)
     kept = tmp_path / f"{poll.uuid}.bel"
     with serving(engine) as origin:
         url = f"{origin}/referendum/{poll.slug}"
         mirrored(url, tmp_path, capsys)
-        good = kept.read_bytes()
+        good, signed = kept.read_bytes(), kept.with_suffix(".json")
         for other in (good[:1000] + b"X" + good[1001:], good + b"Y" * 512):
             kept.write_bytes(other)
             said = mirrored(url, tmp_path, capsys)
             assert said["ok"] is False
+            assert str(said["message"]).startswith("Uw eigen kopie is veranderd"), "the website is not to blame"
             assert kept.read_bytes() == other, "what was there is evidence"
-            assert good.startswith(kept.with_suffix(".new").read_bytes()), "and so is what is there now"
+            assert kept.with_suffix(".new").read_bytes() == good, "and so is what is there now"
+        head = signed.read_text()
+        signed.write_text(head.replace("0", "1"))
+        assert "niet te zien of de lijst veranderde" in str(mirrored(url, tmp_path, capsys)["message"])
+        (first,) = events(BytesIO(good))
+        made = int(json.loads(good[512:].split(b"}")[0] + b"}")["timestamp"])
+        longer = append(Head(time=made, height=1, event=first.digest), "EndBallots").data
+        (last,) = deque(events(BytesIO(good + longer)), maxlen=1)
+        signer = Signer(tmp_path / "sleutel.pem")
+        text = signer.signed({"height": last.height, "event": last.digest})
+        signed.write_text(json.dumps({"key": signer.public, "text": text.text, "signature": text.signature}))
+        for copy, said_of_it in ((good + longer, "Uw eigen kopie eindigt daar nog op"), (b"X", "Ook uw eigen kopie")):
+            kept.write_bytes(copy)
+            told = str(mirrored(url, tmp_path, capsys)["message"])
+            assert told.startswith("LET OP: de website geeft niet meer wat zij gaf") and said_of_it in told
         assert mirrored(f"{origin}/referendum/anders", tmp_path, capsys)["ok"] is False
 
 
@@ -82,7 +111,7 @@ def test_only_a_signed_head_of_our_own_board_is_taken(
 ) -> None:
     poll = polls.opened(engine, team, receipt_key)
     known, stranger = Signer(tmp_path / "a.pem"), Signer(tmp_path / "b.pem")
-    act(engine, service.add_mirror, poll.slug, "De krant", known.public, by=team[0])
+    polls.mirror(engine, poll, "De krant", known.public, team)
     with reading(engine) as session:
         head = service.public_referendum(session, poll.slug).head
     assert head is not None
@@ -117,7 +146,7 @@ def test_only_a_signed_head_of_our_own_board_is_taken(
     assert (mirror.height, mirror.text) == (1, later.text), "an older head takes nothing back"
     for name, key in (("X", stranger.public), ("De krant", known.public), ("De krant", "geen sleutel")):
         with pytest.raises(BadMirror):
-            act(engine, service.add_mirror, poll.slug, name, key, by=team[0])
+            act(engine, service.ask_mirror, poll.slug, name, key, by=team[0])
 
 
 def _take(session: object, slug: str, key: str, text: str, signature: str, *, by: Staff, at: object) -> None:

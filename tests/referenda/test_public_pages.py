@@ -12,9 +12,10 @@ from sqlalchemy import Engine
 from ballots.referendum.credentials import public_code
 from ballots.referendum.group import BELENIOS_2048 as GROUP
 from ballots.referendum.hashes import digest, short
-from snw_democratie.db.engine import reading
+from snw_democratie.db.engine import reading, unit_of_work
 from snw_democratie.i18n.languages import LANGUAGES
 from snw_democratie.referenda import service
+from snw_democratie.referenda.booth import offline
 from snw_democratie.referenda.check_views import SHORT_LIST, board_view, code_view
 from snw_democratie.referenda.facts import Texts
 from snw_democratie.security.staff import Staff
@@ -22,7 +23,7 @@ from tests.referenda import polls
 from tests.referenda.node import ballots
 from tests.referenda.polls import cast
 from tests.web.conftest import Clock
-from tests.web.world import Browser
+from tests.web.world import SETTINGS, START, Browser
 
 pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 PAGES = ("", "/bord", "/code", "/controleer", "/inleveren", "/envelop", "/kop.json", "/codes.csv", "/sleutels.json")
@@ -208,3 +209,36 @@ def test_a_page_as_a_file_has_the_digest_that_is_published_whoever_asks(
     assert len(files) == 1
     assert digest(files.pop()) in voter.get(f"{here}/controleer").text
     assert f'id="kop-{name}"' in voter.get(f"{here}/controleer").text, "other pages lead there"
+
+
+def test_the_booth_stays_the_file_that_the_letters_name_when_the_program_changes(
+    engine: Engine, team: tuple[Staff, Staff], receipt_key: str, voter: Browser, anna: Browser,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    poll = polls.prepared(engine, team, receipt_key)
+    here = f"/referendum/{poll.slug}"
+    polls.agree(engine, poll.slug, polls.Act.OPEN, team[1:])
+    with reading(engine) as session:
+        waiting = service.for_team(session, poll.slug, by=team[0], at=START).waiting
+        assert not service.kept_files(session, poll.slug)
+    seen = next(one.agreement.digest for one in waiting if one.act is polls.Act.OPEN)
+    assert anna.post(f"/team{here}/akkoord/{polls.Act.OPEN}", {"gezien": seen}).status_code == 303
+    with reading(engine) as session:
+        kept = service.kept_files(session, poll.slug)
+    assert set(kept) == {"stemhokje", "envelop"}, "from the moment that the list begins"
+    late = {name: replace(one, content=b"", digest="0" * 64) for name, one in kept.items()}
+    with unit_of_work(engine) as session:
+        assert service.keep_files(session, poll.slug, late, at=START) == kept, "of two at once the first counts"
+    monkeypatch.setattr(offline, "STYLES", offline.STYLES[:1])
+    for name, one in kept.items():
+        answer = voter.get(f"{here}/{name}.html")
+        assert (answer.content, digest(answer.content)) == (one.content, one.digest)
+        assert answer.headers["content-security-policy"] == one.policy, "which allows exactly the scripts in it"
+        assert one.digest in voter.get(f"{here}/controleer").text
+    second = f'href="{SETTINGS.origin}{here}/controleer#kop-envelop"'
+    assert second in voter.get(f"{here}/stemmen").text, "where one may look first, also without our website"
+    assert second.encode() in kept["stemhokje"].content
+    other = polls.opened(engine, team, receipt_key, texts={"nl": polls.dutch("Het plein")})
+    changed = voter.get(f"/referendum/{other.slug}/stemhokje.html").content
+    assert len(changed) < len(kept["stemhokje"].content), "the program did change"
+    assert voter.get(f"/referendum/{other.slug}/stemhokje.html").content == changed, "kept at the first look"

@@ -113,6 +113,8 @@ def test_two_colleagues_take_a_referendum_from_the_form_to_the_result(
         part = {"deel": ("deel.json", polls.decryption(engine, poll, owner))}
         assert anna.post(f"{here}/sleuteldeel", files=part).status_code == 303
         assert anna.post(f"{here}/sleuteldeel", files=part).status_code == 422, "not twice"
+    opening = anna.get(f"/referendum/{slug}/sleutels").text
+    assert opening.count("deel gebruikt") == 2 and opening.count("deel niet gebruikt") == 1, "who still has to open"
     both(colleagues, slug, "fix-paper")
     both(colleagues, slug, "publish-referendum")
     page = anna.get(here).text

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import date, timedelta
+from io import BytesIO
 
 import pytest
 from sqlalchemy import Engine, select
 
+from ballots.referendum.checking.texts import check_texts
 from snw_democratie.db.engine import reading
 from snw_democratie.referenda import service
 from snw_democratie.referenda.errors import BadTranslationCheck, NotThisStep
@@ -39,11 +41,14 @@ def checked(engine: Engine, slug: str) -> set[str]:
 
 
 def test_a_translation_loses_its_mark_when_two_people_agree_that_it_was_checked(
-    engine: Engine, team: Team, receipt_key: str, voter: Browser
+    engine: Engine, team: Team, receipt_key: str, voter: Browser, anna: Browser
 ) -> None:
     poll = polls.prepared(engine, team, receipt_key, texts=TEXTS)
     here, mark = f"/referendum/{poll.slug}", '<p lang="nl" dir="ltr">Moet het park autovrij worden? / Ja / Nee</p>'
     asked(engine, poll.slug, team)
+    before_them = anna.get(f"/team{here}").text
+    for words in (*TEXTS["nl"].answers, TEXTS["nl"].question, ENGLISH.question, TURKISH.question):
+        assert f'dir="ltr">{words}</dd>' in before_them, "who says yes reads both"
     polls.agree(engine, poll.slug, Act.TRANSLATIONS, team[:1])
     assert mark in voter.get(here, **{"accept-language": "en"}).text, "one person is not two"
     polls.agree(engine, poll.slug, Act.TRANSLATIONS, team[1:])
@@ -57,8 +62,32 @@ def test_a_translation_loses_its_mark_when_two_people_agree_that_it_was_checked(
     (one,) = published["checks"]
     assert (one["language"], one["checker"], one["day"]) == ("en", "sworn", DAY.isoformat())
     beside = {"uuid": poll.uuid, "language": "en", "dutch": published["dutch"], "texts": published["texts"]["en"]}
+    assert one["texts"] in before_them, "the same digits were before them"
     assert one["texts"] == digest("snw/referendum-translation/1", beside), "anybody can work out what was checked"
     assert published["digest"] == digest(published["label"], published["texts"])
+    content = voter.get(f"{here}/teksten.json").content
+    archive = voter.get(f"{here}/archief.bel").content
+    found = check_texts(content, BytesIO(archive))
+    assert found.complete, "and so does a command"
+    for before, after, failed in (
+        (b"Het park", b"Het perk", "dutch"),
+        (b"Moet het", b"Moest het", "dutch"),
+        (b"Nee", b"Nou", "dutch"),
+        (b"Sloterpark", b"Slotervaart", "languages"),
+        (b"No cars", b"No cats", "languages"),
+        (published["digest"].encode(), b"0" * 64, "languages"),
+        (one["texts"].encode(), b"0" * 64, "translations"),
+        (b'"language": "en"', b'"language": "pl"', "translations"),
+        (poll.uuid.encode(), b"5Kq9abcdefghij", "record"),
+        (b"referendum-texts/1", b"referendum-texts/2", "record"),
+    ):
+        assert before in content, before
+        (wrong, *_) = [
+            check.name
+            for check in check_texts(content.replace(before, after, 1), BytesIO(archive)).checks
+            if check.status == "failed"
+        ]
+        assert wrong == failed, before
     with reading(engine) as session:
         election = json.loads(service.election_of(session, poll.slug))
         logged = {

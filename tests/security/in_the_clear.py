@@ -63,6 +63,7 @@ CLEAR: dict[str, dict[str, str]] = {
         **dict.fromkeys(("hidden_reason", "check_reason", "withdrawn_reason"), OFFICE),
     },
     "plan_like": {"supporter": DIGESTS},
+    "offline_file": dict.fromkeys(("name", "content", "digest", "policy"), PUBLIC),
     "plan_picture": {"key": NUMBER, "content": PLAN, "alt": PLAN},
     "plan_session": {"key": DIGESTS},
     "plan_step": {"work": WORDS, "text": OFFICE},

@@ -35,6 +35,7 @@ from snw_democratie.pool import team_service
 from snw_democratie.pool.enrolment import enrolment
 from snw_democratie.pool.wording import in_language
 from snw_democratie.referenda import service as referenda
+from snw_democratie.referenda.board.receipts import holds
 from snw_democratie.referenda.steps import State as Step
 from snw_democratie.security import audit
 from snw_democratie.security.codes import typed
@@ -96,6 +97,11 @@ def test_the_demo_has_a_practice_and_a_finished_referendum_of_sixty_ballots(demo
     assert (over.state, over.voted, over.result) == (Step.RESULT, 60, (10, 30, 20))
     assert over.paper is not None and (len(over.paper.keys), over.paper.aside) == (35, 1)
     assert over.paper.votes == (3, 19, 12)
+    assert [one.language for one in over.translations] == ["en"], "a translation that two people say was checked"
+    (mirror,) = over.mirrors
+    assert (
+        over.head is not None and mirror.height == over.head.height and holds(mirror.key, mirror.text, mirror.signature)
+    )
     assert report.ok and report.result == (over.result,)
     assert {one.program: one.ok for one in over.said} == {"snw": True, "belenios-tool": True}
 

@@ -28,6 +28,7 @@ _RECORDS = {SETUP: 4, BALLOT: 1, END: 0, TALLY: 2, DECRYPTION: 2, RESULT: 1}
 """How many data records stand directly before an event; the last of them is what it names."""
 _CODES = 2
 """Data records that stand before that of the public codes."""
+CUT_OFF = "the file stops in the middle"
 _BLOCK = 512
 _HEAD = re.compile(rb'\{"version":1,"timestamp":"(0|[1-9][0-9]{0,9})"\}')
 _NAME = re.compile(rb"([0-9a-f]{64})\.(data|event)\.json\x00")
@@ -138,7 +139,7 @@ def _begin(stream: Stream) -> int:
 
 
 def _record(stream: Stream, header: bytes, time: int, most: int) -> Record:
-    require(len(header) == _BLOCK, Reason.TRAILING, "the archive ends inside a header")
+    require(len(header) == _BLOCK, Reason.TRAILING, CUT_OFF)
     found = _NAME.match(header)
     if found is None:
         raise BadReferendum(Reason.READER, detail="a record without a name")
@@ -162,7 +163,7 @@ def _size(header: bytes, most: int) -> int:
 def _body(stream: Stream, size: int) -> bytes:
     padding = -size % _BLOCK
     body = stream.read(size + padding)
-    require(len(body) == size + padding, Reason.TRAILING, "the archive ends inside a record")
+    require(len(body) == size + padding, Reason.TRAILING, CUT_OFF)
     require(not any(body[size:]), Reason.READER, "something in the padding")
     return body[:size]
 

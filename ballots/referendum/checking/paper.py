@@ -6,12 +6,13 @@ was there when it was typed over, and that the numbers add up. `ballots/REFEREND
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ballots.checks import NOT_CHECKED, Checks, Refused, Undecided, require, run
+from ballots.checks import NOT_CHECKED, Checks, Undecided, require, run
 from ballots.errors import BadReferendum
 from ballots.referendum.checking import container, text
+from ballots.referendum.checking.beside import refusing
 from ballots.referendum.checking.container import Stream
 from ballots.referendum.checking.proofs import knows
 from ballots.referendum.checking.setup import read_credentials, read_election
@@ -93,7 +94,7 @@ def check_paper(data: bytes, stream: Stream) -> Checks:
     """Check the record in `data` against the archive in the stream, which is verified apart. Raises nothing."""
     found = _Paper(data, stream)
     steps = (found.archive, found.record, found.codes, found.board, found.letters, found.votes)
-    told = {name: _refusing(step) for name, step in zip(CHECKS, steps, strict=True)}
+    told = {name: refusing(step) for name, step in zip(CHECKS, steps, strict=True)}
     return Checks(checks=tuple(run(told)), digest=digest(data), essential=frozenset(CHECKS))
 
 
@@ -156,16 +157,6 @@ class _Paper:
         if self._against is None:
             raise Undecided(NOT_CHECKED, "")
         return self._against
-
-
-def _refusing(step: Callable[[], str]) -> Callable[[], str]:
-    def told() -> str:
-        try:
-            return step()
-        except BadReferendum as error:
-            raise Refused(f"{error.reason}{error.detail and f': {error.detail}'}") from error
-
-    return told
 
 
 def _read_board(stream: Stream) -> _Board:

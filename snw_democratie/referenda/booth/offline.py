@@ -7,7 +7,7 @@ is served.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from html import escape
 
 from jinja2 import Environment
@@ -19,18 +19,10 @@ from snw_democratie.i18n import speaking
 from snw_democratie.i18n.languages import DUTCH, LANGUAGES, Language
 from snw_democratie.referenda.booth.scripts import BOOTH, CHECK, OFFLINE, TRUSTEE, integrity, script
 from snw_democratie.referenda.booth.views import BoothFacts, booth_view, opening_view
+from snw_democratie.referenda.facts import OfflineFile
 from snw_democratie.referenda.trustee_views import TrusteeView
 
 STYLES = ("vendor/amsterdam/index.css", "css/tokens.css", "css/snw.css")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OfflineFile:
-    """The bytes of the file, its SHA-256 in hexadecimal digits, and the policy that it names itself."""
-
-    content: bytes
-    digest: str
-    policy: str
 
 
 def offline_booth(facts: Mapping[str, BoothFacts], templates: Environment) -> OfflineFile:

@@ -34,8 +34,8 @@ class BoothFacts:
 
     `election` are the published bytes, to the last one: their hash goes into every proof. `cast` is where a ballot is
     posted, or empty in the file that works offline; `hand_in` is the whole address where that one's ballot goes.
-    `check` is the whole address of the second device's page, `files` where that can be had as a file, empty in that
-    file itself; `receipt_key` is the server's public key (SPKI, Base64).
+    `check` is the whole address of the second device's page, `files` that of where it can be had as a file, empty in
+    that file itself; `receipt_key` is the server's public key (SPKI, Base64).
     `paper` is the whole address where the form lies, empty where nobody votes on paper.
     """
 
@@ -70,13 +70,17 @@ class QuestionView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BoothView:
-    """The booth. `data` is the JSON that its script reads; `paper` is where the form lies, if one may vote on paper."""
+    """The booth. `data` is the JSON that its script reads; `paper` is where the form lies, if one may vote on paper.
+
+    `files` leads to the page for a second device as a file.
+    """
 
     title: str
     data: str
     questions: tuple[QuestionView, ...]
     paper: Link | None
     check: str
+    files: Link | None
     hand_in: str
     board: Link
     back: Link
@@ -111,6 +115,7 @@ def booth_view(facts: BoothFacts) -> BoothView:
         questions=question_views(facts.election, facts.asked),
         paper=Link(href=facts.paper, text=_("Naar het formulier")) if facts.paper else None,
         check=facts.check,
+        files=Link(href=facts.files, text=_("Haal die pagina als bestand")) if facts.files else None,
         hand_in=facts.hand_in,
         board=Link(href=facts.board, text=_("Bekijk de openbare lijst")),
         back=Link(href=facts.back, text=facts.title),

@@ -5,7 +5,8 @@ from snw_democratie.referenda.service.ceremony import make_seats, post_step, sea
 from snw_democratie.referenda.service.codes import ask_change, stage_list
 from snw_democratie.referenda.service.computing import TASKS, ask_check, ask_tally
 from snw_democratie.referenda.service.counting import give_part, post_decryption, to_decrypt
-from snw_democratie.referenda.service.mirrors import add_mirror, take_head
+from snw_democratie.referenda.service.mirrors import ask_mirror, take_head
+from snw_democratie.referenda.service.offline import keep_files, kept_files
 from snw_democratie.referenda.service.paper import (
     judge_codes,
     paper_of_team,
@@ -39,13 +40,13 @@ from snw_democratie.referenda.service.trustees import stage_trustees
 __all__ = [
     "PER_PAGE",
     "TASKS",
-    "add_mirror",
     "agree_to",
     "all_for_team",
     "all_public",
     "archive_of",
     "ask_change",
     "ask_check",
+    "ask_mirror",
     "ask_tally",
     "ask_translation",
     "codes_beginning",
@@ -56,6 +57,8 @@ __all__ = [
     "for_team",
     "give_part",
     "judge_codes",
+    "keep_files",
+    "kept_files",
     "last_of_code",
     "list_of",
     "make_seats",

@@ -23,6 +23,7 @@ from snw_democratie.referenda.service.codes import (
 )
 from snw_democratie.referenda.service.computing import check_soon
 from snw_democratie.referenda.service.counting import result_of
+from snw_democratie.referenda.service.mirrors import do_mirror, mirror_digest
 from snw_democratie.referenda.service.paper import fix_paper, paper_file, paper_waits, ready_record
 from snw_democratie.referenda.service.setting_up import set_up_text
 from snw_democratie.referenda.service.translations import checks_digest, do_checks
@@ -110,6 +111,10 @@ def _changing(session: Session, row: Referendum, _at: datetime) -> str | None:
     return change_digest(change) if change is not None and state_of(row) in (State.FIXED, State.OPEN) else None
 
 
+def _adding_mirror(session: Session, row: Referendum, _at: datetime) -> str | None:
+    return mirror_digest(session, row)
+
+
 def _closing(session: Session, row: Referendum, at: datetime) -> str | None:
     if state_of(row) is not State.OPEN or at < row.closes_at + IN_FLIGHT:
         return None
@@ -164,6 +169,10 @@ def _change(session: Session, row: Referendum, at: datetime) -> dict[str, Value]
     return {"revoked": change.revoked or "", "activated": change.activated or ""}
 
 
+def _add_mirror(session: Session, row: Referendum, at: datetime) -> dict[str, Value]:
+    return do_mirror(session, row, at=at)
+
+
 def _close(session: Session, row: Referendum, at: datetime) -> dict[str, Value]:
     put = events.put(session, row, events.END, at=at)
     row.closed_at = at
@@ -197,6 +206,7 @@ _DIGEST: Mapping[Act, Callable[[Session, Referendum, datetime], str | None]] = {
     Act.TRUSTEES: _fixing_trustees,
     Act.OPEN: _opening,
     Act.CHANGE: _changing,
+    Act.MIRROR: _adding_mirror,
     Act.CLOSE: _closing,
     Act.PAPER: _papering,
     Act.RESULT: _publishing,
@@ -209,6 +219,7 @@ _DO: Mapping[Act, Callable[[Session, Referendum, datetime], dict[str, Value]]] =
     Act.TRUSTEES: _fix_trustees,
     Act.OPEN: _open,
     Act.CHANGE: _change,
+    Act.MIRROR: _add_mirror,
     Act.CLOSE: _close,
     Act.PAPER: _paper,
     Act.RESULT: _publish,

@@ -15,6 +15,7 @@ from snw_democratie.referenda.finding import hold, public_row, subject
 from snw_democratie.referenda.models import BoardEvent, BoardMirror, Referendum
 from snw_democratie.security import audit
 from snw_democratie.security.staff import Staff
+from sortition.record import Value, digest
 
 LABEL = "snw/referendum-mirror/1"
 LONGEST = 120
@@ -22,17 +23,48 @@ MOST_TEXT = 500
 """Characters of a head that is signed."""
 
 
-def add_mirror(session: Session, slug: str, name: str, key: str, *, by: Staff, at: datetime) -> None:
-    """Note who keeps a copy. Raises BadMirror, NotAllowed, UnknownReferendum."""
+def ask_mirror(session: Session, slug: str, name: str, key: str, *, by: Staff, at: datetime) -> None:
+    """Note who keeps a copy, in place of what still waits; two people then agree.
+
+    Raises BadMirror, NotAllowed, UnknownReferendum.
+    """
     row = hold(session, slug, by=by)
     name, key = name.strip(), key.strip()
     if not 2 <= len(name) <= LONGEST:
         raise BadMirror("name")
-    if not is_key(key) or _find(session, row, key) is not None:
+    if not is_key(key):
         raise BadMirror("key")
+    if _find(session, row, key) is not None:
+        raise BadMirror("twice")
+    if (waits := _waits(session, row)) is not None:
+        session.delete(waits)
+        session.flush()
     session.add(BoardMirror(referendum_id=row.id, name=name, key=key))
     session.flush()
-    audit.append(session, at=at, actor=by.actor, act="add-mirror", subject=subject(row), facts={"key": key})
+    audit.append(session, at=at, actor=by.actor, act="ask-mirror", subject=subject(row), facts={"key": key})
+
+
+def asked_mirror(session: Session, row: Referendum) -> Mirror | None:
+    """Who was noted, and nobody agreed to yet."""
+    found = _waits(session, row)
+    return None if found is None else _mirror(found)
+
+
+def mirror_digest(session: Session, row: Referendum) -> str | None:
+    """What two people say yes to; None when nothing waits."""
+    found = _waits(session, row)
+    if found is None:
+        return None
+    return digest("snw/referendum-add-mirror/1", {"uuid": row.uuid, "name": found.name, "key": found.key})
+
+
+def do_mirror(session: Session, row: Referendum, *, at: datetime) -> dict[str, Value]:
+    """From now on everybody sees it; gives what the log says of it."""
+    found = _waits(session, row)
+    assert found is not None
+    found.agreed_at = at
+    session.flush()
+    return {"key": found.key}
 
 
 def take_head(session: Session, slug: str, key: str, text: str, signature: str, *, at: datetime) -> None:
@@ -54,23 +86,31 @@ def take_head(session: Session, slug: str, key: str, text: str, signature: str, 
 
 def mirrors_of(session: Session, row: Referendum) -> tuple[Mirror, ...]:
     """Everybody who keeps a copy."""
-    found = session.scalars(select(BoardMirror).where(BoardMirror.referendum_id == row.id).order_by(BoardMirror.id))
-    return tuple(
-        Mirror(
-            name=one.name,
-            key=one.key,
-            height=one.height,
-            seen_at=one.seen_at,
-            text=one.text or "",
-            signature=one.signature or "",
-        )
-        for one in found
+    wanted = select(BoardMirror).where(BoardMirror.referendum_id == row.id, BoardMirror.agreed_at.is_not(None))
+    return tuple(map(_mirror, session.scalars(wanted.order_by(BoardMirror.id))))
+
+
+def _mirror(one: BoardMirror) -> Mirror:
+    return Mirror(
+        name=one.name,
+        key=one.key,
+        height=one.height,
+        seen_at=one.seen_at,
+        text=one.text or "",
+        signature=one.signature or "",
     )
 
 
 def _find(session: Session, row: Referendum, key: str) -> BoardMirror | None:
-    wanted = select(BoardMirror).where(BoardMirror.referendum_id == row.id, BoardMirror.key == key)
+    wanted = select(BoardMirror).where(
+        BoardMirror.referendum_id == row.id, BoardMirror.key == key, BoardMirror.agreed_at.is_not(None)
+    )
     return session.scalar(wanted.with_for_update())
+
+
+def _waits(session: Session, row: Referendum) -> BoardMirror | None:
+    wanted = select(BoardMirror).where(BoardMirror.referendum_id == row.id, BoardMirror.agreed_at.is_(None))
+    return session.scalar(wanted)
 
 
 def _said(text: str, row: Referendum) -> tuple[int, str]:

@@ -98,6 +98,7 @@ def texts_record(session: Session, slug: str) -> bytes:
     row = public_row(session, slug)
     found = {
         "label": "snw/referendum-texts/1",
+        "uuid": row.uuid,
         "dutch": row.texts[DUTCH.code],
         "texts": {language: texts for language, texts in row.texts.items() if language != DUTCH.code},
         "digest": translations_digest(row),

@@ -8,9 +8,12 @@ from typing import Any
 
 import pytest
 
+from ballots.errors import BadReferendum
 from ballots.referendum.checking.setup import MOST_CODES
+from ballots.referendum.checking.text import count, text
 from ballots.referendum.group import BELENIOS_2048 as GROUP
 from ballots.referendum.hashes import digest
+from ballots.referendum.reasons import Reason
 from ballots.referendum.trustees import holder, single_part, trustees_record
 from tests.ballots.referendum.made import (
     VOTES,
@@ -167,8 +170,25 @@ def test_a_list_of_codes_is_a_list() -> None:
 
 def test_a_list_of_more_codes_than_there_are_people_is_not_read() -> None:
     election, trustees, _ = small().events[0][1]
-    many = b'["4"' + b',"4"' * MOST_CODES + b"]"
-    assert reason([("Setup", (election, trustees, many))]) == "too large"
+    most = b'["4"' + b',"4"' * (MOST_CODES - 1)
+    assert reason([("Setup", (election, trustees, most + b"]"))]) == "duplicate credential", "so many are still read"
+    assert reason([("Setup", (election, trustees, most + b',"4"]'))]) == "too large"
+
+
+def test_one_answer_is_a_question_too() -> None:
+    alone = put("questions.0.answers", lambda some: some[:1])
+    assert reason(with_setup(ELECTION, alone)) is None
+
+
+def test_the_largest_count_and_the_last_half_of_a_character() -> None:
+    assert count(2**53 - 1, Reason.TALLY) == 2**53 - 1
+    for wrong in (2**53, -1, True):
+        with pytest.raises(BadReferendum):
+            count(wrong, Reason.TALLY)
+    for half in ("\ud800", "\udfff"):
+        with pytest.raises(BadReferendum):
+            text(half, Reason.ELECTION)
+    assert text("\ud7ff\ue000", Reason.ELECTION)
 
 
 @pytest.mark.parametrize("member", ["election", "trustees", "credentials"])
