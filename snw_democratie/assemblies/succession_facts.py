@@ -32,6 +32,11 @@ class RoundFacts:
     overtaken: bool = False
     away: tuple[str, ...] = ()
 
+    @property
+    def certain(self) -> bool:
+        """Whether only one choice was possible, so that nothing was announced and nothing drawn."""
+        return self.choices == 1 and bool(self.chances) and not self.source
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LaterFacts:

@@ -7,6 +7,7 @@ from litestar.params import FromPath, FromQuery
 from litestar.response import Response, Template
 
 from snw_democratie.accounts.confirming import grave
+from snw_democratie.answers import service as answers
 from snw_democratie.answers.errors import SaidYes
 from snw_democratie.assemblies import forms, service
 from snw_democratie.assemblies import succession_views as views
@@ -16,6 +17,7 @@ from snw_democratie.db.engine import reading
 from snw_democratie.pages import AnyRequest, installation, page, parse, see_other, staff
 from snw_democratie.refusals import refusal
 from snw_democratie.security.staff import Role, may
+from sortition.errors import DrawOutOfOrder, TooManyChoices, UnknownMember
 
 AT = "/team/lotingen/{slug:str}/plaatsen"
 Posted = NamedDependency[FormMultiDict]
@@ -36,13 +38,13 @@ def ask_reserves(request: AnyRequest, slug: FromPath[str], posted: Posted) -> Re
 
 @post(f"{AT}/vertrek", guards=[TEAM], sync_to_thread=True)
 def note_vacancy(request: AnyRequest, slug: FromPath[str], posted: Posted) -> Response | Template:
-    """Put into the record who left, unless that is somebody who said yes."""
+    """Put into the record who left, unless that is somebody who said yes; a slip leaves the form as it was."""
     grave(request, posted)
     form = parse(forms.VacancyForm, posted)
     try:
         act(request, service.note_vacancy, slug, forms.lots(form.wie), forms.lots(form.weg), form.uit)
-    except SaidYes as error:
-        return _seats(request, slug, form, Problem(field="wie", message=refusal(error)[1]))
+    except (SaidYes, UnknownMember, TooManyChoices, DrawOutOfOrder) as error:
+        return _seats(request, slug, form, _slip(error))
     return _back(slug)
 
 
@@ -104,17 +106,29 @@ def take_back_withdrawing(request: AnyRequest, slug: FromPath[str], posted: Post
 def _seats(
     request: AnyRequest, slug: str, form: forms.VacancyForm | None = None, *problems: Problem, pairs: bool = False
 ) -> Template:
+    at = installation(request).clock()
     with reading(installation(request).engine) as session:
         facts, approvals = service.procedure(session, slug), service.replacing(session, slug)
         standing, failed = (
             service.after_draw(session, slug, ahead=True, pairs=pairs),
             service.withdrawing(session, slug),
         )
-    at, me = installation(request).clock(), staff(request).account_id
-    view = views.seats_view(facts, standing, approvals, me, form, failed=failed, at=at, problems=problems)
+        given_up = answers.given_up(session, slug, at=at)
+    me = staff(request).account_id
+    view = views.seats_view(
+        facts, standing, approvals, me, form, given_up=given_up, failed=failed, at=at, problems=problems
+    )
     if not may(staff(request), Role.DEMOCRACY_TEAM):
         view = views.read_along(view)
     return page(request, "assemblies/seats.html", view, status=422 if problems else 200)
+
+
+def _slip(error: SaidYes | UnknownMember | TooManyChoices | DrawOutOfOrder) -> Problem:
+    """Where the form has to be mended; raises what no other entry would help."""
+    if isinstance(error, DrawOutOfOrder) and error.state != "all taken":
+        raise error
+    field = "weg" if isinstance(error, UnknownMember) and error.part == "unavailable" else "wie"
+    return Problem(field=field, message=refusal(error)[1])
 
 
 def _back(slug: str) -> Response:

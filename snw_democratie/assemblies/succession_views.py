@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from fractions import Fraction
 
+from snw_democratie.answers.facts import PlaceFacts
 from snw_democratie.assemblies.draw_views import source_words
 from snw_democratie.assemblies.facts import ProcedureFacts
 from snw_democratie.assemblies.forms import VacancyForm
@@ -65,7 +67,7 @@ def _round(one: RoundFacts, draw_at: datetime | None) -> RoundView:
     return RoundView(
         heading=_("Vertrek %(number)s", number=formats.number(one.number)),
         sentences=(*_left(one), *_came(one, draw_at)),
-        chances=_chances(one) if one.chances else None,
+        chances=_chances(one) if one.chances and not one.certain else None,
     )
 
 
@@ -107,16 +109,32 @@ def _came(one: RoundFacts, draw_at: datetime | None) -> tuple[str, ...]:
         return (_("Niemand kan deze plaats krijgen."),)
     if one.failure:
         return (*source, failure_words(one.failure), _("Deze loting is ingetrokken. Er volgt een andere."))
+    if one.certain:
+        return _certain(one)
     if one.selected is None:
         when = (_("De loting is op %(when)s.", when=formats.moment(draw_at)),) if draw_at and one.source else ()
         return (*source, *when, _("Wie er komt, weet nog niemand."))
-    came = ngettext(
-        "Lotnummer %(lots)s kwam erbij.",
-        "Lotnummers %(lots)s kwamen erbij.",
-        len(one.selected),
-        lots=", ".join(one.selected),
+    return (*source, _arrived(one.selected))
+
+
+def _arrived(lots: Sequence[str]) -> str:
+    return ngettext(
+        "Lotnummer %(lots)s kwam erbij.", "Lotnummers %(lots)s kwamen erbij.", len(lots), lots=", ".join(lots)
     )
-    return (*source, came)
+
+
+def _certain(one: RoundFacts) -> tuple[str, ...]:
+    """Chance had nothing to decide, and the record says so."""
+    lots = [lot for lot, _chance in one.chances]
+    who = ngettext(
+        "Er is één mogelijkheid: lotnummer %(lots)s.",
+        "Er is één mogelijkheid: lotnummers %(lots)s.",
+        len(lots),
+        lots=", ".join(lots),
+    )
+    if one.selected is None:
+        return who, _("Daarom hoeft er niet geloot te worden. Twee mensen leggen dit nog vast.")
+    return who, _("Daarom is er niet geloot."), _arrived(one.selected)
 
 
 def _merged(one: RoundFacts) -> tuple[str, ...]:
@@ -167,6 +185,7 @@ class SeatsView:
     can_note: bool
     merging: str
     reported: tuple[Fact, ...]
+    given_up: tuple[Fact, ...]
     answers: str
     problems: tuple[Problem, ...]
     left: str
@@ -174,6 +193,7 @@ class SeatsView:
     origins: tuple[Choice, ...]
     can_announce: bool
     can_replace: bool
+    replacing: str
     sources: tuple[Choice, ...]
     how: str
     wants_digits: bool
@@ -202,11 +222,15 @@ def seats_view(
     me: int,
     form: VacancyForm | None = None,
     *,
+    given_up: Sequence[PlaceFacts] = (),
     failed: Agreement | None = None,
     at: datetime,
     problems: tuple[Problem, ...] = (),
 ) -> SeatsView:
-    """The page of the team; `form` is what was typed about a departure, `failed` who said that a draw gave nothing."""
+    """The page of the team; `form` is what was typed about a departure, `failed` who said that a draw gave nothing.
+
+    `given_up` are places that nobody made free yet, though they may go to somebody else.
+    """
     later, waiting = standing.later, standing.later.open
     needs_source = waiting is not None and not waiting.source and waiting.choices > 1
     early = later.draw_at is not None and waiting is not None and bool(waiting.source) and at < later.draw_at
@@ -231,6 +255,10 @@ def seats_view(
         can_note=standing.known and not (waiting is not None and waiting.source),
         merging=_merging(waiting) if waiting is not None else "",
         reported=tuple(Fact(term=lot, value=_reasons()[reason]) for lot, reason in standing.left),
+        given_up=tuple(
+            Fact(term=one.lot, value=_reasons()[str(one.releasable)], href=path(facts, "antwoorden", "plek", one.lot))
+            for one in given_up
+        ),
         answers=path(facts, "antwoorden"),
         problems=problems,
         left=typed.wie,
@@ -238,6 +266,9 @@ def seats_view(
         origins=_origins(later.reserves is not None, typed.uit),
         can_announce=standing.known and needs_source,
         can_replace=standing.known and ready,
+        replacing=_("De vervanging vastleggen")
+        if waiting is not None and waiting.certain
+        else _("De vervanging loten"),
         sources=tuple(
             Choice(value=value, label=capital(_(words)), chosen=value == "balls") for value, words in SOURCES.items()
         ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections import OrderedDict
 from datetime import timedelta
@@ -223,6 +224,46 @@ def test_a_second_departure_takes_the_first_along_and_every_lot_reads_what_becam
     assert "ging weg" not in beside and "Wie later in het panel kwam" not in beside
     assert f'href="{PAGE}?samen=twee#samen"' in anna.get(PAGE).text
     assert re.search(r"Er zijn [\d.]+ tweetallen\.", anna.get(f"{PAGE}?samen=twee").text)
+
+
+def test_a_slip_leaves_the_form_as_it_was_and_zeros_in_front_may_be_left_out(engine: Engine, anna: Browser) -> None:
+    sits = standing(engine).sitting[0]
+    typed = {"wie": "9999", "weg": "8888", "uit": "pool"}
+    for more, said, kept in (
+        ({}, "Lotnummer '9999' kan hier niet.", "9999"),
+        ({"wie": sits}, "Lotnummer '8888' kan hier niet.", sits),
+        ({"wie": " ", "weg": ""}, "Er is geen plaats vrij. Zeg wie er weggaat.", " "),
+    ):
+        refused = anna.post(f"{PAGE}/vertrek", typed | more)
+        assert refused.status_code == 422 and said in html.unescape(refused.text) and f'value="{kept}"' in refused.text
+    assert "Nullen vooraan mogen weg." in refused.text and not standing(engine).later.rounds
+    twice = f"{sits.lstrip('0')}, {sits}"
+    assert anna.post(f"{PAGE}/vertrek", {"wie": twice, "weg": "", "uit": "pool"}).status_code == 303
+    assert standing(engine).later.rounds[0].left == (sits,)
+    assert anna.post(f"{PAGE}/vertrek", {"wie": "9999", "weg": "", "uit": "pool"}).status_code == 422
+
+
+def test_a_place_for_which_one_person_fits_is_given_without_a_draw_and_says_so(
+    engine: Engine, staff: dict[str, Staff], anna: Browser, bram: Browser, visitor: Browser
+) -> None:
+    sits = standing(engine).sitting[0]
+    leave(engine, staff["anna"], sits)
+    fits = [lot for lot, _chance in standing(engine).later.rounds[0].chances]
+    act(engine, service.note_vacancy, SLUG, (), fits[1:], "pool", by=staff["anna"])
+    waiting = standing(engine).later.open
+    assert waiting is not None and waiting.certain and waiting.chances[0][0] == fits[0]
+    for page in (anna.get(PAGE).text, visitor.get(f"/loting/{SLUG}").text):
+        assert f"Er is één mogelijkheid: lotnummer {fits[0]}." in page and "hoeft er niet geloot te worden" in page
+        assert "Wie er komt, weet nog niemand." not in page and "100" not in page.partition("Vertrek 2")[2][:600]
+    assert "De vervanging vastleggen" in anna.get(PAGE).text and "De vervanging loten" not in anna.get(PAGE).text
+    for who in (anna, bram):
+        assert who.post(f"{PAGE}/bevestigen", {"gezien": seen(engine)}).status_code == 303
+    page = visitor.get(f"/loting/{SLUG}").text
+    assert "Daarom is er niet geloot." in page and f"Lotnummer {fits[0]} kwam erbij." in page
+    assert "Alleen dit lotnummer paste daar." in visitor.get(f"/loting/{SLUG}/mijn-lot?lot={fits[0]}").text
+    with reading(engine) as session:
+        public, full = (service.record(session, SLUG, public=whole) for whole in (True, False))
+    assert verify(public).ok and verify(full).ok
 
 
 def test_only_who_sits_can_be_reported_and_once(engine: Engine) -> None:

@@ -88,9 +88,11 @@ def note_vacancy(
 ) -> None:
     """Put into the record who left and who may come, each with the chance; published at once.
 
-    `away` are candidates who cannot come. Raises StepOutOfOrder, SaidYes, and what the library refuses.
+    `away` are candidates who cannot come; of a lot, zeros in front may be left out. Raises StepOutOfOrder, SaidYes,
+    and what the library refuses.
     """
     row = hold(session, slug, Step.VACANCY)
+    left, away = (_in_full(session, row, lots) for lots in (left, away))
     refuse_yes(session, row.id, left)
     noted = succession.vacancy(_files(session, row), left=left, unavailable=away, origin=origin, at=at)
     _add(session, row, noted.step)
@@ -262,6 +264,12 @@ def _sitting(session: Session, row: Procedure) -> tuple[str, ...]:
         return drawn_record(_files(session, row), step="vacancy").sitting
     except BadRecord:
         return ()  # the list was removed, because its time was over
+
+
+def _in_full(session: Session, row: Procedure, lots: Sequence[str]) -> tuple[str, ...]:
+    """Lots with their zeros in front, each once: all of one lottery are equally long."""
+    length = max((len(lot) for lot in _sitting(session, row)), default=0)
+    return tuple(dict.fromkeys(lot.zfill(length) for lot in lots))
 
 
 def _searching(session: Session, slug: str) -> bool:
