@@ -11,6 +11,7 @@ from snw_democratie.answers import service as answers
 from snw_democratie.answers.errors import SaidYes
 from snw_democratie.assemblies import forms, service
 from snw_democratie.assemblies import succession_views as views
+from snw_democratie.assemblies.reserve_forms import ReservesForm, reserves
 from snw_democratie.assemblies.team import READERS, TEAM, act
 from snw_democratie.components import Problem
 from snw_democratie.db.engine import reading
@@ -30,9 +31,14 @@ def show_seats(request: AnyRequest, slug: FromPath[str], samen: FromQuery[str] =
 
 
 @post(f"{AT}/reserves", guards=[TEAM], sync_to_thread=True)
-def ask_reserves(request: AnyRequest, slug: FromPath[str], posted: Posted) -> Response:
+def ask_reserves(request: AnyRequest, slug: FromPath[str], posted: Posted) -> Response | Template:
     """Let the computer look for reserves."""
-    act(request, service.ask_reserves, slug, forms.place(parse(forms.ReservesForm, posted).aantal))
+    form = parse(ReservesForm, posted, judged=True)
+    with reading(installation(request).engine) as session:
+        number, dropout, problems = reserves(form, service.quotas(session, slug))
+    if problems:
+        return _seats(request, slug, form, *problems)
+    act(request, service.ask_reserves, slug, number, dropout)
     return _back(slug)
 
 
@@ -104,7 +110,11 @@ def take_back_withdrawing(request: AnyRequest, slug: FromPath[str], posted: Post
 
 
 def _seats(
-    request: AnyRequest, slug: str, form: forms.VacancyForm | None = None, *problems: Problem, pairs: bool = False
+    request: AnyRequest,
+    slug: str,
+    form: forms.VacancyForm | ReservesForm | None = None,
+    *problems: Problem,
+    pairs: bool = False,
 ) -> Template:
     at = installation(request).clock()
     with reading(installation(request).engine) as session:
@@ -113,10 +123,10 @@ def _seats(
             service.after_draw(session, slug, ahead=True, pairs=pairs),
             service.withdrawing(session, slug),
         )
-        given_up = answers.given_up(session, slug, at=at)
+        given_up, features = answers.given_up(session, slug, at=at), service.quotas(session, slug)
     me = staff(request).account_id
     view = views.seats_view(
-        facts, standing, approvals, me, form, given_up=given_up, failed=failed, at=at, problems=problems
+        facts, features, standing, approvals, me, form, given_up=given_up, failed=failed, at=at, problems=problems
     )
     if not may(staff(request), Role.DEMOCRACY_TEAM):
         view = views.read_along(view)

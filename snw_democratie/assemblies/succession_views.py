@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from fractions import Fraction
 
 from snw_democratie.answers.facts import PlaceFacts
 from snw_democratie.assemblies.draw_views import source_words
-from snw_democratie.assemblies.facts import ProcedureFacts
+from snw_democratie.assemblies.facts import FeatureFacts, ProcedureFacts
 from snw_democratie.assemblies.forms import VacancyForm
+from snw_democratie.assemblies.reserve_forms import ReservesForm, usual_reserves
 from snw_democratie.assemblies.service import Standing
 from snw_democratie.assemblies.steps import State
 from snw_democratie.assemblies.succession_facts import LaterFacts, RoundFacts
@@ -18,7 +19,7 @@ from snw_democratie.assemblies.views import SOURCES, path
 from snw_democratie.components import AgreeView, Cell, Choice, Column, Fact, Problem, TableView
 from snw_democratie.i18n import formats, ngettext
 from snw_democratie.i18n import gettext as _
-from snw_democratie.pool.wording import capital
+from snw_democratie.pool.wording import Translations, capital, in_language, joined
 from snw_democratie.security.agree_views import agree_view
 from snw_democratie.security.approvals import Agreement
 from sortition.checking.later_events import FAILURES
@@ -40,13 +41,15 @@ class LaterView:
     """What everybody may see of a panel after its draw."""
 
     reserves: TableView | None
+    dropout: tuple[str, ...]
     rounds: tuple[RoundView, ...]
 
 
-def later_view(facts: LaterFacts) -> LaterView:
+def later_view(facts: LaterFacts, translations: Translations) -> LaterView:
     """Reserves and departures in words and tables."""
     return LaterView(
         reserves=None if facts.reserves is None else _reserves(facts.reserves),
+        dropout=_dropout(facts.dropout, translations),
         rounds=tuple(_round(one, facts.draw_at if one is facts.open else None) for one in facts.rounds),
     )
 
@@ -61,6 +64,18 @@ def _reserves(reserves: tuple[tuple[str, Fraction], ...]) -> TableView:
         ),
         note=_("De computer koos welke groepen reserves nodig hebben. Wie uit een groep reserve is, besliste het lot."),
     )
+
+
+def _dropout(given: tuple[tuple[str, str, Fraction], ...], translations: Translations) -> tuple[str, ...]:
+    """For which chances of dropping out the reserves were chosen; nothing where it was the same for everybody."""
+    return tuple(
+        joined((_group(feature, value, translations), formats.percentage(chance)), by=", ")
+        for feature, value, chance in given
+    )
+
+
+def _group(feature: str, value: str, translations: Translations) -> str:
+    return joined((in_language(feature, translations), in_language(value, translations)), by=": ")
 
 
 def _round(one: RoundFacts, draw_at: datetime | None) -> RoundView:
@@ -181,6 +196,8 @@ class SeatsView:
     known: bool
     searching: bool
     can_ask: bool
+    number: str
+    dropout: str
     later: LaterView
     can_note: bool
     merging: str
@@ -217,10 +234,11 @@ class SeatsView:
 
 def seats_view(
     facts: ProcedureFacts,
+    features: Iterable[FeatureFacts],
     standing: Standing,
     approvals: Agreement,
     me: int,
-    form: VacancyForm | None = None,
+    form: VacancyForm | ReservesForm | None = None,
     *,
     given_up: Sequence[PlaceFacts] = (),
     failed: Agreement | None = None,
@@ -240,9 +258,10 @@ def seats_view(
     wants_beacon = ready and waiting is not None and "beacon" in waiting.source
     alone = tuple(one for one in standing.ahead if len(one.left) == 1)
     together = standing.ahead[len(alone) :]
-    typed = form or VacancyForm(
-        wie=", ".join(lot for lot, _reason in standing.left), uit="pool" if later.reserves is None else "reserves"
-    )
+    left = ", ".join(lot for lot, _reason in standing.left)
+    usual = VacancyForm(wie=left, uit="pool" if later.reserves is None else "reserves")
+    typed = form if isinstance(form, VacancyForm) else usual
+    wanted = form if isinstance(form, ReservesForm) else usual_reserves(features)
     return SeatsView(
         title=facts.title,
         base=path(facts, "plaatsen"),
@@ -251,7 +270,9 @@ def seats_view(
         known=standing.known,
         searching=standing.searching,
         can_ask=standing.known and not later.rounds and later.reserves is None and not standing.searching,
-        later=later_view(later),
+        number=wanted.aantal,
+        dropout=wanted.uitval,
+        later=later_view(later, facts.translations),
         can_note=standing.known and not (waiting is not None and waiting.source),
         merging=_merging(waiting) if waiting is not None else "",
         reported=tuple(Fact(term=lot, value=_reasons()[reason]) for lot, reason in standing.left),

@@ -6,6 +6,7 @@ import html
 import re
 from collections import OrderedDict
 from datetime import timedelta
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -55,12 +56,30 @@ def report(engine: Engine, lot: str, reason: str = "moved") -> None:
 def test_from_a_reported_departure_to_a_replacement_in_the_published_record(
     engine: Engine, staff: dict[str, Staff], anna: Browser, bram: Browser, visitor: Browser, clock: Any
 ) -> None:
-    assert anna.post(f"{PAGE}/reserves", {"aantal": "3"}).status_code == 303
+    usual = re.search(r"<textarea[^>]*>\n?([^<]*)</textarea>", anna.get(PAGE).text)
+    assert usual is not None
+    lines = html.unescape(usual[1]).strip().splitlines()
+    assert len(lines) > 2 and all(line.endswith("; 10") for line in lines)
+    for number, text, said in (
+        ("0", "", "van 1 tot en met 20"),
+        ("3", f"{lines[0]}1", "Kijk naar regel 1"),
+        ("3", f"{lines[1]}\n{lines[1]}", "Kijk naar regel 2"),
+        ("3", "x; y; 10", "Kijk naar regel 1"),
+    ):
+        refused = anna.post(f"{PAGE}/reserves", {"aantal": number, "uitval": text})
+        page = html.unescape(refused.text)
+        assert refused.status_code == 422 and said in page and text in page.replace("\r\n", "\n")
+    more = "\n".join([lines[0].removesuffix("10") + "25", *lines[1:]])
+    assert anna.post(f"{PAGE}/reserves", {"aantal": "3", "uitval": more}).status_code == 303
     assert "De computer zoekt reserves" in anna.get(PAGE).text
     run_jobs(engine)
     one = standing(engine, ahead=True)
     assert one.later.reserves is not None
     assert len(one.later.reserves) == 3
+    (group,) = one.later.dropout  # what everybody had is the usual, and not said
+    assert f"{group[0]}; {group[1]}; 10" == lines[0] and group[2] == Fraction(1, 4)
+    shown = visitor.get(f"/loting/{SLUG}").text
+    assert "Daarmee rekende de computer:" in shown and f"{group[0]}: {group[1]}, 25%" in html.unescape(shown)
     assert len(one.ahead) == len(one.sitting) == 4
     lot = one.sitting[0]
     report(engine, lot)
