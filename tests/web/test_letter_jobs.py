@@ -13,8 +13,9 @@ from typing import Any
 
 import pytest
 from pypdf import PdfReader
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, func, select, update
 
+from snw_democratie.answers.models import PanelAnswer
 from snw_democratie.assemblies import service as assemblies
 from snw_democratie.assemblies.models import PersonRow, Procedure
 from snw_democratie.assemblies.service.stored import file as record_file
@@ -92,6 +93,8 @@ def test_whoever_was_drawn_gets_that_letter_and_the_others_the_other_one(
     assert sum(int(row["letters"]) for row in rows) == len(registered)
     assert manifest.headers["cache-control"] == "no-store"
     number = re.findall(rf"{AT}/(\d+)/", page)[0]
+    elsewhere = next(iter(files)).replace(SLUG, "panel-announced")
+    assert anna.get(elsewhere).status_code == 404  # each run belongs to its own lottery
     assert anna.post(f"{AT}/wissen", {"reeks": number}).status_code == 303
     assert anna.get(next(iter(files))).status_code == 404 and "Gewist." in anna.get(AT).text
     in_order = sorted(all_lots(engine), key=lambda lot: (lot not in registered, lot))
@@ -128,6 +131,10 @@ def test_reserves_get_a_letter_of_their_own_and_who_came_gets_the_one_of_who_was
     assert not lots_of(engine, "not-selected").keys() & (drawn | reserves | {leaver})
     for days, until in ((0, ("2027-03-15", "2027-03-18")), (15, ("", "2027-03-18")), (20, ("", ""))):
         assert lots_of(engine, "selected", days=days) == {lot: until[lot not in registered] for lot in drawn}
+    said = sorted(registered - {leaver})[0]
+    with unit_of_work(engine) as session:
+        session.execute(update(PanelAnswer).where(PanelAnswer.lot == said).values(state="accepted"))
+    assert lots_of(engine, "selected").keys() == drawn - {said}  # who answered is not asked again
 
 
 def lots_of(engine: Engine, kind: str, *, days: int = 0) -> dict[str, str]:
