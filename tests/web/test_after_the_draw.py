@@ -14,7 +14,7 @@ from sqlalchemy import Engine
 
 from snw_democratie.accounts.service import add_account
 from snw_democratie.assemblies import service
-from snw_democratie.assemblies.errors import NotReady, UnknownPart
+from snw_democratie.assemblies.errors import ChangedMeanwhile, NotReady, UnknownPart
 from snw_democratie.db.engine import reading, unit_of_work
 from snw_democratie.security.errors import SamePersonTwice
 from snw_democratie.security.staff import Role, Staff
@@ -148,12 +148,17 @@ def test_one_person_twice_gives_nobody_a_place(engine: Engine, staff: dict[str, 
 def test_other_digits_need_a_new_yes(engine: Engine, staff: dict[str, Staff]) -> None:
     anna, bram = staff["anna"], staff["bram"]
     leave(engine, anna, standing(engine).sitting[0])
+    with pytest.raises(NotReady):  # a moment that is over
+        act(engine, service.announce_replacement, SLUG, "dice", START - timedelta(hours=1), by=anna)
     act(engine, service.announce_replacement, SLUG, "dice", by=anna)
     choices = standing(engine).later.rounds[-1].choices
     dice = 1 if choices <= 6 else 2
     act(engine, service.enter_replacement, SLUG, "1" * dice, "", by=anna)
     act(engine, service.agree_to_replace, SLUG, seen(engine), by=anna)
+    before = seen(engine)
     act(engine, service.enter_replacement, SLUG, "1" * (dice - 1) + "2", "", by=bram)
+    with pytest.raises(ChangedMeanwhile):
+        act(engine, service.agree_to_replace, SLUG, before, by=bram)
     assert act(engine, service.agree_to_replace, SLUG, seen(engine), by=bram) is False
 
 
