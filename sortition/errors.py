@@ -128,9 +128,10 @@ class TooManyChoices(SortitionError):
 
 @dataclass(eq=False)
 class UnknownMember(SortitionError):
-    """Somebody is said to leave who does not sit, or not to be available who is no candidate."""
+    """Somebody is said to leave (`part` is "left") who does not sit, or not to be available who is no candidate."""
 
     id: str
+    part: str
 
 
 @dataclass(eq=False)

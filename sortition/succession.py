@@ -171,8 +171,8 @@ def _waiting(later: Later, step: str) -> Round:
 def _after(drawn: Drawn, left: Sequence[str], unavailable: Sequence[str], origin: str) -> Standing:
     for id_ in left:
         if id_ not in drawn.sitting or list(left).count(id_) > 1:
-            raise UnknownMember(id_)
+            raise UnknownMember(id_, "left")
     for id_ in unavailable:
         if id_ not in drawn.type_of or id_ in drawn.sitting:
-            raise UnknownMember(id_)
+            raise UnknownMember(id_, "unavailable")
     return drawn.after(left=left, unavailable=unavailable, origin=origin)

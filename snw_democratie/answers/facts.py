@@ -79,6 +79,11 @@ class Tally:
         """Everybody who does not take part."""
         return self.declined + self.gone
 
+    @property
+    def asked(self) -> int:
+        """Everybody who was asked: who got the place of somebody else, and who gave it up, as well."""
+        return self.accepted + self.open + self.no
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ValueCounts:

@@ -80,6 +80,12 @@ def place(session: Session, slug: str, lot: str, *, at: datetime) -> PlaceFacts:
     return _facts(_row(session, slug, lot), at=at)
 
 
+def given_up(session: Session, slug: str, *, at: datetime) -> tuple[PlaceFacts, ...]:
+    """Places that may go to somebody else now, after a no or without an answer in time, and that nobody made free."""
+    found = (_facts(row, at=at) for row in _places(session, procedure_row(session, slug)))
+    return tuple(one for one in found if one.releasable)
+
+
 def look_at_place(
     session: Session, registration_id: str, *, by: Staff, at: datetime
 ) -> tuple[str, Mapping[str, Mapping[str, str]]]:

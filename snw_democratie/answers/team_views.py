@@ -18,7 +18,7 @@ from snw_democratie.answers.facts import (
 )
 from snw_democratie.answers.forms import OFFERED, YES, NotedForm, RulesForm
 from snw_democratie.answers.standing import Allowance, Standing
-from snw_democratie.answers.views import tally_numbers
+from snw_democratie.answers.views import asked_words, tally_numbers
 from snw_democratie.assemblies.facts import ProcedureFacts
 from snw_democratie.assemblies.steps import State
 from snw_democratie.assemblies.views import path
@@ -40,6 +40,7 @@ class TeamView:
     rules: str
     wishes: str
     numbers: tuple[NumberView, ...]
+    note: str
     missing: tuple[str, ...]
     features: tuple[TableView, ...]
     places: TableView | None
@@ -105,6 +106,7 @@ def team_view(facts: ProcedureFacts, found: Composition | None) -> TeamView:
         rules=f"{base}/regels",
         wishes=f"{base}/wensen",
         numbers=tally_numbers(found.tally) if found else (),
+        note=" ".join(asked_words(found.tally, seats=found.seats)) if found else "",
         missing=_missing(found) if found else (),
         features=tuple(_feature(one, found.translations) for one in found.features) if found else (),
         places=_places(found, base) if found else None,

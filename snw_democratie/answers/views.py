@@ -66,10 +66,11 @@ class WishesView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswersView:
-    """How a panel answers, for everybody: numbers, and never who."""
+    """How a panel answers, for everybody: numbers, and of whom only who left, because the panel itself is public."""
 
     sentences: tuple[str, ...]
     numbers: tuple[NumberView, ...]
+    note: str
 
 
 def place_view(mine: OwnAnswer, title: str) -> PlaceView:
@@ -108,6 +109,7 @@ def confirm_view(title: str, *, yes: bool) -> ConfirmView:
         sentences = (
             _("Uw plek gaat naar iemand anders."),
             _("Bedenkt u zich? Zolang de plek vrij is, kunt u nog ja zeggen."),
+            _("Op de website staat dan dat uw lotnummer wegging, zonder reden."),
             _("Wat u invulde over hulp en vergoeding, wissen wij."),
         )
     return ConfirmView(
@@ -150,8 +152,8 @@ def wishes_view(
     )
 
 
-def answers_view(rules: Rules, tally: Tally | None) -> AnswersView:
-    """The rules of answering and, after the draw, how many said what."""
+def answers_view(rules: Rules, tally: Tally | None, *, seats: int) -> AnswersView:
+    """The rules of answering and, after the draw, how many said what for this many seats."""
     days = ngettext(
         "Wie een plek krijgt, heeft %(n)s dag om te antwoorden.",
         "Wie een plek krijgt, heeft %(n)s dagen om te antwoorden.",
@@ -162,6 +164,27 @@ def answers_view(rules: Rules, tally: Tally | None) -> AnswersView:
     return AnswersView(
         sentences=tuple(one for one in said if one),
         numbers=() if tally is None else tally_numbers(tally),
+        note="" if tally is None else " ".join((*asked_words(tally, seats=seats), *_seen())),
+    )
+
+
+def _seen() -> tuple[str, ...]:
+    """What of an answer is public, and why."""
+    return (
+        _("Wie ja of nee zegt, tonen wij niet."),
+        _("Gaat iemand weg? Dan staat dat lotnummer hier, zonder reden."),
+        _("Zo kan iedereen nagaan wie er in het panel zit."),
+    )
+
+
+def asked_words(tally: Tally, *, seats: int) -> tuple[str, ...]:
+    """Why there are more answers than seats, where there are."""
+    if tally.asked <= seats:
+        return ()
+    asked, places = formats.number(tally.asked), formats.number(seats)
+    return (
+        _("Wij vroegen %(asked)s mensen voor %(seats)s plaatsen.", asked=asked, seats=places),
+        _("Wie een vrije plaats kreeg, telt ook mee."),
     )
 
 

@@ -73,12 +73,6 @@ class AnnounceForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     moment: str = ""
 
 
-class ReservesForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """How many reserves to look for."""
-
-    aantal: str = ""
-
-
 class VacancyForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Who left, who cannot come, and where a replacement comes from."""
 

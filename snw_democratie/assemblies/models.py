@@ -147,6 +147,7 @@ class RecordFile(Base):
 class Succession(Base):
     """What is going on after a draw and not in the record yet: how many reserves were asked for, what was entered.
 
+    `dropout` has [feature, value, chance] for groups that drop out more or less often than others.
     `draw_at` is when the replacement that was announced is drawn, `failure` why that gave nothing, if somebody said so.
     """
 
@@ -154,6 +155,7 @@ class Succession(Base):
 
     procedure_id: Mapped[int] = mapped_column(ForeignKey("procedure.id", ondelete="CASCADE"), primary_key=True)
     number: Mapped[int] = mapped_column(default=0)
+    dropout: Mapped[list[list[str]]] = mapped_column(JSON, default=list)
     digits: Mapped[str] = mapped_column(String(200), default="")
     beacon: Mapped[str] = mapped_column(String(200), default="")
     draw_at: Mapped[datetime | None] = mapped_column(Moment)

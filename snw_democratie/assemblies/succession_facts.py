@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
+from typing import Any
 
-from sortition.checking.later_events import READERS, Round, kind_of, later, later_names
+from sortition.checking.later_events import READERS, RESERVES, Round, kind_of, later, later_names
 from sortition.record import unseal
 
 
@@ -32,17 +33,24 @@ class RoundFacts:
     overtaken: bool = False
     away: tuple[str, ...] = ()
 
+    @property
+    def certain(self) -> bool:
+        """Whether only one choice was possible, so that nothing was announced and nothing drawn."""
+        return self.choices == 1 and bool(self.chances) and not self.source
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LaterFacts:
     """Everything that the record says of what came after the draw; `reserves` is None before there are any.
 
+    `dropout` has the groups, (feature, value, chance), that drop out more or less often than the others.
     `draw_at` is when the open vacancy is drawn, where that was said; it is not in the record.
     """
 
     reserves: tuple[tuple[str, Fraction], ...] | None
     rounds: tuple[RoundFacts, ...]
     draw_at: datetime | None = None
+    dropout: tuple[tuple[str, str, Fraction], ...] = ()
 
     @property
     def open(self) -> RoundFacts | None:
@@ -61,9 +69,15 @@ def later_facts(files: Mapping[str, bytes]) -> LaterFacts:
     found = later(events, digests)
     reserves = found.reserves
     return LaterFacts(
+        dropout=() if reserves is None else _dropout(files[RESERVES]),
         reserves=None if reserves is None else tuple(zip(reserves.reserves, reserves.chances, strict=True)),
         rounds=tuple(_round(one, last=one is found.rounds[-1]) for one in found.rounds),
     )
+
+
+def _dropout(content: bytes) -> tuple[tuple[str, str, Fraction], ...]:
+    body: Any = unseal(content)[1]
+    return tuple((feature, value, Fraction(rate)) for feature, value, rate in body["dropout"]["values"])
 
 
 def _round(one: Round, *, last: bool) -> RoundFacts:

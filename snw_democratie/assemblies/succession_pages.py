@@ -7,15 +7,18 @@ from litestar.params import FromPath, FromQuery
 from litestar.response import Response, Template
 
 from snw_democratie.accounts.confirming import grave
+from snw_democratie.answers import service as answers
 from snw_democratie.answers.errors import SaidYes
 from snw_democratie.assemblies import forms, service
 from snw_democratie.assemblies import succession_views as views
+from snw_democratie.assemblies.reserve_forms import ReservesForm, reserves
 from snw_democratie.assemblies.team import READERS, TEAM, act
 from snw_democratie.components import Problem
 from snw_democratie.db.engine import reading
 from snw_democratie.pages import AnyRequest, installation, page, parse, see_other, staff
 from snw_democratie.refusals import refusal
 from snw_democratie.security.staff import Role, may
+from sortition.errors import DrawOutOfOrder, TooManyChoices, UnknownMember
 
 AT = "/team/lotingen/{slug:str}/plaatsen"
 Posted = NamedDependency[FormMultiDict]
@@ -28,21 +31,26 @@ def show_seats(request: AnyRequest, slug: FromPath[str], samen: FromQuery[str] =
 
 
 @post(f"{AT}/reserves", guards=[TEAM], sync_to_thread=True)
-def ask_reserves(request: AnyRequest, slug: FromPath[str], posted: Posted) -> Response:
+def ask_reserves(request: AnyRequest, slug: FromPath[str], posted: Posted) -> Response | Template:
     """Let the computer look for reserves."""
-    act(request, service.ask_reserves, slug, forms.place(parse(forms.ReservesForm, posted).aantal))
+    form = parse(ReservesForm, posted, judged=True)
+    with reading(installation(request).engine) as session:
+        number, dropout, problems = reserves(form, service.quotas(session, slug))
+    if problems:
+        return _seats(request, slug, form, *problems)
+    act(request, service.ask_reserves, slug, number, dropout)
     return _back(slug)
 
 
 @post(f"{AT}/vertrek", guards=[TEAM], sync_to_thread=True)
 def note_vacancy(request: AnyRequest, slug: FromPath[str], posted: Posted) -> Response | Template:
-    """Put into the record who left, unless that is somebody who said yes."""
+    """Put into the record who left, unless that is somebody who said yes; a slip leaves the form as it was."""
     grave(request, posted)
     form = parse(forms.VacancyForm, posted)
     try:
         act(request, service.note_vacancy, slug, forms.lots(form.wie), forms.lots(form.weg), form.uit)
-    except SaidYes as error:
-        return _seats(request, slug, form, Problem(field="wie", message=refusal(error)[1]))
+    except (SaidYes, UnknownMember, TooManyChoices, DrawOutOfOrder) as error:
+        return _seats(request, slug, form, _slip(error))
     return _back(slug)
 
 
@@ -102,19 +110,35 @@ def take_back_withdrawing(request: AnyRequest, slug: FromPath[str], posted: Post
 
 
 def _seats(
-    request: AnyRequest, slug: str, form: forms.VacancyForm | None = None, *problems: Problem, pairs: bool = False
+    request: AnyRequest,
+    slug: str,
+    form: forms.VacancyForm | ReservesForm | None = None,
+    *problems: Problem,
+    pairs: bool = False,
 ) -> Template:
+    at = installation(request).clock()
     with reading(installation(request).engine) as session:
         facts, approvals = service.procedure(session, slug), service.replacing(session, slug)
         standing, failed = (
             service.after_draw(session, slug, ahead=True, pairs=pairs),
             service.withdrawing(session, slug),
         )
-    at, me = installation(request).clock(), staff(request).account_id
-    view = views.seats_view(facts, standing, approvals, me, form, failed=failed, at=at, problems=problems)
+        given_up, features = answers.given_up(session, slug, at=at), service.quotas(session, slug)
+    me = staff(request).account_id
+    view = views.seats_view(
+        facts, features, standing, approvals, me, form, given_up=given_up, failed=failed, at=at, problems=problems
+    )
     if not may(staff(request), Role.DEMOCRACY_TEAM):
         view = views.read_along(view)
     return page(request, "assemblies/seats.html", view, status=422 if problems else 200)
+
+
+def _slip(error: SaidYes | UnknownMember | TooManyChoices | DrawOutOfOrder) -> Problem:
+    """Where the form has to be mended; raises what no other entry would help."""
+    if isinstance(error, DrawOutOfOrder) and error.state != "all taken":
+        raise error
+    field = "weg" if isinstance(error, UnknownMember) and error.part == "unavailable" else "wie"
+    return Problem(field=field, message=refusal(error)[1])
 
 
 def _back(slug: str) -> Response:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from fractions import Fraction
 
+from snw_democratie.answers.facts import PlaceFacts
 from snw_democratie.assemblies.draw_views import source_words
-from snw_democratie.assemblies.facts import ProcedureFacts
+from snw_democratie.assemblies.facts import FeatureFacts, ProcedureFacts
 from snw_democratie.assemblies.forms import VacancyForm
+from snw_democratie.assemblies.reserve_forms import ReservesForm, usual_reserves
 from snw_democratie.assemblies.service import Standing
 from snw_democratie.assemblies.steps import State
 from snw_democratie.assemblies.succession_facts import LaterFacts, RoundFacts
@@ -16,7 +19,7 @@ from snw_democratie.assemblies.views import SOURCES, path
 from snw_democratie.components import AgreeView, Cell, Choice, Column, Fact, Problem, TableView
 from snw_democratie.i18n import formats, ngettext
 from snw_democratie.i18n import gettext as _
-from snw_democratie.pool.wording import capital
+from snw_democratie.pool.wording import Translations, capital, in_language, joined
 from snw_democratie.security.agree_views import agree_view
 from snw_democratie.security.approvals import Agreement
 from sortition.checking.later_events import FAILURES
@@ -38,13 +41,15 @@ class LaterView:
     """What everybody may see of a panel after its draw."""
 
     reserves: TableView | None
+    dropout: tuple[str, ...]
     rounds: tuple[RoundView, ...]
 
 
-def later_view(facts: LaterFacts) -> LaterView:
+def later_view(facts: LaterFacts, translations: Translations) -> LaterView:
     """Reserves and departures in words and tables."""
     return LaterView(
         reserves=None if facts.reserves is None else _reserves(facts.reserves),
+        dropout=_dropout(facts.dropout, translations),
         rounds=tuple(_round(one, facts.draw_at if one is facts.open else None) for one in facts.rounds),
     )
 
@@ -61,11 +66,23 @@ def _reserves(reserves: tuple[tuple[str, Fraction], ...]) -> TableView:
     )
 
 
+def _dropout(given: tuple[tuple[str, str, Fraction], ...], translations: Translations) -> tuple[str, ...]:
+    """For which chances of dropping out the reserves were chosen; nothing where it was the same for everybody."""
+    return tuple(
+        joined((_group(feature, value, translations), formats.percentage(chance)), by=", ")
+        for feature, value, chance in given
+    )
+
+
+def _group(feature: str, value: str, translations: Translations) -> str:
+    return joined((in_language(feature, translations), in_language(value, translations)), by=": ")
+
+
 def _round(one: RoundFacts, draw_at: datetime | None) -> RoundView:
     return RoundView(
         heading=_("Vertrek %(number)s", number=formats.number(one.number)),
         sentences=(*_left(one), *_came(one, draw_at)),
-        chances=_chances(one) if one.chances else None,
+        chances=_chances(one) if one.chances and not one.certain else None,
     )
 
 
@@ -107,16 +124,32 @@ def _came(one: RoundFacts, draw_at: datetime | None) -> tuple[str, ...]:
         return (_("Niemand kan deze plaats krijgen."),)
     if one.failure:
         return (*source, failure_words(one.failure), _("Deze loting is ingetrokken. Er volgt een andere."))
+    if one.certain:
+        return _certain(one)
     if one.selected is None:
         when = (_("De loting is op %(when)s.", when=formats.moment(draw_at)),) if draw_at and one.source else ()
         return (*source, *when, _("Wie er komt, weet nog niemand."))
-    came = ngettext(
-        "Lotnummer %(lots)s kwam erbij.",
-        "Lotnummers %(lots)s kwamen erbij.",
-        len(one.selected),
-        lots=", ".join(one.selected),
+    return (*source, _arrived(one.selected))
+
+
+def _arrived(lots: Sequence[str]) -> str:
+    return ngettext(
+        "Lotnummer %(lots)s kwam erbij.", "Lotnummers %(lots)s kwamen erbij.", len(lots), lots=", ".join(lots)
     )
-    return (*source, came)
+
+
+def _certain(one: RoundFacts) -> tuple[str, ...]:
+    """Chance had nothing to decide, and the record says so."""
+    lots = [lot for lot, _chance in one.chances]
+    who = ngettext(
+        "Er is één mogelijkheid: lotnummer %(lots)s.",
+        "Er is één mogelijkheid: lotnummers %(lots)s.",
+        len(lots),
+        lots=", ".join(lots),
+    )
+    if one.selected is None:
+        return who, _("Daarom hoeft er niet geloot te worden. Twee mensen leggen dit nog vast.")
+    return who, _("Daarom is er niet geloot."), _arrived(one.selected)
 
 
 def _merged(one: RoundFacts) -> tuple[str, ...]:
@@ -163,10 +196,13 @@ class SeatsView:
     known: bool
     searching: bool
     can_ask: bool
+    number: str
+    dropout: str
     later: LaterView
     can_note: bool
     merging: str
     reported: tuple[Fact, ...]
+    given_up: tuple[Fact, ...]
     answers: str
     problems: tuple[Problem, ...]
     left: str
@@ -174,6 +210,7 @@ class SeatsView:
     origins: tuple[Choice, ...]
     can_announce: bool
     can_replace: bool
+    replacing: str
     sources: tuple[Choice, ...]
     how: str
     wants_digits: bool
@@ -197,16 +234,21 @@ class SeatsView:
 
 def seats_view(
     facts: ProcedureFacts,
+    features: Iterable[FeatureFacts],
     standing: Standing,
     approvals: Agreement,
     me: int,
-    form: VacancyForm | None = None,
+    form: VacancyForm | ReservesForm | None = None,
     *,
+    given_up: Sequence[PlaceFacts] = (),
     failed: Agreement | None = None,
     at: datetime,
     problems: tuple[Problem, ...] = (),
 ) -> SeatsView:
-    """The page of the team; `form` is what was typed about a departure, `failed` who said that a draw gave nothing."""
+    """The page of the team; `form` is what was typed about a departure, `failed` who said that a draw gave nothing.
+
+    `given_up` are places that nobody made free yet, though they may go to somebody else.
+    """
     later, waiting = standing.later, standing.later.open
     needs_source = waiting is not None and not waiting.source and waiting.choices > 1
     early = later.draw_at is not None and waiting is not None and bool(waiting.source) and at < later.draw_at
@@ -216,9 +258,10 @@ def seats_view(
     wants_beacon = ready and waiting is not None and "beacon" in waiting.source
     alone = tuple(one for one in standing.ahead if len(one.left) == 1)
     together = standing.ahead[len(alone) :]
-    typed = form or VacancyForm(
-        wie=", ".join(lot for lot, _reason in standing.left), uit="pool" if later.reserves is None else "reserves"
-    )
+    left = ", ".join(lot for lot, _reason in standing.left)
+    usual = VacancyForm(wie=left, uit="pool" if later.reserves is None else "reserves")
+    typed = form if isinstance(form, VacancyForm) else usual
+    wanted = form if isinstance(form, ReservesForm) else usual_reserves(features)
     return SeatsView(
         title=facts.title,
         base=path(facts, "plaatsen"),
@@ -227,10 +270,16 @@ def seats_view(
         known=standing.known,
         searching=standing.searching,
         can_ask=standing.known and not later.rounds and later.reserves is None and not standing.searching,
-        later=later_view(later),
+        number=wanted.aantal,
+        dropout=wanted.uitval,
+        later=later_view(later, facts.translations),
         can_note=standing.known and not (waiting is not None and waiting.source),
         merging=_merging(waiting) if waiting is not None else "",
         reported=tuple(Fact(term=lot, value=_reasons()[reason]) for lot, reason in standing.left),
+        given_up=tuple(
+            Fact(term=one.lot, value=_reasons()[str(one.releasable)], href=path(facts, "antwoorden", "plek", one.lot))
+            for one in given_up
+        ),
         answers=path(facts, "antwoorden"),
         problems=problems,
         left=typed.wie,
@@ -238,6 +287,9 @@ def seats_view(
         origins=_origins(later.reserves is not None, typed.uit),
         can_announce=standing.known and needs_source,
         can_replace=standing.known and ready,
+        replacing=_("De vervanging vastleggen")
+        if waiting is not None and waiting.certain
+        else _("De vervanging loten"),
         sources=tuple(
             Choice(value=value, label=capital(_(words)), chosen=value == "balls") for value, words in SOURCES.items()
         ),

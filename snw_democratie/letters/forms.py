@@ -14,14 +14,12 @@ from snw_democratie.letters.service import Wanted
 from snw_democratie.typed_text import our_digits
 
 KINDS = {"ingeloot": SELECTED, "niet-ingeloot": NOT_SELECTED, "reserve": ALTERNATE}
-ASKING = ("ingeloot", "reserve")
-"""Whoever gets one of these is asked for an answer, and must know until when."""
 REACH = {"post": BY_POST, "adres": WITH_ADDRESS}
 YES = "ja"
 
 
 class LettersForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Which letters, to whom, until when one can answer, and in which size."""
+    """Which letters, to whom, until when a reserve can answer, and in which size."""
 
     soort: str = ""
     wie: str = "post"
@@ -35,16 +33,19 @@ class RunForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     reeks: str = ""
 
 
-def wanted_letters(form: LettersForm, slug: str, *, origin: str) -> tuple[Wanted | None, tuple[Problem, ...]]:
-    """What was asked for, or every problem. Whoever is drawn must know until when to answer, and where."""
+def wanted_letters(
+    form: LettersForm, slug: str, *, origin: str, today: date
+) -> tuple[Wanted | None, tuple[Problem, ...]]:
+    """What was asked for, or every problem. A reserve must know until when to answer: no place says so, as for who is
+    drawn, whose letter has the day of the own place."""
     problems = []
     if form.soort not in KINDS:
         problems.append(Problem(field="soort", message=_("Kies welke brief u wilt maken.")))
     if form.wie not in REACH:
         problems.append(Problem(field="wie", message=_("Kies wie er een brief krijgt.")))
-    day = _day(form.tot)
-    if day is None or (not day and form.soort in ASKING):
-        problems.append(Problem(field="tot", message=_("Kies tot en met welke dag iemand kan antwoorden.")))
+    day = _day(form.tot) if form.soort == "reserve" else ""
+    if form.soort == "reserve" and (day is None or day < today.isoformat()):
+        problems.append(Problem(field="tot", message=_("Kies tot en met welke dag een reserve kan antwoorden.")))
     if problems or day is None:
         return None, tuple(problems)
     kind, reach = KINDS[form.soort], REACH[form.wie]
@@ -54,6 +55,6 @@ def wanted_letters(form: LettersForm, slug: str, *, origin: str) -> tuple[Wanted
 
 def _day(text: str) -> str | None:
     try:
-        return date.fromisoformat(our_digits(text).strip()).isoformat() if text.strip() else ""
+        return date.fromisoformat(our_digits(text).strip()).isoformat()
     except ValueError:
         return None

@@ -26,7 +26,7 @@ class Letter:
 
     `code` is one of `security.codes`, without dashes; for a referendum the registrar's, as it is printed. `lot` is the
     number on the list of a lottery. `large` is larger print. `own_page` is false for whom the team typed in: they
-    have no code to answer with.
+    have no code to answer with. `until` is the own last day to answer, as ISO text, for who has one.
     """
 
     number: str
@@ -36,6 +36,7 @@ class Letter:
     code: str = ""
     lot: str = ""
     own_page: bool = True
+    until: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,8 +44,9 @@ class Mailing:
     """What all letters of one run have in common: their kind, the name of what they are about, until when, and where.
 
     `title` is Dutch, `titles` the same by language. `link` is where a code is used, without the code. `until` is a day
-    as ISO text. `sender` says who writes, `card_to` where a card may be sent to without a stamp. `booth` is the digest
-    of the voting booth as a file; `paper` whether one may vote on paper in a referendum.
+    as ISO text, for letters without a day of their own. `sender` says who writes, `card_to` where a card may be sent to
+    without a stamp. `booth` is the digest of the voting booth as a file; `paper` whether one may vote on paper in a
+    referendum.
     """
 
     kind: str

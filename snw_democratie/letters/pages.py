@@ -11,6 +11,7 @@ from snw_democratie.assemblies.forms import whole
 from snw_democratie.assemblies.team import READERS, TEAM, act
 from snw_democratie.components import Problem
 from snw_democratie.db.engine import reading
+from snw_democratie.i18n.formats import amsterdam
 from snw_democratie.letters import service
 from snw_democratie.letters.errors import NoLetters, UnknownRun
 from snw_democratie.letters.forms import LettersForm, RunForm, wanted_letters
@@ -41,7 +42,9 @@ def show_progress(request: AnyRequest, slug: FromPath[str]) -> Template:
 def ask(request: AnyRequest, slug: FromPath[str], posted: Posted) -> Response:
     """Put letters in the queue."""
     form = parse(LettersForm, posted, judged=True)
-    wanted, problems = wanted_letters(form, slug, origin=installation(request).settings.origin)
+    parts = installation(request)
+    today = amsterdam(parts.clock()).date()
+    wanted, problems = wanted_letters(form, slug, origin=parts.settings.origin, today=today)
     if wanted is not None:
         try:
             act(request, service.ask, slug, wanted)

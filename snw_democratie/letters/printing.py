@@ -90,7 +90,8 @@ def printed(mailing: Mailing, letters: Sequence[Letter]) -> bytes:
 
 
 def _letter(mailing: Mailing, one: Letter) -> LetterView:
-    until = formats.day(date.fromisoformat(mailing.until)) if mailing.until else ""
+    last = one.until or mailing.until
+    until = formats.day(date.fromisoformat(last)) if last else ""
     link = f"{mailing.link}#{one.code}" if one.code else mailing.link
     code = one.code if mailing.kind == REFERENDUM or not one.code else shown(one.code)
     label = _("QR-code met uw code: %(code)s", code=code) if code else _("QR-code met dit adres")

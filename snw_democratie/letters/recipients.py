@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import select
@@ -12,6 +13,7 @@ from snw_democratie.answers.standing import Standing
 from snw_democratie.assemblies.models import PersonRow, Procedure
 from snw_democratie.assemblies.service.stored import file as record_file
 from snw_democratie.assemblies.service.succession import later
+from snw_democratie.i18n.formats import amsterdam
 from snw_democratie.letters.letter import ALTERNATE, SELECTED, Letter
 from snw_democratie.letters.models import LetterRun
 from snw_democratie.pool.models import Registration
@@ -27,13 +29,14 @@ _ACTIVE = "active"
 def letters_of(session: Session, row: Procedure, run: LetterRun) -> tuple[Letter, ...]:
     """The letters of a run, in the order of lot: by nothing that says who somebody is."""
     meant = _meant(session, row, run.kind)
+    days = _last_days(session, row, run) if run.kind == SELECTED else {}
     found = session.execute(
         select(PersonRow.lot, Registration)
         .join(Registration, Registration.id == PersonRow.registration_id)
         .where(PersonRow.import_id == row.import_id, PersonRow.lot.is_not(None), Registration.state == _ACTIVE)
         .order_by(PersonRow.lot)
     )
-    letters = (_letter(session, run, lot, registration) for lot, registration in found if lot in meant)
+    letters = (_letter(session, run, lot, registration, days) for lot, registration in found if lot in meant)
     return tuple(one for one in letters if one is not None)
 
 
@@ -46,11 +49,25 @@ def address_of(session: Session, registration: Registration) -> tuple[str, ...]:
     return (str(person.get("name", "")), address, PLACE)
 
 
-def _letter(session: Session, run: LetterRun, lot: str, registration: Registration) -> Letter | None:
+def _last_days(session: Session, row: Procedure, run: LetterRun) -> dict[str, str]:
+    """Until when each place waits for an answer, as ISO text: from its own term, as the own page says it.
+
+    A term that is over when the letters are asked for has no day: the place is still free, and whoever is quick has it.
+    """
+    waits = PanelAnswer.procedure_id == row.id, PanelAnswer.answer_by > run.at
+    found = session.execute(select(PanelAnswer.lot, PanelAnswer.answer_by).where(*waits))
+    return {lot: amsterdam(answer_by).date().isoformat() for lot, answer_by in found}
+
+
+def _letter(
+    session: Session, run: LetterRun, lot: str, registration: Registration, days: Mapping[str, str]
+) -> Letter | None:
     to = address_of(session, registration)
     if not to or (run.reach == BY_POST and opened(session, registration, "contact").get("way") != BY_POST):
         return None
-    return Letter(number=str(lot), to=to, language=registration.language, large=run.large, lot=str(lot))
+    return Letter(
+        number=str(lot), to=to, language=registration.language, large=run.large, lot=lot, until=days.get(lot, "")
+    )
 
 
 def _meant(session: Session, row: Procedure, kind: str) -> frozenset[str]:

@@ -104,7 +104,7 @@ def proof_file(found: FoundLot, record: Published) -> bytes:
 
 def _outcome(lot: str, drawn: tuple[str, ...], later: LaterFacts) -> Outcome:
     """Who left never comes back, so what happened needs no order. A vacancy that was overtaken counts for who left."""
-    came = any(lot in (one.selected or ()) for one in later.rounds)
+    came = next((one for one in later.rounds if lot in (one.selected or ())), None)
     if any(lot in one.left for one in later.rounds):
         return Outcome(
             sits=False,
@@ -112,11 +112,12 @@ def _outcome(lot: str, drawn: tuple[str, ...], later: LaterFacts) -> Outcome:
             sentence=_("Dit lotnummer had een plaats. Die plaats kwam later weer vrij."),
         )
     if came:
-        return Outcome(
-            sits=True,
-            heading=_("Dit lotnummer kwam later in het panel"),
-            sentence=_("Er kwam een plaats vrij. Het lot gaf die aan dit nummer. Wij nemen contact met u op."),
+        said = (
+            _("Er kwam een plaats vrij. Alleen dit lotnummer paste daar. Wij nemen contact met u op.")
+            if came.certain
+            else _("Er kwam een plaats vrij. Het lot gaf die aan dit nummer. Wij nemen contact met u op.")
         )
+        return Outcome(sits=True, heading=_("Dit lotnummer kwam later in het panel"), sentence=said)
     if lot in drawn:
         said = _("Wij nemen contact met u op. U hoeft nu niets te doen.")
         return Outcome(sits=True, heading=_("Dit lotnummer is ingeloot"), sentence=said)

@@ -65,7 +65,8 @@ def lottery(request: AnyRequest, slug: FromPath[str]) -> Template:
         log = logbook.steps_table(session, logbook.steps_of(session, public.facts), at=parts.clock())
         until = asked.closes_at if asked is not None else None
         view = lottery_view(public, service.chances(session, slug), log, until=until, at=parts.clock())
-        view = replace(view, answers=answers_view(answers.rules(session, slug), answers.tally(session, slug)))
+        said, rules = answers.tally(session, slug), answers.rules(session, slug)
+        view = replace(view, answers=answers_view(rules, said, seats=public.facts.seats))
     if asked is not None:
         view = replace(view, registering=registering_view(asked, at=parts.clock()))
     if letters:

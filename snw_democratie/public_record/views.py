@@ -100,7 +100,7 @@ def lottery_view(
         seated_note=seated.note(public.seated) if facts.forgotten_at is None else seated.forgotten(facts.forgotten_at),
         changed=words.changed_later(public.later),
         files=_files(public.files, facts.slug) if public.files else None,
-        later=later_view(public.later),
+        later=later_view(public.later, facts.translations),
         optimal=_optimal(record, facts.disclosure) if record else "",
         place=facts.place,
         draw_when=formats.moment(at) if (at := draw_time(facts)) else "",

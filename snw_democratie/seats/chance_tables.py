@@ -1,14 +1,14 @@
-"""One draw in numbers: who has which chance, who has none and why, and both in short."""
+"""One draw in numbers: who has which chance, and by reason and group who has none."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 
-from snw_democratie.components import Cell, Column, Fact, TableView
+from snw_democratie.components import Cell, Column, TableView
 from snw_democratie.i18n import formats, ngettext
 from snw_democratie.i18n import gettext as _
-from snw_democratie.pool.wording import in_language
-from snw_democratie.seats.words import chance_words, reason_group, reason_words
+from snw_democratie.pool.wording import joined
+from snw_democratie.seats.words import chance_words, profile_words, reason_group, reason_words
 from sortition.checking.seat_file import SeatType
 
 
@@ -17,31 +17,31 @@ def chances_table(names: Sequence[str], types: Sequence[SeatType]) -> TableView:
     return TableView(
         caption=_("Wie een kans heeft"),
         columns=(
-            *(Column(title=name) for name in names),
+            _who(names),
             Column(title=_("Kandidaten"), numeric=True),
             Column(title=_("Kans per persoon"), numeric=True),
             Column(title=_("Zonder balans"), numeric=True),
-            Column(title=_("Doet nog mee"), numeric=True),
-            Column(title=_("In al die lotingen"), numeric=True),
+            Column(title=_("In alle lotingen samen")),
         ),
-        rows=tuple(_row(one) for one in types),
-        note=_("'In al die lotingen' is de kans als er niemand bij komt. Komen er meer mensen, dan wordt die kleiner."),
+        rows=tuple(_row(some) for some in _alike(types, by=lambda one: (one.values, one.chance, one.spread_chance))),
+        note=_("'In alle lotingen samen' is de kans als er niemand bij komt. Met meer mensen wordt die kleiner."),
     )
 
 
-def barred_table(names: Sequence[str], types: Sequence[SeatType]) -> TableView:
-    """Who may not be drawn this time, with the reason."""
-    return TableView(
-        caption=_("Wie deze keer geen kans heeft, en waarom"),
-        columns=(
-            *(Column(title=name) for name in names),
-            Column(title=_("Kandidaten"), numeric=True),
-            Column(title=_("Doet nog mee"), numeric=True),
-            Column(title=_("In al die lotingen"), numeric=True),
-            Column(title=_("Waarom")),
-            Column(title=_("Om welke groep het gaat")),
-        ),
-        rows=tuple(_barred_row(one) for one in types),
+def barred_tables(names: Sequence[str], types: Sequence[SeatType]) -> tuple[TableView, ...]:
+    """Who may not be drawn this time: a table per reason and group, the one about most people first."""
+    barred = _alike((one for one in types if not one.tickets), by=lambda one: one.reason)
+    return tuple(
+        TableView(
+            caption=" ".join((f"{_counted(some)}.", reason_words(some[0].reason[0]), *_group(some[0]))),
+            columns=(
+                _who(names),
+                Column(title=_("Kandidaten"), numeric=True),
+                Column(title=_("In alle lotingen samen")),
+            ),
+            rows=tuple(_barred_row(each) for each in _alike(some, by=lambda one: one.values)),
+        )
+        for some in sorted(barred, key=lambda some: (-_people(some), some[0].reason))
     )
 
 
@@ -51,45 +51,46 @@ def chances_range(types: Sequence[SeatType]) -> str:
     return " / ".join(chance_words(chance) for chance in found)
 
 
-def reasons(types: Sequence[SeatType]) -> tuple[Fact, ...]:
-    """Every reason to have no chance this time with how many people it is about, the most first."""
-    people: dict[str, int] = {}
+def _alike(types: Iterable[SeatType], *, by: Callable[[SeatType], Hashable]) -> tuple[tuple[SeatType, ...], ...]:
+    """Lines that are the same in this, together, in the order in which they came."""
+    found: dict[Hashable, list[SeatType]] = {}
     for one in types:
-        if not one.tickets:
-            people[one.reason[0]] = people.get(one.reason[0], 0) + one.candidates
-    return tuple(
-        Fact(
-            term=reason_words(rule),
-            value=ngettext("%(n)s kandidaat", "%(n)s kandidaten", count, n=formats.number(count)),
-        )
-        for rule, count in sorted(people.items(), key=lambda each: (-each[1], each[0]))
-    )
+        found.setdefault(by(one), []).append(one)
+    return tuple(tuple(some) for some in found.values())
 
 
-def _row(one: SeatType) -> tuple[Cell, ...]:
+def _people(some: Iterable[SeatType]) -> int:
+    return sum(one.candidates for one in some)
+
+
+def _counted(some: Iterable[SeatType]) -> str:
+    people = _people(some)
+    return ngettext("%(n)s kandidaat", "%(n)s kandidaten", people, n=formats.number(people))
+
+
+def _group(one: SeatType) -> tuple[str, ...]:
+    found = reason_group(one)
+    return (_("Het gaat om %(group)s.", group=found),) if found else ()
+
+
+def _who(names: Sequence[str]) -> Column:
+    return Column(title=joined(names, by=", "))
+
+
+def _row(some: tuple[SeatType, ...]) -> tuple[Cell, ...]:
+    who, count, later = _barred_row(some)
+    chances = (some[0].chance, some[0].spread_chance)
+    return (who, count, *(Cell(text=chance_words(one), numeric=True) for one in chances), later)
+
+
+def _barred_row(some: tuple[SeatType, ...]) -> tuple[Cell, Cell, Cell]:
     return (
-        *_profile(one),
-        Cell(text=formats.number(one.candidates), numeric=True),
-        Cell(text=chance_words(one.chance), numeric=True),
-        Cell(text=chance_words(one.spread_chance), numeric=True),
-        *_later(one),
+        Cell(text=profile_words(some[0].values), heads_row=True),
+        Cell(text=formats.number(_people(some)), numeric=True),
+        Cell(text=formats.listed(tuple(_over_rounds(one) for one in some))),
     )
 
 
-def _barred_row(one: SeatType) -> tuple[Cell, ...]:
-    return (
-        *_profile(one),
-        Cell(text=formats.number(one.candidates), numeric=True),
-        *_later(one),
-        Cell(text=reason_words(one.reason[0])),
-        Cell(text=reason_group(one) or _("niet één groep")),
-    )
-
-
-def _profile(one: SeatType) -> tuple[Cell, ...]:
-    return tuple(Cell(text=in_language(value, {}), heads_row=at == 0) for at, value in enumerate(one.values))
-
-
-def _later(one: SeatType) -> tuple[Cell, Cell]:
+def _over_rounds(one: SeatType) -> str:
     rounds = ngettext("%(n)s loting", "%(n)s lotingen", one.rounds, n=one.rounds)
-    return Cell(text=rounds, numeric=True), Cell(text=formats.percentage(one.over_rounds), numeric=True)
+    return _("%(chance)s in %(rounds)s", chance=formats.percentage(one.over_rounds), rounds=rounds)

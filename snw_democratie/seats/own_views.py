@@ -85,7 +85,7 @@ def say_view(one: OwnSeat, state: str) -> SayView:
     return SayView(
         body=in_language(one.body, {}),
         heading=heading,
-        sentences=sentences,
+        sentences=(*sentences, *_too_late(one)) if state == Standing.WILLING else sentences,
         action=paths.own(one.slug, state),
         back=paths.OWN,
         button=button,
@@ -120,7 +120,9 @@ def _one(place: int, one: OwnSeat) -> OwnSeatView:
         sentences=sentences,
         facts=(*own_facts(one)[1:], *_chance(one)),
         moves=tuple(_move(one, state) for state in sorted(one.may, key=_no_last)),
-        draw=Link(href=paths.draw(one.slug, one.draw.number), text=_("Bekijk alle kansen")) if one.draw else None,
+        draw=Link(href=paths.draw(one.slug, one.draw.number), text=_("Bekijk alle kansen"))
+        if one.draw and one.chance
+        else None,
     )
 
 
@@ -155,7 +157,18 @@ def _standing(one: OwnSeat) -> tuple[str, tuple[str, ...], bool]:
         sentences = (*sentences, _("U bent nu plaatsvervanger. Stopt het lid? Dan kunt u invallen."))
     if one.state is Standing.DECLINED and one.chance is not None:
         sentences = (*sentences, _("De loting is al aangekondigd. Wijst het lot u toch aan? Dan zegt u daar nee."))
+    if one.state in (Standing.INVITED, Standing.WILLING):
+        sentences = (*sentences, *_too_late(one))
     return heading, sentences, done
+
+
+def _too_late(one: OwnSeat) -> tuple[str, ...]:
+    """Whoever does not stand in the draw that is announced hears that it goes on, and from when the yes counts."""
+    if one.draw is None or one.chance is not None:
+        return ()
+    when = formats.moment(one.draw.draw_at)
+    said = _("De loting van %(when)s is al aangekondigd. Die gaat door zonder u.", when=when)
+    return said, _("U doet mee vanaf de loting daarna.")
 
 
 def _sitting(term: TermFacts) -> tuple[str, tuple[str, ...], bool]:

@@ -11,7 +11,7 @@ from snw_democratie.i18n import formats
 from snw_democratie.i18n import gettext as _
 from snw_democratie.pool.wording import in_language
 from snw_democratie.seats import paths
-from snw_democratie.seats.chance_tables import barred_table, chances_range, chances_table, reasons
+from snw_democratie.seats.chance_tables import barred_tables, chances_range, chances_table
 from snw_democratie.seats.facts import BodyFacts, DrawFacts, RecusalFacts, TermFacts
 from snw_democratie.seats.steps import ON_SEAT, Sitting
 from snw_democratie.seats.words import (
@@ -72,9 +72,8 @@ class DrawView:
     failed: str
     facts: tuple[Fact, ...]
     lead: str
-    reasons: tuple[Fact, ...]
     chances: TableView
-    barred: TableView | None
+    barred: tuple[TableView, ...]
     record: str
     command: str
     short: str
@@ -110,9 +109,8 @@ def body_view(one: BodyFacts, *, at: datetime) -> BodyView:
 
 def draw_view(body: BodyFacts, draw: DrawFacts) -> DrawView:
     """One draw."""
-    barred = [one for one in draw.types if not one.tickets]
     people = sum(one.candidates for one in draw.types)
-    without = sum(one.candidates for one in barred)
+    without = sum(one.candidates for one in draw.types if not one.tickets)
     names = tuple(in_language(feature.name, {}) for feature in body.rules.features)
     return DrawView(
         title=_("Loting %(n)s voor zetel %(seat)s", n=draw.number, seat=draw.seat),
@@ -132,9 +130,8 @@ def draw_view(body: BodyFacts, draw: DrawFacts) -> DrawView:
             people=formats.number(people),
             without=formats.number(without),
         ),
-        reasons=reasons(draw.types),
         chances=chances_table(names, [one for one in draw.types if one.tickets]),
-        barred=barred_table(names, barred) if barred else None,
+        barred=barred_tables(names, draw.types),
         record=paths.draw(body.slug, draw.number, "/dossier.zip"),
         command=f"python -m sortition verify zetel-{draw.number}.zip --digest {draw.digest}",
         short=formats.grouped(draw.digest),

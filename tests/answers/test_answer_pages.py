@@ -70,6 +70,7 @@ def test_a_resident_answers_with_the_own_code_and_takes_everything_along(
     assert "Tarifit" in words_of(who.get("/mijn-aanmelding/gegevens.pdf").content)
     assert "Alleen om de bijeenkomsten te regelen." in who.get("/mijn-aanmelding/overzicht").text
     # Changed a mind: the place is free until somebody else is asked.
+    assert "staat dan dat uw lotnummer wegging" in who.get(f"{PLACE}/nee").text
     assert who.post(f"{PLACE}/nee").headers["location"] == PLACE
     assert "Tarifit" not in who.get(PLACE).text and standing(engine, panel, 0) is Standing.DECLINED
     assert "Zolang de plek vrij is" in who.get(PLACE).text
@@ -127,10 +128,15 @@ def test_the_team_sees_lots_and_numbers_and_names_only_when_asked(
     assert anna.post(f"{place}/vrij").status_code == 409
     assert anna.post(f"{place}/antwoord", {"antwoord": "nee", "weg": "kaart"}).status_code == 303
     assert "met een kaart" in anna.get(place).text and not acts(engine, "look")
+    waits = "Deze plaatsen zijn nog niet vrijgemaakt:"
+    seats = anna.get(f"/team/lotingen/{panel.slug}/plaatsen").text
+    assert waits in seats and f'href="{place}"' in seats and f"{base}/plek/{two}" not in seats
     who = anna.post(f"{place}/wie").text
     assert "Bewoner nummer" in who and "@voorbeeld.example" in who
     assert [look.facts for look in acts(engine, "look")] == ['{"what":"panel-member"}']
     assert anna.post(f"{place}/vrij").status_code == 303
+    seats = anna.get(f"/team/lotingen/{panel.slug}/plaatsen").text
+    assert waits not in seats and "Deze plaatsen zijn vrij gemeld:" in seats and f'value="{one}"' in seats
     assert "gaat naar iemand anders" in anna.get(place).text
     assert anna.post(f"{place}/antwoord", {"antwoord": "ja", "weg": "kaart"}).status_code == 409
     resident = browser(engine, clock)
@@ -144,6 +150,7 @@ def test_the_team_sees_lots_and_numbers_and_names_only_when_asked(
     # Everybody: numbers, never who.
     public = visitor.get(f"/loting/{panel.slug}").text
     assert "Wie een plek krijgt, heeft 14 dagen om te antwoorden." in public and "Nog geen antwoord" in public
+    assert "Gaat iemand weg? Dan staat dat lotnummer hier" in public and "Wie een vrije plaats kreeg" not in public
     assert "varkensvlees" not in public and one not in public.split('id="antwoorden"')[1].split("</section>")[0]
 
 

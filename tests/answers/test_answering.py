@@ -26,7 +26,7 @@ from snw_democratie.retention.service import apply_rules
 from snw_democratie.security.staff import Staff
 from tests.answers.drawn import Panel, after
 from tests.pool.offices import acts
-from tests.web.world import START, act
+from tests.web.world import START, Browser, act
 
 AROUND = Mailing(own_page="https://snw.example/mijn-aanmelding")
 NEEDS = Wishes(support=Support(interpreter="Tarifit", access="Ik kom in een rolstoel"), allowance=Allowance.MONEY)
@@ -80,11 +80,16 @@ def test_a_yes_may_become_a_no_and_a_no_a_yes_until_the_place_goes_to_somebody_e
 
 
 def test_a_place_that_is_freed_is_reported_and_who_is_drawn_for_it_is_asked(
-    engine: Engine, staff: Mapping[str, Staff], panel: Panel
+    engine: Engine, staff: Mapping[str, Staff], panel: Panel, visitor: Browser
 ) -> None:
     anna, bram = staff["anna"], staff["bram"]
-    first, second, *_ = panel.members
+    first, second, *others = panel.members
     say(engine, first.registration, yes=False)
+    with reading(engine) as session:
+        now, late = (service.given_up(session, panel.slug, at=after(days=days)) for days in (1, 15))
+    assert [(one.lot, one.releasable) for one in now] == [(first.lot, "declined")]
+    silent = {one.lot: "silent" for one in (second, *others)}
+    assert {one.lot: one.releasable for one in late} == {first.lot: "declined"} | silent
     act(engine, service.release, panel.slug, first.lot, by=anna, at=after(days=1))
     with reading(engine) as session:
         assert assemblies.after_draw(session, panel.slug).left == ((first.lot, "declined"),)
@@ -106,6 +111,8 @@ def test_a_place_that_is_freed_is_reported_and_who_is_drawn_for_it_is_asked(
         found = service.composition(session, panel.slug, at=after(days=3))
     assert came is not None and len(came) == 2 and found is not None
     assert {one.lot: one.standing for one in found.places if one.lot in came} == dict.fromkeys(came, Standing.OPEN)
+    asked = "Wij vroegen 6 mensen voor 4 plaatsen. Wie een vrije plaats kreeg, telt ook mee."
+    assert asked in visitor.get(f"/loting/{panel.slug}").text
 
 
 def test_who_was_not_drawn_has_nothing_to_answer(engine: Engine, panel: Panel, staff: Mapping[str, Staff]) -> None:

@@ -125,6 +125,8 @@ def test_the_own_chance_stands_there_and_each_letter_goes_to_whom_it_is_for(
         for number in range(2)
     ]
     others.append(service.Asked(name="Iemand 2", contact="iemand@example.org", profile=("HBO",), willing=False))
+    late = browser(engine, clock)
+    open_own(late, panel.members[1].code)
     act(engine, service.ask, slug, others, by=team[0], at=NOW)
     mails(engine, SeatPost(engine, AROUND, clock=lambda: NOW))
     page = anna.get(f"/team/zetels/{slug}").text
@@ -137,6 +139,14 @@ def test_the_own_chance_stands_there_and_each_letter_goes_to_whom_it_is_for(
     agree(engine, team, slug, "announce-seat-draw", at=NOW)
     page = who.get(OWN).text
     assert "Uw kans in de volgende loting" in page and f'href="/zetels/{slug}/loting/1"' in page
+    assert "Die gaat door zonder u." not in page
+    without = "De loting van woensdag 3 maart 2027, 10.00 uur is al aangekondigd. Die gaat door zonder u."
+    assert all(without in late.get(one).text for one in (OWN, f"{OWN}/{slug}/willing"))
+    late.post(f"{OWN}/{slug}/willing")
+    page = late.get(OWN).text  # the announced draw is not that of who says yes after it
+    assert "U doet mee met de loting" in page and without in page and "U doet mee vanaf de loting daarna." in page
+    assert "Uw kans in" not in page and f'href="/zetels/{slug}/loting/1"' not in page
+    late.post(f"{OWN}/{slug}/declined")
     at = f"/team/zetels/{slug}/loting/1/brieven"
     assert anna.get(f"{at}/lid").status_code == 404  # not drawn
     act(engine, service.enter, slug, "1,1", "", by=team[0], at=START + 3 * DAY)
@@ -153,7 +163,8 @@ def test_the_own_chance_stands_there_and_each_letter_goes_to_whom_it_is_for(
     }
     assert all(head in found[name] for name, head in heads.items())
     with reading(engine) as session:
-        lots = {one.lot for one in session.scalars(select(SeatCandidate)) if one.state != Standing.INVITED}
+        stand = SeatCandidate.state.not_in([Standing.INVITED, Standing.DECLINED])
+        lots = set(session.scalars(select(SeatCandidate.lot).where(stand)))
         looks = [one for one in audit.events(session, acts=("look",)) if one.subject.startswith("seats:")]
         mine = session.scalar(
             select(SeatCandidate.lot).where(SeatCandidate.registration_id == panel.members[0].registration)

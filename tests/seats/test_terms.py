@@ -9,6 +9,7 @@ from sqlalchemy import Engine, update
 
 from snw_democratie.db.engine import reading, unit_of_work
 from snw_democratie.demo.seats import furnish_seats
+from snw_democratie.i18n import formats
 from snw_democratie.retention.service import apply_rules
 from snw_democratie.seats import service
 from snw_democratie.seats.errors import AlternateDoesNotFit, NotThisSeatStep, UnknownBody, WrongTurn
@@ -17,6 +18,8 @@ from snw_democratie.seats.service.drawing import stood_in
 from snw_democratie.seats.service.finding import draws_of, row_of
 from snw_democratie.seats.steps import ON_SEAT, SeatAct, Sitting, Standing
 from snw_democratie.seats.usual import AGES, GEBIEDEN, usual_rules
+from snw_democratie.seats.views import draw_view
+from snw_democratie.seats.words import about_words, profile_words, reason_words
 from snw_democratie.security.errors import NotAllowed
 from snw_democratie.security.staff import Staff
 from sortition.errors import BadRandomness
@@ -58,6 +61,23 @@ def test_a_replaced_member_and_the_alternate_share_one_term_in_the_balance(board
     due = [terms for feature, _, _, terms in found.balance if feature == "gebied"]
     assert round(sum(held), 6) == round(sum(due), 6)
     assert sum(held) <= (6 + 12 + 18 + 18) / 18
+
+
+def test_everybody_without_a_chance_stands_under_one_reason_with_all_later_chances(board: Engine) -> None:
+    with reading(board) as session:
+        body, draw = service.public_draw(session, SLUG, 5)
+    view = draw_view(body, draw)
+    barred = [one for one in draw.types if not one.tickets]
+    assert len(view.barred) == len({one.reason for one in barred}) < len(barred)
+    counts = [[int(row[1].text) for row in table.rows] for table in view.barred]
+    sums = [sum(each) for each in counts]
+    assert sums == sorted(sums, reverse=True) and sum(sums) == sum(one.candidates for one in barred)
+    assert all(f"{n} kandida" in table.caption for n, table in zip(sums, view.barred, strict=True))
+    for one in barred:
+        (table,) = (table for table in view.barred if about_words(*one.reason[1:]) in table.caption)
+        (row,) = (row for row in table.rows if row[0].text == profile_words(one.values))
+        assert reason_words(one.reason[0]) in table.caption
+        assert f"{formats.percentage(one.over_rounds)} in {one.rounds} loting" in row[2].text
 
 
 def test_nobody_sees_a_draw_a_name_or_a_body_before_its_time(board: Engine, team: tuple[Staff, Staff]) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections import OrderedDict
 from datetime import timedelta
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -12,7 +14,7 @@ from sqlalchemy import Engine
 
 from snw_democratie.accounts.service import add_account
 from snw_democratie.assemblies import service
-from snw_democratie.assemblies.errors import NotReady, UnknownPart
+from snw_democratie.assemblies.errors import ChangedMeanwhile, NotReady, UnknownPart
 from snw_democratie.db.engine import reading, unit_of_work
 from snw_democratie.security.errors import SamePersonTwice
 from snw_democratie.security.staff import Role, Staff
@@ -54,12 +56,30 @@ def report(engine: Engine, lot: str, reason: str = "moved") -> None:
 def test_from_a_reported_departure_to_a_replacement_in_the_published_record(
     engine: Engine, staff: dict[str, Staff], anna: Browser, bram: Browser, visitor: Browser, clock: Any
 ) -> None:
-    assert anna.post(f"{PAGE}/reserves", {"aantal": "3"}).status_code == 303
+    usual = re.search(r"<textarea[^>]*>\n?([^<]*)</textarea>", anna.get(PAGE).text)
+    assert usual is not None
+    lines = html.unescape(usual[1]).strip().splitlines()
+    assert len(lines) > 2 and all(line.endswith("; 10") for line in lines)
+    for number, text, said in (
+        ("0", "", "van 1 tot en met 20"),
+        ("3", f"{lines[0]}1", "Kijk naar regel 1"),
+        ("3", f"{lines[1]}\n{lines[1]}", "Kijk naar regel 2"),
+        ("3", "x; y; 10", "Kijk naar regel 1"),
+    ):
+        refused = anna.post(f"{PAGE}/reserves", {"aantal": number, "uitval": text})
+        page = html.unescape(refused.text)
+        assert refused.status_code == 422 and said in page and text in page.replace("\r\n", "\n")
+    more = "\n".join([lines[0].removesuffix("10") + "25", *lines[1:]])
+    assert anna.post(f"{PAGE}/reserves", {"aantal": "3", "uitval": more}).status_code == 303
     assert "De computer zoekt reserves" in anna.get(PAGE).text
     run_jobs(engine)
     one = standing(engine, ahead=True)
     assert one.later.reserves is not None
     assert len(one.later.reserves) == 3
+    (group,) = one.later.dropout  # what everybody had is the usual, and not said
+    assert f"{group[0]}; {group[1]}; 10" == lines[0] and group[2] == Fraction(1, 4)
+    shown = visitor.get(f"/loting/{SLUG}").text
+    assert "Daarmee rekende de computer:" in shown and f"{group[0]}: {group[1]}, 25%" in html.unescape(shown)
     assert len(one.ahead) == len(one.sitting) == 4
     lot = one.sitting[0]
     report(engine, lot)
@@ -128,12 +148,17 @@ def test_one_person_twice_gives_nobody_a_place(engine: Engine, staff: dict[str, 
 def test_other_digits_need_a_new_yes(engine: Engine, staff: dict[str, Staff]) -> None:
     anna, bram = staff["anna"], staff["bram"]
     leave(engine, anna, standing(engine).sitting[0])
+    with pytest.raises(NotReady):  # a moment that is over
+        act(engine, service.announce_replacement, SLUG, "dice", START - timedelta(hours=1), by=anna)
     act(engine, service.announce_replacement, SLUG, "dice", by=anna)
     choices = standing(engine).later.rounds[-1].choices
     dice = 1 if choices <= 6 else 2
     act(engine, service.enter_replacement, SLUG, "1" * dice, "", by=anna)
     act(engine, service.agree_to_replace, SLUG, seen(engine), by=anna)
+    before = seen(engine)
     act(engine, service.enter_replacement, SLUG, "1" * (dice - 1) + "2", "", by=bram)
+    with pytest.raises(ChangedMeanwhile):
+        act(engine, service.agree_to_replace, SLUG, before, by=bram)
     assert act(engine, service.agree_to_replace, SLUG, seen(engine), by=bram) is False
 
 
@@ -223,6 +248,46 @@ def test_a_second_departure_takes_the_first_along_and_every_lot_reads_what_becam
     assert "ging weg" not in beside and "Wie later in het panel kwam" not in beside
     assert f'href="{PAGE}?samen=twee#samen"' in anna.get(PAGE).text
     assert re.search(r"Er zijn [\d.]+ tweetallen\.", anna.get(f"{PAGE}?samen=twee").text)
+
+
+def test_a_slip_leaves_the_form_as_it_was_and_zeros_in_front_may_be_left_out(engine: Engine, anna: Browser) -> None:
+    sits = standing(engine).sitting[0]
+    typed = {"wie": "9999", "weg": "8888", "uit": "pool"}
+    for more, said, kept in (
+        ({}, "Lotnummer '9999' kan hier niet.", "9999"),
+        ({"wie": sits}, "Lotnummer '8888' kan hier niet.", sits),
+        ({"wie": " ", "weg": ""}, "Er is geen plaats vrij. Zeg wie er weggaat.", " "),
+    ):
+        refused = anna.post(f"{PAGE}/vertrek", typed | more)
+        assert refused.status_code == 422 and said in html.unescape(refused.text) and f'value="{kept}"' in refused.text
+    assert "Nullen vooraan mogen weg." in refused.text and not standing(engine).later.rounds
+    twice = f"{sits.lstrip('0')}, {sits}"
+    assert anna.post(f"{PAGE}/vertrek", {"wie": twice, "weg": "", "uit": "pool"}).status_code == 303
+    assert standing(engine).later.rounds[0].left == (sits,)
+    assert anna.post(f"{PAGE}/vertrek", {"wie": "9999", "weg": "", "uit": "pool"}).status_code == 422
+
+
+def test_a_place_for_which_one_person_fits_is_given_without_a_draw_and_says_so(
+    engine: Engine, staff: dict[str, Staff], anna: Browser, bram: Browser, visitor: Browser
+) -> None:
+    sits = standing(engine).sitting[0]
+    leave(engine, staff["anna"], sits)
+    fits = [lot for lot, _chance in standing(engine).later.rounds[0].chances]
+    act(engine, service.note_vacancy, SLUG, (), fits[1:], "pool", by=staff["anna"])
+    waiting = standing(engine).later.open
+    assert waiting is not None and waiting.certain and waiting.chances[0][0] == fits[0]
+    for page in (anna.get(PAGE).text, visitor.get(f"/loting/{SLUG}").text):
+        assert f"Er is één mogelijkheid: lotnummer {fits[0]}." in page and "hoeft er niet geloot te worden" in page
+        assert "Wie er komt, weet nog niemand." not in page and "100" not in page.partition("Vertrek 2")[2][:600]
+    assert "De vervanging vastleggen" in anna.get(PAGE).text and "De vervanging loten" not in anna.get(PAGE).text
+    for who in (anna, bram):
+        assert who.post(f"{PAGE}/bevestigen", {"gezien": seen(engine)}).status_code == 303
+    page = visitor.get(f"/loting/{SLUG}").text
+    assert "Daarom is er niet geloot." in page and f"Lotnummer {fits[0]} kwam erbij." in page
+    assert "Alleen dit lotnummer paste daar." in visitor.get(f"/loting/{SLUG}/mijn-lot?lot={fits[0]}").text
+    with reading(engine) as session:
+        public, full = (service.record(session, SLUG, public=whole) for whole in (True, False))
+    assert verify(public).ok and verify(full).ok
 
 
 def test_only_who_sits_can_be_reported_and_once(engine: Engine) -> None:

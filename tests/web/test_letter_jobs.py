@@ -8,12 +8,14 @@ import re
 import threading
 import time
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from pypdf import PdfReader
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, func, select, update
 
+from snw_democratie.answers.models import PanelAnswer
 from snw_democratie.assemblies import service as assemblies
 from snw_democratie.assemblies.models import PersonRow, Procedure
 from snw_democratie.assemblies.service.stored import file as record_file
@@ -21,7 +23,8 @@ from snw_democratie.db.engine import reading, unit_of_work
 from snw_democratie.db.sealed import seal
 from snw_democratie.jobs.worker import Worker
 from snw_democratie.letters import service
-from snw_democratie.letters.models import LetterFile
+from snw_democratie.letters.models import LetterFile, LetterRun
+from snw_democratie.letters.recipients import letters_of
 from snw_democratie.pool.models import Registration
 from snw_democratie.security.staff import Staff
 from snw_democratie.settings import Contact
@@ -70,7 +73,7 @@ def text_of(content: bytes) -> str:
 def test_whoever_was_drawn_gets_that_letter_and_the_others_the_other_one(
     engine: Engine, anna: Browser, registered: set[str]
 ) -> None:
-    asked = anna.post(AT, {"soort": "ingeloot", "wie": "adres", "tot": "2027-04-01"})
+    asked = anna.post(AT, {"soort": "ingeloot", "wie": "adres", "tot": "2027-04-01"})  # that is a day for reserves
     assert asked.status_code == 303 and "Het maken van de brieven begint zo." in anna.get(AT).text
     assert anna.post(AT, {"soort": "niet-ingeloot", "wie": "adres"}).status_code == 409
     run_letters(engine)
@@ -80,6 +83,9 @@ def test_whoever_was_drawn_gets_that_letter_and_the_others_the_other_one(
     texts = [text_of(anna.get(one).content) for one in files if one.endswith(".pdf")]
     lots = set(re.findall(r"Bewoner (\w+)", "".join(texts)))
     assert lots == registered and all("1069 AB" in text for text in texts)
+    # The last day is that of the own place, whatever was typed.
+    assert any("maandag 15 maart 2027" in " ".join(text.split()) for text in texts)
+    assert not any("1 april" in text for text in texts)
     # Whoever scans the picture is where an answer can be given.
     assert all("/mijn-aanmelding" in "".join(text.split()) for text in texts)
     (manifest,) = (anna.get(one) for one in files if one.endswith(".csv"))
@@ -87,6 +93,8 @@ def test_whoever_was_drawn_gets_that_letter_and_the_others_the_other_one(
     assert sum(int(row["letters"]) for row in rows) == len(registered)
     assert manifest.headers["cache-control"] == "no-store"
     number = re.findall(rf"{AT}/(\d+)/", page)[0]
+    elsewhere = next(iter(files)).replace(SLUG, "panel-announced")
+    assert anna.get(elsewhere).status_code == 404  # each run belongs to its own lottery
     assert anna.post(f"{AT}/wissen", {"reeks": number}).status_code == 303
     assert anna.get(next(iter(files))).status_code == 404 and "Gewist." in anna.get(AT).text
     in_order = sorted(all_lots(engine), key=lambda lot: (lot not in registered, lot))
@@ -103,8 +111,10 @@ def test_reserves_get_a_letter_of_their_own_and_who_came_gets_the_one_of_who_was
     with reading(engine) as session:
         reserves = {lot for lot, _ in assemblies.later(session, SLUG).reserves or ()}
     leaver = sorted(registered)[0]
-    assert anna.post(AT, {"soort": "reserve", "wie": "adres"}).status_code == 422  # until when?
-    assert lots_of(engine, anna, "reserve") == reserves
+    for day in ("", "2027-02-28", "morgen"):  # until when?
+        refused = anna.post(AT, {"soort": "reserve", "wie": "adres", "tot": day})
+        assert refused.status_code == 422 and "tot en met welke dag een reserve" in refused.text
+    assert lots_of(engine, "alternate").keys() == reserves
     act(engine, assemblies.note_vacancy, SLUG, [leaver], [], "reserves", by=staff["anna"])
     act(engine, assemblies.announce_replacement, SLUG, "balls", by=staff["anna"])
     with reading(engine) as session:
@@ -114,20 +124,25 @@ def test_reserves_get_a_letter_of_their_own_and_who_came_gets_the_one_of_who_was
     for one in ("anna", "bram"):
         with reading(engine) as session:
             seen = assemblies.replacing(session, SLUG).digest
-        act(engine, assemblies.agree_to_replace, SLUG, seen, by=staff[one])
+        act(engine, assemblies.agree_to_replace, SLUG, seen, by=staff[one], at=START + timedelta(days=3))
     came = {waiting.chances[0][0]} if len(waiting.chances) == 1 else reserves
-    drawn = lots_of(engine, anna, "ingeloot")
+    drawn = lots_of(engine, "selected").keys()
     assert leaver not in drawn and registered - {leaver} < drawn and drawn - registered <= came
-    assert not lots_of(engine, anna, "niet-ingeloot") & (drawn | reserves | {leaver})
+    assert not lots_of(engine, "not-selected").keys() & (drawn | reserves | {leaver})
+    for days, until in ((0, ("2027-03-15", "2027-03-18")), (15, ("", "2027-03-18")), (20, ("", ""))):
+        assert lots_of(engine, "selected", days=days) == {lot: until[lot not in registered] for lot in drawn}
+    said = sorted(registered - {leaver})[0]
+    with unit_of_work(engine) as session:
+        session.execute(update(PanelAnswer).where(PanelAnswer.lot == said).values(state="accepted"))
+    assert lots_of(engine, "selected").keys() == drawn - {said}  # who answered is not asked again
 
 
-def lots_of(engine: Engine, anna: Browser, kind: str) -> set[str]:
-    """Whose letters of this kind are printed now."""
-    assert anna.post(AT, {"soort": kind, "wie": "adres", "tot": "2027-04-01"}).status_code == 303
-    run_letters(engine)
-    number = max(int(one) for one in re.findall(rf"{AT}/(\d+)/", anna.get(AT).text))
-    files = dict.fromkeys(re.findall(rf'href="({AT}/{number}/[^"]+\.pdf)"', anna.get(AT).text))
-    return set(re.findall(r"Bewoner (\w+)", "".join(text_of(anna.get(one).content) for one in files)))
+def lots_of(engine: Engine, kind: str, *, days: int = 0) -> dict[str, str]:
+    """Whose letters of this kind would be printed so many days after the start, each with its own last day."""
+    with reading(engine) as session:
+        row = session.scalars(select(Procedure).where(Procedure.slug == SLUG)).one()
+        run = LetterRun(kind=kind, reach="address", large=False, at=START + timedelta(days=days))
+        return {one.lot: one.until for one in letters_of(session, row, run)}
 
 
 def all_lots(engine: Engine) -> list[str]:
@@ -156,8 +171,6 @@ def test_a_run_that_is_stopped_leaves_no_file(engine: Engine, anna: Browser, reg
     assert anna.post(f"{AT}/stoppen").status_code == 404
 
 
-def test_nobody_asks_for_letters_before_the_draw_or_without_a_day(anna: Browser, registered: set[str]) -> None:
-    refused = anna.post(AT, {"soort": "ingeloot", "wie": "adres"})
-    assert refused.status_code == 422 and "tot en met welke dag" in refused.text
+def test_nobody_asks_for_letters_before_the_draw(anna: Browser, registered: set[str]) -> None:
     early = anna.post("/team/lotingen/panel-announced/brieven", {"soort": "niet-ingeloot", "wie": "adres"})
     assert early.status_code == 409

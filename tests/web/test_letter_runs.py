@@ -77,12 +77,10 @@ def plain(text: str) -> str:
     return "".join(one for one in unicodedata.normalize("NFKC", text) if one.isalnum())
 
 
-@pytest.mark.parametrize(
-    ("kind", "language"),
-    [*((kind, "nl") for kind in KINDS), *((kind, "ar") for kind in ("invitation", "selected", "vote"))],
-)
+@pytest.mark.parametrize("language", ["nl", "ar"])
+@pytest.mark.parametrize("kind", KINDS)
 def test_the_text_of_each_letter_is_that_of_its_data(kind: str, language: str) -> None:
-    some = letters(language, kind=kind)
+    some = letters(language, kind=kind)[:2]  # a name in each script
     (content,) = (data for name, data in made(kind, some).items() if name != MANIFEST)
     found = pages(content)
     assert len(found) == len(some)  # one leaf each, the card below

@@ -56,18 +56,23 @@ class CheckInputs:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReserveInputs:
-    """What the search for reserves needs: the files of a drawn record, how many, and the moment of the draw."""
+    """What the search for reserves needs: the files of a drawn record, how many, and the moment of the draw.
+
+    `dropout` has the chance of dropping out for groups that differ from the others.
+    """
 
     files: Mapping[str, bytes]
     number: int
     at: datetime
+    dropout: Mapping[tuple[str, str], Fraction]
 
 
 def compute_reserves(inputs: ReserveInputs, on_progress: Progress) -> Step:
     """Find the reserves, as the next file of the record."""
     from sortition.reserving import reserves
 
-    return reserves(inputs.files, number=inputs.number, at=inputs.at, on_progress=on_progress).step
+    found = reserves(inputs.files, number=inputs.number, at=inputs.at, dropout=inputs.dropout, on_progress=on_progress)
+    return found.step
 
 
 def compute_panels(inputs: PrepareInputs, on_progress: Progress) -> Computed:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from fractions import Fraction
 
 from sqlalchemy import delete, func, or_, select
 from sqlalchemy.orm import Session
@@ -71,14 +72,26 @@ def report_vacancy(session: Session, procedure_id: int, lot: str, reason: str, a
         audit.append(session, at=at, actor="resident", act="report-vacancy", subject=f"procedure:{row.id}")
 
 
-def ask_reserves(session: Session, slug: str, number: int, *, by: Staff, at: datetime) -> None:
-    """Let the computer look for this many reserves. Raises StepOutOfOrder, NotReady."""
+def ask_reserves(
+    session: Session,
+    slug: str,
+    number: int,
+    dropout: Mapping[tuple[str, str], Fraction] | None = None,
+    *,
+    by: Staff,
+    at: datetime,
+) -> None:
+    """Let the computer look for this many reserves. Raises StepOutOfOrder, NotReady.
+
+    `dropout` gives groups of the quotas, (feature, value), a chance of dropping out that is not the usual one.
+    """
     row = hold(session, slug, Step.RESERVE)
     if not 1 <= number <= 20:
         raise NotReady(Step.RESERVE, "number")
     if _later(session, row).reserves is not None or _searching(session, slug):
         raise NotReady(Step.RESERVE, "once")
-    _kept(session, row).number = number
+    kept = _kept(session, row)
+    kept.number, kept.dropout = number, [[*group, str(rate)] for group, rate in sorted((dropout or {}).items())]
     queue.ask(session, kind="reserves", procedure_id=row.id, digest="", at=at)
     _note(session, row, "ask-reserves", {"number": number}, by=by, at=at)
 
@@ -88,9 +101,11 @@ def note_vacancy(
 ) -> None:
     """Put into the record who left and who may come, each with the chance; published at once.
 
-    `away` are candidates who cannot come. Raises StepOutOfOrder, SaidYes, and what the library refuses.
+    `away` are candidates who cannot come; of a lot, zeros in front may be left out. Raises StepOutOfOrder, SaidYes,
+    and what the library refuses.
     """
     row = hold(session, slug, Step.VACANCY)
+    left, away = (_in_full(session, row, lots) for lots in (left, away))
     refuse_yes(session, row.id, left)
     noted = succession.vacancy(_files(session, row), left=left, unavailable=away, origin=origin, at=at)
     _add(session, row, noted.step)
@@ -264,6 +279,12 @@ def _sitting(session: Session, row: Procedure) -> tuple[str, ...]:
         return ()  # the list was removed, because its time was over
 
 
+def _in_full(session: Session, row: Procedure, lots: Sequence[str]) -> tuple[str, ...]:
+    """Lots with their zeros in front, each once: all of one lottery are equally long."""
+    length = max((len(lot) for lot in _sitting(session, row)), default=0)
+    return tuple(dict.fromkeys(lot.zfill(length) for lot in lots))
+
+
 def _searching(session: Session, slug: str) -> bool:
     job = latest_job(session, slug, "reserves")
     return job is not None and job.state in ("waiting", "running")
@@ -283,7 +304,7 @@ def _files(session: Session, row: Procedure, *, public: bool = False) -> dict[st
 def _kept(session: Session, row: Procedure) -> Succession:
     kept = session.get(Succession, row.id)
     if kept is None:
-        kept = Succession(procedure_id=row.id, number=0, digits="", beacon="", failure="")
+        kept = Succession(procedure_id=row.id, number=0, dropout=[], digits="", beacon="", failure="")
         session.add(kept)
     return kept
 
@@ -333,7 +354,9 @@ def _note(session: Session, row: Procedure, act: str, facts: dict[str, str | int
 def _reserve_inputs(session: Session, mine: Claim) -> ReserveInputs:
     row = session.get_one(Procedure, mine.procedure_id)
     assert row.drawn_at is not None
-    return ReserveInputs(files=_files(session, row), number=_kept(session, row).number, at=row.drawn_at)
+    kept = _kept(session, row)
+    rates = {(feature, value): Fraction(rate) for feature, value, rate in kept.dropout}
+    return ReserveInputs(files=_files(session, row), number=kept.number, at=row.drawn_at, dropout=rates)
 
 
 def _keep_reserves(session: Session, mine: Claim, step: succession.Step, at: datetime) -> str:
