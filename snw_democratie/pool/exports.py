@@ -9,6 +9,7 @@ from typing import Any
 from snw_democratie.answers.facts import OwnAnswer
 from snw_democratie.components import Shell
 from snw_democratie.letters.pdf import pdf
+from snw_democratie.pool.consents import Purpose
 from snw_democratie.pool.service import StatusFacts
 from snw_democratie.pool.status_views import my_data
 from snw_democratie.seats.facts import OwnSeat
@@ -36,6 +37,7 @@ def as_json(status: StatusFacts) -> bytes:
                 "text": one.words.text if one.words else None,
                 "dutch_text": one.words.dutch if one.words else None,
                 "text_digest": one.text_digest,
+                "questions": sorted(mine.special) if one.purpose == Purpose.SPECIAL else [],
             }
             for one in mine.consents
         ],
@@ -51,6 +53,7 @@ def as_json(status: StatusFacts) -> bytes:
             "salt": place.salt,
             "values": [list(pair) for pair in place.values],
             "leaf": place.leaf,
+            "chance": str(status.lot.lot.chance) if status.lot else None,
         }
     return json.dumps(held, ensure_ascii=False, indent=2).encode() + b"\n"
 

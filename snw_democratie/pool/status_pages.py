@@ -23,6 +23,7 @@ from snw_democratie.pool.status_views import (
     gone_view,
     leaving_view,
     overview,
+    stays_on_list,
 )
 from snw_democratie.refusals import refusal_of_code
 from snw_democratie.security.codes import BadCode
@@ -107,10 +108,10 @@ def show_erase(request: AnyRequest) -> Template:
 def erase(request: AnyRequest, posted: NamedDependency[FormMultiDict]) -> Response:
     """Erase everything about this registration."""
     parse(ButtonForm, posted)
-    parts, mine = installation(request), own_registration(request)
+    parts, mine, on_list = installation(request), own_registration(request), stays_on_list(_status(request))
     with service.storing(parts.engine) as session:
         service.erase(session, mine, at=parts.clock())
-    return _left(request, page(request, "pool/end.html", gone_view()))
+    return _left(request, page(request, "pool/end.html", gone_view(on_list=on_list)))
 
 
 @get("/mijn-aanmelding/gegevens.json", sync_to_thread=True)

@@ -34,7 +34,8 @@ class CodeView:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConsentLine:
     """One yes that was given, in the words and the language of then; `purpose` is empty where it stands or falls
-    with the registration. `checked` is whether a sworn translator saw those words; if not, `dutch` counts."""
+    with the registration. `checked` is whether a sworn translator saw those words; if not, `dutch` counts. `about` are
+    the questions it was given beside, for the yes to those."""
 
     text: str
     dutch: str
@@ -42,6 +43,7 @@ class ConsentLine:
     language: str
     direction: str
     given: str
+    about: str
     purpose: str
 
 
@@ -167,15 +169,27 @@ def leaving_view(status: StatusFacts, *, erasing: bool) -> LeavingView:
     else:
         code = _("Met uw code ziet u daarna alleen nog dat u stopte.")
         stays = [_("Wij bewaren dat er een aanmelding was. Wij weten dan niet meer van wie.")]
-    if status.place is not None and status.procedure.state is not State.DRAFT:
+    if stays_on_list(status):
         stays.append(_("Uw lotnummer blijft op de openbare lijst, zonder naam. Zo blijft de loting te controleren."))
+        stays.append(
+            _("In het openbare verslag staat bij dat lotnummer in welke groepen u viel.")
+            if status.procedure.disclosure == "open"
+            else _(
+                "In ons volledige verslag staat bij dat lotnummer in welke groepen u viel. Alleen het team en een "
+                "controleur kunnen dat lezen. Een halfjaar na de loting wissen wij dat."
+            )
+        )
         drawn = status.procedure.state is State.DRAWN
         stays.append(
             _("Was u ingeloot? Dan loten wij iemand anders voor die plek.")
             if drawn
             else _("Wordt dat lotnummer getrokken? Dan loten wij iemand anders voor die plek.")
         )
-    goes = (_("Uw naam, geboortejaar en adres"), _("Hoe wij u bereiken"), _("Al uw antwoorden en uw toestemming"))
+    goes = (
+        _("Uw naam, geboortejaar en adres"),
+        _("Hoe wij u bereiken"),
+        _("De antwoorden in uw aanmelding en uw toestemming"),
+    )
     return LeavingView(
         heading=_("Wis alles over mij") if erasing else _("Trek uw aanmelding in"),
         lottery=in_language(status.registration.title, status.registration.translations),
@@ -187,9 +201,15 @@ def leaving_view(status: StatusFacts, *, erasing: bool) -> LeavingView:
     )
 
 
-def gone_view() -> EndView:
-    """After erasing."""
-    sentences = (_("Wij hebben niets meer van u."), _("Uw code werkt niet meer. U mag het papier weggooien."))
+def stays_on_list(status: StatusFacts) -> bool:
+    """Whether a lot of this person is on a list that is closed, with the groups they are in."""
+    return status.place is not None and status.procedure.state is not State.DRAFT
+
+
+def gone_view(*, on_list: bool) -> EndView:
+    """After erasing; `on_list`: a lot without a name stays on a closed list."""
+    nothing = _("Wij hebben niets meer waar uw naam bij staat.") if on_list else _("Wij hebben niets meer van u.")
+    sentences = (nothing, _("Uw code werkt niet meer. U mag het papier weggooien."))
     heading, link = _("Uw gegevens zijn gewist"), _("Terug naar het begin")
     return EndView(heading=heading, sentences=sentences, home="/", link=link)
 
@@ -275,10 +295,10 @@ def _lot(status: StatusFacts) -> LotView | None:
 
 
 def _consents(mine: RegistrationFacts) -> tuple[ConsentLine, ...]:
-    return tuple(_consent(one) for one in mine.consents)
+    return tuple(_consent(one, mine) for one in mine.consents)
 
 
-def _consent(one: ConsentFacts) -> ConsentLine:
+def _consent(one: ConsentFacts, mine: RegistrationFacts) -> ConsentLine:
     words = one.words
     spoken = LANGUAGES[words.language] if words else language()
     return ConsentLine(
@@ -288,6 +308,9 @@ def _consent(one: ConsentFacts) -> ConsentLine:
         language=spoken.code,
         direction=spoken.direction,
         given=_("Gegeven op %(day)s", day=formats.day(one.given_on)),
+        about=", ".join(capital(in_language(name, mine.translations)) for name in sorted(mine.special))
+        if one.purpose == Purpose.SPECIAL
+        else "",
         purpose="" if one.purpose == Purpose.LOTTERY else one.purpose,
     )
 

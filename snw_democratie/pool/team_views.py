@@ -16,8 +16,8 @@ from snw_democratie.public_record import words
 from snw_democratie.public_record.margins import Group, merged
 
 FEWEST = 5
-"""Smaller counts are not shown: they could be about somebody one knows. What the others leave of the total is not
-smaller either: small groups are counted together, as on the public page."""
+"""Smaller groups are counted together, as on the public page, or what the others leave of the total would tell them:
+they could be about somebody one knows. Who chooses the quotas sees each group, for nobody can choose without."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,15 +92,13 @@ def _wanting(found: Totals, at: datetime) -> str:
 
 def _ways(found: Totals) -> TableView:
     names = way_words()
-    used = [Group(values=(way,), people=people, minimum=0, maximum=0) for way, people in found.ways.items() if people]
-    unused = [(names[way], formats.number(0)) for way, people in found.ways.items() if not people]
-    shown = [
-        (", ".join(names[way] for way in group.values), _few(group.people)) for group in merged(used, below=FEWEST)
-    ]
     return TableView(
         caption=_("Hoe mensen zich aanmeldden"),
         columns=(Column(title=_("Manier")), Column(title=_("Mensen"), numeric=True)),
-        rows=tuple((Cell(text=way, heads_row=True), Cell(text=people, numeric=True)) for way, people in shown + unused),
+        rows=tuple(
+            (Cell(text=names[way], heads_row=True), Cell(text=formats.number(people), numeric=True))
+            for way, people in found.ways.items()
+        ),
     )
 
 
@@ -122,7 +120,9 @@ def _chart(one: FeatureTotals, translations: Translations) -> BarChart:
         caption=words.heading(one.feature, translations),
         label_title=_("Groep"),
         figure_titles=(_("Mensen"), _("Plaatsen")),
-        note=_("Kleine groepen staan bij elkaar, zodat niemand te herkennen is.") if len(shown) < len(groups) else "",
+        note=_("Kleine groepen staan hier bij elkaar. Per groep ziet u het pas als u de plaatsen kiest.")
+        if len(shown) < len(groups)
+        else "",
     )
 
 

@@ -6,6 +6,7 @@ import io
 import json
 from collections.abc import Mapping
 from datetime import timedelta
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -283,9 +284,11 @@ def test_erasing_leaves_nothing_and_a_record_that_verifies(
         before = assemblies.record(session, slug, public=True)
     open_own(visitor, code)
     page = visitor.get("/mijn-aanmelding/wissen").text
-    assert ("Uw lotnummer blijft" in page) == (state is not State.DRAFT)
+    closed = state is not State.DRAFT
+    assert ("Uw lotnummer blijft" in page) == ("in welke groepen u viel" in page) == closed
     gone = visitor.post("/mijn-aanmelding/wissen")
     assert "Uw gegevens zijn gewist" in gone.text
+    assert ("Wij hebben niets meer van u." in gone.text) != closed, "groups stay beside a lot of a closed list"
     tables = (Registration, Consent, SpecialAnswers, ResidentSession, Outbox)
     assert [count(engine, table) for table in tables] == [0] * len(tables)
     assert count(engine, PersonRow, PersonRow.registration_id == mine) == 0
@@ -336,6 +339,7 @@ def test_the_own_place_can_be_recomputed_and_the_chance_is_shown(
     assert held["salt"] in page
     assert held["leaf"] in page
     assert "van de 1.000" in page
+    assert f"{round(1000 * Fraction(held['chance']))} van de 1.000" in page
     values = [value for _, value in held["values"]]
     body = {"household": held["household"], "id": held["lot"], "salt": held["salt"], "values": values}
     assert digest("snw/leaf/1", body) == held["leaf"]
@@ -356,7 +360,8 @@ def test_everything_we_hold_can_be_taken_along(engine: Engine, visitor: Browser)
     held = json.loads(visitor.get("/mijn-aanmelding/gegevens.json").content)
     assert held["person"]["name"] == name
     assert held["special_answers"] == {"herkomst": "buiten Nederland"}
-    assert {one["purpose"] for one in held["consents"]} == {"loting", "statistiek", "bijzonder"}
+    asked = {one["purpose"]: one["questions"] for one in held["consents"]}
+    assert asked == {"loting": [], "statistiek": [], "bijzonder": ["herkomst"]}
     answer = visitor.get("/mijn-aanmelding/gegevens.pdf")
     assert answer.headers["content-type"] == "application/pdf"
     paper = PdfReader(io.BytesIO(answer.content))
