@@ -19,7 +19,7 @@ from snw_democratie.pool.models import Consent, Draft, EntryCode, HelperDay, Reg
 from snw_democratie.security.codes import new_code, shown
 from snw_democratie.security.models import AuditEvent
 from snw_democratie.security.staff import Staff
-from tests.pool.residents import FATIMA, code_on, codes, enrol, fields_of, fill_in, open_own, register
+from tests.pool.residents import FATIMA, code_on, codes, enrol, fields_of, fill_in, open_own, register, sent_to
 from tests.web.conftest import SQLITE
 from tests.web.world import ORIGIN, SETTINGS, START, Browser, browser
 
@@ -42,7 +42,7 @@ def only(engine: Engine) -> tuple[Registration, dict[str, Any]]:
 
 def at_page(who: Browser, slug: str, key: str, **answers: str) -> Any:
     """Send one page of a registration that was begun."""
-    return who.post(f"/meedoen/{slug}/vraag/{key}", answers)
+    return sent_to(who, f"/meedoen/{slug}/vraag/{key}", answers)
 
 
 def test_everything_is_stored_at_once_and_sealed(engine: Engine, visitor: Browser) -> None:
