@@ -99,6 +99,7 @@ PASSWORDS = {
 }
 CODES = {
     "length": N_("De code heeft 14 tekens. Kijk of u er een bent vergeten."),
+    "longer": N_("De code heeft 14 tekens. Kijk of u er een te veel hebt getypt."),
     "character": N_("In de code staat een teken dat wij niet gebruiken. Wij gebruiken geen 0, 1, I, L, O en U."),
     "check": N_("De code klopt niet. Kijk of u een teken anders hebt getypt."),
 }

@@ -96,7 +96,7 @@ def test_a_page_says_every_problem_at_once_and_keeps_what_was_typed(engine: Engi
     [
         ("0", "Kijk of dit huisnummer klopt"),
         ("999999", "1 tot en met 99999"),
-        ("12a", "Letters horen bij de toevoeging"),
+        ("a12", "Letters horen bij de toevoeging"),
     ],
 )
 def test_a_house_number_that_is_none_is_told_what_is_wrong_with_it(
@@ -108,6 +108,20 @@ def test_a_house_number_that_is_none_is_told_what_is_wrong_with_it(
     assert page.status_code == 422
     assert said in page.text
     assert f'value="{typed}"' in page.text
+
+
+@SQLITE
+@pytest.mark.parametrize(
+    ("number", "shown"), [("12 hs", "12 hs"), ("12a", "12 a"), ("12-3", "12 3"), ("12 - II", "12 II")]
+)
+def test_an_addition_that_is_typed_with_the_house_number_is_put_in_its_own_place(
+    engine: Engine, visitor: Browser, number: str, shown: str
+) -> None:
+    slug = enrol(engine)
+    here = fill_in(visitor, slug)
+    assert at_page(visitor, slug, "adres", postcode="1069AB", huisnummer=number, toevoeging="B").status_code == 422
+    assert at_page(visitor, slug, "adres", postcode="1069AB", huisnummer=number).status_code == 303
+    assert f"1069 AB {shown}<" in visitor.get(here).text
 
 
 @SQLITE
