@@ -105,6 +105,12 @@ CODES = {
 }
 
 
+def _foreign(error: security.ForeignRequest) -> str:
+    if error.header == "host":
+        return _("Op dit adres staat onze website niet. Kijk of u het adres goed hebt getypt.")
+    return _("Dit verzoek kwam niet van onze eigen pagina. Wij deden er niets mee.")
+
+
 _ANOTHER_STEP = N_("Deze stap kan nu niet. Eerst komt een andere stap.")
 _OUT_OF_ORDER = {
     "nobody can come": N_("Niemand kan deze plaats krijgen. Zoek verder in de hele lijst."),
@@ -195,7 +201,7 @@ ON_PAGES: Mapping[type[SortitionError], tuple[int, Sentence]] = {
     ),
     security.NotSignedIn: (401, lambda e: _("Deze pagina is voor het team. Log eerst in.")),
     security.NotAllowed: (403, lambda e: _("Uw account mag dit niet. Vraag het aan de beheerder.")),
-    security.ForeignRequest: (403, lambda e: _("Dit verzoek kwam niet van onze eigen pagina. Wij deden er niets mee.")),
+    security.ForeignRequest: (403, _foreign),
     security.WrongLogin: (422, lambda e: _("De naam of het wachtwoord klopt niet. Probeer het opnieuw.")),
     security.TooManyAttempts: (
         429,
