@@ -99,9 +99,16 @@ PASSWORDS = {
 }
 CODES = {
     "length": N_("De code heeft 14 tekens. Kijk of u er een bent vergeten."),
+    "longer": N_("De code heeft 14 tekens. Kijk of u er een te veel hebt getypt."),
     "character": N_("In de code staat een teken dat wij niet gebruiken. Wij gebruiken geen 0, 1, I, L, O en U."),
     "check": N_("De code klopt niet. Kijk of u een teken anders hebt getypt."),
 }
+
+
+def _foreign(error: security.ForeignRequest) -> str:
+    if error.header == "host":
+        return _("Op dit adres staat onze website niet. Kijk of u het adres goed hebt getypt.")
+    return _("Dit verzoek kwam niet van onze eigen pagina. Wij deden er niets mee.")
 
 
 _ANOTHER_STEP = N_("Deze stap kan nu niet. Eerst komt een andere stap.")
@@ -194,7 +201,7 @@ ON_PAGES: Mapping[type[SortitionError], tuple[int, Sentence]] = {
     ),
     security.NotSignedIn: (401, lambda e: _("Deze pagina is voor het team. Log eerst in.")),
     security.NotAllowed: (403, lambda e: _("Uw account mag dit niet. Vraag het aan de beheerder.")),
-    security.ForeignRequest: (403, lambda e: _("Dit verzoek kwam niet van onze eigen pagina. Wij deden er niets mee.")),
+    security.ForeignRequest: (403, _foreign),
     security.WrongLogin: (422, lambda e: _("De naam of het wachtwoord klopt niet. Probeer het opnieuw.")),
     security.TooManyAttempts: (
         429,

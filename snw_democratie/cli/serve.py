@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from litestar import Litestar
 
 
+EVERYWHERE = ("", "0.0.0.0", "::")  # noqa: S104 - nothing is bound here: these are refused
+"""Hosts to listen on that are no address to go to."""
+
+
 def add_commands(subparsers: Any) -> None:
     """Add `serve`."""
     serve = subparsers.add_parser(
@@ -118,9 +122,15 @@ def stopped_by_signals() -> Iterator[None]:
 
 
 def local(settings: Settings, host: str, port: int) -> Settings:
-    """The settings for this host and port, where nothing else says under which address browsers see us."""
+    """The settings for this host and port, where nothing else says under which address browsers see us.
+
+    Raises Refusal where the host is every address of this computer: then each other computer would only be refused.
+    """
     if settings.origin_given:
         return settings
+    if host in EVERYWHERE:
+        example = f"SNW_ORIGIN=http://192.168.1.20:{port}"
+        raise Refusal(f"Zeg met SNW_ORIGIN op welk adres mensen de website openen, bijvoorbeeld {example}.")
     origin = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
     return replace(settings, origin=origin, hosts=settings.hosts | {f"localhost:{port}", f"127.0.0.1:{port}"})
 

@@ -19,8 +19,10 @@ from sqlalchemy.orm import Session
 from sortition.errors import SortitionError
 
 _WRITES = re.compile(r"\s*(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM)\s+\"?(\w+)", re.IGNORECASE)
-_ASIDE = re.compile(r"\s*(?:INSERT\s+INTO\s+\"?audit\b|UPDATE\s+\"?(?:resident|plan)_session\b)", re.IGNORECASE)
-"""That somebody looked, and that a session is still in use: true whatever becomes of the form."""
+_ASIDE = re.compile(
+    r"\s*(?:INSERT\s+INTO\s+\"?audit\b|UPDATE\s+\"?(?:(?:resident|plan)_session|draft)\b)", re.IGNORECASE
+)
+"""That somebody looked, that a session is still in use, and what somebody is typing: whatever becomes of the form."""
 
 
 @dataclass(eq=False)

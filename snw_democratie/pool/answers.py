@@ -21,6 +21,7 @@ ELSEWHERE = "elders"
 """The answer to "in which wijk" of who does not live in Nieuw-West."""
 YES = "ja"
 _MAIL = re.compile(r"[^\s@<>()\[\],;:\\\"]+@[^\s@<>()\[\],;:\\\"]+\.[^\s@<>()\[\],;:\\\"]+")
+_NUMBER_AND_ADDITION = re.compile(r"([0-9]+)\s*(?:-\s*(?=[0-9])|-?\s*(?=[A-Za-z]))([A-Za-z0-9]+)")
 _PHONE = re.compile(r"\+?[0-9]{10,15}")
 MOST = {"naam": LONGEST_NAME, "email": 254, "telefoon": 30, "toevoeging": 10, "huisnummer": 10, "postcode": 12}
 
@@ -115,7 +116,7 @@ def _address(asking: Asking, sent: Mapping[str, str]) -> Judged:
     elif not places.wijken_of(code):
         said = _("Deze postcode ligt niet in Nieuw-West. Kijk of hij klopt. Deze loting is voor Nieuw-West.")
         problems.append(Problem(field="postcode", message=said))
-    number = places.plain(sent["huisnummer"])
+    number, addition = _split(places.plain(sent["huisnummer"]), places.plain(sent["toevoeging"]))
     if not re.fullmatch(r"[1-9][0-9]{0,4}", number):
         problems.append(Problem(field="huisnummer", message=_no_number(number)))
     if problems:
@@ -125,8 +126,14 @@ def _address(asking: Asking, sent: Mapping[str, str]) -> Judged:
     if certain is not None and not _drawn_among(asking, certain.code, certain.gebied):
         return Judged(ending=Ending.PLACE)
     # Another postcode may lie in another wijk: what was answered about the old one does not count any more.
-    values = {"postcode": code, "huisnummer": number, "toevoeging": places.plain(sent["toevoeging"])}
+    values = {"postcode": code, "huisnummer": number, "toevoeging": addition}
     return Judged(values=values if code == asking.typing.values.get("postcode") else {**values, "wijk": None})
+
+
+def _split(number: str, addition: str) -> tuple[str, str]:
+    """House number and addition, also when both were typed as the number: "12 hs", "12a", "12-3"."""
+    both = None if addition else _NUMBER_AND_ADDITION.fullmatch(number)
+    return (both[1], both[2]) if both else (number, addition)
 
 
 def _no_number(typed: str) -> str:

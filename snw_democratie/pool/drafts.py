@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -49,14 +49,35 @@ class Done:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """What the question `key` sent and was not taken: the fields as typed, and what is wrong with each.
+
+    With `ending` it ended there in a friendly way, and nothing of that answer is kept. `status` is that of the page.
+    """
+
+    key: str
+    status: int = 200
+    fields: Mapping[str, str] = field(default_factory=dict)
+    problems: Mapping[str, str] = field(default_factory=dict)
+    trouble_heading: str = ""
+    trouble: str = ""
+    ending: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DraftFacts:
-    """What is being typed. `correcting` is the registration that it changes, `helper_id` the account that helps."""
+    """What is being typed. `correcting` is the registration that it changes, `helper_id` the account that helps.
+
+    `sent` is what was sent last, where that was not taken; `until` is when all of this is forgotten.
+    """
 
     enrolment: EnrolmentFacts
     typing: Typing
     helper_id: int | None
     correcting: str
     done: Done | None
+    sent: Sent | None
+    until: datetime
 
 
 def begin(session: Session, slug: str, *, old: str = "", helper: Staff | None = None, at: datetime) -> str:
@@ -139,7 +160,15 @@ def facts(session: Session, row: Draft) -> DraftFacts:
         fixed=bool(correcting) and not asked.listed,
     )
     done = Done(**held["done"]) if "done" in held else None
-    return DraftFacts(enrolment=asked, typing=typing, helper_id=row.helper_id, correcting=correcting, done=done)
+    return DraftFacts(
+        enrolment=asked,
+        typing=typing,
+        helper_id=row.helper_id,
+        correcting=correcting,
+        done=done,
+        sent=Sent(**held["sent"]) if "sent" in held else None,
+        until=row.last_at + IDLE,
+    )
 
 
 def keep(session: Session, slug: str, secret: str, values: Mapping[str, str | None], *, at: datetime) -> None:
@@ -150,7 +179,19 @@ def keep(session: Session, slug: str, secret: str, values: Mapping[str, str | No
         refuse_unless_open(enrolment(session, slug), at=at)
     merged = {**held["values"], **values}
     held["values"] = {name: value for name, value in merged.items() if value is not None}
+    held.pop("sent", None)
     seal(session, row, answers=json.dumps(held))
+    row.last_at = at
+    session.flush()
+
+
+def keep_sent(session: Session, slug: str, secret: str, sent: Sent, *, at: datetime) -> None:
+    """Keep what was sent and not taken, until something is: its page is then looked at like any other.
+
+    Raises NoDraft.
+    """
+    row = draft_row(session, slug, secret, at=at)
+    seal(session, row, answers=json.dumps({**contents(session, row), "sent": asdict(sent)}))
     row.last_at = at
     session.flush()
 
@@ -178,6 +219,9 @@ def enter_code(engine: Engine, key: str, slug: str, secret: str, text: str, *, a
         if found is None:
             raise BadEntry("unknown")
         refuse_useless(found[0], found[1], at=at)
+        held = contents(session, row)
+        held.pop("sent", None)
+        seal(session, row, answers=json.dumps(held))
         row.entry_code_id, row.last_at = found[0].id, at
         throttle.forgive(session, scope="entry-code", key=start)
         throttle.take_back(session, scope="entry-codes", key=EVERYBODY)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import msgspec
 from litestar import get, post
@@ -12,19 +13,18 @@ from litestar.params import FromPath
 from litestar.response import Response, Template
 
 from snw_democratie.assemblies.steps import State
-from snw_democratie.components import Problem
 from snw_democratie.db.engine import reading
 from snw_democratie.i18n import gettext as _
 from snw_democratie.i18n.choosing import CHOICE
-from snw_democratie.pages import AnyRequest, installation, page, parse, see_other, shell
+from snw_democratie.pages import LONGEST_FIELD, AnyRequest, installation, page, parse, see_other, shell
 from snw_democratie.pool import service, status_pages
 from snw_democratie.pool.answers import Asking, Ending, judge
 from snw_democratie.pool.browser import DRAFT, draft_of, forget, page_of, remember, secret, typing_of, year
 from snw_democratie.pool.errors import BadEntry, DayFull, NoDraft, NotOpen, NotRegistered, NotStored, Unanswered
 from snw_democratie.pool.forms import FORMS, BeginForm, ButtonForm
-from snw_democratie.pool.questions import Sent, question_view
+from snw_democratie.pool.questions import question_view
 from snw_democratie.pool.receipt import receipt
-from snw_democratie.pool.service import DraftFacts
+from snw_democratie.pool.service import DraftFacts, Sent
 from snw_democratie.pool.steps import Kind, Step, first_open, steps
 from snw_democratie.pool.views import check_view, done_view, end_view, over_view, start_view
 from snw_democratie.public_record import service as public_record
@@ -85,29 +85,41 @@ def begin_with_code(request: AnyRequest, slug: str, code: str) -> Response:
 
 @get("/meedoen/{slug:str}/vraag/{key:str}", sync_to_thread=True)
 def show_question(request: AnyRequest, slug: FromPath[str], key: FromPath[str]) -> Template:
-    """One question, with the answer that was given before."""
+    """One question, with the answer that was given before, or with what was sent last and is wrong."""
     draft, step = page_of(request, slug, key)
-    return page(request, "pool/question.html", question_view(draft, step, year=year(request)))
+    sent = draft.sent if draft.sent and draft.sent.key == key and not draft.sent.ending else None
+    view = question_view(draft, step, year=year(request), sent=sent)
+    return page(request, "pool/question.html", view, status=sent.status if sent else 200)
 
 
 @post("/meedoen/{slug:str}/vraag/{key:str}", status_code=200, sync_to_thread=True)
 def answer(
     request: AnyRequest, slug: FromPath[str], key: FromPath[str], posted: NamedDependency[FormMultiDict]
 ) -> Response:
-    """Keep one answer and go to the next page; or the same page again, with what was typed and what is wrong."""
+    """Keep one answer and go to the next page; or to the same page, with what was typed and what is wrong."""
     draft, step = page_of(request, slug, key)
-    sent: dict[str, str] = msgspec.structs.asdict(parse(FORMS[step.kind], posted, judged=True))
+    sent = Sent(key=key, fields=msgspec.structs.asdict(parse(FORMS[step.kind], posted, judged=True)))
     if CHOICE in request.query_params:  # the button of another language: nothing is judged, and nothing is lost
-        return _again(request, draft, step, Sent(fields=sent), 200)
-    if step.kind is Kind.CODE and sent["code"].strip():
-        return _code_sent(request, draft, step, sent["code"], secret(request, DRAFT))
+        return _again(request, draft, step, sent)
+    if step.kind is Kind.CODE and sent.fields["code"].strip():
+        return _code_sent(request, draft, step, sent.fields["code"], secret(request, DRAFT))
     asking = Asking(enrolment=draft.enrolment, step=step, typing=draft.typing, year=year(request))
-    judged = judge(asking, sent)
+    judged = judge(asking, sent.fields)
     if judged.problems:
-        return _again(request, draft, step, Sent(fields=sent, problems=judged.problems), 422)
+        wrong = {problem.field: problem.message for problem in judged.problems}
+        return _again(request, draft, step, replace(sent, problems=wrong, status=422))
     if judged.ending:
         return _ended(request, draft, step, sent, judged.ending)
     return _kept(request, draft, step, sent, judged.values)
+
+
+@get("/meedoen/{slug:str}/einde", sync_to_thread=True)
+def show_end(request: AnyRequest, slug: FromPath[str]) -> Response:
+    """That this lottery is not for who gave the last answer; gone once another one is given."""
+    draft = typing_of(request, slug)
+    if draft.sent is None or not draft.sent.ending:
+        return see_other(f"/meedoen/{slug}/controleer")
+    return page(request, "pool/end.html", end_view(draft, draft.sent))
 
 
 @get("/meedoen/{slug:str}/controleer", sync_to_thread=True)
@@ -189,21 +201,18 @@ def _onward(request: AnyRequest, slug: str) -> str:
 
 def _code_sent(request: AnyRequest, draft: DraftFacts, step: Step, code: str, mine: str) -> Response:
     parts, slug = installation(request), draft.enrolment.slug
-    fields = {"code": code}
+    sent = Sent(key=step.key, fields={"code": code})
     try:
         service.enter_code(parts.engine, parts.settings.secret_key, slug, mine, code, at=parts.clock())
     except CODE_TROUBLE as error:
         status, said = refusal_of_code(error)
-        problems = (Problem(field="code", message=said),)
-        return _again(request, draft, step, Sent(fields=fields, problems=problems), status)
+        return _again(request, draft, step, replace(sent, problems={"code": said}, status=status), mine)
     except NotStored as error:
-        return _not_kept(request, draft, step, fields, error)
+        return _not_kept(request, draft, step, sent, error)
     return see_other(f"/meedoen/{slug}/controleer")
 
 
-def _kept(
-    request: AnyRequest, draft: DraftFacts, step: Step, sent: Mapping[str, str], values: Mapping[str, str | None]
-) -> Response:
+def _kept(request: AnyRequest, draft: DraftFacts, step: Step, sent: Sent, values: Mapping[str, str | None]) -> Response:
     parts, slug = installation(request), draft.enrolment.slug
     try:
         with service.storing(parts.engine) as session:
@@ -214,15 +223,16 @@ def _kept(
     return see_other(f"/meedoen/{slug}/controleer")
 
 
-def _ended(request: AnyRequest, draft: DraftFacts, step: Step, sent: Mapping[str, str], ending: Ending) -> Response:
+def _ended(request: AnyRequest, draft: DraftFacts, step: Step, sent: Sent, ending: Ending) -> Response:
     """A friendly ending keeps what was typed on other pages, so that a slip of a finger loses nothing."""
     parts, slug, at = installation(request), draft.enrolment.slug, installation(request).clock()
     try:
         with service.storing(parts.engine) as session:
             service.keep(session, slug, secret(request, DRAFT), {}, at=at)
+            service.keep_sent(session, slug, secret(request, DRAFT), Sent(key=step.key, ending=ending), at=at)
     except (NotStored, NotOpen) as error:
         return _not_kept(request, draft, step, sent, error)
-    return page(request, "pool/end.html", end_view(draft, step, ending, until=at + service.IDLE))
+    return see_other(f"/meedoen/{slug}/einde")
 
 
 def _stored(request: AnyRequest, draft: DraftFacts) -> Response:
@@ -243,16 +253,28 @@ def _stored(request: AnyRequest, draft: DraftFacts) -> Response:
     return see_other(f"/meedoen/{slug}/klaar")
 
 
-def _not_kept(
-    request: AnyRequest, draft: DraftFacts, step: Step, fields: Mapping[str, str], error: SortitionError
-) -> Response:
+def _not_kept(request: AnyRequest, draft: DraftFacts, step: Step, sent: Sent, error: SortitionError) -> Response:
     status, sentence = refusal(error)
-    return _again(request, draft, step, Sent(fields=fields, trouble_heading=_trouble(error), trouble=sentence), status)
+    sent = replace(sent, status=status, trouble_heading=_trouble(error), trouble=sentence)
+    return _at_once(request, draft, step, sent)
 
 
-def _again(request: AnyRequest, draft: DraftFacts, step: Step, sent: Sent, status: int) -> Response:
+def _again(request: AnyRequest, draft: DraftFacts, step: Step, sent: Sent, mine: str = "") -> Response:
+    """The same question at its own address, so that the browser can go back to it without sending a form again."""
+    parts, slug = installation(request), draft.enrolment.slug
+    if any(len(text) > LONGEST_FIELD for text in sent.fields.values()):
+        return _at_once(request, draft, step, sent)
+    try:
+        with service.storing(parts.engine) as session:
+            service.keep_sent(session, slug, mine or secret(request, DRAFT), sent, at=parts.clock())
+    except NotStored:
+        return _at_once(request, draft, step, sent)
+    return see_other(f"/meedoen/{slug}/vraag/{step.key}")
+
+
+def _at_once(request: AnyRequest, draft: DraftFacts, step: Step, sent: Sent) -> Response:
     view = question_view(draft, step, year=year(request), sent=sent)
-    return page(request, "pool/question.html", view, status=status)
+    return page(request, "pool/question.html", view, status=sent.status)
 
 
 def _trouble(error: SortitionError) -> str:
@@ -268,6 +290,7 @@ HANDLERS = (
     begin,
     show_question,
     answer,
+    show_end,
     show_check,
     send,
     show_done,

@@ -12,7 +12,7 @@ from snw_democratie.pool import places
 from snw_democratie.pool.answers import ELSEWHERE, YES, ways_to_reach, wijken_to_choose
 from snw_democratie.pool.consents import ASKED, Purpose, consent_text, consent_words
 from snw_democratie.pool.enrolment import QuestionFacts
-from snw_democratie.pool.service import DraftFacts
+from snw_democratie.pool.service import DraftFacts, Sent
 from snw_democratie.pool.steps import FIELDS, Kind, Step, Typing, first_open, how_far, steps, with_address
 from snw_democratie.pool.wording import Translations, capital, in_language
 
@@ -59,18 +59,8 @@ class QuestionView:
     trouble: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sent:
-    """What a page sent that was refused: the fields as typed, and why. Nothing typed is lost."""
-
-    fields: Mapping[str, str]
-    problems: tuple[Problem, ...] = ()
-    trouble_heading: str = ""
-    trouble: str = ""
-
-
 def question_view(draft: DraftFacts, step: Step, *, year: int, sent: Sent | None = None) -> QuestionView:
-    """A page with what was answered before, or with what was just refused."""
+    """A page with what was answered before, or with what was sent and not taken."""
     found = steps(draft.enrolment, draft.typing, year=year)
     here = found.index(step)
     address = f"/meedoen/{draft.enrolment.slug}"
@@ -84,8 +74,7 @@ def question_view(draft: DraftFacts, step: Step, *, year: int, sent: Sent | None
     # Who has answered everything comes from the list of all answers, and goes back to it.
     looked_over = draft.typing.correcting or first_open(found, draft.typing) is None
     now, total = how_far(step, draft.enrolment, correcting=draft.typing.correcting)
-    problems = sent.problems if sent else ()
-    errors = {problem.field: problem.message for problem in problems}
+    errors = sent.problems if sent else {}
     return QuestionView(
         title=in_language(draft.enrolment.title, draft.enrolment.translations),
         heading=step_title(step, draft.enrolment.translations),
@@ -99,7 +88,7 @@ def question_view(draft: DraftFacts, step: Step, *, year: int, sent: Sent | None
         button=_("Ga verder"),
         helping=draft.helper_id is not None,
         code=step.kind is Kind.CODE,
-        problems=problems,
+        problems=tuple(Problem(field=name, message=said) for name, said in errors.items()),
         trouble_heading=sent.trouble_heading if sent else "",
         trouble=sent.trouble if sent else "",
     )

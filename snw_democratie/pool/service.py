@@ -1,7 +1,7 @@
 """What pages call: registering, and the rights of who registered. Each function is one transaction of the caller,
 or opens its own where guesses are counted before they are judged."""
 
-from snw_democratie.pool.drafts import IDLE, Done, DraftFacts, begin, drafted, enter_code, forget, keep
+from snw_democratie.pool.drafts import Done, DraftFacts, Sent, begin, drafted, enter_code, forget, keep, keep_sent
 from snw_democratie.pool.enrolment import EnrolmentFacts, QuestionFacts, Window, enrolment, enrolments
 from snw_democratie.pool.rights import erase, start_correction, withdraw, withdraw_consent
 from snw_democratie.pool.sessions import close, identify, open_registration, who
@@ -10,7 +10,6 @@ from snw_democratie.pool.storing import storing
 from snw_democratie.pool.submitting import Circumstances, correct, submit, year_of
 
 __all__ = [
-    "IDLE",
     "Circumstances",
     "ConsentFacts",
     "Done",
@@ -18,6 +17,7 @@ __all__ = [
     "EnrolmentFacts",
     "QuestionFacts",
     "RegistrationFacts",
+    "Sent",
     "StatusFacts",
     "Window",
     "begin",
@@ -31,6 +31,7 @@ __all__ = [
     "forget",
     "identify",
     "keep",
+    "keep_sent",
     "open_registration",
     "registration",
     "start_correction",

@@ -16,7 +16,7 @@ from snw_democratie.i18n import gettext as _
 from snw_democratie.pool.answers import Ending
 from snw_democratie.pool.enrolment import LETTER, ORGANISATION, EnrolmentFacts, Window
 from snw_democratie.pool.questions import feature_heading, shown_answer, step_title
-from snw_democratie.pool.service import Done, DraftFacts
+from snw_democratie.pool.service import Done, DraftFacts, Sent
 from snw_democratie.pool.steps import Kind, Step, changeable, steps
 from snw_democratie.pool.wording import in_language
 from snw_democratie.security.codes import shown
@@ -225,14 +225,14 @@ def _afterwards(done: Done, closes: str) -> str:
     return _("De aanmelding sluit op %(moment)s. Daarna hoort u van ons.", moment=closes)
 
 
-def end_view(draft: DraftFacts, step: Step, ending: Ending, *, until: datetime) -> EndView:
+def end_view(draft: DraftFacts, sent: Sent) -> EndView:
     """Why this lottery is not for this person, said in a friendly way; what was typed waits until then.
 
     A registration that is there stays as it is, and so do the changes of it that were typed before.
     """
     asked, correcting = draft.enrolment, draft.typing.correcting
-    address, moment = f"/meedoen/{asked.slug}", formats.moment(until)
-    heading, why = _ending_words(asked, ending)
+    address, moment = f"/meedoen/{asked.slug}", formats.moment(draft.until)
+    heading, why = _ending_words(asked, Ending(sent.ending))
     if correcting:
         same = _("Uw aanmelding is niet veranderd. Doet u niet meer mee? Trek u dan terug.")
         kept = _("Wat u eerder wijzigde staat nog klaar, tot %(moment)s. Daarna wissen wij het.", moment=moment)
@@ -246,7 +246,7 @@ def end_view(draft: DraftFacts, step: Step, ending: Ending, *, until: datetime) 
         sentences=sentences,
         home=home,
         link=link,
-        back=f"{address}/vraag/{step.key}",
+        back=f"{address}/vraag/{sent.key}",
         forget=f"{address}/klaar",
         forget_button=_("Wis mijn wijzigingen nu") if correcting else _("Wis nu wat ik invulde"),
     )

@@ -71,12 +71,12 @@ def shown(code: str) -> str:
 def typed(text: str) -> str:
     """The code that somebody typed, with or without dashes, in small letters or in digits of another script.
 
-    Raises BadCode: "length", "character" or "check".
+    Raises BadCode: "length", "longer", "character" or "check".
     """
     plain = text if text.isascii() else our_digits(unicodedata.normalize("NFKC", text))
     code = "".join(filter(str.isalnum, plain.upper()))
     if len(code) != LENGTH:
-        raise BadCode("length")
+        raise BadCode("longer" if len(code) > LENGTH else "length")
     if not _PLACES.keys() >= set(code):
         raise BadCode("character")
     if _check(code[:-1]) != code[-1]:

@@ -124,6 +124,16 @@ def test_nobody_ends_the_session_of_somebody_else(sqlite: Engine, clock: Clock) 
     assert inside(victim.get("/team"))
 
 
+def test_who_still_owes_the_second_factor_is_signed_in_nowhere(sqlite: Engine, clock: Clock) -> None:
+    someone, chief = browser(sqlite, clock, TEAM), browser(sqlite, clock, ADMINISTRATOR)
+    pages = (someone, "/account"), (chief, f"/beheer/accounts/{account_id(sqlite, TEAM)}")
+    before = [who.get(page).text for who, page in pages]
+    seated(browser(sqlite, clock), sqlite, TEAM, complete=False, at=clock())
+    assert [who.get(page).text for who, page in pages] == before
+    seated(browser(sqlite, clock), sqlite, TEAM, at=clock())
+    assert all(who.get(page).text != old for (who, page), old in zip(pages, before, strict=True))
+
+
 @pytest.mark.parametrize("act", ["sessies", "uitzetten", "uitnodigen", "rollen"])
 def test_an_administrator_ends_sessions(sqlite: Engine, clock: Clock, act: str) -> None:
     from tests.accounts.people import account_id

@@ -12,7 +12,7 @@ from tests.browser.every_page import VISITS
 from tests.browser.serving import clock
 from tests.browser.test_every_page_in_a_browser import answers_to
 from tests.browser.town import Town
-from tests.security.permissions import EVERYBODY, PERMISSIONS
+from tests.security.permissions import EVERYBODY, GRAVE, PERMISSIONS
 from tests.visits import PAGE
 from tests.web.world import browser
 
@@ -33,6 +33,7 @@ class Ways(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.to: list[tuple[str, str]] = []
+        self.saved: list[str] = []
         self._around: list[bool] = []
 
     def handle_endtag(self, tag: str) -> None:
@@ -43,6 +44,7 @@ class Ways(HTMLParser):
         has = dict(attrs)
         if tag == "a" and has.get("href"):
             self.to.append(("GET", has["href"] or ""))
+            self.saved += [has["href"] or ""] if "download" in has else []
         if tag == "fieldset":
             self._around.append("disabled" in has)
         if any(self._around):
@@ -54,15 +56,22 @@ class Ways(HTMLParser):
 
 
 def refused(role: str, page: str, html: str) -> list[str]:
-    """The forms and links on this page that this role may not use."""
+    """The forms and links on this page that this role may not use.
+
+    A browser saves whatever answers a link to download, also the page that asks for the password once more.
+    """
     ways, found = Ways(), []
     ways.feed(html)
     for method, to in ways.to:
         place = urlsplit(urljoin(page, to))
         routes = [one for one, pattern in ROUTES.items() if one[0] == method and pattern.fullmatch(place.path)]
-        may = PERMISSIONS[min(routes, key=lambda one: one[1].count("{"))] if routes and not place.netloc else {role}
-        if role not in may:
+        if not routes or place.netloc:
+            continue
+        route = min(routes, key=lambda one: one[1].count("{"))
+        if role not in PERMISSIONS[route]:
             found.append(f"{page}: {method} {place.path}")
+        if route in GRAVE and method == "GET" and to in ways.saved:
+            found.append(f"{page}: {place.path} may ask for a password, and is a link to download")
     return found
 
 
@@ -89,3 +98,6 @@ def test_a_form_or_a_link_that_would_refuse_is_seen() -> None:
     link = '<a href="nieuw">'
     assert refused("auditor", "/team/zetels/", link) == ["/team/zetels/: GET /team/zetels/nieuw"]
     assert refused("democracy_team", "/team/zetels/", link) == []
+    asked = '<a href="verslag-volledig.zip"{}>'
+    assert refused("auditor", "/team/lotingen/een/", asked.format(" download")) != []
+    assert refused("auditor", "/team/lotingen/een/", asked.format("")) == []

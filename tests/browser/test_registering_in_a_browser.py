@@ -230,6 +230,41 @@ def test_the_whole_way_goes_without_scripts(browser: Browser, origin: str) -> No
     page.context.close()
 
 
+@pytest.mark.parametrize("scripts", [True, False])
+def test_the_back_button_goes_to_every_question_again(browser: Browser, origin: str, scripts: bool) -> None:
+    """After a refused form, another language, and an age with which one cannot take part; and to one that is changed.
+
+    No page is kept in the browser for that: what was typed comes from us, and goes when the resident goes.
+    """
+    page = visitor(browser, origin, scripts=scripts)
+    walk = Walk(page, None)
+
+    walk.go(f"{origin}/meedoen/{SLUG}")
+    walk.send()
+    walk.answer({"code": "fout"})
+    assert page.locator("[aria-invalid=true]").count() == 1
+    walk.answer({"code": ""})
+    page.fill("#naam", "Işıl")
+    with page.expect_navigation():
+        page.locator("button[lang=tr]").click()
+    assert (page.input_value("#naam"), page.get_attribute("html", "lang")) == ("Işıl", "tr")
+    walk.answer({"naam": "Işıl Öztürk"})
+    walk.answer({"geboortejaar": "2026"})
+    assert page.url.endswith("/einde")
+    page.locator(".snw-actions a").first.click()
+    walk.answer({"geboortejaar": "85"})
+    walk.answer({"geboortejaar": "1985"})
+    # A browser puts back what was typed when that page was left.
+    went = ("geboortejaar", "1985"), ("geboortejaar", "85"), ("adres", ""), ("geboortejaar", "2026")
+    for key, typed in (*went, ("naam", "Işıl Öztürk"), ("naam", "Işıl"), ("code", ""), ("code", "")):
+        page.go_back()
+        assert page.url == f"{origin}/meedoen/{SLUG}/vraag/{key}", page.content()
+        assert page.locator("main input[type=text]").first.input_value() == typed
+    page.go_back()
+    assert page.url == f"{origin}/meedoen/{SLUG}"
+    page.context.close()
+
+
 def test_a_qr_code_fills_in_the_code_and_never_sends_it_in_an_address(
     browser: Browser, origin: str, engine: Engine
 ) -> None:

@@ -151,6 +151,14 @@ def fill_in(who: Browser, slug: str, answers: Mapping[str, str] = FATIMA, *, cod
     raise AssertionError(f"{here} comes again and again")
 
 
+def sent_to(who: Browser, address: str, fields: Mapping[str, str]) -> Any:
+    """Send one page; gives the page itself as it is shown again when that was not taken, else the way onward."""
+    answer = who.post(address, fields)
+    here = address.partition("?")[0]
+    kept = answer.headers.get("location", "")
+    return who.get(kept) if kept in (here, f"{here.partition('/vraag/')[0]}/einde") else answer
+
+
 def register(who: Browser, slug: str, answers: Mapping[str, str] = FATIMA, *, code: str = "") -> str:
     """Register somebody; gives the code as it is shown."""
     here = fill_in(who, slug, answers, code=code)

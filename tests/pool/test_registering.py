@@ -19,7 +19,7 @@ from snw_democratie.pool.models import Consent, Draft, EntryCode, HelperDay, Reg
 from snw_democratie.security.codes import new_code, shown
 from snw_democratie.security.models import AuditEvent
 from snw_democratie.security.staff import Staff
-from tests.pool.residents import FATIMA, code_on, codes, enrol, fields_of, fill_in, open_own, register
+from tests.pool.residents import FATIMA, code_on, codes, enrol, fields_of, fill_in, open_own, register, sent_to
 from tests.web.conftest import SQLITE
 from tests.web.world import ORIGIN, SETTINGS, START, Browser, browser
 
@@ -42,7 +42,7 @@ def only(engine: Engine) -> tuple[Registration, dict[str, Any]]:
 
 def at_page(who: Browser, slug: str, key: str, **answers: str) -> Any:
     """Send one page of a registration that was begun."""
-    return who.post(f"/meedoen/{slug}/vraag/{key}", answers)
+    return sent_to(who, f"/meedoen/{slug}/vraag/{key}", answers)
 
 
 def test_everything_is_stored_at_once_and_sealed(engine: Engine, visitor: Browser) -> None:
@@ -96,7 +96,7 @@ def test_a_page_says_every_problem_at_once_and_keeps_what_was_typed(engine: Engi
     [
         ("0", "Kijk of dit huisnummer klopt"),
         ("999999", "1 tot en met 99999"),
-        ("12a", "Letters horen bij de toevoeging"),
+        ("a12", "Letters horen bij de toevoeging"),
     ],
 )
 def test_a_house_number_that_is_none_is_told_what_is_wrong_with_it(
@@ -108,6 +108,20 @@ def test_a_house_number_that_is_none_is_told_what_is_wrong_with_it(
     assert page.status_code == 422
     assert said in page.text
     assert f'value="{typed}"' in page.text
+
+
+@SQLITE
+@pytest.mark.parametrize(
+    ("number", "shown"), [("12 hs", "12 hs"), ("12a", "12 a"), ("12-3", "12 3"), ("12 - II", "12 II")]
+)
+def test_an_addition_that_is_typed_with_the_house_number_is_put_in_its_own_place(
+    engine: Engine, visitor: Browser, number: str, shown: str
+) -> None:
+    slug = enrol(engine)
+    here = fill_in(visitor, slug)
+    assert at_page(visitor, slug, "adres", postcode="1069AB", huisnummer=number, toevoeging="B").status_code == 422
+    assert at_page(visitor, slug, "adres", postcode="1069AB", huisnummer=number).status_code == 303
+    assert f"1069 AB {shown}<" in visitor.get(here).text
 
 
 @SQLITE

@@ -13,7 +13,7 @@ from snw_democratie.assemblies.steps import State
 from snw_democratie.db.engine import reading
 from snw_democratie.pool.service import drafted
 from snw_democratie.security.staff import Staff
-from tests.pool.residents import FATIMA, enrol, fields_of, fill_in, open_own, register
+from tests.pool.residents import FATIMA, enrol, fields_of, fill_in, open_own, register, sent_to
 from tests.web.conftest import SQLITE
 from tests.web.world import Browser, draft, lead_to
 
@@ -38,7 +38,7 @@ def test_another_language_in_the_middle_of_a_question_loses_nothing(
     page = visitor.get(address).text
     assert f'form="vraag" formaction="{address}?taal=tr"' in page and '<form class="snw-form" action' in page
     assert 'id="vraag"' in page
-    answer = visitor.post(f"{address}?taal=tr", fields)
+    answer = sent_to(visitor, f"{address}?taal=tr", fields)
     assert answer.status_code == 200
     assert '<html lang="tr"' in answer.text and "aria-invalid" not in answer.text
     for text in fields.values():
@@ -46,6 +46,27 @@ def test_another_language_in_the_middle_of_a_question_loses_nothing(
     with reading(engine) as session:
         assert drafted(session, slug, visitor.client.cookies["aanmelding"], at=clock()).typing.values == {}
     assert '<html lang="tr"' in visitor.get(address).text
+
+
+@SQLITE
+def test_what_was_refused_waits_on_its_own_question_until_something_is_taken(
+    engine: Engine, visitor: Browser, clock: Any
+) -> None:
+    slug = enrol(engine)
+    visitor.post(f"/meedoen/{slug}")
+    year, name = (f"/meedoen/{slug}/vraag/{key}" for key in ("geboortejaar", "naam"))
+    assert sent_to(visitor, year, {"geboortejaar": "85"}).status_code == 422
+    assert 'value="85"' not in visitor.get(name).text and visitor.get(name).status_code == 200
+    assert 'value="85"' in visitor.get(year).text
+    assert visitor.post(year, {"geboortejaar": "1985"}).status_code == 303
+    assert visitor.get(year).status_code == 200
+    ended = sent_to(visitor, year, {"geboortejaar": "2026"}).text
+    assert "een andere leeftijd" in ended and 'value="1985"' in visitor.get(year).text
+    sent_to(visitor, name, {"naam": "Ali"})
+    assert visitor.get(f"/meedoen/{slug}/einde").headers["location"].endswith("/controleer")
+    assert visitor.post(name, {"naam": "x" * 5001}).status_code == 422, "so much is not stored"
+    with reading(engine) as session:
+        assert drafted(session, slug, visitor.client.cookies["aanmelding"], at=clock()).sent is None
 
 
 @SQLITE
@@ -91,7 +112,7 @@ def test_a_year_in_which_nobody_was_born_gets_its_own_sentence(
 ) -> None:
     slug = enrol(engine)
     visitor.post(f"/meedoen/{slug}")
-    refused = visitor.post(f"/meedoen/{slug}/vraag/geboortejaar", {"geboortejaar": typed})
+    refused = sent_to(visitor, f"/meedoen/{slug}/vraag/geboortejaar", {"geboortejaar": typed})
     assert refused.status_code == 422
     assert said in refused.text
 
@@ -148,7 +169,7 @@ def test_changing_one_answer_asks_that_one_question_and_comes_back(engine: Engin
         assert f'href="{address}"' in visitor.get(here).text
         asked = visitor.get(address).text
         assert f'<a class="ams-link snw-back__link" href="{here}"' in asked
-        refused = visitor.post(address, slip)
+        refused = sent_to(visitor, address, slip)
         assert refused.status_code == 422
         for name, typed in slip.items():
             if name != "weg":

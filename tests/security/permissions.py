@@ -74,6 +74,7 @@ PERMISSIONS: Mapping[tuple[str, str], frozenset[str]] = {
     ("GET", f"{REGISTERING}/formulier.pdf"): EVERYBODY,
     ("GET", f"{REGISTERING}/vraag/{{key:str}}"): EVERYBODY,
     ("POST", f"{REGISTERING}/vraag/{{key:str}}"): EVERYBODY,
+    ("GET", f"{REGISTERING}/einde"): EVERYBODY,
     ("GET", f"{REGISTERING}/controleer"): EVERYBODY,
     ("POST", f"{REGISTERING}/controleer"): EVERYBODY,
     ("GET", f"{REGISTERING}/klaar"): EVERYBODY,

@@ -56,7 +56,7 @@ def test_nearly_every_swap_of_neighbours_is_seen() -> None:
     [
         ("", "length"),
         ("ABCD", "length"),
-        ("A" * 15, "length"),
+        ("A" * 15, "longer"),
         ("0" * LENGTH, "character"),
         ("é" * LENGTH, "character"),
     ],

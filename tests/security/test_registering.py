@@ -21,7 +21,7 @@ from snw_democratie.pool import drafts, sessions
 from snw_democratie.pool.models import Draft, Registration
 from snw_democratie.security.codes import new_code
 from snw_democratie.security.staff import Staff
-from tests.pool.residents import FATIMA, PAGES, codes, enrol, fields_of, fill_in, open_own, register
+from tests.pool.residents import FATIMA, PAGES, codes, enrol, fields_of, fill_in, open_own, register, sent_to
 from tests.security.test_hostile_text import EVIL, MORE, harm
 from tests.web.world import SETTINGS, START, Browser, act, browser
 
@@ -56,8 +56,8 @@ def test_no_text_of_a_resident_becomes_code_on_any_page(slug: str, resident: Bro
     resident.post(f"/meedoen/{slug}")
     for key, fields in PAGES.items():
         for field in fields:
-            pages.append(resident.post(f"/meedoen/{slug}/vraag/{key}", {field: text}))
-    pages.append(resident.post(f"/meedoen/{slug}/vraag/code", {"code": text}))
+            pages.append(sent_to(resident, f"/meedoen/{slug}/vraag/{key}", {field: text}))
+    pages.append(sent_to(resident, f"/meedoen/{slug}/vraag/code", {"code": text}))
     pages.append(resident.post("/mijn-aanmelding", {"code": text}))
     code = register(resident, slug, {**FATIMA, "naam": f"Ali {text}", "toevoeging": "<b>", "weg": "post"})
     pages += [resident.get(f"/meedoen/{slug}/klaar"), open_own(resident, code)]
@@ -75,14 +75,14 @@ def test_guessing_codes_is_stopped_per_beginning_and_of_everybody_together(
     paths = ("/mijn-aanmelding", f"/meedoen/{slug}/vraag/code")
     same = {path: guesses("ABCD", 8) for path in paths}
     for path in paths:
-        statuses = [resident.post(path, {"code": code}).status_code for code in same[path]]
+        statuses = [sent_to(resident, path, {"code": code}).status_code for code in same[path]]
         assert statuses == [422] * 5 + [429] * 3
         # Another browser, another program: the count is in the database.
         assert browser(small, clock).post(path, {"code": same[path][0]}).status_code in (409, 429)
     monkeypatch.setattr(drafts, "OVERALL", 8)
     monkeypatch.setattr(sessions, "OVERALL", 8)
     for path in paths:
-        statuses = [resident.post(path, {"code": new_code()}).status_code for _ in range(5)]
+        statuses = [sent_to(resident, path, {"code": new_code()}).status_code for _ in range(5)]
         assert statuses == [422] * 3 + [429] * 2
     page = resident.post("/mijn-aanmelding", {"code": new_code()})
     assert "Uw code blijft geldig. Wacht 15 minuten." in page.text

@@ -75,6 +75,12 @@ VISITS = (
     Visit(route=f"{ONE}/uitnodigen", address="/team/lotingen/panel-om-aan-te-melden/uitnodigen", who="anna"),
     Visit(
         route=f"{ONE}/uitnodigen",
+        address="/team/lotingen/panel-om-aan-te-melden/uitnodigen",
+        who="oskar",
+        note="reads along",
+    ),
+    Visit(
+        route=f"{ONE}/uitnodigen",
         address="/team/lotingen/panel-draft/uitnodigen?plaatsen=veel",
         who="anna",
         note="refused",

@@ -92,8 +92,7 @@ VISITS = (
         stay=True, status=422,
     ),
     Visit(
-        route=f"{ROUTE}/vraag/{{key:str}}", address=f"{START}/vraag/geboortejaar", note="ends kindly",
-        before=too_young, stay=True,
+        route=f"{ROUTE}/einde", address=f"{START}/einde", before=too_young,
     ),
     Visit(route=f"{ROUTE}/controleer", address=f"{START}/controleer", before=answered),
     Visit(route=f"{ROUTE}/klaar", address=f"{START}/klaar", before=registered),

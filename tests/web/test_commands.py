@@ -14,6 +14,7 @@ import pytest
 
 from snw_democratie.assemblies import service
 from snw_democratie.cli import main
+from snw_democratie.cli.output import Refusal
 from snw_democratie.cli.serve import local
 from snw_democratie.db.engine import open_engine, reading
 from snw_democratie.db.migrate import migrate
@@ -141,6 +142,12 @@ def test_an_address_that_was_set_on_purpose_is_kept(tmp_path: Path) -> None:
     assert local(given, "0.0.0.0", 80) == given
     here = local(settings_from({"SNW_VAR": str(tmp_path)}), "127.0.0.1", 8001)
     assert (here.origin, "localhost:8001" in here.hosts) == ("http://127.0.0.1:8001", True)
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::"])
+def test_nobody_listens_everywhere_without_saying_where_people_find_us(tmp_path: Path, host: str) -> None:
+    with pytest.raises(Refusal, match="SNW_ORIGIN"):
+        local(settings_from({"SNW_VAR": str(tmp_path)}), host, 8001)
 
 
 def test_the_waiting_panel_of_the_demo_can_be_drawn_at_once() -> None:

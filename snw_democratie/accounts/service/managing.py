@@ -88,7 +88,9 @@ def _switch(session: Session, account_id: int, *, on: bool, by: Staff) -> None:
 
 def _facts(session: Session, settings: Settings, row: Account, at: datetime) -> AccountFacts:
     invited = session.get(Invitation, row.id)
-    count = select(func.count()).where(StaffSession.account_id == row.id, lasting(settings, at))
+    # Whoever owes the second factor is not signed in.
+    signed_in = StaffSession.account_id == row.id, StaffSession.complete, lasting(settings, at)
+    count = select(func.count()).where(*signed_in)
     return AccountFacts(
         id=row.id,
         name=name_of(session, row),

@@ -27,7 +27,7 @@ def own_account(session: Session, settings: Settings, secret: str, *, by: Staff,
     account = account_row(session, by.account_id)
     rows = session.scalars(
         select(StaffSession)
-        .where(StaffSession.account_id == by.account_id, lasting(settings, at))
+        .where(StaffSession.account_id == by.account_id, StaffSession.complete, lasting(settings, at))
         .order_by(StaffSession.last_seen_at.desc(), StaffSession.created_at.desc())
     )
     return OwnAccount(
