@@ -34,6 +34,7 @@ STEPS: Mapping[str, str] = {
     "decrypt": N_("Een deel van de sleutel kan nu niet worden gebruikt."),
 }
 LISTS: Mapping[str, str] = {
+    "secret": N_("Dit is de geheime lijst voor de drukker. Deze codes zijn nu niet meer geheim. Maak nieuwe codes."),
     "header": N_("De eerste regel moet zijn: credential,gebied,spare. Er is niets ingelezen."),
     "row": N_("Regel %(row)s heeft niet drie velden, of achteraan geen yes of no."),
     "number": N_("Op regel %(row)s staat geen goed getal."),

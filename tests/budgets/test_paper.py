@@ -268,10 +268,28 @@ def test_a_plan_that_was_withdrawn_takes_no_vote_on_paper_away(engine: Engine, p
     assert found is not None
     table.act(rounds.agree_to_withdraw, 2, found.digest, by=table.yara)
     pile = table.sheet((one, "3 2 1"), (other, "2"))
-    assert table.outcomes(pile) == {2: "counts", 3: "few"}
+    assert table.outcomes(pile) == {2: "counts", 3: "counts"}
     assert table.dry(pile).findings[0].left_out == (2,)
     table.store(pile)
-    assert table.ballots() == [{3: 1, 1: 2}]
+    assert sorted(table.ballots(), key=len) == [{2: 1}, {3: 1, 2: 2, 1: 3}], "as a vote online before the withdrawal"
+
+
+def test_a_form_that_named_enough_plans_still_does_when_one_is_withdrawn(
+    engine: Engine, platform: dict[str, Staff]
+) -> None:
+    table = Table(engine, platform, min_marks=2, max_marks=2)
+    one, other, third = table.codes(3)
+    from snw_democratie.budgets import service as rounds
+
+    table.act(rounds.propose, 2, "De grond is verkocht.", by=table.wim)
+    with reading(engine) as session:
+        found = rounds.withdrawing(session, table.slug, 2, by=table.yara)
+    assert found is not None
+    table.act(rounds.agree_to_withdraw, 2, found.digest, by=table.yara)
+    pile = table.sheet((one, "1 2"), (other, "1"), (third, "1 3"))
+    assert table.outcomes(pile) == {2: "counts", 3: "few", 4: "counts"}
+    table.store(pile)
+    assert sorted(table.ballots(), key=sorted) == [{1: 1, 2: 1}, {1: 1, 3: 1}]
 
 
 def test_after_storing_nothing_is_left_that_has_a_code_beside_a_choice(

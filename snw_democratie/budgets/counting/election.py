@@ -124,13 +124,14 @@ def _meta(settled: Settled, salt: str) -> Mapping[str, str]:
         "unit": "Amsterdam",
         "district": settled.district,
         "instance": str(settled.ends.year),
+        "rule": "unknown",  # the format has names for a few rules; the comment has ours
         "date_begin": f"{settled.begins:%d.%m.%Y}",
         "date_end": f"{settled.ends:%d.%m.%Y}",
         "min_length": str(settled.min_marks),
         "max_length": str(settled.max_marks),
         "language": "nl",
         "currency": "EUR",
-        "comment": f"rule {settled.rule}{NEXT_PLAN[settled.next_plan]}, salt {salt}",
+        "comment": f"#1: rule {settled.rule}{NEXT_PLAN[settled.next_plan]}, salt {salt}",
     }
     if settled.kind == KNAPSACK:
         meta["max_sum_cost"] = amount(settled.budget_cents)

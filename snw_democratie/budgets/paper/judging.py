@@ -7,9 +7,9 @@ of the pile. What is voted online is looked at after the closing only (`order.co
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from snw_democratie.budgets.ballot_paper import RANKING, BallotPaper
+from snw_democratie.budgets.ballot_paper import BallotPaper
 from snw_democratie.budgets.paper.typed import Typed, marks_of
 from snw_democratie.budgets.voting.casting import judge
 from snw_democratie.budgets.voting.errors import BadBallot
@@ -38,7 +38,8 @@ class Finding:
     "code" (a slip of the finger), "unknown", "void", "practice", "used", "double" (`other` is the form that counts),
     "choice" (not to be read), or what `casting.judge` says ("ballot", with its `error`). A form that counts and has a
     `pile` stands in that other pile too: whichever is stored first counts. `left_out` are plans that were withdrawn
-    after the form was printed: who votes on paper cannot choose again, so the others count.
+    after the form was printed: who votes on paper cannot choose again, so these stay on the ballot, as on one that was
+    cast online before, and the others count.
     """
 
     number: int
@@ -68,6 +69,11 @@ def findings(paper: BallotPaper, forms: Sequence[Typed], codes: Mapping[str, Cod
     return tuple(found)
 
 
+def as_printed(paper: BallotPaper) -> BallotPaper:
+    """The ballot paper as who filled in the form had it before them, whatever was withdrawn since."""
+    return replace(paper, withdrawn=frozenset())
+
+
 def plain_codes(forms: Sequence[Typed]) -> frozenset[str]:
     """Every code among these that can be one."""
     return frozenset(filter(None, (_code(form) for form in forms)))
@@ -88,20 +94,11 @@ def _finding(paper: BallotPaper, form: Typed, codes: Mapping[str, Code], first: 
     if marks is None:
         return Finding(number=form.number, outcome="choice", pile=known.pile)
     left_out = tuple(sorted(marks.keys() & paper.withdrawn))
-    marks = _without(paper, marks, left_out)
     try:
-        judge(paper, marks)
+        judge(as_printed(paper), marks)
     except BadBallot as error:
         return Finding(number=form.number, outcome="ballot", error=error, pile=known.pile)
     return Finding(number=form.number, outcome=COUNTS, code=code, marks=marks, pile=known.pile, left_out=left_out)
-
-
-def _without(paper: BallotPaper, marks: Mapping[int, int], gone: tuple[int, ...]) -> Mapping[int, int]:
-    """The marks for the other plans; in a ranking these move up."""
-    left = {plan: mark for plan, mark in marks.items() if plan not in gone}
-    if not gone or paper.kind != RANKING:
-        return left
-    return {plan: place for place, plan in enumerate(sorted(left, key=lambda plan: left[plan]), 1)}
 
 
 def _code(form: Typed) -> str:

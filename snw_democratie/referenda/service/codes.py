@@ -27,6 +27,8 @@ from snw_democratie.security.staff import GEBIEDEN, Staff
 from sortition.record import Value, digest
 
 HEADER = ("credential", "gebied", "spare")
+SECRET_HEADER = ("number", "gebied", "code")
+"""Of the files with the codes themselves, for the printer and the spares: whoever sends these here must hear it."""
 SPARE = ("no", "yes")
 FEWEST = 3
 MOST_CODES = 200_000
@@ -61,6 +63,8 @@ def read_list(content: bytes) -> tuple[tuple[str, str, bool], ...]:
         rows = list(csv.reader(io.StringIO(content.decode("ascii"), newline=""), strict=True))
     except (UnicodeDecodeError, csv.Error) as error:
         raise BadCodeList("header") from error
+    if rows and tuple(rows[0]) == SECRET_HEADER:
+        raise BadCodeList("secret")
     if not rows or tuple(rows[0]) != HEADER:
         raise BadCodeList("header")
     if not FEWEST <= len(rows) - 1 <= MOST_CODES:

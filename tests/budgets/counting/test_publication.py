@@ -14,6 +14,7 @@ from itertools import combinations
 from typing import Any
 
 import pytest
+from pabulib.checker import Checker
 from sqlalchemy import Engine, select, text
 
 from ballots.budgeting.verify import verify
@@ -193,6 +194,17 @@ def test_who_publishes_the_outcome_only_publishes_nothing_that_gives_the_ballots
         for part in ("/stappen", "/mijn-stem")
     )
     assert all(("outcome.json" in page) is with_ballots for page in shown.values())
+
+
+@SQLITE
+def test_the_checker_of_the_format_finds_nothing_wrong_in_what_is_published(
+    engine: Engine, counted: str, platform: dict[str, Staff], visitor: Browser
+) -> None:
+    publish(engine, counted, platform)
+    text = visitor.get(f"/buurtbudget/{counted}/uitslag/bestand/ballots.pb").text
+    found = Checker().process_files([text])
+    results = [value["results"] for value in found.values() if isinstance(value, dict) and "results" in value]
+    assert [one["errors"] for one in results] == [{}]
 
 
 @SQLITE

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from snw_democratie.budgets.ballot_paper import PaperSource
 from snw_democratie.budgets.models import BudgetRound
 from snw_democratie.budgets.paper.errors import NoPaper, PileNotReady
-from snw_democratie.budgets.paper.judging import COUNTS, Finding, findings
+from snw_democratie.budgets.paper.judging import COUNTS, Finding, as_printed, findings
 from snw_democratie.budgets.paper.models import PaperLine, PaperPile
 from snw_democratie.budgets.paper.service.order import (
     STORED,
@@ -117,7 +117,7 @@ def proposal(session: Session, row: BudgetRound, pile: PaperPile, judged: Sequen
 def _cast(session: Session, papers: PaperSource, row: BudgetRound, good: Sequence[Finding], *, at: datetime) -> None:
     votes = [Vote(slug=row.slug, code=one.code, form=secrets.token_hex(16), marks=one.marks) for one in good]
     # Handed in before the closing, typed over after it.
-    paper = replace(papers.paper(session, row.slug), closes_at=paper_until(calendar(row)))
+    paper = replace(as_printed(papers.paper(session, row.slug)), closes_at=paper_until(calendar(row)))
     kept = keep(session, votes, {row.slug: paper}, at=at)
     for answer in kept.answers:
         if isinstance(answer, SortitionError):
