@@ -16,7 +16,7 @@ def own_standing(place: PlaceFacts) -> tuple[str, str, bool]:
     if place.standing is Standing.DECLINED:
         return _("U doet niet mee"), _("Zolang de plek vrij is, kunt u nog ja zeggen."), False
     if place.standing is Standing.VACANT:
-        return _("Uw plek gaat naar iemand anders"), _("Wij loten iemand anders voor deze plek."), False
+        return _("Uw plek gaat naar iemand anders"), _("U hoeft niets te doen."), False
     if place.releasable is Reason.NO_ANSWER:
         return _("U bent ingeloot"), _("De tijd om te antwoorden is voorbij. Uw plek is nog vrij: antwoord snel."), True
     return _("U bent ingeloot"), _("Gefeliciteerd. Doet u mee? Antwoord tot en met %(day)s.", day=last_day(place)), True

@@ -558,6 +558,11 @@ def test_what_was_done_for_a_funded_plan_is_told(
     clock.now = counting
     assert "Het bankje staat er." in resident.get(f"/buurtbudget/{slug}/plannen/{numbers[0]}").text
     assert "krijgt geen geld" in resident.get(f"/buurtbudget/{slug}/plannen/{numbers[1]}").text
+    before = Told(work="started", day=counting.date() - DAY, text="De aannemer begon gisteren al.")
+    act(engine, service.tell, slug, numbers[0], before, None, by=wim, at=counting)
+    with reading(engine) as session:
+        plans = {one.number: one.work for one in service.public_plans(session, slug)}
+    assert plans[numbers[0]] == "done", "what is told late does not undo what came after it"
 
 
 @SQLITE

@@ -50,10 +50,12 @@ def tell(
     if phase_of(row, at=at) is not Phase.FOLLOW_UP or not plan.funded:
         raise NotThisPhase("follow")
     assert told.work in WORK
-    plan.work = told.work
     step = PlanStep(plan_id=plan.id, day=told.day, work=told.work, text=told.text)
     session.add(step)
     session.flush()
+    # What is told late about an earlier day does not undo what came after it.
+    latest = select(PlanStep.work).where(PlanStep.plan_id == plan.id).order_by(PlanStep.day.desc(), PlanStep.id.desc())
+    plan.work = session.scalars(latest.limit(1)).one()
     if picture is not None:
         replace_picture(session, plan, picture, step.id)
     facts = {"plan": number, "work": told.work}
