@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from ballots.budgeting import frozen
 from snw_democratie.budgets.counting import log
 from snw_democratie.budgets.counting.counting import STUDIES, busy
 from snw_democratie.budgets.counting.disclosing import public_files, shown, shown_study
@@ -66,6 +67,7 @@ def whole_record(session: Session, slug: str, *, by: Staff, at: datetime) -> byt
     files = dict(read_files(session, row.id, RECORD))
     if OUTCOME not in files:
         raise NoResultYet(slug)
+    files |= _frozen_list(row)
     kept = session.get_one(BudgetCount, row.id)
     if kept.published_at is not None and not kept.with_ballots:
         files[SUMMARY] = summary(session, row)
@@ -87,8 +89,14 @@ def steps(session: Session, slug: str) -> tuple[Result, Mapping[str, Value]]:
 
 
 def _public_files(session: Session, row: BudgetRound, kept: BudgetCount) -> Mapping[str, bytes]:
-    files = dict(read_files(session, row.id, public_files(with_ballots=bool(kept.with_ballots))))
+    files = {**read_files(session, row.id, public_files(with_ballots=bool(kept.with_ballots))), **_frozen_list(row)}
     return files if kept.with_ballots else {**files, SUMMARY: summary(session, row)}
+
+
+def _frozen_list(row: BudgetRound) -> Mapping[str, bytes]:
+    """The list that was frozen before the vote: with it in the record the lots and the plans are checked too."""
+    assert row.final_list is not None, "nothing is counted without a list"
+    return {frozen.NAME: row.final_list.encode("ascii")}
 
 
 def _published(session: Session, slug: str) -> tuple[BudgetRound, BudgetCount]:
