@@ -282,7 +282,7 @@ def test_the_back_button_loses_nothing(
     assert chosen_on(page) == "1:1,2:1", "and before that"
     page.fill("#code", code)
     press(page, VOTE)
-    assert page.inner_text(".snw-key__code") == number and "يُحسب اختياركم الأول" in page.inner_text("main")
+    assert page.inner_text(".snw-key__code") == number and "يُحتسب اختياركم الأول" in page.inner_text("main")
     assert "Een moestuin" not in page.inner_text("main"), "nobody knows whether that was the first choice"
     assert stored(engine) == tuple(one + 1 for one in before)
     page.context.close()

@@ -108,6 +108,7 @@ def test_the_form_is_printed_in_five_languages_and_with_codes_that_vote(table: T
         words = words_of(paper.content)
         assert paper.headers["content-type"] == "application/pdf" and said[code] in words
         assert code == "ar" or all(f"Plan {one}" in words for one in "abcd")
+    wim.get(f"{at(table)}?taal=nl")
     made = wim.post(at(table, "/formulieren"), {"aantal": "2", "taal": "nl"})
     words = words_of(made.content)
     codes = [typed(found) for found in re.findall(r"\b[A-Z2-9]{4}-[A-Z2-9]{5}-[A-Z2-9]{5}\b", words)]
