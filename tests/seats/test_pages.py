@@ -61,7 +61,7 @@ def record(visitor: Browser, number: int) -> dict[str, bytes]:
         ({"kenmerken": "gebied; A; 50"}, "Kijk naar regel 1"),
         ({"naam": ""}, "Geef het bestuur een naam"),
         ({"ritme": "7"}, "Deze getallen passen niet bij elkaar"),
-        ({"begin": "morgen"}, "2027-03-02T20:00"),
+        ({"begin": "morgen"}, "2027-03-02 20:00"),
     ],
 )
 def test_rules_that_cannot_be_kept_are_refused_when_they_are_set(
