@@ -99,7 +99,7 @@ CLEAR: dict[str, dict[str, str]] = {
     "seat_term": {"profile": "groups of a member of a public body, as published", "state": WORDS, "told": WORDS},
     "seat_turn": {"state": WORDS},
     "staff_session": {"key": DIGESTS, "device": "a word for the kind of browser"},
-    "succession": {"digits": PUBLIC, "beacon": PUBLIC, "failure": PUBLIC},
+    "succession": {"digits": PUBLIC, "beacon": PUBLIC, "failure": PUBLIC, "dropout": PUBLIC},
     "throttle": {"scope": WORDS, "key": DIGESTS},
     "translation_check": {"language": WORDS, "digest": PUBLIC, "checker": WORDS},
     "trustee_seat": {
