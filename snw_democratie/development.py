@@ -36,6 +36,7 @@ from snw_democratie.pages import ANONYMOUS, AnyRequest, shell
 from snw_democratie.pool.places import WIJKEN
 from snw_democratie.pool.questions import Control
 from snw_democratie.pool.views import AnswerLine
+from snw_democratie.referenda.check_views import Verdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +52,7 @@ class PartsView:
     steps: tuple[StepView, ...]
     numbers: tuple[NumberView, ...]
     facts: tuple[Fact, ...]
+    verdicts: tuple[Verdict, ...]
     chance: ChanceView
     table: TableView
     pages: Pages
@@ -104,6 +106,10 @@ def parts() -> PartsView:
             NumberView(label="Mensen op de lijst", value="1.234", unit="mensen", source="Geteld op 1 februari 2027."),
             NumberView(label="Plaatsen", value="40", unit="plaatsen", source="Uit de regels van dit panel."),
             NumberView(label="Kleinste kans", value="18 van de 1.000", source="Dat is 1,8%."),
+        ),
+        verdicts=(
+            Verdict(name="belenios-tool 2.0", word="klopt", tone="done", sentence="Nagerekend op 1 maart 2027."),
+            Verdict(name="Een ander programma", word="klopt niet", tone="refused", sentence="De telling is anders."),
         ),
         facts=(
             Fact(term="Plaats", value="Huis van de Wijk, Plein 40-45"),
