@@ -226,7 +226,8 @@ def test_a_list_that_is_not_the_registrars_is_refused_by_name(engine: Engine, ro
     assert (refused.value.reason, refused.value.row) == (reason, row)
 
 
-def test_whoever_sends_the_secret_codes_hears_that_they_are_no_longer_secret() -> None:
+def test_whoever_sends_the_secret_codes_hears_that_they_are_no_longer_secret(engine: Engine) -> None:
+    assert engine
     with pytest.raises(BadCodeList) as refused:
         read_list(b"number,gebied,code\n1,GF08,AAAA-BBBB-CCCC-0001-X\n")
     assert refused.value.reason == "secret"
