@@ -132,7 +132,9 @@ def draft_row(session: Session, slug: str, secret: str, *, at: datetime, hold: b
         .join(Procedure, Procedure.id == Draft.procedure_id)
         .where(Draft.key == _key(secret), Procedure.slug == slug, Draft.last_at > at - IDLE)
     )
-    row = session.scalar(mine.with_for_update(of=Draft) if hold else mine)
+    # Held, it is read anew: another tab may have changed it since this transaction first looked.
+    held = mine.with_for_update(of=Draft).execution_options(populate_existing=True)
+    row = session.scalar(held if hold else mine)
     if row is None or ("done" in contents(session, row) and row.last_at <= at - SHOWN):
         raise NoDraft(slug)
     return row

@@ -37,9 +37,9 @@ class Finding:
 
     "code" (a slip of the finger), "unknown", "void", "practice", "used", "double" (`other` is the form that counts),
     "choice" (not to be read), or what `casting.judge` says ("ballot", with its `error`). A form that counts and has a
-    `pile` stands in that other pile too: whichever is stored first counts. `left_out` are plans that were withdrawn
-    after the form was printed: who votes on paper cannot choose again, so these stay on the ballot, as on one that was
-    cast online before, and the others count.
+    `pile` stands in that other pile too: whichever is stored first counts. Plans that were withdrawn
+    after the form was printed stay on the ballot, as on one that was cast online before, and the others count: who
+    votes on paper cannot choose again.
     """
 
     number: int
@@ -48,7 +48,6 @@ class Finding:
     marks: Mapping[int, int] = field(default_factory=dict)
     other: int = 0
     pile: int = 0
-    left_out: tuple[int, ...] = ()
     error: BadBallot | None = None
 
     @property
@@ -93,12 +92,11 @@ def _finding(paper: BallotPaper, form: Typed, codes: Mapping[str, Code], first: 
     marks = marks_of(paper.kind, form.choice)
     if marks is None:
         return Finding(number=form.number, outcome="choice", pile=known.pile)
-    left_out = tuple(sorted(marks.keys() & paper.withdrawn))
     try:
         judge(as_printed(paper), marks)
     except BadBallot as error:
         return Finding(number=form.number, outcome="ballot", error=error, pile=known.pile)
-    return Finding(number=form.number, outcome=COUNTS, code=code, marks=marks, pile=known.pile, left_out=left_out)
+    return Finding(number=form.number, outcome=COUNTS, code=code, marks=marks, pile=known.pile)
 
 
 def _code(form: Typed) -> str:
