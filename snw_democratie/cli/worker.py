@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import signal
-import threading
+import time
 from typing import Any
 
 from snw_democratie.cli.installed import refuse_elsewhere
@@ -32,15 +32,17 @@ def run(chosen: argparse.Namespace) -> int:
     from snw_democratie.db.rotation import refuse_without_keys
     from snw_democratie.security.vault import vault_of_file
 
-    stopped = threading.Event()
+    asked_to_stop: list[int] = []
     for name in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(name, lambda *_: stopped.set())
+        signal.signal(name, lambda number, _: asked_to_stop.append(number))
     settings = settings_here()
     refuse_elsewhere(settings)
     engine = open_engine(settings.database_url, vault_of_file(settings.keys))
     refuse_without_keys(engine, settings.keys)
     with working(engine, settings):
         say(chosen, {"working": True}, "De rekenaar wacht op werk.")
-        stopped.wait()
+        # A look now and then: a signal that comes just before a wait without end would not end it.
+        while not asked_to_stop:
+            time.sleep(0.2)
     engine.dispose()
     return 0

@@ -52,11 +52,11 @@ class Running:
 
 
 @contextmanager
-def started(command: str, *arguments: str, engine: Engine, folder: Path) -> Iterator[Running]:
-    """Run `snw COMMAND` on this database while inside, with the keys of the tests."""
+def started(command: str, *arguments: str, engine: Engine, folder: Path, first: str = "") -> Iterator[Running]:
+    """Run `snw COMMAND` on this database while inside, with the keys of the tests, after the Python of `first`."""
     write_ring(folder / "var" / "keys.json", RING)
     process = subprocess.Popen(
-        [sys.executable, "-c", SNW, command, *arguments, "--json"],
+        [sys.executable, "-c", first + SNW, command, *arguments, "--json"],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

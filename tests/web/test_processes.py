@@ -73,6 +73,20 @@ def test_ctrl_c_ends_everything_without_a_word_and_gives_the_computation_back(
         until(lambda: not any(map(alive, children)))
 
 
+ELSEWHERE = """
+import signal, threading, time
+def later(): time.sleep(4); signal.pthread_kill(threading.get_ident(), signal.SIGINT)
+threading.Thread(target=later, daemon=True).start()
+"""
+
+
+@SQLITE
+def test_a_worker_stops_though_the_signal_did_not_wake_what_waits_for_it(engine: Engine, tmp_path: Path) -> None:
+    with started("worker", engine=engine, folder=tmp_path, first=ELSEWHERE) as program:
+        out, err = program.process.communicate(timeout=60)
+        assert (program.process.returncode, out, err) == (0, "", "")
+
+
 @SQLITE
 def test_a_killed_program_loses_no_lottery(engine: Engine, tmp_path: Path) -> None:
     with started("serve", "--port", "0", engine=engine, folder=tmp_path) as server:
