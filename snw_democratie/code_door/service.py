@@ -18,12 +18,9 @@ from snw_democratie.db.engine import reading
 from snw_democratie.db.sealed import vault_of
 from snw_democratie.pool.models import CodeBatch, EntryCode, Registration
 from snw_democratie.pool.storing import storing
-from snw_democratie.security import throttle
+from snw_democratie.security import guesses
 from snw_democratie.security.codes import code_digest, typed
 
-EVERYBODY = bytes(32)
-PER_START, OVERALL = 5, 600
-"""Wrong codes within a quarter of an hour: with the same first group, and of everybody together."""
 REFERENDUM_LENGTH = 17
 """Characters of a code in a letter of a referendum; ours have 14."""
 
@@ -54,17 +51,14 @@ def find(engine: Engine, key: str, text: str, *, at: datetime) -> Found:
     if sum(one.isalnum() for one in text) == REFERENDUM_LENGTH:
         raise CodeOfReferendum
     code = typed(text)
-    start = throttle.keyed(key, code[:4])
     with storing(engine) as session:
-        throttle.count_attempt(session, scope="door-code", key=start, limit=PER_START, at=at)
-        throttle.count_attempt(session, scope="door-codes", key=EVERYBODY, limit=OVERALL, at=at)
+        guess = guesses.count(session, "door-code", key, code, at=at)
     with reading(engine) as session:
         found = [Found(kind=kind, slug=slug) for kind in Kind if (slug := _behind(session, kind, code)) is not None]
     if not found:
-        raise UnknownCodeHere
+        raise guess.wrong(UnknownCodeHere())
     with storing(engine) as session:
-        throttle.forgive(session, scope="door-code", key=start)
-        throttle.take_back(session, scope="door-codes", key=EVERYBODY)
+        guess.right(session)
     return found[0]
 
 

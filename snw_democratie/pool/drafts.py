@@ -23,7 +23,7 @@ from snw_democratie.pool.errors import BadEntry, NoDraft, NotOpen
 from snw_democratie.pool.models import CodeBatch, Draft, EntryCode
 from snw_democratie.pool.steps import Typing
 from snw_democratie.pool.storing import storing
-from snw_democratie.security import throttle
+from snw_democratie.security import guesses
 from snw_democratie.security.codes import code_digest, typed
 from snw_democratie.security.staff import Staff
 from sortition.record import file_digest
@@ -31,9 +31,6 @@ from sortition.record import file_digest
 IDLE = timedelta(hours=2)
 SHOWN = timedelta(minutes=15)
 """How long the code of a registration can be shown, printed and downloaded in the browser that registered."""
-EVERYBODY = bytes(32)
-PER_START, OVERALL = 5, 600
-"""Wrong codes within a quarter of an hour: with the same first group, and of everybody together."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -205,10 +202,8 @@ def enter_code(engine: Engine, key: str, slug: str, secret: str, text: str, *, a
     not. Raises BadCode, BadEntry, TooManyAttempts, NoDraft, NotOpen, NotStored.
     """
     code = typed(text)
-    start = throttle.keyed(key, code[:4])
     with storing(engine) as session:
-        throttle.count_attempt(session, scope="entry-code", key=start, limit=PER_START, at=at)
-        throttle.count_attempt(session, scope="entry-codes", key=EVERYBODY, limit=OVERALL, at=at)
+        guess = guesses.count(session, "entry-code", key, code, at=at)
     with storing(engine) as session:
         row = draft_row(session, slug, secret, at=at)
         refuse_unless_open(enrolment(session, slug), at=at)
@@ -219,14 +214,13 @@ def enter_code(engine: Engine, key: str, slug: str, secret: str, text: str, *, a
             .where(EntryCode.index == index, CodeBatch.procedure_id == row.procedure_id)
         ).first()
         if found is None:
-            raise BadEntry("unknown")
+            raise guess.wrong(BadEntry("unknown"))
         refuse_useless(found[0], found[1], at=at)
         held = contents(session, row)
         held.pop("sent", None)
         seal(session, row, answers=json.dumps(held))
         row.entry_code_id, row.last_at = found[0].id, at
-        throttle.forgive(session, scope="entry-code", key=start)
-        throttle.take_back(session, scope="entry-codes", key=EVERYBODY)
+        guess.right(session)
 
 
 def refuse_useless(code: EntryCode, batch: CodeBatch, *, at: datetime) -> None:

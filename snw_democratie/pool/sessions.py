@@ -14,15 +14,13 @@ from snw_democratie.db.sealed import vault_of
 from snw_democratie.pool.errors import NotRegistered, NotStored, UnknownStatusCode
 from snw_democratie.pool.models import Registration, ResidentSession
 from snw_democratie.pool.storing import storing
-from snw_democratie.security import throttle
+from snw_democratie.security import guesses
 from snw_democratie.security.codes import code_digest, typed
+from snw_democratie.security.guesses import Guess
 from sortition.record import file_digest
 
 IDLE, MOST = timedelta(minutes=20), timedelta(hours=2)
 TOUCH = timedelta(minutes=1)
-EVERYBODY = bytes(32)
-PER_START, OVERALL = 5, 600
-"""Wrong codes within a quarter of an hour: with the same first group, and of everybody together."""
 
 
 def open_registration(engine: Engine, key: str, text: str, *, old: str, at: datetime) -> str:
@@ -31,9 +29,10 @@ def open_registration(engine: Engine, key: str, text: str, *, old: str, at: date
     Guesses are counted before anything is looked up, blurred with `key`; a code that does not exist costs the same
     queries as one that does. Raises BadCode, UnknownStatusCode, TooManyAttempts, NotStored.
     """
-    code, start = _counted(engine, key, text, at=at)
+    code = typed(text)
+    guess = _counted(engine, key, code, at=at)
     with storing(engine) as session:
-        found = _with_code(session, code, start)
+        found = _with_code(session, code, guess)
         sweep(session, at=at)
         close(session, old)
         secret = secrets.token_urlsafe(32)
@@ -46,9 +45,10 @@ def identify(engine: Engine, key: str, text: str, *, at: datetime) -> str:
 
     Raises BadCode, UnknownStatusCode, TooManyAttempts, NotStored.
     """
-    code, start = _counted(engine, key, text, at=at)
+    code = typed(text)
+    guess = _counted(engine, key, code, at=at)
     with storing(engine) as session:
-        return _with_code(session, code, start)
+        return _with_code(session, code, guess)
 
 
 def who(engine: Engine, secret: str, *, at: datetime) -> str:
@@ -75,24 +75,18 @@ def sweep(session: Session, *, at: datetime) -> int:
     return session.execute(delete(ResidentSession).where(over)).rowcount
 
 
-def _counted(engine: Engine, key: str, text: str, *, at: datetime) -> tuple[str, bytes]:
-    """The code that was typed, and the key under which this guess was counted."""
-    code = typed(text)
-    start = throttle.keyed(key, code[:4])
+def _counted(engine: Engine, key: str, code: str, *, at: datetime) -> Guess:
     with storing(engine) as session:
-        throttle.count_attempt(session, scope="status-code", key=start, limit=PER_START, at=at)
-        throttle.count_attempt(session, scope="status-codes", key=EVERYBODY, limit=OVERALL, at=at)
-    return code, start
+        return guesses.count(session, "status-code", key, code, at=at)
 
 
-def _with_code(session: Session, code: str, start: bytes) -> str:
-    """Whose code it is; a right one is no guess. Raises UnknownStatusCode."""
+def _with_code(session: Session, code: str, guess: Guess) -> str:
+    """Whose code it is. Raises UnknownStatusCode, TooManyAttempts."""
     index = vault_of(session).index("status-code", code_digest("status", code))
     found = session.scalar(select(Registration.id).where(Registration.index == index))
     if found is None:
-        raise UnknownStatusCode
-    throttle.forgive(session, scope="status-code", key=start)
-    throttle.take_back(session, scope="status-codes", key=EVERYBODY)
+        raise guess.wrong(UnknownStatusCode())
+    guess.right(session)
     return found
 
 

@@ -137,7 +137,7 @@ def test_a_slip_of_the_finger_is_told_and_not_counted(sqlite: Engine, clock: Clo
 def test_guessing_invitations_is_stopped(sqlite: Engine, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
     from snw_democratie.security.codes import new_code
 
-    monkeypatch.setattr("snw_democratie.security.throttle.OVERALL", 3)
+    monkeypatch.setattr("snw_democratie.security.guesses.OVERALL", 3)
     passwords = Passwords(SETTINGS.argon2_kib)
     found = []
     for _ in range(4):

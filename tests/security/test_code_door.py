@@ -11,13 +11,12 @@ import pytest
 from sqlalchemy import Engine, event, text, update
 
 from snw_democratie.budgets.models import Plan
-from snw_democratie.code_door import service
 from snw_democratie.db.engine import unit_of_work
 from snw_democratie.db.sealed import vault_of
 from snw_democratie.security.codes import code_digest, new_code, shown
 from tests.budgets import polling_place
 from tests.budgets.rounds import add_platform, hand_in, open_round
-from tests.pool.residents import codes, enrol, register
+from tests.pool.residents import codes, enrol, register, sent_to
 from tests.security.test_registering import guesses
 from tests.web.world import Browser, browser
 
@@ -108,11 +107,29 @@ def test_guessing_at_the_door_is_stopped_per_beginning_and_of_everybody_together
     assert browser(small, clock).post(DOOR, {"code": same[0]}).status_code == 429
     clock.forward(minutes=10)
     assert "Uw code blijft geldig. Wacht 5 minuten." in resident.post(DOOR, {"code": same[0]}).text
-    monkeypatch.setattr(service, "OVERALL", 8)
+    monkeypatch.setattr("snw_democratie.security.guesses.OVERALL", 8)
     assert [resident.post(DOOR, {"code": new_code()}).status_code for _ in range(5)] == [422] * 3 + [429] * 2
     clock.forward(minutes=16)
     code = register(resident, slug)
     assert [resident.post(DOOR, {"code": code}).status_code for _ in range(9)] == [303] * 9, "a right code is no guess"
+
+
+def test_who_guesses_for_everybody_closes_no_door_for_a_right_code(
+    small: Engine, slug: str, resident: Browser, clock: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("snw_democratie.security.guesses.OVERALL", 3)
+    registered, (letter,) = register(resident, slug), codes(small, slug, 1)
+    plan = plan_code(small, open_round(small, add_platform(small)["wim"]))
+    typing = f"/meedoen/{slug}/vraag/code"
+    for path, right in ((DOOR, letter), ("/mijn-aanmelding", registered), (typing, letter), ("/mijn-plan", plan)):
+        stranger, somebody = browser(small, clock), browser(small, clock)
+        for one in (stranger, somebody):
+            one.post(f"/meedoen/{slug}")
+        wrong = [sent_to(stranger, path, {"code": new_code()}).status_code == 429 for _ in range(5)]
+        assert wrong == [False] * 3 + [True] * 2, path
+        assert somebody.post(path, {"code": right}).status_code == 303, path
+        again = sent_to(stranger, path, {"code": new_code()})
+        assert again.status_code == 429, "a right code makes no room for guesses"
 
 
 def test_at_the_door_every_code_costs_the_same_questions(small: Engine, slug: str, resident: Browser) -> None:

@@ -17,8 +17,8 @@ from sqlalchemy import Engine, event, func, select, text
 from snw_democratie.accounts.models import Account
 from snw_democratie.assemblies import service as assemblies
 from snw_democratie.db.engine import reading
-from snw_democratie.pool import drafts, sessions
 from snw_democratie.pool.models import Draft, Registration
+from snw_democratie.security import guesses as brake
 from snw_democratie.security.codes import new_code
 from snw_democratie.security.staff import Staff
 from tests.pool.residents import FATIMA, PAGES, codes, enrol, fields_of, fill_in, open_own, register, sent_to
@@ -79,8 +79,7 @@ def test_guessing_codes_is_stopped_per_beginning_and_of_everybody_together(
         assert statuses == [422] * 5 + [429] * 3
         # Another browser, another program: the count is in the database.
         assert browser(small, clock).post(path, {"code": same[path][0]}).status_code in (409, 429)
-    monkeypatch.setattr(drafts, "OVERALL", 8)
-    monkeypatch.setattr(sessions, "OVERALL", 8)
+    monkeypatch.setattr(brake, "OVERALL", 8)
     for path in paths:
         statuses = [sent_to(resident, path, {"code": new_code()}).status_code for _ in range(5)]
         assert statuses == [422] * 3 + [429] * 2
@@ -100,7 +99,7 @@ def guesses(start: str, number: int) -> list[str]:
 
 def test_a_right_code_is_not_counted_as_a_guess(slug: str, resident: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
     code = register(resident, slug)
-    monkeypatch.setattr(sessions, "OVERALL", 8)
+    monkeypatch.setattr(brake, "OVERALL", 8)
     for _ in range(9):
         assert resident.post("/mijn-aanmelding", {"code": code}).status_code == 303
 

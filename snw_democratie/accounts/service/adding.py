@@ -16,11 +16,10 @@ from snw_democratie.accounts.mails import invitation_mail
 from snw_democratie.accounts.models import Account, AccountRole, Invitation
 from snw_democratie.accounts.service.joining import ask, asked, by_two
 from snw_democratie.accounts.service.reading import account_row, by_login, folded, login_index, name_of, row_alone
-from snw_democratie.accounts.service.signing_in import EVERYBODY
 from snw_democratie.db.engine import reading, unit_of_work
 from snw_democratie.db.sealed import seal, unseal, vault_of
 from snw_democratie.mail import outbox
-from snw_democratie.security import audit, throttle
+from snw_democratie.security import audit, guesses
 from snw_democratie.security.codes import new_code, typed
 from snw_democratie.security.errors import BadInvitation, LoginTaken, OwnAccount
 from snw_democratie.security.passwords import Passwords
@@ -135,7 +134,7 @@ def accept(
     """
     plain = typed(code)
     with unit_of_work(engine) as session:
-        throttle.count_attempt(session, scope="invitation", key=EVERYBODY, limit=throttle.OVERALL, at=at)
+        guess = guesses.count(session, "invitation", settings.secret_key, plain, at=at)
     with reading(engine) as session:
         found = session.scalar(select(Invitation).where(Invitation.index == _index(session, plain)))
         account = session.get(Account, found.account_id) if found is not None and found.expires_at > at else None
@@ -144,7 +143,9 @@ def accept(
     if not open_:
         with unit_of_work(engine) as session:
             audit.append(session, at=at, actor="anyone", act="invitation-refused", subject="account:unknown")
-        raise BadInvitation
+        raise guess.wrong(BadInvitation())
+    with unit_of_work(engine) as session:
+        guess.right(session)  # whatever becomes of the password
     hashed = passwords.hash(password, login=folded(login), name=name)
     try:
         with unit_of_work(engine) as session:
@@ -171,7 +172,6 @@ def _use(
     _empty(session, account)
     account.password = hashed
     _name_login(session, account, login)
-    throttle.take_back(session, scope="invitation", key=EVERYBODY)
     then = Next.ENROL if settings.second_factor else Next.NOTHING
     if then is Next.ENROL:
         second_factor.prepare(session, account)

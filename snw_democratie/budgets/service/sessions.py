@@ -15,7 +15,7 @@ from snw_democratie.db.engine import reading
 from snw_democratie.db.sealed import vault_of
 from snw_democratie.pool.errors import NotStored
 from snw_democratie.pool.storing import storing
-from snw_democratie.security import throttle
+from snw_democratie.security import guesses
 from snw_democratie.security.codes import code_digest, typed
 from sortition.record import file_digest
 
@@ -23,9 +23,6 @@ TYPING, IDLE, MOST = timedelta(hours=2), timedelta(minutes=20), timedelta(hours=
 SHOWN = timedelta(minutes=15)
 """How long the code of a plan can be shown in the browser that handed it in."""
 TOUCH = timedelta(minutes=1)
-EVERYBODY = bytes(32)
-PER_START, OVERALL = 5, 600
-"""Wrong codes within a quarter of an hour: with the same first group, and of everybody together."""
 
 
 def start(session: Session, plan_id: str, *, old: str, at: datetime) -> str:
@@ -77,18 +74,15 @@ def open_plan(engine: Engine, key: str, text: str, *, old: str, at: datetime) ->
     queries as one that does. Raises BadCode, UnknownPlanCode, TooManyAttempts, NotStored.
     """
     code = typed(text)
-    group = throttle.keyed(key, code[:4])
     with storing(engine) as session:
-        throttle.count_attempt(session, scope="plan-code", key=group, limit=PER_START, at=at)
-        throttle.count_attempt(session, scope="plan-codes", key=EVERYBODY, limit=OVERALL, at=at)
+        guess = guesses.count(session, "plan-code", key, code, at=at)
     with reading(engine) as session:
         index = vault_of(session).index("plan-code", code_digest("plan", code))
         found = session.scalar(select(Plan.id).where(Plan.index == index))
     if found is None:
-        raise UnknownPlanCode
+        raise guess.wrong(UnknownPlanCode())
     with storing(engine) as session:
-        throttle.forgive(session, scope="plan-code", key=group)
-        throttle.take_back(session, scope="plan-codes", key=EVERYBODY)
+        guess.right(session)
         sweep(session, at=at)
         return start(session, found, old=old, at=at)
 
