@@ -2,8 +2,8 @@
 
 Codes that begin alike have five wrong guesses in a quarter of an hour, and are then refused, the right one too. When
 everybody together guessed wrong six hundred times, who guesses wrong must wait, but a right code still opens: else a
-stranger could close the door for a whole neighbourhood. Even a million guesses a second would need 500 years for one
-of a million codes.
+stranger could close the door for a whole neighbourhood. The first limit lets 4,500 guesses a second through at most:
+with a million codes in use the first is found after a hundred years.
 """
 
 from __future__ import annotations
