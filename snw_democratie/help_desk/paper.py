@@ -12,6 +12,7 @@ from snw_democratie.letters.pdf import pdf
 from snw_democratie.pool.consents import ASKED, Purpose, consent_words
 from snw_democratie.pool.enrolment import EnrolmentFacts, QuestionFacts
 from snw_democratie.pool.questions import answer_words
+from snw_democratie.pool.usual import schools
 from snw_democratie.pool.wording import Translations, in_language
 
 
@@ -73,9 +74,11 @@ def paper_view(asked: EnrolmentFacts) -> PaperView:
 
 
 def _question(one: QuestionFacts, translations: Translations) -> PaperQuestion:
+    mine = schools(one.values)
+    boxes = ((answer_words(one, value, translations), mine.get(value, "")) for value in one.values)
     return PaperQuestion(
         text=in_language(one.text, translations),
         why=in_language(one.why, translations),
-        boxes=tuple(answer_words(one, value, translations) for value in one.values),
+        boxes=tuple(f"{answer}: {example}" if example else answer for answer, example in boxes),
         special=consent_words(Purpose.SPECIAL) if one.special else None,
     )

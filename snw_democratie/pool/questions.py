@@ -14,6 +14,7 @@ from snw_democratie.pool.consents import ASKED, Purpose, consent_text, consent_w
 from snw_democratie.pool.enrolment import QuestionFacts
 from snw_democratie.pool.service import DraftFacts, Sent
 from snw_democratie.pool.steps import FIELDS, Kind, Step, Typing, first_open, how_far, steps, with_address
+from snw_democratie.pool.usual import schools
 from snw_democratie.pool.wording import Translations, capital, in_language
 
 
@@ -259,12 +260,19 @@ def _feature_controls(
     assert question is not None
     # "Zeg ik liever niet" comes last, wherever the quotas have it.
     values = sorted(question.values, key=lambda value: value == question.undisclosed)
+    mine = schools(values)
     choices = tuple(
-        Choice(value=value, label=answer_words(question, value, translations), chosen=fields["antwoord"] == value)
+        Choice(
+            value=value,
+            label=answer_words(question, value, translations),
+            hint=mine.get(value, ""),
+            chosen=fields["antwoord"] == value,
+        )
         for value in values
     )
     label = in_language(question.text, translations) or feature_heading(question, translations)
-    controls: tuple[Control, ...] = (_one_of(errors, "antwoord", label, choices),)
+    abroad = _("Ging u naar school in een ander land? Kies wat er het meest op lijkt.") if mine else ""
+    controls: tuple[Control, ...] = (_one_of(errors, "antwoord", label, choices, hint=abroad),)
     if question.special:
         controls += (_yes(fields, errors, Purpose.SPECIAL, "toestemming"),)
     return controls
@@ -286,8 +294,10 @@ def _contact_controls(typing: Typing, fields: Mapping[str, str], errors: Mapping
     )
 
 
-def _one_of(errors: Mapping[str, str], name: str, label: str, choices: tuple[Choice, ...]) -> Control:
-    return Control(name=name, label=label, radio=True, choices=choices, error=errors.get(name, ""))
+def _one_of(
+    errors: Mapping[str, str], name: str, label: str, choices: tuple[Choice, ...], *, hint: str = ""
+) -> Control:
+    return Control(name=name, label=label, radio=True, choices=choices, hint=hint, error=errors.get(name, ""))
 
 
 def _yes(fields: Mapping[str, str], errors: Mapping[str, str], purpose: Purpose, name: str) -> Control:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 
 from snw_democratie.i18n import N_
 from snw_democratie.i18n import gettext as _
@@ -30,6 +31,11 @@ TEXTS = (
     N_("nee"),
     N_("Zeg ik liever niet"),
 )
+SCHOOLS = {
+    "praktisch": N_("Basisschool, vmbo, mavo of mbo 1."),
+    "middelbaar": N_("Havo, vwo of mbo 2, 3 of 4."),
+    "theoretisch": N_("Hbo of universiteit."),
+}
 _KNOWN = {text.casefold(): text for text in TEXTS}
 _YEARS = re.compile(r"jaar|\bjr\b", re.IGNORECASE)
 
@@ -38,6 +44,12 @@ def usual(text: str) -> str:
     """A text of the team in the language of the page, where it is one that is asked everywhere; else nothing."""
     known = _KNOWN.get(text.casefold())
     return _(known) if known else _band(text)
+
+
+def schools(answers: Iterable[str]) -> Mapping[str, str]:
+    """Which schools belong to each of these answers, where they are the usual three of an education; else nothing."""
+    named = {one: SCHOOLS[one.casefold()] for one in answers if one.casefold() in SCHOOLS}
+    return {one: _(school) for one, school in named.items()} if len(named) == len(SCHOOLS) else {}
 
 
 def _band(text: str) -> str:

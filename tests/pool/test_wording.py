@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import html
 import json
-from collections.abc import Mapping
-from datetime import timedelta
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -21,7 +21,7 @@ from snw_democratie.pool.usual import usual
 from snw_democratie.pool.wording import capital, in_language, joined
 from snw_democratie.security.staff import Staff
 from tests.pool.offices import acts, close, enter, resident, set_up, words_of
-from tests.pool.residents import fill_in, open_own, register
+from tests.pool.residents import FEATURES, enrol, fill_in, open_own, register
 from tests.web.conftest import SQLITE
 from tests.web.world import START, Browser, act, browser
 
@@ -184,3 +184,28 @@ def test_a_panel_in_another_language_has_the_same_list(
     with reading(engine) as session:
         names = [(one.name, tuple(quota.value for quota in one.quotas)) for one in assemblies.quotas(session, slug)]
     assert ("opleiding", ("praktisch", "hbo of universiteit")) in names
+
+
+@SQLITE
+def test_the_usual_three_of_an_education_say_which_schools_they_are(
+    engine: Engine, clock: Callable[[], datetime], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(FEATURES, "opleiding", ("theoretisch", "praktisch", "middelbaar"))  # type: ignore[arg-type]
+    slug = enrol(engine)
+    resident = browser(engine, clock)
+    fill_in(resident, slug)
+    page = resident.get(f"/meedoen/{slug}/vraag/kenmerk-3").text
+    assert "Ging u naar school in een ander land?" in page
+    for answer, school in (("praktisch", "Basisschool"), ("middelbaar", "Havo"), ("theoretisch", "Hbo")):
+        assert school in page.partition(f'value="{answer}"')[2].partition("<input")[0]
+    paper = " ".join(words_of(resident.get(f"/meedoen/{slug}/formulier.pdf").content).split())
+    assert "praktisch: Basisschool, vmbo, mavo of mbo 1." in paper
+
+
+@SQLITE
+def test_answers_of_their_own_get_no_schools_of_ours(engine: Engine, clock: Callable[[], datetime]) -> None:
+    slug = enrol(engine)
+    resident = browser(engine, clock)
+    fill_in(resident, slug)
+    page = resident.get(f"/meedoen/{slug}/vraag/kenmerk-3").text
+    assert "praktisch" in page and "Basisschool" not in page and "ander land" not in page
