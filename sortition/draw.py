@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from sortition.errors import BadRandomness
-from sortition.record import Value, digest
+from sortition.record import Value, digest, tickets
 
 
 def number_below(limit: int, *, label: str, seed: Value) -> int:
@@ -28,7 +28,7 @@ def order(ids: Iterable[str], *, label: str, seed: Value) -> tuple[str, ...]:
     The order does not depend on the order in which the ids arrive, and a part of the list is drawn in the
     same order as within the whole (Rivest, "Consistent sampling with replacement", 2018).
     """
-    return tuple(sorted(set(ids), key=lambda id_: (digest(label, {"id": id_, "seed": seed}), id_)))
+    return tuple(id_ for _, id_ in sorted(tickets(label, set(ids), seed=seed)))
 
 
 def number_from_balls(digits: str, *, limit: int) -> int:

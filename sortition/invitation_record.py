@@ -224,6 +224,9 @@ def _strata(strata: Sequence[Stratum], chances: Sampling) -> bytes:
 
 
 def _line(fields: tuple[str, ...]) -> str:
+    bare = ",".join(fields)
+    if '"' not in bare and bare.count(",") == len(fields) - 1:
+        return bare  # nearly every line of a register
     return ",".join('"' + f.replace('"', '""') + '"' if "," in f or '"' in f else f for f in fields)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
 from sortition.errors import BadRecord as BadRecord  # by this name for libraries that may use only this door
@@ -48,6 +48,19 @@ def digest(label: str, value: Value) -> str:
     """
     assert "\n" not in label
     return hashlib.sha256(label.encode("ascii") + b"\n" + canonical(value)).hexdigest()
+
+
+def tickets(label: str, ids: Iterable[str], *, seed: Value) -> Iterator[tuple[str, str]]:
+    """Of each id the pair of `digest(label, {"id": id, "seed": seed})` and the id itself.
+
+    What all of them share is spelled and hashed once, because a register has as many ids as people.
+    """
+    assert "\n" not in label
+    begun, end = hashlib.sha256(label.encode("ascii") + b'\n{"id":'), b',"seed":' + canonical(seed) + b"}"
+    for id_ in ids:
+        one = begun.copy()
+        one.update(canonical(id_) + end)
+        yield one.hexdigest(), id_
 
 
 def file_digest(data: bytes) -> str:

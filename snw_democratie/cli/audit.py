@@ -1,4 +1,4 @@
-"""`snw audit`: has anybody changed, added or removed something in the log."""
+"""`snw audit`: has anybody changed, added or removed something in the log, or what keeps people from doing so."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def add_commands(subparsers: Any) -> None:
         "verify",
         help="reken het hele logboek na",
         description="Reken het hele logboek na. Kent u een vingerafdruk van eerder? Geef die mee: dan ziet u ook of er "
-        "na dat moment iets is weggehaald of alles is herschreven.",
+        "na dat moment iets is weggehaald of alles is herschreven. Ook ziet u of de database nog op slot is.",
         epilog=EXAMPLE,
     )
     verify.add_argument(
@@ -31,20 +31,29 @@ def add_commands(subparsers: Any) -> None:
 
 def run(chosen: argparse.Namespace) -> int:
     """Recompute the chain."""
+    from snw_democratie.db import guards
     from snw_democratie.db.backup import looking
     from snw_democratie.security import audit
 
     with looking(settings_here().database_url) as session:
-        found = audit.verify(session, chosen.head)
+        found, gone = audit.verify(session, chosen.head), guards.missing(session)
     answer = {
-        "ok": found.ok,
+        "ok": found.ok and not gone,
         "events": found.events,
         "head": {"seq": found.head.seq, "digest": found.head.digest},
         "broken": found.broken,
         "lost": found.lost,
+        "unguarded": list(gone),
     }
-    say(chosen, answer, _words(found.events, found.head.digest, found.broken, found.lost, chosen.head))
-    return 0 if found.ok else 1
+    told = [_words(found.events, found.head.digest, found.broken, found.lost, chosen.head)]
+    if gone:
+        told.append(
+            f"De database is NIET meer op slot. Weg of veranderd: {', '.join(gone)}.\n"
+            "Iemand kan nu handelingen of stemmen veranderen, of deed dat al.\n"
+            "Vergelijk het logboek met een vingerafdruk van eerder, en elke lijst van stemmen met een kopie elders."
+        )
+    say(chosen, answer, "\n".join(told))
+    return 0 if answer["ok"] else 1
 
 
 def _words(events: int, digest: str, broken: int | None, lost: bool, known: tuple[int, str] | None) -> str:

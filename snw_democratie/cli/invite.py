@@ -75,7 +75,12 @@ def _add_plan(steps: Any) -> None:
     text = "leg vast wie welke kans op een brief heeft, vóór de trekking"
     step = _step(steps, "plan", inviting.plan, text, "mensen.csv --letters 8800 --source digits:12 --out plan")
     _add_register(step)
-    step.add_argument("--source", type=_source, required=True, help="digits:AANTAL, beacon:RONDE, of met + beide")
+    step.add_argument(
+        "--source",
+        type=_source,
+        required=True,
+        help="digits:AANTAL (zo veel ballen, of worpen van een dobbelsteen), beacon:RONDE, of met + beide",
+    )
 
 
 def _add_draw(steps: Any) -> None:
@@ -151,7 +156,10 @@ def _year(text: str) -> int:
 
 def _source(text: str) -> str:
     if not re.fullmatch(r"digits:[1-9][0-9]{0,2}(\+beacon:[1-9][0-9]{0,9})?|beacon:[1-9][0-9]{0,9}", text, re.ASCII):
-        raise argparse.ArgumentTypeError(f"'{text}' is niet digits:AANTAL, beacon:RONDE of digits:AANTAL+beacon:RONDE")
+        raise argparse.ArgumentTypeError(
+            f"'{text}' is niet digits:AANTAL, beacon:RONDE of digits:AANTAL+beacon:RONDE. "
+            "Met ballen of dobbelstenen: digits:12 is 12 ballen, of 12 worpen van een dobbelsteen"
+        )
     return text
 
 

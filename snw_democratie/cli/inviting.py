@@ -156,7 +156,8 @@ def publish(chosen: argparse.Namespace) -> int:
     if out.exists():
         raise Refusal(f"'{chosen.out}' bestaat al; er wordt niets overschreven.")
     public = {name: files[name] for name in PUBLIC if name in files}
-    if not checks_of(public).ok:
+    found = checks_of(public)
+    if not found.ok:
         raise Refusal(f"'{chosen.dir}' klopt niet. Kijk met 'snw invite verify' wat er mis is.")
     if too_small(sizes_of(public), smallest=SMALLEST):
         raise Refusal(
@@ -166,7 +167,11 @@ def publish(chosen: argparse.Namespace) -> int:
     write_file(out, record_zip(public))
     out.chmod(0o644)
     digest = unseal(public["plan.json"])[3]
-    say(chosen, {"ok": True, "files": sorted(public), "digest": digest}, f"Openbaar: {chosen.out}. Code: {digest}")
+    told = f"Openbaar: {chosen.out}. Code: {digest}"
+    if found.rehearsal:
+        told = f"Dit is een oefening: de website neemt dit bestand niet aan.\n{told}"
+    answer = {"ok": True, "files": sorted(public), "digest": digest, "rehearsal": found.rehearsal}
+    say(chosen, answer, told)
     return 0
 
 

@@ -64,7 +64,7 @@ def add_commands(subparsers: Any) -> None:
         help="vingerafdruk van het stemhokje; moet bij een referendum",
     )
     letters.add_argument("--paper", action="store_true", help="bij dit referendum mag stemmen op papier ook")
-    letters.add_argument("--phone", default="", metavar="NUMMER", help="telefoon voor hulp")
+    letters.add_argument("--phone", default="", metavar="NUMMER", help="telefoon voor hulp; moet bij een referendum")
     letters.add_argument("--per-file", type=_size, default=200, metavar="N", help="brieven per bestand (200)")
     letters.add_argument("--out", required=True, metavar="DIR", help="nieuwe map voor de bestanden")
     letters.add_argument("--json", action="store_true", help="één JSON-object op stdout en verder niets")
@@ -82,6 +82,8 @@ def make(chosen: argparse.Namespace) -> int:
             "bij een referendum hoort --booth: neem de vingerafdruk van het stemhokje over van de pagina "
             "'Controleer zelf' van het referendum"
         )
+    if chosen.kind == "referendum" and not chosen.phone:
+        chosen.wrong("bij een referendum hoort --phone: wie een open brief krijgt, moet kunnen bellen")
     refuse_full(chosen.out)
     letters = _letters(chosen)
     mailing = Mailing(
@@ -102,6 +104,8 @@ def make(chosen: argparse.Namespace) -> int:
     if bare:
         which = f"alle {bare}" if bare == len(letters) else f"{bare} van de {len(letters)}"
         print(f"Let op: op {which} brieven staat geen naam en adres. De post kan ze niet bezorgen.", file=sys.stderr)
+    if not chosen.phone:
+        print("Let op: in de brieven staat geen telefoonnummer. Geef er een met --phone.", file=sys.stderr)
     answer = {"ok": True, "letters": len(letters), "without_address": bare, "files": [one.name for one in made]}
     say(chosen, answer, f"Er zijn {len(letters)} brieven gemaakt, in {len(made) - 1} bestanden in {chosen.out}.")
     return 0

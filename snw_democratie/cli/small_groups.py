@@ -37,6 +37,8 @@ def joined(
                 )
             places.update({at: len(made) for at, _ in some})
             made.append(whole)
+    if len(made) == len(strata):
+        return tuple(made), tuple(people)
     return tuple(made), tuple(replace(one, stratum=places[one.stratum]) for one in people)
 
 

@@ -14,16 +14,16 @@ from snw_democratie.i18n import formats, language, speaking
 from snw_democratie.i18n import gettext as _
 from snw_democratie.letters.letter import REFERENDUM, WITH_CARD, Letter, Mailing
 from snw_democratie.letters.pdf import pdf
-from snw_democratie.letters.words import Words, words_of
+from snw_democratie.letters.words import Words, without_phone, words_of
 from snw_democratie.security.codes import shown
 
 OTHERS = (
-    ("en", "ltr", "Read more in English on our website. Or call us."),
-    ("tr", "ltr", "Web sitemizde Türkçe bilgi bulabilirsiniz. Ya da bizi arayın."),
-    ("ar", "rtl", "تجدون معلومات بالعربية على موقعنا. أو اتصلوا بنا."),
-    ("pl", "ltr", "Więcej po polsku na naszej stronie. Można też zadzwonić."),
+    ("en", "ltr", "Read more in English on our website.", "Or call us."),
+    ("tr", "ltr", "Web sitemizde Türkçe bilgi bulabilirsiniz.", "Ya da bizi arayın."),
+    ("ar", "rtl", "تجدون معلومات بالعربية على موقعنا.", "أو اتصلوا بنا."),
+    ("pl", "ltr", "Więcej po polsku na naszej stronie.", "Można też zadzwonić."),
 )
-"""Below a Dutch letter: whoever gets one by lot has not chosen a language."""
+"""Below a Dutch letter: whoever gets one by lot has not chosen a language. The last is said where there is a phone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,9 +78,7 @@ def printed(mailing: Mailing, letters: Sequence[Letter]) -> bytes:
             card_to=mailing.card_to,
             booth=mailing.booth,
             large=first.large,
-            others=tuple(OtherLanguage(language=one, direction=way, text=text) for one, way, text in OTHERS)
-            if first.language == "nl"
-            else (),
+            others=_others(phone=bool(mailing.contact.phone)) if first.language == "nl" else (),
             letters=tuple(_letter(mailing, one) for one in letters),
         )
         spoken = language()
@@ -89,16 +87,24 @@ def printed(mailing: Mailing, letters: Sequence[Letter]) -> bytes:
         )
 
 
+def _others(*, phone: bool) -> tuple[OtherLanguage, ...]:
+    return tuple(
+        OtherLanguage(language=code, direction=way, text=f"{read} {call}" if phone else read)
+        for code, way, read, call in OTHERS
+    )
+
+
 def _letter(mailing: Mailing, one: Letter) -> LetterView:
     last = one.until or mailing.until
     until = formats.day(date.fromisoformat(last)) if last else ""
     link = f"{mailing.link}#{one.code}" if one.code else mailing.link
     code = one.code if mailing.kind == REFERENDUM or not one.code else shown(one.code)
     label = _("QR-code met uw code: %(code)s", code=code) if code else _("QR-code met dit adres")
+    words = words_of(mailing.kind, until=until, lot=one.lot, paper=mailing.paper, own_page=one.own_page)
     return LetterView(
         number=one.number,
         to=one.to,
-        words=words_of(mailing.kind, until=until, lot=one.lot, paper=mailing.paper, own_page=one.own_page),
+        words=words if mailing.contact.phone else without_phone(words),
         code=code,
         picture=qr(link, label),
         card=mailing.kind in WITH_CARD,

@@ -41,6 +41,15 @@ def words_of(kind: str, *, until: str, lot: str, paper: bool = False, own_page: 
     return words
 
 
+def without_phone(words: Words) -> Words:
+    """The same without the steps that ask to call: of no use in a letter that has no number to call."""
+    calling = (
+        _("Of bel ons. Wij helpen u graag."),
+        _("Is de brief open of kwijt? Bel ons. U krijgt dan een andere code."),
+    )
+    return replace(words, steps=tuple(step for step in words.steps if step not in calling))
+
+
 def _invitation(until: str, _lot: str) -> Words:
     return Words(
         heading=_("Wilt u meedoen? U bent uitgenodigd"),

@@ -88,9 +88,10 @@ class AlreadyDecided(SortitionError):
 
 @dataclass(eq=False)
 class BadWave(SortitionError):
-    """The record of a draw of letters is refused: "file" (no zip of the public files), "record", "small" or "known".
+    """The record of a draw of letters is refused: "file", "record", "rehearsal", "small" or "known".
 
-    "small" is a group of fewer people than this lottery shows of anything.
+    "file" is no zip of the public files, "record" one that does not verify, "rehearsal" one that does but was for
+    practice; "small" is a group of fewer people than this lottery shows of anything.
     """
 
     reason: str

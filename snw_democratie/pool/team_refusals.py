@@ -28,6 +28,7 @@ TAKING_OVER: Mapping[str, Sentence] = {
 WAVES: Mapping[str, Callable[[], str]] = {
     "file": lambda: _("Dit is geen zip-bestand van 'snw invite publish'."),
     "record": lambda: _("Dit bestand klopt niet. Controleer het met 'snw invite verify'."),
+    "rehearsal": lambda: _("Dit was een oefening. Loot echt met 'snw invite draw', zonder --rehearsal."),
     "known": lambda: _("Deze loting van brieven staat er al."),
     "small": lambda: _("Een groep in dit bestand is te klein om te tonen. Loot opnieuw met 'snw invite draw'."),
 }

@@ -17,7 +17,7 @@ from snw_democratie.pool import team_service as service
 from snw_democratie.pool.cases import LIKELY, PER_SEAT
 from snw_democratie.pool.team_errors import BadWave
 from snw_democratie.pool.wave_forms import PlannerForm, planned_for
-from snw_democratie.pool.wave_views import Planned, planner_view, waves_view
+from snw_democratie.pool.wave_views import Planned, planner_view, record_name, waves_view
 from snw_democratie.public_record import service as public_record
 from snw_democratie.refusals import refusal
 
@@ -71,7 +71,7 @@ def give_record(request: AnyRequest, slug: FromPath[str], name: FromPath[str]) -
         record = service.wave_record(session, slug, int(number)) if known else None
     if record is None:
         raise NotFoundException
-    headers = {"Content-Disposition": f'attachment; filename="{slug}-brieven-{number}.zip"'}
+    headers = {"Content-Disposition": f'attachment; filename="{record_name(slug, int(number))}"'}
     return Response(record, media_type="application/zip", headers=headers)
 
 

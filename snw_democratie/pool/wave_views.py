@@ -17,11 +17,12 @@ from sortition.letters_needed import letters_needed
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WaveLine:
-    """One draw of letters: what it was, its code, where its record is, and its groups."""
+    """One draw of letters: what it was, its code, where its record is, what checks that, and its groups."""
 
     heading: str
     facts: tuple[Fact, ...]
     record: str
+    command: str
     groups: TableView
 
 
@@ -117,6 +118,11 @@ def waves_view(
     )
 
 
+def record_name(slug: str, wave_id: int) -> str:
+    """The name of the file with the record of one draw, as it is downloaded and as it is typed to check it."""
+    return f"{slug}-brieven-{wave_id}.zip"
+
+
 def invited_sentence(group: GroupFacts | None) -> str:
     """The first of somebody's two chances, in a sentence; empty without a letter of a draw that we know."""
     if group is None:
@@ -182,6 +188,7 @@ def _waves(slug: str, found: tuple[WaveFacts, ...]) -> tuple[WaveLine, ...]:
                 Fact(term=_("Code van het plan"), value=one.digest),
             ),
             record=f"/loting/{slug}/brieven/{one.id}.zip",
+            command=f"python -m sortition verify {record_name(slug, one.id)} --digest {one.digest}",
             groups=_groups(one),
         )
         for place, one in enumerate(found, 1)

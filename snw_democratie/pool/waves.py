@@ -52,12 +52,14 @@ class WaveFacts:
 
 
 def bring_in_wave(session: Session, slug: str, content: bytes, *, by: Staff, at: datetime) -> None:
-    """Publish the record of a draw of letters. Raises BadWave: "file", "record", "small", "known"."""
+    """Publish the record of a draw of letters. Raises BadWave: "file", "record", "rehearsal", "small", "known"."""
     row = procedure_row(session, slug)
     files = _unpacked(content)
     found = verify(files)
-    if not found.ok or found.rehearsal or found.digest is None:
+    if not found.ok or found.digest is None:
         raise BadWave("record")
+    if found.rehearsal:
+        raise BadWave("rehearsal")
     if any(0 < one < row.small_cell for one in sizes_of(files)):
         raise BadWave("small")
     mine = LetterWave.procedure_id == row.id

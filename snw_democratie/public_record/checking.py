@@ -108,7 +108,7 @@ def _letters(found: tuple[ProcedureFacts, ...]) -> KindView:
         name=_("Een loting van brieven"),
         files=_("Op de pagina \u201eWie kreeg een brief?\u201d staat bij elke trekking een verslag."),
         links=_of_lotteries(found, "/brieven"),
-        commands=(f"python -m sortition verify {_('VERSLAG')}",),
+        commands=(f"python -m sortition verify {_('VERSLAG')} --digest {_('VINGERAFDRUK')}",),
         others=_("Nog geen. In de beschrijving staat hoe u er zelf een schrijft."),
         browser=_("Nee, dit kan alleen met de opdracht."),
     )
@@ -139,6 +139,8 @@ def _budget(found: tuple[RoundFacts, ...]) -> KindView:
 
 
 def _referendum(found: tuple[Facts, ...]) -> KindView:
+    # Each archive has a name of its own, so the one that somebody downloaded is for them to fill in.
+    archive = _("ARCHIEF")
     return KindView(
         id="referendum",
         name=_("Een referendum"),
@@ -148,9 +150,9 @@ def _referendum(found: tuple[Facts, ...]) -> KindView:
         ),
         links=_of_referenda(found, "/controleer"),
         commands=(
-            "python -m ballots verify referendum.bel --strict",
-            "python -m ballots paper referendum.bel papier.json",
-            "python -m ballots texts referendum.bel teksten.json",
+            f"python -m ballots verify {archive} --strict",
+            f"python -m ballots paper {archive} papier.json",
+            f"python -m ballots texts {archive} teksten.json",
         ),
         others=_("Ja: belenios-tool, van andere makers. Zet het archief in een lege map en typ daar:"),
         theirs="belenios-tool election verify --dir .",

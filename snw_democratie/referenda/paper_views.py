@@ -82,8 +82,8 @@ class PaperView:
     table: TableView | None
     file: Link | None
     form: Link | None
+    archive: Link
     command: str
-    check: str
 
 
 def typing_view(
@@ -166,8 +166,8 @@ def paper_view(one: Facts) -> PaperView:
         form=None
         if one.closed_at is not None
         else Link(href=paths.referendum(one.slug, "/stemformulier.pdf"), text=_("Download het formulier")),
+        archive=Link(href=paths.referendum(one.slug, "/archief.bel"), text=_("Download het archief")),
         command=f"python -m ballots paper {one.uuid}.bel papier.json",
-        check=paths.referendum(one.slug, "/controleer"),
     )
 
 

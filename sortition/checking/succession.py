@@ -234,9 +234,9 @@ def _check_replacement(round_: Round, drawn: Replacement) -> None:
     else:
         require(drawn.source == announced.source, f"{name}: drawn from {drawn.source}, announced {announced.source}")
         require(drawn.drawn_at >= announced.announced_at, f"{name}: drawn before it was announced")
-    if (used := used_beacon(drawn.randomness)) is not None:
-        require(announced is not None and used[0] == announced.round, f"{name}: drawn with round {used[0]}")
-        require(drawn.drawn_at >= beacon.time_of_round(used[0]), f"{name}: drawn before round {used[0]} was out")
+        if (used := used_beacon(drawn.randomness)) is not None:
+            require(used[0] == announced.round, f"{name}: drawn with round {used[0]}")
+            require(drawn.drawn_at >= beacon.time_of_round(used[0]), f"{name}: drawn before round {used[0]} was out")
     try:
         number = number_of(drawn.randomness, len(choices), round_.digest)
     except BadRandomness as error:

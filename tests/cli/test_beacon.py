@@ -13,7 +13,7 @@ from sortition.beacon import time_of_round
 from sortition.ceremony import announce
 from tests.cli.process import python
 from tests.cli.test_lottery import prepared, run
-from tests.forged.forgeries import SIGNATURE_1000
+from tests.forged.forgery import SIGNATURE_1000
 from tests.sortition.small_record import ROUND, SIGNATURE
 
 __all__ = ["prepared"]

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from sortition import beacon
 from sortition.beacon import CHAIN, time_of_round
 from sortition.checking.checks import Check
 from sortition.console import read_record
@@ -89,7 +90,61 @@ def with_letter(wanted: bool) -> Edit:
     return edit
 
 
+def a_chance_for_nobody(bodies: Bodies, tables: Tables) -> None:
+    """A group without people, whose chance costs no letter."""
+    tables[STRATA].append(["GF03", *tables[STRATA][1][1:2], "0", "0", *tables[STRATA][1][4:6], "1/2"])
+    bodies[DRAW]["letters"].append(0)
+
+
+def only(kept: int) -> Edit:
+    """The first group loses all people on the list but so many more than it has letters."""
+
+    def edit(bodies: Bodies, tables: Tables) -> None:
+        group, left = tables[STRATA][1][:2], bodies[DRAW]["letters"][0] + kept
+        own = [row for row in tables[PEOPLE] if row[1:4] == [*group, "no"]]
+        gone = {row[0] for row in own[left:]}
+        tables[PEOPLE] = [row for row in tables[PEOPLE] if row[0] not in gone]
+
+    return edit
+
+
+def randomness(used: object) -> Edit:
+    return body(DRAW, randomness=used)
+
+
+def twice(name: str) -> Edit:
+    return lambda _, tables: tables[name].append(tables[name][1])
+
+
+UNREADABLE: tuple[tuple[Edit, str], ...] = (
+    (randomness(["digits"]), "randomness is digits, beacon, or both"),
+    (randomness({}), "randomness is digits, beacon, or both"),
+    (randomness({"digits": "4173982650", "dice": "1"}), "randomness is digits, beacon, or both"),
+    (randomness({"digits": "41739826x0"}), "digits are 0 to 9"),
+    (lambda _, t: t.update({STRATA: t[STRATA][:1]}), "no groups"),
+    (twice(STRATA), "one group twice"),
+    (cell(STRATA, 1, 4, "0"), "that cannot be"),
+    (cell(STRATA, 1, 5, "0"), "that cannot be"),
+    (cell(STRATA, 1, 6, "3/2"), "that cannot be"),
+    (cell(PEOPLE, 1, 1, "GF99"), "somebody of no group"),
+    (cell(PEOPLE, 1, 3, "maybe"), "somebody of no group"),
+    (cell(PEOPLE, 1, 0, ""), "without an id"),
+    (twice(PEOPLE), "listed twice"),
+    (cell(PRINTER, 0, 1, "kode"), "not number and code"),
+    (twice(PRINTER), "two letters have one number"),
+    (cell(WEBSITE, 1, 1, "0" * 63), "not the digest of a code"),
+    (twice(WEBSITE), "two codes have one number"),
+)
+"""What no file may say, and why it is not read."""
+
+
 CASES: tuple[tuple[Edit, str, str], ...] = (
+    *((edit, "spelling", said) for edit, said in UNREADABLE),
+    (a_chance_for_nobody, "chances", "a chance for nobody"),
+    (body(PLAN, letters=41), "counts", "40 letters, not 41"),
+    (cell(STRATA, 1, 6, "1/7"), "counts", "a chance that is no size"),
+    (only(-1), "drawn", "a group has more letters than people"),
+    (only(0), "drawn", "a group has fewer people than was said"),
     (body(DRAW, drawn_at="2020-01-01T00:00:00Z"), "chain", "before it was planned"),
     (cell(STRATA, 1, 2, "16"), "weights", "do not add up to the people"),
     (body(PLAN, letters=321), "weights", "more letters than people"),
@@ -133,6 +188,27 @@ def test_sealed_again_without_a_change_the_record_still_holds(files: dict[str, b
 def test_a_changed_fact_is_refused_for_that_reason(files: dict[str, bytes], edit: Edit, check: str, said: str) -> None:
     found = checks(forged(files, edit))
     assert found[check].status == "failed" and said in found[check].detail, (found[check], found["spelling"])
+
+
+def test_what_was_announced_says_nothing_of_a_rehearsal(files: dict[str, bytes]) -> None:
+    true, practice = checks(files), forged(files, body(DRAW, rehearsal=True))
+    assert true["announced"].status == "not checked"
+    assert checks(practice)["announced"].status == "not applicable" and verify(practice).rehearsal
+
+
+def test_a_beacon_needs_no_digits_and_without_its_library_is_not_believed(
+    files: dict[str, bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def edit(bodies: Bodies, tables: Tables) -> None:
+        by_beacon()(bodies, tables)
+        bodies[PLAN]["source"]["digits"] = 0
+        del bodies[DRAW]["randomness"]["digits"]
+
+    made = forged(files, edit)
+    found = checks(made)
+    assert {found[name].status for name in ("spelling", "announced", "signature")} == {"made"}
+    monkeypatch.setattr(beacon, "check_signature", lambda round_, signature: None)
+    assert checks(made)["signature"].status == "not checked"
 
 
 def test_no_file_is_left_out_put_in_or_hung_elsewhere(files: dict[str, bytes]) -> None:

@@ -132,6 +132,26 @@ def test_a_plan_binds_the_draw(register: Path, capsys: pytest.CaptureFixture[str
     assert not [one for one in "abcd" if (register.parent / one).exists()]
 
 
+def test_the_readme_names_sources_that_a_plan_takes_and_a_source_of_another_draw_is_explained(
+    register: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said = (Path(__file__).resolve().parents[2] / "README.md").read_text("utf-8")
+    (line,) = (one for one in said.splitlines() if one.startswith("snw invite plan "))
+    named, parts = (
+        line.split("--source ")[1].split()[0],
+        [one.split("(")[0] for one in line.split("; ")[1].split(" | ")],
+    )
+    assert named == "digits:12" and [one.strip() for one in parts] == ["digits:N", "beacon:ROUND", "both with +"]
+    options = ("--letters", "40", "--response", str(register.parent / "respons.csv"), *AT)
+    for number, source in enumerate((named, "beacon:99999999", f"{named}+beacon:99999999")):
+        out = str(register.parent / f"plan-{number}")
+        assert main(["invite", "plan", str(register), *options, "--source", source, "--out", out]) == 0
+    for source in ("dice", "balls", "balls+beacon:99999999"):
+        capsys.readouterr()
+        assert main(["invite", "plan", str(register), *options, "--source", source, "--out", "x"]) == 2
+        assert "digits:12 is 12 ballen, of 12 worpen van een dobbelsteen" in capsys.readouterr().err
+
+
 def test_a_second_wave_writes_to_nobody_twice_and_a_reminder_keeps_number_and_code(
     register: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -77,6 +77,11 @@ def _withdrawn() -> Files:
     return replaced(files, 2, choice=1, randomness={"balls": "97"}, selected=["Z,9"], at="2023-09-15T11:00:00Z")
 
 
+def _compositions_with_reserves(files: Files) -> Files:
+    """Two reserves who share an address, not that of p08 who sits: the draw takes Plein 3 first, then Plein 2."""
+    return with_reserves(files, [("q03", "1/4"), ("p04", "1/4")])
+
+
 ONE_ADDRESS_SELECTED = ("p00", "q23")
 """p00 is the only one of the first type; who of the second follows from the digest."""
 
@@ -93,6 +98,9 @@ BASES: dict[str, Files] = {
     "anybody": record(ANYBODY),
     "pairs": record(PAIRS),
     "compositions": _drawn(COMPOSITIONS, "beacon", 1, {"beacon": BEACON}, ("p08", "q39")),
+    "compositions with reserves": _compositions_with_reserves(
+        _drawn(COMPOSITIONS, "beacon", 1, {"beacon": BEACON}, ("p08", "q39"))
+    ),
     "compositions not drawn": record(COMPOSITIONS),
     "one address": _drawn(ONE_ADDRESS, "balls", 0, {"balls": "0"}, ONE_ADDRESS_SELECTED),
     "outside": record(OUTSIDE),

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from sortition.record import seal
 from tests.forged.altering import (
-    Files,
     body,
     both,
     cell,
@@ -17,44 +15,16 @@ from tests.forged.altering import (
     claim,
     new_root,
     previous,
-    resealed,
     rows,
     swapped,
     without,
 )
-from tests.forged.bases import BASES
+from tests.forged.forgery import OTHER, SIGNATURE_1000, Alteration
+from tests.forged.forgery import forgery as _forgery
+from tests.forged.later import SUCCESSION
 from tests.sortition.small_record import LARGE, ROUND, digest_of, leaf, salt
 
-Alteration = Callable[[Files], Files]
-OTHER = "0" * 63 + "1"
 OTHER_SALT = "0123456789abcdef" * 2
-SIGNATURE_1000 = "b44679b9a59af2ec876b1a6b1ad52ea9b1615fc3982b19576350f93447cb1125e342b73a8dd2bacbe47e4b6b63ed5e39"
-"""A real signature of quicknet, of another round."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Forgery:
-    """`alter` changes the files of BASES[base]; `failed` names every check that then fails.
-
-    With an empty `failed` the record agrees with itself, and only the lottery's digest, published beforehand, gives
-    it away; with `witnessed` not even that, and only those who watched the draw can know.
-    """
-
-    name: str
-    base: str
-    alter: Alteration
-    failed: frozenset[str]
-    witnessed: bool
-
-
-def forged(forgery: Forgery) -> Files:
-    """The forged record, every digest computed again."""
-    before = BASES[forgery.base]
-    return resealed(forgery.alter(dict(before)), before)
-
-
-def _forgery(name: str, alter: Alteration, *failed: str, base: str = "balls", witnessed: bool = False) -> Forgery:
-    return Forgery(name=name, base=base, alter=alter, failed=frozenset(failed), witnessed=witnessed)
 
 
 def _lottery(edit: Callable[[dict[str, Any]], object]) -> Alteration:
@@ -291,80 +261,5 @@ CEREMONY = (
     _forgery("a table shorter than the pool", rows("people.csv", lambda r: r.pop()), "spelling"),
 )  # fmt: skip
 
-
-def _vacancy(number: int, /, **fields: object) -> Alteration:
-    return changed(f"vacancy-{number}.json", lambda b: b.update(fields))
-
-
-def _replacement(vacancy: int, /, **fields: object) -> Alteration:
-    return changed(f"vacancy-{vacancy}-replacement.json", lambda b: b.update(fields))
-
-
-def _later_announcement(number: int, /, **fields: object) -> Alteration:
-    return changed(f"vacancy-{number}-announcement.json", lambda b: b.update(fields))
-
-
-def _reserves(*pairs: tuple[str, str]) -> Alteration:
-    return changed("reserves.json", lambda b: b.update(reserves=[list(pair) for pair in pairs]))
-
-
-def _after(name: str, alter: Alteration, *failed: str, base: str = "replaced") -> Forgery:
-    # The lottery stays as it was, so its digest gives nothing away: what comes later is seen by who watches it.
-    return _forgery(name, alter, *failed, base=base, witnessed=not failed)
-
-
-_ONLY_ONE = both(
-    _vacancy(1, choices=[["Z,9"]], chances=[["Z,9", "1"]]), _replacement(1, number=0, randomness={"balls": "7"})
-)
-_TO_THE_END = without(*(f"vacancy-{n}{part}.json" for n in (2, 3, 4) for part in ("", "-announcement", "-replacement")))
-"""Where a change before would change what the beacon gives."""
-
-SUCCESSION = (
-    _after("a reserve whom the draw does not put first", both(_TO_THE_END, _reserves(
-        ("Z,9", "1"), ("B2", "1/2"), ("D4", "1/2"), ("F6", "1"))), "reserve_draw", "vacancies", "choices"),
-    _after("the chance of a reserve", both(_TO_THE_END, _reserves(
-        ("K7", "1"), ("Z,9", "1"), ("D4", "1/2"), ("F6", "1"))), "reserve_draw"),
-    _after("a reserve who was drawn", both(_TO_THE_END, _reserves(
-        ("K7", "1/2"), ("Z,9", "1"), ("C3", "1/2"), ("F6", "1"))), "reserves", "reserve_draw"),
-    _after("reserves from before the draw", both(_TO_THE_END, changed(
-        "reserves.json", lambda b: b.update(made_at="2023-09-15T10:29:59Z"))), "reserves"),
-    _after("a vacancy of somebody who does not sit", _vacancy(4, left=["F6"]), "vacancies", "choices"),
-    _after("a vacancy from before the step before it", _vacancy(4, noted_at="2023-09-16T09:00:59Z"), "vacancies"),
-    _after("a choice of a stranger", _vacancy(4, choices=[["G7"]], chances=[["G7", "1"]]), "vacancies", "choices"),
-    _after("a deviation", _vacancy(4, deviation=0), "choices"),
-    _after("a possible replacement left out", both(_TO_THE_END, _ONLY_ONE), "choices"),
-    _after("a possible replacement left out, for the public", both(_TO_THE_END, _vacancy(
-        1, choices=[["Z,9"], ["F6"]], chances=[["Z,9", "1/2"], ["F6", "1/2"]]),
-        _replacement(1, number=1, randomness={"balls": "7"}, selected=["F6"])), base="replaced published"),
-    _after("the chance of a replacement", both(_TO_THE_END, _vacancy(
-        1, chances=[["K7", "1/3"], ["Z,9", "1/2"], ["F6", "1/6"]])), "vacancies"),
-    _after("somebody away who comes", _vacancy(3, unavailable=["K7", "D4"]), "vacancies", "choices"),
-    _after("announced before it arose", both(_TO_THE_END, _later_announcement(
-        1, announced_at="2023-09-15T10:39:59Z")), "later_rounds"),
-    _after("announced for another vacancy", both(_TO_THE_END, _later_announcement(1, vacancy=OTHER)), "later_rounds"),
-    _after("another chain for a replacement", _later_announcement(2, chain=OTHER), "later_rounds"),
-    _after("a round that was out", _later_announcement(2, announced_at="2023-09-15T11:00:03Z"), "later_rounds"),
-    _after("drawn before it was announced", _replacement(1, drawn_at="2023-09-15T10:40:59Z"), "replacements"),
-    _after("drawn before the round of a replacement", _replacement(2, drawn_at="2023-09-15T11:00:02Z"), "replacements"),
-    _after("another ball for a replacement", both(_TO_THE_END, _replacement(1, randomness={"balls": "98"})),
-           "replacements"),
-    _after("a ball after the one that counts", both(_TO_THE_END, _replacement(1, randomness={"balls": "47"})),
-           "replacements"),
-    _after("dice for a replacement where balls were announced", both(_TO_THE_END, _replacement(
-        1, randomness={"dice": "2"}, source="dice")), "replacements"),
-    _after("somebody else for a replacement", both(_TO_THE_END, _replacement(1, selected=["F6"])), "replacements"),
-    _after("a replacement without an announcement", both(_TO_THE_END, without("vacancy-1-announcement.json")),
-           "chain", "replacements"),
-    _after("a replacement of two without chance", both(_TO_THE_END, without("vacancy-1-announcement.json"), previous(
-        "vacancy-1-replacement.json", None)), "chain", "replacements"),
-    _after("a real signature of another round for a replacement", both(
-        without("vacancy-3.json", "vacancy-3-replacement.json", "vacancy-4.json"), _replacement(2, randomness={
-            "beacon": {"round": ROUND, "signature": SIGNATURE_1000}}, number=8, selected=["F6", "G7"])),
-           "later_signatures"),
-    _after("a vacancy left out", without("vacancy-3.json", "vacancy-3-replacement.json"), "chain"),
-    _after("a vacancy that follows another", previous("vacancy-4.json", OTHER), "chain"),
-    _after("an event of another kind for a vacancy", lambda files: {**files, "vacancy-4.json": seal(
-        "draw", body(files, "vacancy-4.json"), previous=digest_of(files, "vacancy-3-replacement.json"))}, "spelling"),
-)  # fmt: skip
 
 FORGERIES = (*POOL, *RULES, *TICKETS, *CLAIMS, *CEREMONY, *SUCCESSION)

@@ -10,7 +10,8 @@ import pytest
 from sortition.checking.checks import Checks
 from sortition.verify import verify
 from tests.forged.bases import BASES
-from tests.forged.forgeries import FORGERIES, Forgery, forged
+from tests.forged.forgeries import FORGERIES
+from tests.forged.forgery import Forgery, forged
 from tests.forged.write import write
 from tests.sortition.small_record import digest_of
 

@@ -13,7 +13,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from tests.forged.bases import BASES
-from tests.forged.forgeries import FORGERIES, forged
+from tests.forged.forgeries import FORGERIES
+from tests.forged.forgery import forged
 from tests.sortition.small_record import digest_of
 
 

@@ -113,6 +113,21 @@ def test_a_record_with_a_group_of_a_few_people_is_not_published(
     assert anna.get(f"{at}?respons=veel").status_code == 422
 
 
+def test_a_rehearsal_is_refused_as_one_when_it_is_published_and_when_it_is_brought_in(
+    engine: Engine, staff: Mapping[str, Staff], anna: Browser, drawn: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It verifies, so "look with verify what is wrong" would send somebody round in a circle."""
+    slug, packed = set_up(engine, staff["anna"]), drawn.parent / "oefening.zip"
+    status, folder = draw(drawn.parent / "mensen.csv", "oefening", "--rehearsal")
+    assert status == 0 and main(["invite", "verify", str(folder)]) == 0
+    capsys.readouterr()
+    assert main(["invite", "publish", str(folder), "--out", str(packed)]) == 0
+    assert capsys.readouterr().out.startswith("Dit is een oefening: de website neemt dit bestand niet aan.\n")
+    refused = anna.post(f"/team/lotingen/{slug}/uitnodigen", files={"bestand": ("oefening.zip", packed.read_bytes())})
+    assert refused.status_code == 422 and "Dit was een oefening. Loot echt met" in refused.text
+    assert "klopt niet" not in refused.text
+
+
 def altered(packed: bytes) -> bytes:
     """The same zip, in which one group got one letter more."""
     out = io.BytesIO()

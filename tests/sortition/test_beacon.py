@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sortition import beacon
-from tests.forged.forgeries import SIGNATURE_1000
+from tests.forged.forgery import SIGNATURE_1000
 from tests.sortition.small_record import ROUND, SIGNATURE
 
 RANDOMNESS = "fc1873a13f3545aeade8401532ef5519920652eee6b0d2b19ca12643b87b3587"

@@ -14,7 +14,7 @@ from sortition.errors import BadRandomness, BadRecord, DrawOutOfOrder
 from sortition.verify import verify
 from tests.forged.altering import body
 from tests.forged.bases import BASES
-from tests.forged.forgeries import SIGNATURE_1000
+from tests.forged.forgery import SIGNATURE_1000
 from tests.sortition.small_record import (
     COLOURS,
     COMPOSITIONS,

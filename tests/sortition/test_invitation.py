@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from scipy.stats import chi2
 
 from sortition.invitation import BadResponse, LettersAbovePeople, Sampling, Stratum, drawn, sampling, start_number
+from sortition.invitation_record import table
 
 DRAWS = 2000
 
@@ -89,3 +90,12 @@ def test_no_answer_at_all_is_refused() -> None:
         stratum(10, 0)
     with pytest.raises(BadResponse):
         stratum(10, 1001)
+
+
+@given(st.lists(st.lists(st.text(alphabet='a",\n', max_size=4), min_size=1, max_size=4).map(tuple), max_size=4))
+def test_a_cell_has_quotes_when_it_holds_a_comma_or_a_quote_and_else_none(rows: list[tuple[str, ...]]) -> None:
+    def cell(text: str) -> str:
+        return '"' + text.replace('"', '""') + '"' if set(text) & {",", '"'} else text
+
+    wanted = "".join(",".join(map(cell, row)) + "\n" for row in [("kop",), *rows])
+    assert table(("kop",), rows).decode() == wanted

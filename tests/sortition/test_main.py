@@ -13,7 +13,8 @@ import pytest
 
 from sortition import __main__ as command
 from tests.forged.bases import BASES, Files
-from tests.forged.forgeries import FORGERIES, forged
+from tests.forged.forgeries import FORGERIES
+from tests.forged.forgery import forged
 from tests.sortition.small_record import COLOURS, digest_of, record
 
 ROOT = Path(__file__).parents[2]

@@ -17,6 +17,7 @@ from sortition.record import (
     parse_canonical,
     root_from_proof,
     seal,
+    tickets,
     unseal,
 )
 
@@ -66,6 +67,14 @@ def test_any_other_spelling_is_refused(spelling: bytes) -> None:
 def test_what_has_no_one_spelling_is_refused(value: object) -> None:
     with pytest.raises(BadRecord):
         canonical(value)  # type: ignore[arg-type]  # that is the point
+
+
+@given(st.lists(st.text(st.characters(exclude_categories=["Cs"]), max_size=6), max_size=4), values)
+def test_many_tickets_are_the_digests_of_each(ids: list[str], seed: object) -> None:
+    spelled = [(digest("snw/test/1", {"id": one, "seed": seed}), one) for one in ids]  # type: ignore[dict-item]  # JSON
+    assert list(tickets("snw/test/1", ids, seed=seed)) == spelled  # type: ignore[arg-type]  # JSON
+    with pytest.raises(BadRecord):
+        list(tickets("snw/test/1", [*ids, "\ud800"], seed=seed))  # type: ignore[arg-type]  # JSON
 
 
 def test_a_digest_is_bound_to_its_label() -> None:

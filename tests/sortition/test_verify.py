@@ -138,9 +138,16 @@ def test_the_digest_may_be_given_in_part_and_in_any_letters() -> None:
 
 def test_a_missing_signature_library_is_never_a_yes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(beacon, "check_signature", lambda round_, signature: None)
-    checks = verify(BASES["beacon"])
-    assert "signature" in _with(checks, "not checked")
-    assert not checks.complete
+    for base, name in (("beacon", "signature"), ("replaced", "later_signatures")):
+        checks = verify(BASES[base])
+        assert name in _with(checks, "not checked")
+        assert not checks.complete
+
+
+def test_what_did_not_happen_is_neither_true_nor_false() -> None:
+    later = {"reserves", "reserve_draw", "vacancies", "choices", "later_rounds", "replacements", "later_signatures"}
+    assert _with(verify(BASES["balls"]), "not applicable") >= later
+    assert later & _with(verify(BASES["withdrawn"]), "not applicable") == {"later_signatures"}
 
 
 def test_a_rehearsal_is_said() -> None:

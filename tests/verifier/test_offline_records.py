@@ -13,7 +13,8 @@ from sortition.prepare import prepare
 from sortition.quotas import Quota, Quotas
 from sortition.verify import verify
 from tests.forged.bases import BASES
-from tests.forged.forgeries import FORGERIES, Forgery, forged
+from tests.forged.forgeries import FORGERIES
+from tests.forged.forgery import Forgery, forged
 from tests.sortition.small_record import digest_of, published
 from tests.verifier.offline import HERE, encoded, failed, reports, run, statuses
 from tests.verifier.records import FULL, PUBLIC, ROTATIONS

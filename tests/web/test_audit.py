@@ -247,6 +247,7 @@ def test_the_command_says_what_it_found(engine: Engine, capsys: pytest.CaptureFi
     assert main(["audit", "verify", "--json", "--head", known]) == 0
     assert json.loads(capsys.readouterr().out) == {
         "ok": True, "events": last.seq, "head": {"seq": last.seq, "digest": last.digest}, "broken": None, "lost": False,
+        "unguarded": [],
     }  # fmt: skip
     assert main(["audit", "verify"]) == 0
     assert f"Nummer {last.seq}, vingerafdruk {last.digest}" in capsys.readouterr().out
@@ -254,6 +255,53 @@ def test_the_command_says_what_it_found(engine: Engine, capsys: pytest.CaptureFi
     assert main(["audit", "verify"]) == 1
     assert "gaat fout bij nummer 9" in capsys.readouterr().out
     assert main(["audit", "verify", "--head", "9"]) == 2
+
+
+SQLITE_AGAIN = "CREATE TRIGGER {name} BEFORE {act} ON {table} WHEN 0 BEGIN SELECT RAISE(ABORT, 'append-only'); END"
+TAKEN_AWAY = {
+    "sqlite": {
+        "audit_no_update": ("DROP TRIGGER audit_no_update",),
+        "audit_no_delete": ("DROP TRIGGER audit_no_delete",),
+        "audit_no_replace": ("DROP TRIGGER audit_no_replace",),
+        "board_no_update": ("DROP TRIGGER board_no_update",),
+        "board_no_delete": (
+            "DROP TRIGGER board_no_delete",
+            SQLITE_AGAIN.format(name="board_no_delete", act="DELETE", table="board_event"),
+        ),
+        "board_no_replace": ("DROP TRIGGER board_no_replace",),
+    },
+    "postgresql": {
+        "audit_append_only": (
+            "ALTER TABLE audit DISABLE TRIGGER audit_append_only",
+            "ALTER TABLE audit ENABLE REPLICA TRIGGER audit_append_only",
+            "DROP TRIGGER audit_append_only ON audit",
+            "CREATE TRIGGER audit_append_only BEFORE UPDATE OR DELETE ON audit "
+            "FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse()",
+        ),
+        "board_append_only": (
+            "CREATE OR REPLACE FUNCTION board_refuse() RETURNS trigger LANGUAGE plpgsql "
+            "AS $$ BEGIN RETURN NULL; END $$",
+        ),
+    },
+}
+"""Guard -> what takes it away or makes it another, one step after the other."""
+
+
+@pytest.mark.usefixtures("here")
+def test_the_command_sees_that_a_guard_was_taken_away(engine: Engine, capsys: pytest.CaptureFixture[str]) -> None:
+    """Nothing in the chain says so: whoever does it can write what they like afterwards."""
+    gone: list[str] = []
+    for guard, steps in TAKEN_AWAY[engine.dialect.name].items():
+        gone.append(guard)
+        for step in steps:
+            with engine.begin() as connection:
+                connection.execute(text(step))
+            assert main(["audit", "verify", "--json"]) == 1, step
+            said = json.loads(capsys.readouterr().out)
+            assert (said["ok"], said["broken"], said["unguarded"]) == (False, None, gone), step
+    assert main(["audit", "verify"]) == 1
+    said = capsys.readouterr().out
+    assert f"De database is NIET meer op slot. Weg of veranderd: {', '.join(gone)}." in said
 
 
 @pytest.mark.usefixtures("here")

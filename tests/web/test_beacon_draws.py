@@ -14,7 +14,7 @@ from snw_democratie.db.engine import reading
 from snw_democratie.security.staff import Staff
 from sortition.beacon import time_of_round
 from sortition.verify import verify
-from tests.forged.forgeries import SIGNATURE_1000
+from tests.forged.forgery import SIGNATURE_1000
 from tests.sortition.small_record import ROUND, SIGNATURE
 from tests.web.test_journeys import hidden
 from tests.web.world import Browser, act

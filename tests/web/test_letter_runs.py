@@ -96,6 +96,27 @@ def test_the_text_of_each_letter_is_that_of_its_data(kind: str, language: str) -
         assert not any(code in page for code in others) and "doe-mee.example/meedoen/groen" in page
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_letter_without_a_number_to_call_asks_nobody_to_call(kind: str) -> None:
+    run = Run(
+        mailing=replace(mailing(kind), contact=Contact(email="loting@example.org")), letters=letters("nl", kind=kind)
+    )
+    said = plain("".join(pages(print_files(run, lambda *_: None)[0].content)))
+    for text in ("bel ons", "Bel ons", "call us", "bizi arayın", "اتصلوا بنا", "zadzwonić"):
+        assert plain(text) not in said
+    assert plain("loting@example.org") in said and plain("in English on our website.") in said
+
+
+def test_who_prints_letters_hears_that_they_have_no_number_to_call(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table = tmp_path / "printer.csv"
+    table.write_text(f"number,code,naam,adres\n1,{shown(new_code())},Ayşe,Straat 1\n", "utf-8")
+    options = ("--title", "Panel", "--link", LINK, "--json", "--out", str(tmp_path / "pdf"))
+    assert main(["letters", "uitnodiging", str(table), *options]) == 0
+    assert capsys.readouterr().err == ("Let op: in de brieven staat geen telefoonnummer. Geef er een met --phone.\n")
+
+
 @pytest.mark.parametrize("large", [False, True])
 def test_a_checker_of_pdf_ua_finds_nothing_and_each_picture_says_its_code(large: bool, tmp_path: Path) -> None:
     """`pdfua` 0.1.3 has 12 checks, for 16 of the 106 rules of PDF/UA-1 that a machine can check: no fonts, no colours.
@@ -156,7 +177,7 @@ def test_printing_from_a_table_and_a_run_that_is_stopped_leaves_nothing(
     rows = [f"{number},{shown(new_code())},Naam {number},Straat,{number},1063 AB,Amsterdam" for number in range(1, 400)]
     head = "number,code,naam,straat,huisnummer,postcode,plaats"
     table.write_text("\n".join((head, *rows[:3])), "utf-8")
-    options = ("--title", "Panel", "--link", LINK, "--until", "2027-03-12", "--json")
+    options = ("--title", "Panel", "--link", LINK, "--until", "2027-03-12", "--phone", "020 123 45 67", "--json")
     assert main(["letters", "uitnodiging", str(table), *options, "--out", str(tmp_path / "goed")]) == 0
     said = capsys.readouterr()
     assert (json.loads(said.out)["letters"], json.loads(said.out)["without_address"], said.err) == (3, 0, "")
@@ -225,6 +246,9 @@ def test_the_registrars_codes_become_letters_with_the_digest_of_the_booth(
     assert main(table) == 2, "a letter without the digest of the booth cannot be checked"
     assert "bij een referendum hoort --booth" in capsys.readouterr().err and not (tmp_path / "zonder").exists()
     options += ["--booth", "ab12" * 16]
+    assert main([*table, *options]) == 2, "whoever finds the letter open must be able to call"
+    assert "bij een referendum hoort --phone" in capsys.readouterr().err and not (tmp_path / "zonder").exists()
+    options += ["--phone", "020 123 45 67"]
     assert main(["letters", "referendum", str(codes / "letters.csv"), *options, "--out", str(tmp_path / "pdf")]) == 0
     assert capsys.readouterr().err == (
         "Let op: op alle 3 brieven staat geen naam en adres. De post kan ze niet bezorgen.\n"

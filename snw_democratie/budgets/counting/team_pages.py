@@ -93,7 +93,8 @@ def take_back(request: AnyRequest, slug: FromPath[str], posted: Posted) -> Respo
 def download(request: AnyRequest, slug: FromPath[str]) -> Response[bytes]:
     """The whole record, with the ballots, to check it before it is published."""
     content = act(request, service.whole_record, slug)
-    named = {"content-disposition": f'attachment; filename="{slug}.zip"'}
+    # Named as in the command on the page of the outcome, which is said to be for this file too.
+    named = {"content-disposition": 'attachment; filename="record.zip"'}
     return Response(content, media_type="application/zip", headers=named)
 
 

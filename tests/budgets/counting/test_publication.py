@@ -130,14 +130,17 @@ def test_without_the_ballots_the_page_says_what_nobody_can_check(
     wanted = re.search(r"budget-verify record\.zip --digest ([0-9a-f]{64})", re.sub(r"</?span[^>]*>", "", shown))
     assert wanted is not None
     without = {name: content for name, content in files.items() if name != "lijst.json"}
-    for given in (files, without):
-        found = verify(given, digest=wanted[1])
+    for public in (files, without):
+        found = verify(public, digest=wanted[1])
         told = {one.name: one.status for one in found.checks}
         assert not found.ok and found.unpublished, "no yes to what nobody outside can see"
         assert (told["sums"], told["digest"], told["truth"]) == ("made", "made", "not public")
     facts = visitor.get(f"/buurtbudget/{counted}/uitslag/bestand/log.json").json()["events"][-1]["facts"]
     assert facts["summary"] == wanted[1], "the log holds what everybody gets"
-    record = unzipped(wim.get(f"/team/buurtbudget/{counted}/tellen/record.zip").content)
+    given = wim.get(f"/team/buurtbudget/{counted}/tellen/record.zip")
+    named = given.headers["content-disposition"]
+    assert named == 'attachment; filename="record.zip"', "the same command is for this one too"
+    record = unzipped(given.content)
     assert verify(record, digest=wanted[1]).complete and record["summary.json"] == files["summary.json"]
     plan = {one["project"]: one for one in json.loads(files["summary.json"])["body"]["plans"]}
     votes = Counter(number for vote in VOTES for number in vote)
