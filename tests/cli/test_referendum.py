@@ -151,6 +151,7 @@ def test_codes_are_made_apart_in_secret_and_public(tmp_path: Path, capsys: pytes
     assert {public_code(GROUP, typed(code), UUID) for code in codes} == set(listed)
     assert [int(row["credential"]) for row in public] == sorted(listed)
     assert sum(row["spare"] == "yes" for row in public) == 2
+    assert {row["referendum"] for row in public} == {UUID}, "a code alone does not say what it is for"
     for name in ("public.csv", "credentials.json"):
         assert not any(code in (out / name).read_text() for code in codes)
 
