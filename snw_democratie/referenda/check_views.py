@@ -109,6 +109,11 @@ class HandInView:
     receipt_file: str = ""
     open: bool = True
 
+    @property
+    def error(self) -> str:
+        """What is wrong with the file, if anything."""
+        return self.problems[0].message if self.problems else ""
+
 
 def board_view(
     one: Facts, ballots: tuple[Tracked, ...], total: int, *, page: int, size: int, sought: str = "",

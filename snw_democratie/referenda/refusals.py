@@ -18,6 +18,8 @@ BALLOTS: Mapping[str, str] = {
     "revoked credential": N_("Deze code geldt niet meer. Er is een andere brief voor in de plaats gekomen."),
     "spare credential": N_("Deze code is nog niet uitgegeven. Vraag hulp bij het adres in uw brief."),
     Reason.WRONG_ELECTION: N_("Deze stem is voor een ander referendum. Er is niets opgeslagen."),
+    "secret list": N_("Dit is een lijst met stemcodes, geen stem. Deze codes zijn nu niet meer geheim. Bel wie ze maakte."),
+    "receipt": N_("Dit is een bewijs, geen stem. Met dit bewijs is al gestemd. Er is niets opgeslagen."),
     Reason.TOO_LARGE: N_("Dit is te groot voor een stem. Er is niets opgeslagen."),
 }
 """The reasons that a voter can do something about; for the others `BROKEN` is said, with the reason beside it."""

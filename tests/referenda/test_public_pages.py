@@ -28,6 +28,7 @@ from tests.web.conftest import Clock
 from tests.web.world import SETTINGS, START, Browser
 
 pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+CODES = "number,gebied,code\n1,GF08,AAAA-BBBB-CCCC-0001-X\n"
 PAGES = ("", "/bord", "/code", "/controleer", "/inleveren", "/envelop", "/kop.json", "/codes.csv", "/sleutels.json")
 
 
@@ -204,6 +205,9 @@ def test_a_ballot_that_was_made_elsewhere_is_handed_in_as_a_file(
     assert json.loads(saved["text"])["event"] in answer.text
     for content in ("", "{}", ballot.replace('"1', '"2', 1)):
         assert voter.client.post(here, files={"stem": ("stem.json", content)}).status_code == 422
+    for content, said in ((json.dumps(saved), "Dit is een bewijs, geen stem."), (CODES, "niet meer geheim")):
+        answer = voter.client.post(here, files={"stem": ("bewijs.json", content)})
+        assert answer.status_code == 422 and said in answer.text
 
 
 @pytest.mark.parametrize("name", ["stemhokje", "envelop"])
