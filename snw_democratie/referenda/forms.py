@@ -143,6 +143,12 @@ class MirrorForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     sleutel: str
 
 
+class MirrorAwayForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Who keeps no copy any more, by the public key."""
+
+    weg: str = ""
+
+
 def lines_of(text: str) -> tuple[str, ...]:
     """What stands on each line of a box. Raises BadText."""
     problem = text_problem(text, most=MOST_TEXT, lines=True)

@@ -18,7 +18,7 @@ BALLOTS: Mapping[str, str] = {
     "revoked credential": N_("Deze code geldt niet meer. Er is een andere brief voor in de plaats gekomen."),
     "spare credential": N_("Deze code is nog niet uitgegeven. Vraag hulp bij het adres in uw brief."),
     Reason.WRONG_ELECTION: N_("Deze stem is voor een ander referendum. Er is niets opgeslagen."),
-    "secret list": N_("Dit is een lijst met stemcodes, geen stem. Deze codes zijn nu niet meer geheim. Bel wie ze maakte."),
+    "secret list": N_("Dit is een lijst met stemcodes. Deze codes zijn nu niet meer geheim. Bel wie ze maakte."),
     "receipt": N_("Dit is een bewijs, geen stem. Met dit bewijs is al gestemd. Er is niets opgeslagen."),
     Reason.TOO_LARGE: N_("Dit is te groot voor een stem. Er is niets opgeslagen."),
 }
@@ -66,6 +66,7 @@ MIRRORS: Mapping[str, str] = {
     "name": N_("Schrijf wie de kopie bewaart."),
     "key": N_("Dit is geen openbare sleutel. Neem precies over wat snw mirror toont."),
     "twice": N_("Deze sleutel staat er al. Vraag of de organisatie de goede sleutel gaf."),
+    "gone": N_("Deze kopie staat niet meer op de lijst."),
     "unknown": N_("Deze openbare sleutel kennen wij nog niet. Geef hem aan het team."),
     "signature": N_("De handtekening onder dit punt klopt niet."),
     "head": N_("Dit punt staat niet op onze lijst. Vergelijk de kopie met de lijst."),

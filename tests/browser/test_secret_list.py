@@ -1,4 +1,4 @@
-"""The registrar's secret list, chosen by mistake, never leaves the browser; without scripts the server says what it was."""
+"""The registrar's secret list, chosen by mistake, is never sent; without scripts the server says what it was."""
 
 from __future__ import annotations
 

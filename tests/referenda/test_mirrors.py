@@ -8,7 +8,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 
 from ballots.referendum.archive import Head, append
 from ballots.referendum.checking.container import events
@@ -18,6 +18,7 @@ from snw_democratie.referenda import service
 from snw_democratie.referenda.board.receipts import Signer, holds
 from snw_democratie.referenda.errors import BadMirror
 from snw_democratie.referenda.service.mirrors import LABEL
+from snw_democratie.security.models import AuditEvent
 from snw_democratie.security.staff import Staff
 from tests.browser.serving import serving
 from tests.referenda import polls
@@ -68,6 +69,42 @@ def test_a_copy_grows_with_the_board_and_its_head_is_shown(
     with reading(engine) as session:
         head = service.public_referendum(session, poll.slug).head
     assert head is not None and head.event in public and "Kopie bij De bibliotheek" in public
+
+
+@only_sqlite
+def test_two_people_take_a_mirror_away_and_the_log_keeps_up_to_where_it_had_the_board(
+    engine: Engine, team: tuple[Staff, Staff], receipt_key: str, voter: Browser, anna: Browser, tmp_path: Path
+) -> None:
+    poll = polls.opened(engine, team, receipt_key)
+    gone, stays = Signer(tmp_path / "a.pem"), Signer(tmp_path / "b.pem")
+    polls.mirror(engine, poll, "De krant", gone.public, team)
+    polls.mirror(engine, poll, "De bibliotheek", stays.public, team)
+    with reading(engine) as session:
+        head = service.public_referendum(session, poll.slug).head
+    assert head is not None
+    signed = gone.signed({"label": LABEL, "referendum": poll.uuid, "height": 0, "event": head.event, "time": "x"})
+    act(engine, _take, poll.slug, gone.public, signed.text, signed.signature, by=team[0])
+    here, public = f"/team/referendum/{poll.slug}", f"/referendum/{poll.slug}/controleer"
+    for key in (stays.public, gone.public):  # a slip is mended by noting the right one
+        assert anna.post(f"{here}/spiegel-weg", {"weg": key}).status_code == 303
+    polls.agree(engine, poll.slug, polls.Act.MIRROR_AWAY, team[:1])
+    assert "De krant" in voter.get(public).text, "one person is not two"
+    polls.agree(engine, poll.slug, polls.Act.MIRROR_AWAY, team[1:])
+    page = voter.get(public).text
+    assert "De krant" not in page and "De bibliotheek" in page
+    said = anna.post(f"{here}/spiegel-weg", {"weg": gone.public})
+    assert said.status_code == 422 and "Deze kopie staat niet meer op de lijst." in said.text
+    with pytest.raises(BadMirror, match="unknown"):
+        act(engine, _take, poll.slug, gone.public, signed.text, signed.signature, by=team[0])
+    with reading(engine) as session:
+        facts = json.loads(session.scalars(select(AuditEvent.facts).where(AuditEvent.act == "remove-mirror")).one())
+    assert {name: facts[name] for name in ("key", "height", "event")} == {
+        "key": gone.public, "height": 0, "event": head.event,
+    }  # fmt: skip
+    polls.mirror(engine, poll, "De krant", gone.public, team)
+    assert "De krant" in voter.get(public).text, "who comes back is added as anybody else"
+    act(engine, service.ask_mirror_away, poll.slug, gone.public, by=team[0])
+    assert not polls.agree(engine, poll.slug, polls.Act.MIRROR_AWAY, team[1:]), "and goes after two new yeses"
 
 
 @only_sqlite
