@@ -143,6 +143,43 @@ def test_a_board_that_changed_or_shrank_is_refused_and_the_copy_stays(
         assert mirrored(f"{origin}/referendum/anders", tmp_path, capsys)["ok"] is False
 
 
+@only_sqlite
+def test_a_copy_that_was_cut_or_lost_is_not_called_whole(
+    engine: Engine, team: tuple[Staff, Staff], receipt_key: str, voter: Browser, tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    """What is left of a cut copy is how the list begins, as a whole one is; what was signed says that there was more."""
+    poll = polls.opened(engine, team, receipt_key)
+    kept = tmp_path / f"{poll.uuid}.bel"
+    signed = kept.with_suffix(".json")
+    with serving(engine) as origin:
+        url = f"{origin}/referendum/{poll.slug}"
+        assert mirrored(url, tmp_path, capsys)["before"] == "first"
+        begun = kept.read_bytes()
+        cast(voter, poll, polls.ballot(engine, poll, 0))
+        assert mirrored(url, tmp_path, capsys)["before"] == "same"
+        whole, head = kept.read_bytes(), signed.read_text()
+        for cut in (begun, whole[:-512], whole[:700], b""):
+            kept.write_bytes(cut)
+            said = mirrored(url, tmp_path, capsys)
+            assert said["ok"] is False and "De website heeft dat punt nog wel" in str(said["message"]), len(cut)
+            assert (kept.read_bytes(), signed.read_text()) == (cut, head), "what was there is evidence"
+        kept.unlink()
+        assert mirrored(url, tmp_path, capsys)["before"] == "lost"
+        signed.write_text(head)  # the machine stopped between the copy and what is signed of it
+        cast(voter, poll, polls.ballot(engine, poll, 1))
+        mirrored(url, tmp_path, capsys)
+        signed.write_text(head)
+        assert mirrored(url, tmp_path, capsys)["before"] == "same"
+        signed.unlink()
+        assert mirrored(url, tmp_path, capsys)["before"] == "unsigned"
+        kept.unlink()
+        text = Signer(tmp_path / "sleutel.pem").signed({"height": 1, "event": "0" * 64, "bytes": len(whole)})
+        key = Signer(tmp_path / "sleutel.pem").public
+        signed.write_text(json.dumps({"key": key, "text": text.text, "signature": text.signature}))
+        assert str(mirrored(url, tmp_path, capsys)["message"]).startswith("LET OP: de website geeft niet meer")
+
+
 def test_only_a_signed_head_of_our_own_board_is_taken(
     engine: Engine, team: tuple[Staff, Staff], receipt_key: str, tmp_path: Path
 ) -> None:
