@@ -11,7 +11,7 @@ from functools import partial
 from typing import Any
 
 from snw_democratie.cli.folders import refuse_full, write_folder
-from snw_democratie.cli.output import Progress, Refusal, read, say
+from snw_democratie.cli.output import Progress, Refusal, counted, read, say, there_are
 
 _MOST = 1_000_000
 _COLUMNS = ("number", "gebied")
@@ -126,7 +126,8 @@ def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> bytes:
 
 def _text(place: str, answer: dict[str, Any]) -> str:
     return (
-        f"Er zijn {answer['letters']} codes en {answer['spares']} reservecodes gemaakt in {place}.\n"
+        f"{there_are(answer['letters'], 'code', 'codes')} en "
+        f"{counted(answer['spares'], 'reservecode', 'reservecodes')} gemaakt in {place}.\n"
         "Geheim: letters.csv (voor de drukker) en spares.csv (voor wie een brief kwijt is).\n"
         "Openbaar: credentials.json en public.csv. Alleen deze twee gaan naar de website.\n"
         "Vernietig letters.csv zodra de brieven zijn gedrukt.\n"

@@ -148,7 +148,7 @@ def test_a_copy_that_was_cut_or_lost_is_not_called_whole(
     engine: Engine, team: tuple[Staff, Staff], receipt_key: str, voter: Browser, tmp_path: Path,
     capsys: pytest.CaptureFixture[str],
 ) -> None:  # fmt: skip
-    """What is left of a cut copy is how the list begins, as a whole one is; what was signed says that there was more."""
+    """What is left of a cut copy is how the list begins, as a whole one is; what was signed says there was more."""
     poll = polls.opened(engine, team, receipt_key)
     kept = tmp_path / f"{poll.uuid}.bel"
     signed = kept.with_suffix(".json")
