@@ -38,7 +38,9 @@ STEPS: Mapping[str, str] = {
 LISTS: Mapping[str, str] = {
     "secret": N_("Dit is de geheime lijst voor de drukker. Deze codes zijn nu niet meer geheim. Maak nieuwe codes."),
     "header": N_("De eerste regel moet zijn: credential,gebied,spare,referendum. Er is niets ingelezen."),
-    "referendum": N_("Regel %(row)s is voor een ander referendum. Er is niets ingelezen. Vergelijk het kenmerk."),
+    "referendum": N_(
+        "Regel %(row)s is voor een ander referendum. Er is niets ingelezen. Vergelijk het nummer voor de codes."
+    ),
     "row": N_("Regel %(row)s heeft niet drie velden, of achteraan geen yes of no."),
     "number": N_("Op regel %(row)s staat geen goed getal."),
     "gebied": N_("Op regel %(row)s staat geen gebied van Nieuw-West."),
