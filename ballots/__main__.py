@@ -35,6 +35,7 @@ from sortition.console import (
     refuse,
     refused,
     to_the_end,
+    unreadable,
     values,
     wrong_kind,
 )
@@ -85,7 +86,7 @@ def _referendum(options: argparse.Namespace) -> int:
         with Path(options.archive).open("rb") as file, across_cores(options.cores) as across:
             report = verify_referendum(file, strict=options.strict, across=across)
     except (OSError, ValueError) as error:
-        return refuse(f"{options.archive!r:.200} cannot be read: {error!s:.200}", as_json=options.json)
+        return refuse(unreadable(options.archive, error), as_json=options.json)
     if options.json:
         print(json.dumps(report_value(report)))
     else:
@@ -131,7 +132,7 @@ def _beside(
         with Path(options.beside).open("rb") as second, Path(options.archive).open("rb") as file:
             checks = check(second.read(most + 1), file)
     except (OSError, ValueError) as error:
-        return refuse(f"{options.beside!r:.200} cannot be read: {error!s:.200}", as_json=options.json)
+        return refuse(unreadable(options.beside, error), as_json=options.json)
     told = verdict if checks.ok else refused(checks.checks)
     text = "\n".join([*lines(checks.checks, width=12), "", told, f"digest {checks.digest}"])
     print(json.dumps(as_value(checks)) if options.json else text)

@@ -89,7 +89,7 @@ def read_record(place: str, *, most_bytes: int) -> dict[str, bytes]:
             return _zip(path, most_bytes)
     except (OSError, ValueError) as error:
         # A name with a NUL is a ValueError; a file that may not be read is an OSError.
-        raise Unreadable(f"{place!r:.200} cannot be read: {error!s:.200}") from error
+        raise Unreadable(unreadable(place, error)) from error
     raise Unreadable(f"{place!r:.200} is no folder and no file")
 
 
@@ -145,6 +145,15 @@ def refused(checks: Iterable[Check]) -> str:
 def values(checks: Iterable[Check]) -> list[dict[str, object]]:
     """The checks as JSON values."""
     return [{"name": one.name, "ok": one.ok, "status": one.status, "detail": one.detail} for one in checks]
+
+
+def unreadable(place: str, error: OSError | ValueError) -> str:
+    """Why the file at `place` cannot be read, with its name once; the system may name another file."""
+    at = error.filename if isinstance(error, OSError) and error.filename else place
+    if isinstance(error, FileNotFoundError):
+        return f"{at!r:.200} is not there"
+    why = error.strerror if isinstance(error, OSError) and error.strerror else error
+    return f"{at!r:.200} cannot be read: {why!s:.200}"
 
 
 def refuse(reason: str, *, as_json: bool, rest: Mapping[str, object] | None = None) -> int:

@@ -342,6 +342,10 @@ def _referendum_acts() -> Mapping[str, str]:
         "agree-to-add-mirror": _("Iemand zei ja tegen wie een kopie van een referendum bewaart."),
         "take-back-add-mirror": _("Iemand trok een ja tegen wie een kopie bewaart terug."),
         "add-mirror": _("Iemand bewaart een kopie van een referendum."),
+        "ask-remove-mirror": _("Er is gevraagd om een kopie van een referendum van de lijst te halen."),
+        "agree-to-remove-mirror": _("Iemand zei ja tegen het weghalen van een kopie van een referendum."),
+        "take-back-remove-mirror": _("Iemand trok een ja tegen het weghalen van een kopie terug."),
+        "remove-mirror": _("Een kopie van een referendum staat niet meer op de lijst."),
         "keep-booth": _("Het stemhokje als bestand staat vast, met zijn vingerafdruk."),
     }
 

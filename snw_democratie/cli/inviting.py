@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from snw_democratie import __version__
 from snw_democratie.cli.folders import read_record, record_with, refuse_full, write_folder
-from snw_democratie.cli.output import Progress, Refusal, read, say
+from snw_democratie.cli.output import Progress, Refusal, read, say, there_are
 from snw_democratie.cli.usage import now
 from sortition.record import file_digest, seal, unseal
 
@@ -120,7 +120,7 @@ def remind(chosen: argparse.Namespace) -> int:
     say(
         chosen,
         answer,
-        f"Er zijn {len(left)} brieven om te herinneren, met dezelfde nummers en codes. Ze staan in printer.csv.\n"
+        f"{there_are(len(left), 'brief', 'brieven')} om te herinneren, met dezelfde nummers en codes, in printer.csv.\n"
         f"Vernietig '{chosen.used}' nu: het zegt wie er heeft gereageerd.",
     )
     return 0

@@ -12,7 +12,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from snw_democratie.cli.folders import refuse_full, write_folder
-from snw_democratie.cli.output import Progress, Refusal, guarded, read, say
+from snw_democratie.cli.output import Progress, Refusal, counted, guarded, read, say, there_are
 from snw_democratie.cli.usage import title
 
 if TYPE_CHECKING:
@@ -102,13 +102,21 @@ def make(chosen: argparse.Namespace) -> int:
     write_folder(chosen.out, {one.name: one.content for one in made})
     bare = sum(not one.to for one in letters)
     if bare:
-        which = f"alle {bare}" if bare == len(letters) else f"{bare} van de {len(letters)}"
-        print(f"Let op: op {which} brieven staat geen naam en adres. De post kan ze niet bezorgen.", file=sys.stderr)
+        which = f"{bare} van de {len(letters)} brieven"
+        if bare == len(letters):
+            which = "de brief" if bare == 1 else f"alle {bare} brieven"
+        them = "hem" if bare == 1 else "ze"
+        print(f"Let op: op {which} staat geen naam en adres. De post kan {them} niet bezorgen.", file=sys.stderr)
     if not chosen.phone:
         print("Let op: in de brieven staat geen telefoonnummer. Geef er een met --phone.", file=sys.stderr)
     answer = {"ok": True, "letters": len(letters), "without_address": bare, "files": [one.name for one in made]}
-    say(chosen, answer, f"Er zijn {len(letters)} brieven gemaakt, in {len(made) - 1} bestanden in {chosen.out}.")
+    say(chosen, answer, _text(len(letters), len(made) - 1, chosen.out))
     return 0
+
+
+def _text(letters: int, files: int, place: str) -> str:
+    made = there_are(letters, "brief", "brieven")
+    return f"{made} gemaakt, in {counted(files, 'bestand', 'bestanden')} in {place}."
 
 
 def _letters(chosen: argparse.Namespace) -> tuple[Letter, ...]:

@@ -51,6 +51,17 @@ _DIFFERENT = {
     ),
 }
 """What is said when a copy and the list differ: whether the list, and whether the copy, has what was signed."""
+_BEFORE = {
+    "first": "Dit is uw eerste kopie.",
+    "same": "Alles wat er was, is er nog.",
+    "unsigned": "Alles uit uw kopie is er nog. Zonder ondertekend punt is niet te zien of die korter werd.",
+    "lost": "Uw vorige kopie is weg. Het punt dat u ondertekende, staat nog op de lijst.",
+}
+"""What is said of the copy that there was before."""
+_GONE = (
+    "LET OP: de website geeft niet meer wat zij gaf. Het punt dat u ondertekende, is weg of anders. "
+    "Ook uw eigen kopie is weg."
+)
 _UNSIGNED = (
     "LET OP: de lijst is anders dan uw kopie. U hebt geen ondertekend punt in deze map. "
     "Daarom is niet te zien of de lijst veranderde, of uw kopie."
@@ -83,20 +94,27 @@ def mirror(chosen: argparse.Namespace) -> int:
     with _asked(f"{chosen.url}/kop.json") as answer:
         uuid = _uuid(answer.read(_TOGETHER))
     kept = folder / f"{uuid}.bel"
-    first, signer = not kept.exists(), Signer(folder / "sleutel.pem")
-    height, event = _fetched(f"{chosen.url}/archief.bel", kept, signer)
+    signer = Signer(folder / "sleutel.pem")
+    (height, event), before = _fetched(f"{chosen.url}/archief.bel", kept, signer)
     now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%MZ")
-    signed = signer.signed({"label": LABEL, "referendum": uuid, "height": height, "event": event, "time": now})
+    facts = {"label": LABEL, "referendum": uuid, "height": height, "event": event, "time": now}
+    signed = signer.signed({**facts, "bytes": kept.stat().st_size})
     head = {"key": signer.public, "text": signed.text, "signature": signed.signature}
-    kept.with_suffix(".json").write_text(json.dumps(head), "ascii")
+    made = kept.with_suffix(".part")
+    made.write_text(json.dumps(head), "ascii")
+    made.replace(kept.with_suffix(".json"))
     told = "silent" if chosen.silent else _tell(f"{chosen.url}/spiegels", head)
     found = {"ok": told != "head", "referendum": uuid, "height": height, "event": event, "key": signer.public}
-    say(chosen, {**found, "told": told == "taken", "answer": told}, _text(found, kept, told, first=first))
+    answer = {**found, "told": told == "taken", "answer": told, "before": before}
+    say(chosen, answer, _text(found, kept, told, before))
     return 0 if found["ok"] else 1
 
 
-def _fetched(url: str, kept: Path, signer: Signer) -> tuple[int, str]:
-    """Put the archive in the place of the copy, which must be how it begins; gives height and digest of its head."""
+def _fetched(url: str, kept: Path, signer: Signer) -> tuple[tuple[int, str], str]:
+    """Put the archive in the place of the copy, which must be how it begins.
+
+    Gives height and digest of its head, and what there was before: a word of _BEFORE.
+    """
     new = kept.with_suffix(".new")
     before = kept.stat().st_size if kept.exists() else 0
     with _asked(url) as answer, new.open("wb+") as file, _maybe(kept) as old:
@@ -111,9 +129,28 @@ def _fetched(url: str, kept: Path, signer: Signer) -> tuple[int, str]:
     if not same or size < before:
         said = _whose_change(kept, new, signer)
         raise Refusal(f"{said} Uw kopie staat nog in {kept}, en wat er nu is in {new}. Laat beide aan anderen zien.")
+    there = _since(kept, new, signer, before)
     found = _head(new)
     new.replace(kept)
-    return found
+    return found, there
+
+
+def _since(kept: Path, new: Path, signer: Signer, size: int) -> str:
+    """Whether all that was signed the last time is still there: a word of _BEFORE. Raises Refusal where it is not.
+
+    A copy of which the end was cut off is also how the list begins; so it must have what was signed.
+    """
+    signed = _signed(kept.with_suffix(".json"), signer)
+    if signed is None:
+        return "unsigned" if kept.exists() else "first"
+    *head, length = signed
+    if not kept.exists():
+        if tuple(head) in _heads(new):
+            return "lost"
+        raise Refusal(f"{_GONE} Wat er nu is, staat in {new}. Laat het aan anderen zien.")
+    if size == length or tuple(head) in _heads(kept):
+        return "same"
+    raise Refusal(f"{_whose_change(kept, new, signer)} Wat er nu is, staat in {new}.")
 
 
 def _whose_change(kept: Path, new: Path, signer: Signer) -> str:
@@ -121,11 +158,15 @@ def _whose_change(kept: Path, new: Path, signer: Signer) -> str:
     signed = _signed(kept.with_suffix(".json"), signer)
     if signed is None:
         return _UNSIGNED
-    return _DIFFERENT[signed in _heads(new), signed == next(iter(deque(_heads(kept), maxlen=1)), None)]
+    head = signed[:2]
+    return _DIFFERENT[head in _heads(new), head == next(iter(deque(_heads(kept), maxlen=1)), None)]
 
 
-def _signed(path: Path, signer: Signer) -> tuple[int, str] | None:
-    """The head in this file, when it was signed with the own key."""
+def _signed(path: Path, signer: Signer) -> tuple[int, str, int] | None:
+    """Height and digest of the head in this file, and how long the copy was, when it was signed with the own key.
+
+    The length is 0 where an earlier version did not sign it.
+    """
     from snw_democratie.referenda.board.receipts import holds
 
     try:
@@ -133,7 +174,7 @@ def _signed(path: Path, signer: Signer) -> tuple[int, str] | None:
         if head["key"] != signer.public or not holds(head["key"], head["text"], head["signature"]):
             return None
         said = json.loads(head["text"])
-        return said["height"], said["event"]
+        return said["height"], said["event"], said.get("bytes", 0)
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
@@ -220,10 +261,9 @@ def _url(text: str) -> str:
     return text.rstrip("/")
 
 
-def _text(found: dict[str, Any], kept: Path, told: str, *, first: bool) -> str:
-    before = "Dit is uw eerste kopie." if first else "Alles wat er was, is er nog."
+def _text(found: dict[str, Any], kept: Path, told: str, before: str) -> str:
     return (
-        f"De kopie staat in {kept}. {before}\n"
+        f"De kopie staat in {kept}. {_BEFORE[before]}\n"
         f"Punt {found['height']}: {found['event']}\n{_TOLD[told]}\n"
         f"Uw openbare sleutel: {found['key']}"
     )

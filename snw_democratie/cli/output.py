@@ -55,6 +55,16 @@ def say(chosen: argparse.Namespace, answer: Mapping[str, Any], text: str) -> Non
         ) from error
 
 
+def there_are(count: int, one: str, more: str) -> str:
+    """ "Er is 1 brief", "Er zijn 8 brieven"."""
+    return f"Er is {counted(count, one, more)}" if count == 1 else f"Er zijn {counted(count, one, more)}"
+
+
+def counted(count: int, one: str, more: str) -> str:
+    """ "1 brief", "8 brieven"."""
+    return f"{count} {one if count == 1 else more}"
+
+
 def written(text: str = "") -> None:
     """Write `text`, and what waits in the buffer, to stdout.
 

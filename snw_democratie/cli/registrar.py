@@ -11,7 +11,7 @@ from functools import partial
 from typing import Any
 
 from snw_democratie.cli.folders import refuse_full, write_folder
-from snw_democratie.cli.output import Progress, Refusal, read, say
+from snw_democratie.cli.output import Progress, Refusal, counted, read, say, there_are
 
 _MOST = 1_000_000
 _COLUMNS = ("number", "gebied")
@@ -60,7 +60,9 @@ def credentials(chosen: argparse.Namespace) -> int:
     files = {
         "letters.csv": _table(("number", "gebied", "code"), _secret(letters, codes, spare=False)),
         "spares.csv": _table(("number", "gebied", "code"), _secret(letters, codes, spare=True)),
-        "public.csv": _table(("credential", "gebied", "spare"), _public(letters, public)),
+        "public.csv": _table(
+            ("credential", "gebied", "spare", "referendum"), _public(letters, public, uuid=chosen.uuid)
+        ),
         "credentials.json": record,
     }
     write_folder(chosen.out, files)
@@ -105,10 +107,13 @@ def _secret(letters: list[_Letter], codes: list[str], *, spare: bool) -> Iterabl
     return ((letter.number, letter.gebied, code) for letter, code in pairs if letter.spare == spare)
 
 
-def _public(letters: list[_Letter], public: list[int]) -> Iterable[tuple[str, ...]]:
-    """In the order of the archive, which says nothing about the numbers of the letters."""
+def _public(letters: list[_Letter], public: list[int], *, uuid: str) -> Iterable[tuple[str, ...]]:
+    """In the order of the archive, which says nothing about the numbers of the letters.
+
+    Each line names the referendum: a public code alone does not say for which one it was made.
+    """
     pairs = sorted(zip(public, letters, strict=True), key=lambda pair: pair[0])
-    return ((str(one), letter.gebied, "yes" if letter.spare else "no") for one, letter in pairs)
+    return ((str(one), letter.gebied, "yes" if letter.spare else "no", uuid) for one, letter in pairs)
 
 
 def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> bytes:
@@ -121,7 +126,8 @@ def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> bytes:
 
 def _text(place: str, answer: dict[str, Any]) -> str:
     return (
-        f"Er zijn {answer['letters']} codes en {answer['spares']} reservecodes gemaakt in {place}.\n"
+        f"{there_are(answer['letters'], 'code', 'codes')} en "
+        f"{counted(answer['spares'], 'reservecode', 'reservecodes')} gemaakt in {place}.\n"
         "Geheim: letters.csv (voor de drukker) en spares.csv (voor wie een brief kwijt is).\n"
         "Openbaar: credentials.json en public.csv. Alleen deze twee gaan naar de website.\n"
         "Vernietig letters.csv zodra de brieven zijn gedrukt.\n"

@@ -139,12 +139,13 @@ def _opened(
         uuid = service.public_referendum(session, slug).uuid
     gebieden = tuple(GEBIEDEN)
     lines = [
-        f"{public_code(GROUP, code, uuid)},{gebieden[place % len(gebieden)] if place % 3 else 'GF08'},no"
+        f"{public_code(GROUP, code, uuid)},{gebieden[place % len(gebieden)] if place % 3 else 'GF08'},no,{uuid}"
         for place, code in enumerate(codes)
     ]
+    listed = "\n".join(["credential,gebied,spare,referendum", *lines]).encode()
     record, secrets = _trustees()
     with unit_of_work(engine) as session:
-        service.stage_list(session, slug, "\n".join(["credential,gebied,spare", *lines]).encode(), by=team[0], at=at)
+        service.stage_list(session, slug, listed, by=team[0], at=at)
         service.stage_trustees(session, slug, record, HOLDERS, by=team[0], at=at)
         if checked:
             service.ask_translation(session, slug, checked, "municipal", at.date(), by=team[0], at=at)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -104,7 +106,13 @@ class HandInView:
     problems: tuple[Problem, ...]
     promise: SwornText
     receipt: tuple[Fact, ...] = ()
+    receipt_file: str = ""
     open: bool = True
+
+    @property
+    def error(self) -> str:
+        """What is wrong with the file, if anything."""
+        return self.problems[0].message if self.problems else ""
 
 
 def board_view(
@@ -241,7 +249,8 @@ def hand_in_view(one: Facts, *, at: datetime, problem: str = "", receipt: Receip
         facts = (
             Fact(term=_("Uw controlecode"), value=receipt.tracker, code=True),
             Fact(term=_("Op de openbare lijst sinds"), value=formats.moment(receipt.at)),
-            Fact(term=_("Het bewijs"), value=receipt.text, code=True),
+            Fact(term=_("Punt op de lijst"), value=formats.number(receipt.height)),
+            Fact(term=_("Vingerafdruk van dit punt"), value=receipt.event, code=True),
             Fact(term=_("Onze handtekening"), value=receipt.signature, code=True),
         )
     return HandInView(
@@ -251,8 +260,15 @@ def hand_in_view(one: Facts, *, at: datetime, problem: str = "", receipt: Receip
         problems=(Problem(field="stem", message=problem),) if problem else (),
         promise=promise(one.set_up),
         receipt=facts,
+        receipt_file="" if receipt is None else _receipt_file(receipt, one.receipt_key),
         open=voting(one, at=at),
     )
+
+
+def _receipt_file(receipt: Receipt, key: str) -> str:
+    """The whole signed receipt as an address, so that it can be saved without a script and without asking again."""
+    said = json.dumps({"text": receipt.text, "signature": receipt.signature, "key": key}, separators=(",", ":"))
+    return f"data:application/json;base64,{b64encode(said.encode('ascii')).decode('ascii')}"
 
 
 def mirrors_view(one: Facts) -> tuple[Verdict, ...]:

@@ -40,8 +40,8 @@ class NotThisStep(SortitionError):
 
 @dataclass(eq=False)
 class BadCodeList(SortitionError):
-    """The registrar's list is refused: "secret" (it has the codes themselves), "header", "row", "number", "group",
-    "gebied", "twice", "few" or "size".
+    """The registrar's list is refused: "secret" (it has the codes themselves), "header", "referendum" (it is for
+    another one), "row", "number", "group", "gebied", "twice", "few" or "size".
 
     `row` counts from 1 below the header; 0 is the whole.
     """

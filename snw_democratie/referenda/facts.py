@@ -242,6 +242,7 @@ class TeamFacts:
     staged_codes: int = 0
     asked: Change | None = None
     asked_mirror: Mirror | None = None
+    leaving_mirror: Mirror | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,11 +15,14 @@ from snw_democratie.i18n import gettext as _
 from snw_democratie.pages import upload
 from snw_democratie.referenda.errors import BadDecryption, BadMirror, BadStep, BallotRefused
 from snw_democratie.referenda.paper_tables import CODE, VOTE, column_of
+from snw_democratie.referenda.secret_list import is_secret_list
 from snw_democratie.security.errors import BadForm, BadText
 from snw_democratie.typed_text import our_digits, text_problem
 
 MOST_TEXT = 2000
 MOST_PAPER = 200_000
+_RECEIPT = b'{"text":'
+"""How the receipt begins that the booth saves; a ballot begins otherwise."""
 _COUNT = re.compile("aantal-[0-9]{1,2}")
 
 
@@ -126,6 +129,10 @@ def ballot_in(content: bytes) -> bytes:
     """The ballot in a file: as the booth without a network saves it, or with the line end of another program."""
     if not content:
         raise BallotRefused("not json")
+    if is_secret_list(content):
+        raise BallotRefused("secret list")
+    if content.startswith(_RECEIPT):
+        raise BallotRefused("receipt")
     return content.removesuffix(b"\n")
 
 
@@ -134,6 +141,12 @@ class MirrorForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     naam: str
     sleutel: str
+
+
+class MirrorAwayForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Who keeps no copy any more, by the public key."""
+
+    weg: str = ""
 
 
 def lines_of(text: str) -> tuple[str, ...]:

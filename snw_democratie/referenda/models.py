@@ -174,7 +174,7 @@ class BoardCheck(Base):
 class BoardMirror(Base):
     """Somebody else who keeps a copy of the board: who, and the public key by which their heads are checked.
 
-    Nobody sees one before two people agreed, at `agreed_at`.
+    Nobody sees one before two people agreed, at `agreed_at`; `leaving` waits for two people to take it away.
     `height` and `event` are of the last head that they sent, `text` are the exact words that `signature` is under.
     """
 
@@ -186,6 +186,7 @@ class BoardMirror(Base):
     name: Mapped[str] = mapped_column(String(120))
     key: Mapped[str] = mapped_column(String(200))
     agreed_at: Mapped[datetime | None] = mapped_column(Moment)
+    leaving: Mapped[bool] = mapped_column(default=False)
     height: Mapped[int | None]
     event: Mapped[str | None] = mapped_column(String(64))
     seen_at: Mapped[datetime | None] = mapped_column(Moment)

@@ -18,6 +18,8 @@ BALLOTS: Mapping[str, str] = {
     "revoked credential": N_("Deze code geldt niet meer. Er is een andere brief voor in de plaats gekomen."),
     "spare credential": N_("Deze code is nog niet uitgegeven. Vraag hulp bij het adres in uw brief."),
     Reason.WRONG_ELECTION: N_("Deze stem is voor een ander referendum. Er is niets opgeslagen."),
+    "secret list": N_("Dit is een lijst met stemcodes. Deze codes zijn nu niet meer geheim. Bel wie ze maakte."),
+    "receipt": N_("Dit is een bewijs, geen stem. Met dit bewijs is al gestemd. Er is niets opgeslagen."),
     Reason.TOO_LARGE: N_("Dit is te groot voor een stem. Er is niets opgeslagen."),
 }
 """The reasons that a voter can do something about; for the others `BROKEN` is said, with the reason beside it."""
@@ -35,7 +37,10 @@ STEPS: Mapping[str, str] = {
 }
 LISTS: Mapping[str, str] = {
     "secret": N_("Dit is de geheime lijst voor de drukker. Deze codes zijn nu niet meer geheim. Maak nieuwe codes."),
-    "header": N_("De eerste regel moet zijn: credential,gebied,spare. Er is niets ingelezen."),
+    "header": N_("De eerste regel moet zijn: credential,gebied,spare,referendum. Er is niets ingelezen."),
+    "referendum": N_(
+        "Regel %(row)s is voor een ander referendum. Er is niets ingelezen. Vergelijk het nummer voor de codes."
+    ),
     "row": N_("Regel %(row)s heeft niet drie velden, of achteraan geen yes of no."),
     "number": N_("Op regel %(row)s staat geen goed getal."),
     "gebied": N_("Op regel %(row)s staat geen gebied van Nieuw-West."),
@@ -63,6 +68,7 @@ MIRRORS: Mapping[str, str] = {
     "name": N_("Schrijf wie de kopie bewaart."),
     "key": N_("Dit is geen openbare sleutel. Neem precies over wat snw mirror toont."),
     "twice": N_("Deze sleutel staat er al. Vraag of de organisatie de goede sleutel gaf."),
+    "gone": N_("Deze kopie staat niet meer op de lijst."),
     "unknown": N_("Deze openbare sleutel kennen wij nog niet. Geef hem aan het team."),
     "signature": N_("De handtekening onder dit punt klopt niet."),
     "head": N_("Dit punt staat niet op onze lijst. Vergelijk de kopie met de lijst."),

@@ -30,6 +30,7 @@ class Act(StrEnum):
     OPEN = "open-referendum"
     CHANGE = "change-code"
     MIRROR = "add-mirror"
+    MIRROR_AWAY = "remove-mirror"
     CLOSE = "close-referendum"
     PAPER = "fix-paper"
     RESULT = "publish-referendum"

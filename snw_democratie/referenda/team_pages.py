@@ -31,6 +31,7 @@ from snw_democratie.referenda.errors import (
 from snw_democratie.referenda.forms import (
     ChangeForm,
     EmptyForm,
+    MirrorAwayForm,
     MirrorForm,
     NamesForm,
     SeenForm,
@@ -207,6 +208,13 @@ def add_mirror(request: AnyRequest, slug: FromPath[str], posted: Posted) -> Resp
     )
 
 
+@post(f"{AT}/spiegel-weg", guards=[TEAM], sync_to_thread=True)
+def remove_mirror(request: AnyRequest, slug: FromPath[str], posted: Posted) -> Response:
+    """Note who keeps no copy any more; two people then agree to that."""
+    key = parse(MirrorAwayForm, posted).weg
+    return _tried(request, slug, "weg", lambda: act(request, service.ask_mirror_away, slug, key), {"weg": key})
+
+
 @post(f"{AT}/nakijken", guards=[TEAM], status_code=303, sync_to_thread=True)
 def check(request: AnyRequest, slug: FromPath[str], posted: Posted) -> Response:
     """Have both programs look at the archive as it stands."""
@@ -265,5 +273,6 @@ HANDLERS = (
     count,
     post_decryption,
     add_mirror,
+    remove_mirror,
     check,
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,7 +13,7 @@ from snw_democratie.i18n.languages import LANGUAGES
 from snw_democratie.referenda import paths
 from snw_democratie.referenda.check_views import Verdict, mirrors_view
 from snw_democratie.referenda.computing_views import TALLY, ComputingView, computing_view
-from snw_democratie.referenda.facts import Facts, TeamFacts, Waiting
+from snw_democratie.referenda.facts import Facts, Mirror, TeamFacts, Waiting
 from snw_democratie.referenda.set_up_forms import LINES, MOMENTS, TEXTS, YES, Typed
 from snw_democratie.referenda.steps import Act, State
 from snw_democratie.referenda.translation_views import BesideView, TranslationsView, to_confirm, translations_view
@@ -81,6 +81,7 @@ class TeamOneView:
     prints_paper: bool
     paper_note: str
     mirrors: tuple[Verdict, ...]
+    leavers: tuple[Choice, ...]
     computing: ComputingView | None
     translations: TranslationsView | None
     codes: str
@@ -187,6 +188,9 @@ def one_view(
         if one.paper is not None
         else _("Twee mensen typen over wat er op papier binnenkwam. Daarna pas kan de uitslag bekend worden."),
         mirrors=mirrors_view(one),
+        leavers=tuple(
+            Choice(value=mirror.key, label=mirror.name, chosen=mirror.key == typed.get("weg")) for mirror in one.mirrors
+        ),
         computing=computing_view(one),
         translations=translations_view(found, typed),
         codes=codes,
@@ -254,13 +258,18 @@ def _act(found: TeamFacts, waits: Waiting, me: int) -> ActView:
         agree=agree_view(waits.agreement, me),
         action=paths.team(slug, f"/akkoord/{waits.act}"),
         back=paths.team(slug, f"/toch-niet/{waits.act}"),
-        facts=_asked_mirror(found) if waits.act is Act.MIRROR else (),
+        facts=_about_mirror(_MIRRORS[waits.act](found)) if waits.act in _MIRRORS else (),
         beside=to_confirm(found) if waits.act is Act.TRANSLATIONS else (),
     )
 
 
-def _asked_mirror(found: TeamFacts) -> tuple[Fact, ...]:
-    mirror = found.asked_mirror
+_MIRRORS: Mapping[Act, Callable[[TeamFacts], Mirror | None]] = {
+    Act.MIRROR: lambda found: found.asked_mirror,
+    Act.MIRROR_AWAY: lambda found: found.leaving_mirror,
+}
+
+
+def _about_mirror(mirror: Mirror | None) -> tuple[Fact, ...]:
     if mirror is None:
         return ()
     return (

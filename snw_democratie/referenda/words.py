@@ -162,6 +162,11 @@ def act_words(act: Act) -> tuple[str, str, str]:
             _("Iedereen ziet dan tot welk punt deze kopie gelijk is aan onze lijst."),
             _("Ja, voeg deze toe"),
         ),
+        Act.MIRROR_AWAY: (
+            _("Haal iemand weg die een kopie bewaarde"),
+            _("Niemand ziet deze kopie dan nog. In het logboek blijft staan tot welk punt zij ging."),
+            _("Ja, haal deze weg"),
+        ),
         Act.CLOSE: (
             _("Sluit de openbare lijst"),
             _("Er komt geen stem meer bij. Daarna kan de telling beginnen."),

@@ -18,7 +18,7 @@ from scripts.translations import texts
 from tests.browser.budgeting import COUNTED, LISTED, TO_LIST
 from tests.browser.conftest import ROOT
 from tests.browser.looking import Visitors, visitors
-from tests.browser.referenda import CLOSED
+from tests.browser.referenda import CLOSED, COMING
 from tests.browser.registering import OPEN
 from tests.browser.town import Town
 from tests.visits import accounts, pool
@@ -31,12 +31,13 @@ PHONE, DESK = 360, 720
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
-    """What stands on one picture: who looks where, after what, and how wide the screen is."""
+    """What stands on one picture: who looks where, after what, how wide the screen is, and what stands at its top."""
 
     address: str
     who: str = ""
     width: int = DESK
     before: Callable[[Page, str], None] | None = None
+    top: str = ""
 
 
 WANTED = {
@@ -60,6 +61,8 @@ WANTED = {
     "beheerder-accounts": Picture(address="/beheer/accounts", who="cem"),
     "beheerder-uitnodigen": Picture(address="/beheer/accounts/nieuw", who="cem"),
     "controleur-logboek": Picture(address="/beheer/logboek", who="cem"),
+    "sleutelbewaarder-maken": Picture(address=f"/referendum/{COMING}/sleutels#2.7Q4M-XK2D-9RTB-H", top="#kop-ver"),
+    "sleutelbewaarder-openen": Picture(address=f"/referendum/{CLOSED}/sleutels", top="#kop-ver"),
     "waarnemer-loting": Picture(address="/loting/groen-published"),
     "waarnemer-controleer": Picture(address="/controleer"),
     "waarnemer-logboek": Picture(address="/logboek"),
@@ -87,6 +90,8 @@ def test_a_picture_can_be_made_again(people: Visitors, town: Town, tmp_path: Pat
         answer = page.goto(town.origin + wanted.address)
         assert answer is not None
         assert answer.ok
+    if wanted.top:
+        page.locator(wanted.top).evaluate("one => one.scrollIntoView()")
     made = (PICTURES if os.environ.get("SNW_PICTURES") else tmp_path) / f"{name}.png"
     page.screenshot(path=str(made))
     assert 5_000 < made.stat().st_size < LARGEST

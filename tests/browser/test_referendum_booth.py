@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Request, Route, expect
 
 from ballots.referendum.hashes import secret_of_code
+from snw_democratie.referenda.board.receipts import holds
 from snw_democratie.referenda.booth.views import Asked
 from tests.browser.booth import CAST, CODES, at, cast, cut_before, held, open_board, press, seal, telephone
 from tests.browser.conftest import Axe
@@ -42,6 +43,23 @@ def test_a_vote_is_done_when_the_signed_receipt_is_there_and_not_before(voter: P
     voter.reload()
     held(board, voter)
     assert len(board.cast) == before + 1
+
+
+def test_a_voter_can_save_the_whole_signed_receipt_also_after_a_reload(voter: Page, board: Board) -> None:
+    """The tracker alone shows nobody that we took the ballot in; the signature does."""
+    seal(voter, "Ja")
+    cast(voter, CODES[2])
+    tracker = held(board, voter)
+    for _ in range(2):
+        with voter.expect_download() as waiting:
+            voter.get_by_role("link", name="Bewaar het hele bewijs").click()
+        assert waiting.value.suggested_filename == "bewijs.json"
+        saved = json.loads(waiting.value.path().read_text())
+        assert set(saved) == {"text", "signature", "key"} and saved["key"] == board.receipt_key
+        assert holds(saved["key"], saved["text"], saved["signature"])
+        assert json.loads(saved["text"])["tracker"] == tracker
+        voter.reload()
+        held(board, voter)
 
 
 def test_all_that_leaves_the_device_is_one_sealed_ballot(voter: Page, board: Board) -> None:

@@ -77,6 +77,8 @@ def test_a_key_made_by_files_alone_is_accepted_and_any_of_its_steps_can_be_hande
     pages = [offline(browser, held, file, link, language) for link, language in zip(found, languages, strict=True)]
     firsts = [saved(page, tmp_path, f"first-{place}.json") for place, page in enumerate(pages)]
     steps: list[Path] = []
+    give_back(pages[1], firsts[0])
+    wrong(pages[1], "bestand", "seat")
     for place, page in enumerate(pages):
         give_back(page, firsts[place])
         at(page, "wissel", "deel")
@@ -95,6 +97,7 @@ def test_a_key_made_by_files_alone_is_accepted_and_any_of_its_steps_can_be_hande
     for place, page in enumerate(pages):
         give(page, steps)
         at(page, "bewaar", "sleutel")
+        numbers.add(page.locator("[data-part=samen-bewaar]:visible").text_content())
         give_back(page, firsts[place])
         wrong(page, "bestand", "part")
         give_back(page, saved(page, tmp_path, f"key-{place}.json"))

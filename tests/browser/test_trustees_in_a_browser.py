@@ -172,6 +172,7 @@ def make_key(browser: Browser, held: Held, folder: Path) -> list[Path]:
     second.route("**/sleutels/stap", cut)
     files = [folder / "first-0.json", saved(second, folder, "first-1.json")]
     wrong_files(second, files[1], folder)
+    not_their_seat(second, files[0])
     give_back(second, files[1])
     at(second, "wachten", "netwerk")
     held.look(second)
@@ -193,7 +194,8 @@ def make_key(browser: Browser, held: Held, folder: Path) -> list[Path]:
     pages, keys, numbers = [first.page, second, third], [], set()
     for place, page in enumerate(pages):
         at(page, "bewaar", "sleutel")
-        numbers.add(page.locator("[data-part=samen]").text_content())
+        expect(page.locator("[data-part=samen-bewaar]")).to_be_visible()
+        numbers.add(page.locator("[data-part=samen-bewaar]").text_content())
         keys.append(first.save("key-0.json") if page is first.page else saved(page, folder, f"key-{place}.json"))
     assert len(numbers) == 1 and numbers != {""}
     cut.only_repeated()
@@ -205,6 +207,8 @@ def make_key(browser: Browser, held: Held, folder: Path) -> list[Path]:
     for page in pages:
         at(page, "klaar")
         held.look(page)
+        numbers.add(page.locator("[data-part=samen-klaar]").text_content())
+    assert len(numbers) == 1
     expect(third.locator("[data-seat] [data-far='4']:visible")).to_have_count(3)
     for page in pages:
         page.context.close()
@@ -224,6 +228,15 @@ def wrong_files(page: Page, file: Path, folder: Path) -> None:
         wrong(page, "bestand", why)
     give_back(page, file, "een andere wachtzin")
     wrong(page, "zin", "passphrase")
+
+
+def not_their_seat(page: Page, theirs: Path) -> None:
+    """The file of another trustee, who chose the same passphrase, is not this one's; the page says whose it is."""
+    expect(page.locator("[data-part=plaats]")).to_have_text(f"2: {polls.HOLDERS[1]}")
+    give_back(page, theirs)
+    wrong(page, "bestand", "seat")
+    expect(page.locator("#bestand-fout [data-part=van]")).to_have_text(f"1: {polls.HOLDERS[0]}")
+    expect(page.locator("[data-part=plaats]")).to_have_text(f"2: {polls.HOLDERS[1]}")
 
 
 def broken_share(route: Route) -> None:
@@ -285,6 +298,7 @@ def online(browser: Browser, held: Held, key: Path, folder: Path) -> None:
     wrong(page.page, "sleutelbestand", "part")
     page.open(key)
     at(page.page, "vergelijk")
+    expect(page.page.locator("[data-part=plaats]")).to_have_text(f"1: {polls.HOLDERS[0]}")
     held.look(page.page)
     assert not lost, "nothing is opened before the trustees compared"
     page.press("openen")

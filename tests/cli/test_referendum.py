@@ -97,7 +97,30 @@ def test_what_is_no_file_is_refused(place: str, capsys: pytest.CaptureFixture[st
     assert main(["referendum", "verify", place]) == 1
     assert place in capsys.readouterr().err
     assert command.main(["verify", place]) == 1
-    assert "REFUSED" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "REFUSED" in said and "Errno" not in said
+    assert said.count("nergens.bel") == (place != "."), "the name of the file once"
+
+
+def test_the_file_that_is_not_there_is_named_and_not_the_one_beside_it(
+    archive: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    beside = tmp_path / "papier.json"
+    beside.write_text("{}")
+    for files, missing in (([str(archive), "weg.json"], "weg.json"), (["weg.bel", str(beside)], "weg.bel")):
+        assert command.main(["paper", *files]) == 1
+        assert capsys.readouterr().out == f"REFUSED: '{missing}' is not there\n"
+
+
+@pytest.mark.parametrize(
+    ("count", "said"), [("1", "Er is 1 code en 1 reservecode gemaakt"), ("21", "Er zijn 21 codes en 2 reservecodes")]
+)
+def test_one_code_is_not_called_codes(
+    count: str, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    given = ["referendum", "credentials", "--uuid", UUID, "--count", count, "--cores", "1"]
+    assert main([*given, "--out", str(tmp_path / "codes")]) == 0
+    assert said in capsys.readouterr().out
 
 
 def test_every_reason_and_every_check_has_its_words() -> None:
@@ -151,6 +174,7 @@ def test_codes_are_made_apart_in_secret_and_public(tmp_path: Path, capsys: pytes
     assert {public_code(GROUP, typed(code), UUID) for code in codes} == set(listed)
     assert [int(row["credential"]) for row in public] == sorted(listed)
     assert sum(row["spare"] == "yes" for row in public) == 2
+    assert {row["referendum"] for row in public} == {UUID}, "a code alone does not say what it is for"
     for name in ("public.csv", "credentials.json"):
         assert not any(code in (out / name).read_text() for code in codes)
 

@@ -110,10 +110,10 @@ def agree(engine: Engine, slug: str, what: Act, staff: Sequence[Staff], *, at: d
 
 def listed(uuid: str, codes: Sequence[str], spares: Sequence[str]) -> bytes:
     """The registrar's list: all of Osdorp but the last code."""
-    lines = ["credential,gebied,spare"]
+    lines = ["credential,gebied,spare,referendum"]
     for place, code in enumerate((*codes, *spares)):
         gebied = "GF10" if place == len(codes) - 1 else "GF08"
-        lines.append(f"{public_code(GROUP, code, uuid)},{gebied},{'yes' if code in spares else 'no'}")
+        lines.append(f"{public_code(GROUP, code, uuid)},{gebied},{'yes' if code in spares else 'no'},{uuid}")
     return ("\n".join(lines) + "\n").encode()
 
 

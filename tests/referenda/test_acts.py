@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -14,7 +15,7 @@ from ballots.referendum.group import BELENIOS_2048 as GROUP
 from snw_democratie.db.engine import reading
 from snw_democratie.referenda import service
 from snw_democratie.referenda.errors import BadCodeList, BadDecryption, BadTrustees, NotThisStep, UnknownCode
-from snw_democratie.referenda.service.codes import read_list
+from snw_democratie.referenda.service.codes import read_registrar_list
 from snw_democratie.referenda.steps import IN_FLIGHT, Act, State
 from snw_democratie.security.errors import NotAllowed, SamePersonTwice
 from snw_democratie.security.models import AuditEvent
@@ -25,6 +26,7 @@ from tests.web.world import START, Browser, act
 
 pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 Team = tuple[Staff, Staff]
+UUID, CODES = "7vTzKqGWe5dXhN", tuple(f"AAAA-BBBB-CCCC-{number:04}-X" for number in range(4))
 
 
 def waits(engine: Engine, slug: str, by: Staff, at: object = START) -> set[Act]:
@@ -209,6 +211,7 @@ def test_no_code_changes_once_the_board_is_closed(engine: Engine, team: Team, re
 @pytest.mark.parametrize(
     ("rows", "reason", "row"),
     [
+        ("{0},GF08,no\n{1},GF08,no\n{2},GF08,no,another1Referendum\n", "referendum", 3),
         ("{0},GF08,no\n{1},GF08,no\n{0},GF08,no\n", "twice", 3),
         ("{0},GF08,no\n{1},GF01,no\n{2},GF08,no\n", "gebied", 2),
         ("{0},GF08,no\n0{1},GF08,no\n{2},GF08,no\n", "number", 2),
@@ -221,13 +224,42 @@ def test_no_code_changes_once_the_board_is_closed(engine: Engine, team: Team, re
 def test_a_list_that_is_not_the_registrars_is_refused_by_name(engine: Engine, rows: str, reason: str, row: int) -> None:
     assert engine
     numbers = [str(GROUP.power(GROUP.g, exponent)) for exponent in (5, 6, 7)]
+    for_this = rows.format(*numbers).replace("no\n", f"no,{UUID}\n").replace("maybe", f"maybe,{UUID}")
     with pytest.raises(BadCodeList) as refused:
-        read_list(f"credential,gebied,spare\n{rows.format(*numbers)}".encode())
+        read_registrar_list(f"credential,gebied,spare,referendum\n{for_this}".encode(), UUID)
     assert (refused.value.reason, refused.value.row) == (reason, row)
 
 
-def test_whoever_sends_the_secret_codes_hears_that_they_are_no_longer_secret(engine: Engine) -> None:
+def test_a_list_that_does_not_say_for_which_referendum_it_is_or_names_another_is_refused(
+    engine: Engine, team: Team, receipt_key: str
+) -> None:
+    """The numbers alone fit any referendum: with a list of another one nobody's code would have been valid."""
+    slug = polls.drafted(engine, team, receipt_key)
+    polls.agree(engine, slug, Act.FIX, team)
+    with reading(engine) as session:
+        uuid = service.public_referendum(session, slug).uuid
+    fine = polls.listed(uuid, CODES, ())
+    for wrong, reason in (
+        (polls.listed(UUID, CODES, ()), "referendum"),
+        (re.sub(rb",(referendum|%s)\n" % uuid.encode(), b"\n", fine), "header"),
+    ):
+        with pytest.raises(BadCodeList) as refused:
+            act(engine, service.stage_list, slug, wrong, by=team[0])
+        assert refused.value.reason == reason
+    assert act(engine, service.stage_list, slug, fine, by=team[0]) == len(CODES)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"number,gebied,code\n1,GF08,AAAA-BBBB-CCCC-0001-X\n",
+        b'\xef\xbb\xbf"number";"gebied";"code"\r\n"1";"GF08";"AAAA-BBBB-CCCC-0001-X"\r\n',
+        b"Number\tName\tCode\r1\tF\xe4tima\tAAAA-BBBB-CCCC-0001-X\r",
+    ],
+)
+def test_whoever_sends_the_secret_codes_hears_that_they_are_no_longer_secret(engine: Engine, content: bytes) -> None:
+    """Also after a spreadsheet saved the table in its own way."""
     assert engine
     with pytest.raises(BadCodeList) as refused:
-        read_list(b"number,gebied,code\n1,GF08,AAAA-BBBB-CCCC-0001-X\n")
+        read_registrar_list(content, UUID)
     assert refused.value.reason == "secret"

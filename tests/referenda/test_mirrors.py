@@ -8,7 +8,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 
 from ballots.referendum.archive import Head, append
 from ballots.referendum.checking.container import events
@@ -18,6 +18,7 @@ from snw_democratie.referenda import service
 from snw_democratie.referenda.board.receipts import Signer, holds
 from snw_democratie.referenda.errors import BadMirror
 from snw_democratie.referenda.service.mirrors import LABEL
+from snw_democratie.security.models import AuditEvent
 from snw_democratie.security.staff import Staff
 from tests.browser.serving import serving
 from tests.referenda import polls
@@ -71,6 +72,42 @@ def test_a_copy_grows_with_the_board_and_its_head_is_shown(
 
 
 @only_sqlite
+def test_two_people_take_a_mirror_away_and_the_log_keeps_up_to_where_it_had_the_board(
+    engine: Engine, team: tuple[Staff, Staff], receipt_key: str, voter: Browser, anna: Browser, tmp_path: Path
+) -> None:
+    poll = polls.opened(engine, team, receipt_key)
+    gone, stays = Signer(tmp_path / "a.pem"), Signer(tmp_path / "b.pem")
+    polls.mirror(engine, poll, "De krant", gone.public, team)
+    polls.mirror(engine, poll, "De bibliotheek", stays.public, team)
+    with reading(engine) as session:
+        head = service.public_referendum(session, poll.slug).head
+    assert head is not None
+    signed = gone.signed({"label": LABEL, "referendum": poll.uuid, "height": 0, "event": head.event, "time": "x"})
+    act(engine, _take, poll.slug, gone.public, signed.text, signed.signature, by=team[0])
+    here, public = f"/team/referendum/{poll.slug}", f"/referendum/{poll.slug}/controleer"
+    for key in (stays.public, gone.public):  # a slip is mended by noting the right one
+        assert anna.post(f"{here}/spiegel-weg", {"weg": key}).status_code == 303
+    polls.agree(engine, poll.slug, polls.Act.MIRROR_AWAY, team[:1])
+    assert "De krant" in voter.get(public).text, "one person is not two"
+    polls.agree(engine, poll.slug, polls.Act.MIRROR_AWAY, team[1:])
+    page = voter.get(public).text
+    assert "De krant" not in page and "De bibliotheek" in page
+    said = anna.post(f"{here}/spiegel-weg", {"weg": gone.public})
+    assert said.status_code == 422 and "Deze kopie staat niet meer op de lijst." in said.text
+    with pytest.raises(BadMirror, match="unknown"):
+        act(engine, _take, poll.slug, gone.public, signed.text, signed.signature, by=team[0])
+    with reading(engine) as session:
+        facts = json.loads(session.scalars(select(AuditEvent.facts).where(AuditEvent.act == "remove-mirror")).one())
+    assert {name: facts[name] for name in ("key", "height", "event")} == {
+        "key": gone.public, "height": 0, "event": head.event,
+    }  # fmt: skip
+    polls.mirror(engine, poll, "De krant", gone.public, team)
+    assert "De krant" in voter.get(public).text, "who comes back is added as anybody else"
+    act(engine, service.ask_mirror_away, poll.slug, gone.public, by=team[0])
+    assert not polls.agree(engine, poll.slug, polls.Act.MIRROR_AWAY, team[1:]), "and goes after two new yeses"
+
+
+@only_sqlite
 def test_a_board_that_changed_or_shrank_is_refused_and_the_copy_stays(
     engine: Engine, team: tuple[Staff, Staff], receipt_key: str, tmp_path: Path, capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
@@ -104,6 +141,43 @@ def test_a_board_that_changed_or_shrank_is_refused_and_the_copy_stays(
             told = str(mirrored(url, tmp_path, capsys)["message"])
             assert told.startswith("LET OP: de website geeft niet meer wat zij gaf") and said_of_it in told
         assert mirrored(f"{origin}/referendum/anders", tmp_path, capsys)["ok"] is False
+
+
+@only_sqlite
+def test_a_copy_that_was_cut_or_lost_is_not_called_whole(
+    engine: Engine, team: tuple[Staff, Staff], receipt_key: str, voter: Browser, tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    """What is left of a cut copy is how the list begins, as a whole one is; what was signed says there was more."""
+    poll = polls.opened(engine, team, receipt_key)
+    kept = tmp_path / f"{poll.uuid}.bel"
+    signed = kept.with_suffix(".json")
+    with serving(engine) as origin:
+        url = f"{origin}/referendum/{poll.slug}"
+        assert mirrored(url, tmp_path, capsys)["before"] == "first"
+        begun = kept.read_bytes()
+        cast(voter, poll, polls.ballot(engine, poll, 0))
+        assert mirrored(url, tmp_path, capsys)["before"] == "same"
+        whole, head = kept.read_bytes(), signed.read_text()
+        for cut in (begun, whole[:-512], whole[:700], b""):
+            kept.write_bytes(cut)
+            said = mirrored(url, tmp_path, capsys)
+            assert said["ok"] is False and "De website heeft dat punt nog wel" in str(said["message"]), len(cut)
+            assert (kept.read_bytes(), signed.read_text()) == (cut, head), "what was there is evidence"
+        kept.unlink()
+        assert mirrored(url, tmp_path, capsys)["before"] == "lost"
+        signed.write_text(head)  # the machine stopped between the copy and what is signed of it
+        cast(voter, poll, polls.ballot(engine, poll, 1))
+        mirrored(url, tmp_path, capsys)
+        signed.write_text(head)
+        assert mirrored(url, tmp_path, capsys)["before"] == "same"
+        signed.unlink()
+        assert mirrored(url, tmp_path, capsys)["before"] == "unsigned"
+        kept.unlink()
+        text = Signer(tmp_path / "sleutel.pem").signed({"height": 1, "event": "0" * 64, "bytes": len(whole)})
+        key = Signer(tmp_path / "sleutel.pem").public
+        signed.write_text(json.dumps({"key": key, "text": text.text, "signature": text.signature}))
+        assert str(mirrored(url, tmp_path, capsys)["message"]).startswith("LET OP: de website geeft niet meer")
 
 
 def test_only_a_signed_head_of_our_own_board_is_taken(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from base64 import b64decode
 from dataclasses import replace
 
 import pytest
@@ -15,6 +16,7 @@ from ballots.referendum.hashes import digest, short
 from snw_democratie.db.engine import reading, unit_of_work
 from snw_democratie.i18n.languages import LANGUAGES
 from snw_democratie.referenda import service
+from snw_democratie.referenda.board.receipts import holds
 from snw_democratie.referenda.booth import offline
 from snw_democratie.referenda.check_views import SHORT_LIST, board_view, code_view
 from snw_democratie.referenda.facts import Texts
@@ -26,6 +28,7 @@ from tests.web.conftest import Clock
 from tests.web.world import SETTINGS, START, Browser
 
 pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+CODES = "number,gebied,code\n1,GF08,AAAA-BBBB-CCCC-0001-X\n"
 PAGES = ("", "/bord", "/code", "/controleer", "/inleveren", "/envelop", "/kop.json", "/codes.csv", "/sleutels.json")
 
 
@@ -195,8 +198,16 @@ def test_a_ballot_that_was_made_elsewhere_is_handed_in_as_a_file(
     answer = voter.client.post(here, files={"stem": ("stem.json", ballot + "\n")})
     assert answer.status_code == 200, answer.text
     assert short(ballot.encode()) in answer.text and "woensdag 3 maart 2027, 10.00 uur" in answer.text
+    assert "&#34;label&#34;" not in answer.text, "people are shown no JSON"
+    (file,) = re.findall(r'href="data:application/json;base64,([^"]+)" download="bewijs.json"', answer.text)
+    saved = json.loads(b64decode(file))
+    assert saved["key"] == receipt_key and holds(saved["key"], saved["text"], saved["signature"])
+    assert json.loads(saved["text"])["event"] in answer.text
     for content in ("", "{}", ballot.replace('"1', '"2', 1)):
         assert voter.client.post(here, files={"stem": ("stem.json", content)}).status_code == 422
+    for content, said in ((json.dumps(saved), "Dit is een bewijs, geen stem."), (CODES, "niet meer geheim")):
+        answer = voter.client.post(here, files={"stem": ("bewijs.json", content)})
+        assert answer.status_code == 422 and said in answer.text
 
 
 @pytest.mark.parametrize("name", ["stemhokje", "envelop"])

@@ -54,8 +54,10 @@ def test_the_page_and_the_public_list_know_the_same_gebieden(
         uuid = service.public_referendum(session, slug).uuid
     codes = tuple(f"AAAA-BBBB-CCCC-{number:04}-X" for number in range(62))
     gebieden = ("GF08",) * 31 + ("GF10",) * 30 + ("GF07",)
-    lines = [f"{public_code(GROUP, code, uuid)},{gebied},no" for code, gebied in zip(codes, gebieden, strict=True)]
-    content = "\n".join(["credential,gebied,spare", *lines]).encode()
+    lines = [
+        f"{public_code(GROUP, code, uuid)},{gebied},no,{uuid}" for code, gebied in zip(codes, gebieden, strict=True)
+    ]
+    content = "\n".join(["credential,gebied,spare,referendum", *lines]).encode()
     act(engine, service.stage_list, slug, content, by=team[0])
     act(engine, service.stage_trustees, slug, polls.keys().record, polls.HOLDERS, by=team[0])
     for what in (Act.CODES, Act.TRUSTEES, Act.OPEN):

@@ -396,6 +396,7 @@ PERMISSIONS: Mapping[tuple[str, str], frozenset[str]] = {
     ("POST", f"{TEAM_REFERENDUM}/tellen"): TEAM,
     ("POST", f"{TEAM_REFERENDUM}/sleuteldeel"): TEAM,
     ("POST", f"{TEAM_REFERENDUM}/spiegel"): TEAM,
+    ("POST", f"{TEAM_REFERENDUM}/spiegel-weg"): TEAM,
     ("POST", f"{TEAM_REFERENDUM}/nakijken"): TEAM,
     ("GET", f"{TEAM_REFERENDUM}/papier"): READERS,
     ("POST", f"{TEAM_REFERENDUM}/papier/nakijken"): TEAM,

@@ -44,6 +44,16 @@ class Receipt:
         return str(json.loads(self.text)["tracker"])
 
     @property
+    def height(self) -> int:
+        """The place on the board of the event that holds the ballot."""
+        return int(json.loads(self.text)["height"])
+
+    @property
+    def event(self) -> str:
+        """The digest of that event."""
+        return str(json.loads(self.text)["event"])
+
+    @property
     def at(self) -> datetime:
         """The minute in which the ballot was put on the board."""
         return datetime.strptime(json.loads(self.text)["time"], TIME).replace(tzinfo=UTC)

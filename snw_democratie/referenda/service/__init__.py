@@ -5,7 +5,7 @@ from snw_democratie.referenda.service.ceremony import make_seats, post_step, sea
 from snw_democratie.referenda.service.codes import ask_change, stage_list
 from snw_democratie.referenda.service.computing import TASKS, ask_check, ask_tally
 from snw_democratie.referenda.service.counting import give_part, post_decryption, to_decrypt
-from snw_democratie.referenda.service.mirrors import ask_mirror, take_head
+from snw_democratie.referenda.service.mirrors import ask_mirror, ask_mirror_away, take_head
 from snw_democratie.referenda.service.offline import keep_files, kept_files
 from snw_democratie.referenda.service.paper import (
     judge_codes,
@@ -47,6 +47,7 @@ __all__ = [
     "ask_change",
     "ask_check",
     "ask_mirror",
+    "ask_mirror_away",
     "ask_tally",
     "ask_translation",
     "codes_beginning",

@@ -23,7 +23,7 @@ from snw_democratie.referenda.service.codes import (
 )
 from snw_democratie.referenda.service.computing import check_soon
 from snw_democratie.referenda.service.counting import result_of
-from snw_democratie.referenda.service.mirrors import do_mirror, mirror_digest
+from snw_democratie.referenda.service.mirrors import do_leave, do_mirror, leaving_digest, mirror_digest
 from snw_democratie.referenda.service.paper import fix_paper, paper_file, paper_waits, ready_record
 from snw_democratie.referenda.service.setting_up import set_up_text
 from snw_democratie.referenda.service.translations import checks_digest, do_checks
@@ -115,6 +115,10 @@ def _adding_mirror(session: Session, row: Referendum, _at: datetime) -> str | No
     return mirror_digest(session, row)
 
 
+def _removing_mirror(session: Session, row: Referendum, _at: datetime) -> str | None:
+    return leaving_digest(session, row)
+
+
 def _closing(session: Session, row: Referendum, at: datetime) -> str | None:
     if state_of(row) is not State.OPEN or at < row.closes_at + IN_FLIGHT:
         return None
@@ -173,6 +177,10 @@ def _add_mirror(session: Session, row: Referendum, at: datetime) -> dict[str, Va
     return do_mirror(session, row, at=at)
 
 
+def _remove_mirror(session: Session, row: Referendum, _at: datetime) -> dict[str, Value]:
+    return do_leave(session, row)
+
+
 def _close(session: Session, row: Referendum, at: datetime) -> dict[str, Value]:
     put = events.put(session, row, events.END, at=at)
     row.closed_at = at
@@ -207,6 +215,7 @@ _DIGEST: Mapping[Act, Callable[[Session, Referendum, datetime], str | None]] = {
     Act.OPEN: _opening,
     Act.CHANGE: _changing,
     Act.MIRROR: _adding_mirror,
+    Act.MIRROR_AWAY: _removing_mirror,
     Act.CLOSE: _closing,
     Act.PAPER: _papering,
     Act.RESULT: _publishing,
@@ -220,6 +229,7 @@ _DO: Mapping[Act, Callable[[Session, Referendum, datetime], dict[str, Value]]] =
     Act.OPEN: _open,
     Act.CHANGE: _change,
     Act.MIRROR: _add_mirror,
+    Act.MIRROR_AWAY: _remove_mirror,
     Act.CLOSE: _close,
     Act.PAPER: _paper,
     Act.RESULT: _publish,

@@ -6,7 +6,7 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Container
+from collections.abc import Container, Sequence
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -21,14 +21,15 @@ from snw_democratie.referenda.errors import BadCodeList, NotThisStep, UnknownCod
 from snw_democratie.referenda.facts import Change
 from snw_democratie.referenda.finding import hold, state_of, subject
 from snw_democratie.referenda.models import BoardEvent, CodeChange, PublicCode, Referendum
+from snw_democratie.referenda.secret_list import is_secret_list
 from snw_democratie.referenda.steps import State
 from snw_democratie.security import audit
 from snw_democratie.security.staff import GEBIEDEN, Staff
 from sortition.record import Value, digest
 
 HEADER = ("credential", "gebied", "spare")
-SECRET_HEADER = ("number", "gebied", "code")
-"""Of the files with the codes themselves, for the printer and the spares: whoever sends these here must hear it."""
+REGISTRAR_HEADER = (*HEADER, "referendum")
+"""As the registrar sends it. A public code says nothing of the referendum that it is for, so each line does."""
 SPARE = ("no", "yes")
 FEWEST = 3
 MOST_CODES = 200_000
@@ -46,7 +47,7 @@ def stage_list(session: Session, slug: str, content: bytes, *, by: Staff, at: da
     row = hold(session, slug, by=by)
     if state_of(row) is not State.FIXED or row.codes_at is not None:
         raise NotThisStep("codes")
-    found = without_small_gebieden(read_list(content))
+    found = without_small_gebieden(read_registrar_list(content, row.uuid))
     row.list_text = spelled_list(found)
     session.flush()
     facts = {"digest": list_digest(row.list_text), "codes": len(found)}
@@ -54,23 +55,39 @@ def stage_list(session: Session, slug: str, content: bytes, *, by: Staff, at: da
     return len(found)
 
 
-def read_list(content: bytes) -> tuple[tuple[str, str, bool], ...]:
-    """The public codes with their gebied (empty where that is not known yet), in order of the number.
+def read_registrar_list(content: bytes, uuid: str) -> tuple[tuple[str, str, bool], ...]:
+    """The codes of a list that was made for the referendum with this uuid. Raises BadCodeList."""
+    if is_secret_list(content):
+        raise BadCodeList("secret")
+    rows = _rows(content, REGISTRAR_HEADER)
+    for place, cells in enumerate(rows, 1):
+        if len(cells) == len(REGISTRAR_HEADER) and cells[-1] != uuid:
+            raise BadCodeList("referendum", place)
+    return _codes([cells[:-1] for cells in rows])
 
-    Raises BadCodeList.
-    """
+
+def read_list(content: bytes) -> tuple[tuple[str, str, bool], ...]:
+    """The codes of a list in our own spelling. Raises BadCodeList."""
+    return _codes(_rows(content, HEADER))
+
+
+def _rows(content: bytes, header: tuple[str, ...]) -> list[list[str]]:
+    """All but the first line, which is this header."""
     try:
         rows = list(csv.reader(io.StringIO(content.decode("ascii"), newline=""), strict=True))
     except (UnicodeDecodeError, csv.Error) as error:
         raise BadCodeList("header") from error
-    if rows and tuple(rows[0]) == SECRET_HEADER:
-        raise BadCodeList("secret")
-    if not rows or tuple(rows[0]) != HEADER:
+    if not rows or tuple(rows[0]) != header:
         raise BadCodeList("header")
-    if not FEWEST <= len(rows) - 1 <= MOST_CODES:
-        raise BadCodeList("few" if len(rows) - 1 < FEWEST else "size")
+    return rows[1:]
+
+
+def _codes(rows: Sequence[Sequence[str]]) -> tuple[tuple[str, str, bool], ...]:
+    """The public codes with their gebied (empty where that is not known yet), in order of the number."""
+    if not FEWEST <= len(rows) <= MOST_CODES:
+        raise BadCodeList("few" if len(rows) < FEWEST else "size")
     found: dict[str, tuple[str, str, bool]] = {}
-    for place, cells in enumerate(rows[1:], 1):
+    for place, cells in enumerate(rows, 1):
         if len(cells) != len(HEADER) or cells[2] not in SPARE:
             raise BadCodeList("row", place)
         if _NUMBER.fullmatch(cells[0]) is None:

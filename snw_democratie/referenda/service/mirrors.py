@@ -13,7 +13,9 @@ from snw_democratie.referenda.errors import BadMirror
 from snw_democratie.referenda.facts import Mirror
 from snw_democratie.referenda.finding import hold, public_row, subject
 from snw_democratie.referenda.models import BoardEvent, BoardMirror, Referendum
+from snw_democratie.referenda.steps import Act
 from snw_democratie.security import audit
+from snw_democratie.security.approvals import withdraw
 from snw_democratie.security.staff import Staff
 from sortition.record import Value, digest
 
@@ -67,6 +69,51 @@ def do_mirror(session: Session, row: Referendum, *, at: datetime) -> dict[str, V
     return {"key": found.key}
 
 
+def ask_mirror_away(session: Session, slug: str, key: str, *, by: Staff, at: datetime) -> None:
+    """Note who keeps no copy any more, in place of whom was noted before; two people then agree.
+
+    Raises BadMirror, NotAllowed, UnknownReferendum.
+    """
+    row = hold(session, slug, by=by)
+    found = _find(session, row, key)
+    if found is None:
+        raise BadMirror("gone")
+    if (other := _leaves(session, row)) is not None:
+        other.leaving = False
+    found.leaving = True
+    session.flush()
+    withdraw(session, subject=subject(row), act=Act.MIRROR_AWAY)
+    audit.append(session, at=at, actor=by.actor, act="ask-remove-mirror", subject=subject(row), facts={"key": key})
+
+
+def leaving_mirror(session: Session, row: Referendum) -> Mirror | None:
+    """Who will be taken away when two people agree."""
+    found = _leaves(session, row)
+    return None if found is None else _mirror(found)
+
+
+def leaving_digest(session: Session, row: Referendum) -> str | None:
+    """What two people say yes to; None when nobody leaves."""
+    found = _leaves(session, row)
+    if found is None:
+        return None
+    return digest("snw/referendum-remove-mirror/1", {"uuid": row.uuid, "name": found.name, "key": found.key})
+
+
+def do_leave(session: Session, row: Referendum) -> dict[str, Value]:
+    """From now on nobody sees it, and its heads are not taken. The log keeps up to where it had the board."""
+    found = _leaves(session, row)
+    assert found is not None
+    facts: dict[str, Value] = {"key": found.key}
+    if found.height is not None and found.event is not None:
+        facts |= {"height": found.height, "event": found.event}
+    session.delete(found)
+    session.flush()
+    for act in (Act.MIRROR, Act.MIRROR_AWAY):  # the same key may come back; then nobody agreed to that yet
+        withdraw(session, subject=subject(row), act=act)
+    return facts
+
+
 def take_head(session: Session, slug: str, key: str, text: str, signature: str, *, at: datetime) -> None:
     """Note the head of a copy, signed by who keeps it, when it is on our board. Raises BadMirror, UnknownReferendum."""
     row = public_row(session, slug)
@@ -106,6 +153,11 @@ def _find(session: Session, row: Referendum, key: str) -> BoardMirror | None:
         BoardMirror.referendum_id == row.id, BoardMirror.key == key, BoardMirror.agreed_at.is_not(None)
     )
     return session.scalar(wanted.with_for_update())
+
+
+def _leaves(session: Session, row: Referendum) -> BoardMirror | None:
+    wanted = select(BoardMirror).where(BoardMirror.referendum_id == row.id, BoardMirror.leaving)
+    return session.scalar(wanted)
 
 
 def _waits(session: Session, row: Referendum) -> BoardMirror | None:

@@ -16,7 +16,7 @@ from snw_democratie.referenda.models import BallotEnvelope, BoardCheck, BoardEve
 from snw_democratie.referenda.service.acts import waiting
 from snw_democratie.referenda.service.codes import asked_change, change_facts, changes_of, codes_with, numbers_of
 from snw_democratie.referenda.service.computing import CHECK, TALLY, busy
-from snw_democratie.referenda.service.mirrors import asked_mirror, mirrors_of
+from snw_democratie.referenda.service.mirrors import asked_mirror, leaving_mirror, mirrors_of
 from snw_democratie.referenda.service.paper import paper_file, paper_votes
 from snw_democratie.referenda.service.setting_up import set_up_of
 from snw_democratie.referenda.service.translations import translations_of
@@ -59,6 +59,7 @@ def for_team(session: Session, slug: str, *, by: Staff, at: datetime) -> TeamFac
         staged_codes=staged,
         asked=None if asked is None else change_facts(asked),
         asked_mirror=asked_mirror(session, row),
+        leaving_mirror=leaving_mirror(session, row),
     )
 
 

@@ -147,6 +147,7 @@ def test_the_board_stays_valid_when_a_refused_ballot_is_left_out() -> None:
         ("no UTF-8", lambda data: data.replace(b"}", b"\xff}", 1), "not json"),
         ("a fraction", lambda data: data.replace(b'"answers":[', b'"answers":[1.5,', 1), "not json"),
         ("not a number", lambda data: data.replace(b'"answers":[', b'"answers":[NaN,', 1), "not json"),
+        ("a long number", lambda data: data.replace(b'"answers":[', b'"answers":[%s,' % (b"9" * 21), 1), "not json"),
         ("a huge number", lambda data: data.replace(b'"answers":[', b'"answers":[%s,' % (b"9" * 5000), 1), "not json"),
         ("a deep nest", lambda data: data.replace(b'"answers":[', b'"answers":' + b"[" * 90_000, 1), "not json"),
         ("no object", lambda _: b"[]", "ballot fields"),

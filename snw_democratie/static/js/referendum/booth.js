@@ -50,6 +50,10 @@
     document.getElementById(id).setAttribute("aria-describedby", described.join(" "));
   }
 
+  function offer(name, value) {
+    part(name).href = URL.createObjectURL(new Blob([value], { type: "application/json" }));
+  }
+
   const inputs = (i) => all(`[name="vraag-${i + 1}"]`);
   const vote = () => questions.map(({ answers, blank }, i) => {
     const cells = Array(answers.length + (blank ? 1 : 0)).fill(0);
@@ -114,7 +118,7 @@
     part("controle").hidden = true; // what may have been sent is never opened
     const { text, tracker } = await ask({ act: "cast", code }, (now, of) => { part("voortgang").value = now / of; });
     if (!data.cast) {
-      part("bestand").href = URL.createObjectURL(new Blob([text], { type: "application/json" }));
+      offer("bestand", text);
       return show("bestand");
     }
     kept.write({ text, tracker });
@@ -151,6 +155,7 @@
     kept.write({ tracker: pending.tracker, receipt });
     fill("kort", said.tracker.slice(0, 10));
     fill("controlecode", said.tracker);
+    offer("bewijs", JSON.stringify({ text: receipt.text, signature: receipt.signature, key: data.receipt_key }));
     fill("wanneer", snw.moment(said.time, page.lang, page.dir));
     empty();
     show("klaar", "", quiet);

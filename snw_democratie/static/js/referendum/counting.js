@@ -104,18 +104,25 @@
     return { uuid: election.uuid, fingerprint: election.fingerprint, keys, codes: codes.size, end: rest[closed].digest, tally, ballots: last.size };
   });
 
+  /** The seat of who has this secret, from 1; throws Error("key") where it is no part of the key of this board. */
+  function owner({ keys }, secret) {
+    const place = keys.indexOf(String(snw.group.g(secret))) + 1;
+    if (!place) throw new Error("key");
+    return place;
+  }
+
   /** A trustee's part, as it is posted: every factor proven, also for this very board. Throws Error("few") below `fewest`. */
-  async function decrypt({ fingerprint, keys, end, tally, ballots }, secret, fewest = FEWEST) {
+  async function decrypt(counted, secret, fewest = FEWEST) {
+    const { fingerprint, end, tally, ballots } = counted;
     if (ballots < fewest) throw new Error("few");
-    const key = String(snw.group.g(secret)), owner = keys.indexOf(key) + 1;
-    if (!owner) throw new Error("key");
+    const seat = owner(counted, secret), key = counted.keys[seat - 1];
     const name = await snw.named(JSON.stringify(tally));
     const made = { decryption_factors: [], decryption_proofs: [], strong_proofs: [] };
     for (const [question, row] of tally.entries()) {
       const [factors, plain, strong] = [[], [], []];
       for (const [place, one] of row.entries()) {
         const alpha = snw.element(one.alpha), factor = power(alpha, secret);
-        const whole = [fingerprint, end, name, owner, question, place, key, alpha, factor].join("|");
+        const whole = [fingerprint, end, name, seat, question, place, key, alpha, factor].join("|");
         factors.push(String(factor));
         plain.push(await snw.proveSameExponent(secret, alpha, `decrypt|${fingerprint}|${key}|`));
         strong.push(await snw.proveSameExponent(secret, alpha, `nw-decrypt-v1|${whole}|`));
@@ -124,8 +131,8 @@
       made.decryption_proofs.push(plain);
       made.strong_proofs.push(strong);
     }
-    return JSON.stringify({ owner, decryption: made });
+    return JSON.stringify({ owner: seat, decryption: made });
   }
 
-  Object.assign(snw, { counting: { FEWEST, events, count, decrypt } });
+  Object.assign(snw, { counting: { FEWEST, events, count, owner, decrypt } });
 })((globalThis.snwBooth ??= {}));

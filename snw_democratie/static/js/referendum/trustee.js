@@ -69,6 +69,16 @@
     }
   }
 
+  /** Who holds this seat, as the list of everybody says; "" where there is no list. */
+  const holder = (place) => document.querySelector(`[data-seat="${place}"] [data-name]`)?.textContent ?? "";
+  const named = (place) => [place, holder(place)].filter(Boolean).join(": ");
+
+  /** Says above every step whose seat this page works for. */
+  function who(place) {
+    part("plaats").textContent = named(place);
+    part("plaats").closest("p").hidden = false;
+  }
+
   /** The number that trustees read to each other, once everybody began. */
   async function number(name, seats) {
     const whole = seats.every((one) => one.begun);
@@ -94,15 +104,23 @@
   }
 
   /** [place, code] as they stand in a link; null where they do not. */
+  function linked(text) {
+    const [place, code] = text.trim().split(".");
+    return Number(place) >= 1 && Number(place) <= data.size && code ? [Number(place), code] : null;
+  }
+
+  /** The same of a field, which says so where it is no code. */
   function typed(id) {
-    const [place, code] = field(id).value.trim().split(".");
-    return mark(id, Number(place) >= 1 && Number(place) <= data.size && code ? "" : "code") ? [Number(place), code] : null;
+    const found = linked(field(id).value);
+    mark(id, found ? "" : "code");
+    return found;
   }
 
   async function make() {
     const found = typed("code");
     if (!found || !mark("nieuwe-zin", field("nieuwe-zin").value.length >= SHORTEST ? "" : "short")) return;
     mine = { uuid: data.uuid, place: found[0], code: found[1] };
+    who(mine.place);
     words = field("nieuwe-zin").value;
     Object.assign(mine, ceremony.newPart(seat()));
     await ceremony.begun(mine, seat());
@@ -130,11 +148,19 @@
     }
   }
 
+  /** Two trustees may have one passphrase: a file of another seat than that of the link, or of the part made here, is refused. */
+  function theirs({ place }) {
+    const own = mine?.place ?? linked(field("code").value)?.[0] ?? place;
+    for (const one of all('[data-part="van"]')) one.textContent = named(place);
+    return own === place ? "" : "seat";
+  }
+
   async function goOn() {
     const found = await read("bestand", "zin");
-    if (!found || !mark("bestand", mine?.secret && !found.secret ? "part" : "")) return;
+    if (!found || !mark("bestand", theirs(found) || (mine?.secret && !found.secret ? "part" : ""))) return;
     words = field("zin").value;
     mine = found;
+    who(mine.place);
     if (!data.step) await withoutNetwork();
     else if (mine.secret) await finish(await stand());
     else await proceed();
@@ -155,6 +181,7 @@
       await number("samen", seats);
       if (!next || (ready && next === "held")) { // without a step left: this trustee lost the second file
         mine.secret = String(await ceremony.secretOf(mine, seat(), seats));
+        await number("samen-bewaar", seats);
         return save("sleutel");
       }
       if (ready) await send(next, JSON.stringify(await ceremony[next](mine, seat(), seats)), seats);
@@ -189,6 +216,7 @@
     for (let { next, ready } = turn(table); next && ready; { next, ready } = turn(table)) {
       if (next === "held" && !mine.secret) {
         mine.secret = String(await ceremony.secretOf(mine, seat(), table));
+        await number("samen-bewaar", table);
         return save("sleutel");
       }
       own[next] = next === "held" ? await last(table) : JSON.stringify(await ceremony[next](mine, seat(), table));
@@ -247,11 +275,13 @@
   async function open() {
     const found = await read("sleutelbestand", "sleutelzin");
     if (!found || !mark("sleutelbestand", found.secret ? "" : "part")) return;
+    who(found.place);
     show("tellen");
     counted = await counting.count(await copy(), (now, of) => { part("voortgang").value = now / of; });
     if (counted.uuid !== data.uuid) throw new Error("archive");
     if (counted.ballots < counting.FEWEST) throw new Error("few");
     secret = BigInt(found.secret);
+    who(counting.owner(counted, secret));
     for (const [name, text] of [["aantal", counted.ballots], ["codes", counted.codes], ["slot", ceremony.aloud(counted.end)]]) {
       for (const one of all(`[data-part="${name}"]`)) one.textContent = text;
     }
@@ -281,7 +311,7 @@
   const ACTS = {
     maak: make, verder: goOn, open, openen: decrypt, terug: () => begin(false), opnieuw: give, lees: take, inleveren: handIn,
     lever: () => { field("levercode").value ||= field("code").value; show("inleveren"); },
-    heb: () => { part("bestand").closest("p").hidden = true; show("bewaar", "verder"); },
+    heb: () => { mine = null; part("bestand").closest("p").hidden = true; show("bewaar", "verder"); },
     telling: () => show("open"),
   };
 
@@ -289,7 +319,7 @@
   function failed(error) {
     const [why, place] = error.message.split(":"), known = why === "again" ? "refused" : why;
     part("reden").textContent = error.said ?? "";
-    if (known === "share") part("wie").textContent = document.querySelector(`[data-seat="${place}"] [data-name]`)?.textContent ?? "";
+    if (known === "share") part("wie").textContent = holder(place);
     show("mis", all('[data-step="mis"] [data-say]').some((one) => one.dataset.say === known) ? known : "fout");
   }
 
@@ -306,6 +336,8 @@
   });
 
   if (location.hash && field("code")) field("code").value = decodeURIComponent(location.hash.slice(1));
+  const invited = linked(field("code").value);
+  if (invited) who(invited[0]);
   if (location.hash) history.replaceState(null, "", location.pathname + location.search); // the code is not in the history
   field("zonder").hidden = true;
   home.hidden = false;
