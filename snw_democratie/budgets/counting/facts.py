@@ -169,12 +169,14 @@ class CountStanding:
 class Result:
     """A count with everything around it; `studying` while its study is still being worked out.
 
+    A ballot had to name `fewest` plans or more.
     `files` are those that are public, once it is published; `summary` the digest of the one that stands in the place of
     ballots that are kept back.
     """
 
     round: RoundFacts
     plans: tuple[PlanFacts, ...]
+    fewest: int
     count: CountFacts
     study: Study | None
     studying: bool

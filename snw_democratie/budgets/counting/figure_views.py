@@ -1,4 +1,4 @@
-"""The numbers and charts of an outcome; neither fewer than ten people nor all but fewer than ten are a number in them."""
+"""The numbers and charts of an outcome, in which neither a few people nor all but a few are a number."""
 
 from __future__ import annotations
 

@@ -82,7 +82,10 @@ def _funded(why: Why, plan: PlanCount, count: CountFacts) -> tuple[str, ...]:
         )
     if why is Why.FILLED:
         return (
-            _("%(people)s kozen dit plan. Samen konden zij het niet betalen.", people=_first(people(plan.votes, count.voters))),
+            _(
+                "%(people)s kozen dit plan. Samen konden zij het niet betalen.",
+                people=_first(people(plan.votes, count.voters)),
+            ),
             _("Maar er was geld over. Van de plannen die nog pasten, stond dit plan vooraan."),
         )
     if count.rule.startswith("max-welfare"):
