@@ -6,6 +6,7 @@ per cent of cost instead. It is what most cities do. Also the order in which lef
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
@@ -77,8 +78,11 @@ def spend(purse: Purse, line: Sequence[Scored], *, stop: bool = False, filled: b
 def _ties(line: Sequence[Scored]) -> tuple[Tie, ...]:
     """Who stood before whom by the published order alone."""
     ties = []
+    times = Counter(score for score, _ in line)
     for number, (score, project) in enumerate(line):
+        if times[score] == 1 or (number and line[number - 1][0] == score):
+            continue
         equal = [other.id for theirs, other in line[number + 1 :] if theirs == score]
-        if equal and not (number and line[number - 1][0] == score):
+        if equal:
             ties.append(Tie(chosen=project.id, others=tuple(equal)))
     return tuple(ties)

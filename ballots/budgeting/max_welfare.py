@@ -54,6 +54,8 @@ class _Knapsack:
     def __init__(self, election: Election, plans: Sequence[Project], scores: Mapping[ProjectId, int]) -> None:
         self._plans = plans
         self._scores = scores
+        priced = [plan for plan in plans if plan.cost_cents]
+        self._by_score_per_cent = sorted(priced, key=lambda plan: Fraction(-scores[plan.id], plan.cost_cents))
         self._limits = [(election.budget_cents, plans)]
         self._limits += [(cap.cents, [plan for plan in plans if cap.covers(plan)]) for cap in election.caps]
 
@@ -88,13 +90,15 @@ class _Knapsack:
         left = self._limits[0][0] - sum(p.cost_cents for p in self._plans if settled.get(p.id))
         if left < 0:
             return Fraction(-1)
-        score = Fraction(sum(self._scores[p.id] for p in self._plans if settled.get(p.id) or not p.cost_cents))
-        free = [plan for plan in self._plans if plan.id not in settled and plan.cost_cents]
-        for plan in sorted(free, key=lambda p: Fraction(-self._scores[p.id], p.cost_cents)):
-            part = min(Fraction(1), Fraction(left, plan.cost_cents))
-            score += part * self._scores[plan.id]
-            left -= min(left, plan.cost_cents)
-        return score
+        score = sum(self._scores[p.id] for p in self._plans if settled.get(p.id) or not p.cost_cents)
+        for plan in self._by_score_per_cent:
+            if plan.id in settled:
+                continue
+            if plan.cost_cents > left:
+                return score + Fraction(left * self._scores[plan.id], plan.cost_cents)
+            score += self._scores[plan.id]
+            left -= plan.cost_cents
+        return Fraction(score)
 
     def _holds(self, chosen: frozenset[ProjectId], settled: Mapping[ProjectId, bool]) -> bool:
         affordable = all(

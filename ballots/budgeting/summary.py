@@ -39,7 +39,7 @@ _STEP = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SummaryPlan:
-    """One plan; `votes` is None where some people, but fewer than may be told, chose it."""
+    """One plan; `votes` is None where fewer people than may be told chose it, or did not."""
 
     name: str
     category: str
@@ -51,7 +51,7 @@ class SummaryPlan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SummaryFile:
-    """The body of summary.json. Fewer than `few` people are never a number."""
+    """The body of summary.json. Fewer than `few` people are never a number, nor all people but fewer than `few`."""
 
     outcome: str
     ballots: str
@@ -107,10 +107,13 @@ def check_sums(summary: SummaryFile, rule: RuleFile, frozen: ListFile | None) ->
         place = "category" if kind == "category" else "neighborhood"
         spent = sum(plans[one].cost_cents for one in chosen if getattr(plans[one], place) == name)
         require(spent <= most, f"{spent} cents is more than the cap of {name!r:.80}")
-    told = [one.votes for one in plans.values()]
-    require(not any(number and number < summary.few for number in (summary.voters, *told)), "a number of few people")
-    most_votes = max((number or 0 for number in told), default=0)
-    require(summary.voters is None or most_votes <= summary.voters, f"{most_votes} votes of {summary.voters} voters")
+    told = [one.votes for one in plans.values() if one.votes is not None]
+    if summary.voters is None:
+        require(not told, "votes of few people")
+    else:
+        require(max(told, default=0) <= summary.voters, f"{max(told, default=0)} votes of {summary.voters} voters")
+        shown = {_told(number, summary.voters, summary.few) for number in (summary.voters, *told)}
+        require(None not in shown, "a number of few people")
     if frozen is not None:
         _check_listed(summary, frozen)
     return f"{len(plans)} plans, {len(chosen)} of them for {total} of {rule.budget_cents} cents"
@@ -120,10 +123,11 @@ def check_truth(summary: SummaryFile, ballots: BallotsFile, outcome: OutcomeFile
     """All of it follows from the ballots and the outcome; `digests` are those of outcome.json and ballots.pb."""
     require((summary.outcome, summary.ballots) == digests, "made of another outcome or other ballots")
     votes = ballots.votes()
-    require(summary.voters == _told(outcome.voters, summary.few), f"{outcome.voters} voters")
+    require(summary.voters == _told(outcome.voters, outcome.voters, summary.few), f"{outcome.voters} voters")
     require(set(summary.plans) == set(ballots.costs), "not the plans of ballots.pb")
     for number, plan in summary.plans.items():
-        require(plan.votes == _told(votes[number], summary.few), f"plan {number!r:.80} has {votes[number]} votes")
+        wanted = _told(votes[number], outcome.voters, summary.few)
+        require(plan.votes == wanted, f"plan {number!r:.80} has {votes[number]} votes")
         require(plan.withdrawn == (number in ballots.withdrawn), f"plan {number!r:.80} is withdrawn, or not")
         same_cost = plan.withdrawn or plan.cost_cents == ballots.costs[number]
         require(same_cost and plan.name == ballots.names[number], f"plan {number!r:.80} has another name or cost")
@@ -155,8 +159,11 @@ def _check_listed(summary: SummaryFile, frozen: ListFile) -> None:
         require(mine == wanted, f"plan {number} is another one on the list")
 
 
-def _told(number: int, few: int) -> int | None:
-    return None if 0 < number < few else number
+def _told(number: int, voters: int, few: int) -> int | None:
+    """A part of the voters as a number, unless the part or the others are some people, but few; of few voters nothing."""
+    if 0 < voters < few or 0 < number < few or 0 < voters - number < few:
+        return None
+    return number
 
 
 def _people(value: Value) -> int | None:

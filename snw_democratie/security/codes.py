@@ -52,11 +52,19 @@ class MadeMeanwhile(SortitionError):
 
 def new_code() -> str:
     """A fresh code, without dashes."""
+    return code_of(secrets.token_bytes(32))
+
+
+def code_of(secret: bytes) -> str:
+    """The code that follows from 32 secret bytes, so that it can be told again and is kept nowhere; without dashes."""
+    tries = 0
     while True:
-        body = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH - 1))
+        number = int(digest("snw/code-of/1", [secret.hex(), tries]), 16)
+        body = "".join(ALPHABET[number // len(ALPHABET) ** place % len(ALPHABET)] for place in range(LENGTH - 1))
         code = body + _check(body)
         if not any(pair in code for pair in _NEVER):
             return code
+        tries += 1
 
 
 def shown(code: str) -> str:
@@ -82,6 +90,14 @@ def typed(text: str) -> str:
     if _check(code[:-1]) != code[-1]:
         raise BadCode("check")
     return code
+
+
+def is_code(text: str) -> bool:
+    """Whether somebody typed a code, all of it, and not only something beside it."""
+    try:
+        return bool(typed(text))
+    except BadCode:
+        return False
 
 
 def numbered(batch: int, number: int) -> str:

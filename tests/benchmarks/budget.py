@@ -22,11 +22,13 @@ LARGE = "Poland_Lodz_2022"
 DEFAULT_RULE = "equal-shares/cost+add1+fill"
 WANTED = {DEFAULT_RULE: 120}
 """How many times less CPU than pabutools; 20 for every other rule."""
+POINTS = ("greedy/points", *(f"equal-shares/points{more}" for more in ("", "+fill", "+add1", "+add1+fill")))
 OTHERS = (
-    *((BESIDE, rule) for rule in RULES.values() if rule != "greedy-stop"),  # pabutools has no greedy that stops
-    *(("Poland_Katowice_2023", rule) for rule in ("greedy/points", "equal-shares/points+add1+fill")),
-    *(("Switzerland_Zurich_D10", rule) for rule in ("greedy/points", "equal-shares/points+add1+fill")),
-    *(("Poland_Krakow_2021", rule) for rule in ("greedy/points", "greedy/borda", "equal-shares/points")),
+    *((BESIDE, rule) for rule in RULES.values()),
+    (BESIDE, "max-welfare"),
+    *(("Poland_Katowice_2023", rule) for rule in POINTS),
+    *(("Switzerland_Zurich_D10", rule) for rule in POINTS),
+    *(("Poland_Krakow_2021", rule) for rule in (*POINTS, "greedy/borda")),
 )
 PEER_COLUMNS = ("election", "rule", "CPU s", "pabutools CPU s", "times as much", "same plans")
 LARGE_COLUMNS = ("election", "rule", "runs", "reading CPU s", "count CPU s", "MiB")
@@ -77,8 +79,8 @@ def _cpu(found: dict[str, Any]) -> float:
 
 
 def _plans(rule: str, found: dict[str, Any]) -> list[str]:
-    """In order of selection; pabutools sorts what Phragmén selects by name."""
-    return sorted(found["selected"]) if rule.startswith("phragmen") else list(found["selected"])
+    """In order of selection, where there is one; pabutools sorts what Phragmén selects by name."""
+    return sorted(found["selected"]) if rule.startswith(("phragmen", "max-welfare")) else list(found["selected"])
 
 
 def report(times: int) -> Iterator[str]:

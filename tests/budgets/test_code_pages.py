@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from functools import partial
 from html import unescape
 from typing import Any
 
@@ -15,9 +16,10 @@ from snw_democratie.budgets.voting import register
 from snw_democratie.budgets.voting.casting import Receipt
 from snw_democratie.budgets.voting.errors import NoCodesToGive, UnknownVoteCode, VotingClosed
 from snw_democratie.budgets.voting.handing_out import LOOK_UPS, hand_out
+from snw_democratie.budgets.voting.models import new_key
 from snw_democratie.budgets.voting.writer import Writer
 from snw_democratie.db.engine import reading
-from snw_democratie.security.codes import typed
+from snw_democratie.security.codes import shown, typed
 from snw_democratie.security.errors import NotAllowed
 from snw_democratie.security.staff import Role, Staff
 from tests.accounts.conftest import employ
@@ -73,6 +75,11 @@ def number_on(page: Any) -> str:
     found = re.search(r'<strong dir="ltr">(\d+-\d{3})<', page.text)
     assert found is not None, page.text
     return found[1]
+
+
+def handed_out() -> Callable[..., register.VoteSheet]:
+    """Giving a code from a form of its own."""
+    return partial(hand_out, form=new_key())
 
 
 def newest(page: str) -> str:
@@ -237,15 +244,15 @@ def test_a_helper_gives_a_code_that_votes_and_the_lost_one_is_void(
     assert wim.post(at(voting, "/balie"), {"balie": "2"}).status_code == 303
     (lost,) = act(engine, register.make, voting, "resident", 1, "", by=platform["wim"], at=VOTING).slips
     assert table(voting) in helper.get("/hulp").text
-    given = helper.post(table(voting, "/code"), {"oud": lost.number})
+    given = helper.post(table(voting, "/code"), {"oud": lost.number, "sleutel": new_key()})
     assert given.status_code == 200 and given.headers["cache-control"] == "no-store"
     assert isinstance(use(engine, voting, shown_code(given), clock), Receipt)
     assert use(engine, voting, lost.code, clock).reason == "void"
-    again = helper.post(table(voting, "/code"), {"oud": number_on(given)})
+    again = helper.post(table(voting, "/code"), {"oud": number_on(given), "sleutel": new_key()})
     assert again.status_code == 422 and "al gestemd" in unescape(again.text), "who voted gets no other code"
-    second = helper.post(table(voting, "/code"))
+    second = helper.post(table(voting, "/code"), {"sleutel": new_key()})
     assert shown_code(second) != shown_code(given)
-    none = helper.post(table(voting, "/code"))
+    none = helper.post(table(voting, "/code"), {"sleutel": new_key()})
     assert none.status_code == 422 and "U kunt nu geen code geven" in none.text
     assert [one[2] for one in log(engine, "hand-out-vote-code")] == ['{"batch":1,"codes":1,"kind":"help"}'] * 2
 
@@ -261,8 +268,42 @@ def test_a_refused_number_stands_in_its_field_again(
         assert page.status_code == 422 and 'name="nummer" value="99-999"' in page.text
     refused = wim.post(at(voting, "/balie"), {"balie": "veel"})
     assert refused.status_code == 422 and 'name="balie" value="veel"' in refused.text
-    page = helper.post(table(voting, "/code"), {"oud": "99-999"})
+    page = helper.post(table(voting, "/code"), {"oud": "99-999", "sleutel": new_key()})
     assert page.status_code == 422 and 'name="oud" value="99-999"' in page.text
+
+
+def test_a_form_that_is_sent_twice_gives_the_same_code_until_somebody_voted_with_it(
+    engine: Engine, voting: str, platform: Platform, helper: Browser, clock: Callable[[], Any]
+) -> None:
+    """Pressing twice made two codes: one for the person, and one that nobody knew of."""
+    (lost,) = act(engine, register.make, voting, "resident", 1, "", by=platform["wim"], at=VOTING).slips
+    act(engine, register.allow, voting, 3, by=platform["wim"], at=VOTING)
+    key = re.search(r'name="sleutel" value="([0-9a-f]{32})"', helper.get(table(voting)).text)
+    assert key is not None
+    form = {"oud": lost.number, "sleutel": key[1]}
+    first, second = (helper.post(table(voting, "/code"), form) for _ in range(2))
+    assert (shown_code(first), number_on(first)) == (shown_code(second), number_on(second))
+    assert len(log(engine, "hand-out-vote-code")) == 1
+    other = helper.post(table(voting, "/code"), {"sleutel": new_key()})
+    assert shown_code(other) != shown_code(first), "another form is another person"
+    use(engine, voting, shown_code(first), clock)
+    assert "Met deze code is al gestemd." in helper.post(table(voting, "/code"), form).text
+
+
+@quick
+def test_the_code_itself_in_the_field_for_its_number_is_not_shown_again(
+    engine: Engine, voting: str, platform: Platform, wim: Browser, helper: Browser
+) -> None:
+    (slip,) = act(engine, register.make, voting, "resident", 1, "", by=platform["wim"], at=VOTING).slips
+    act(engine, register.allow, voting, 1, by=platform["wim"], at=VOTING)
+    for page in (
+        helper.post(table(voting, "/opzoeken"), {"nummer": shown(slip.code)}),
+        helper.post(table(voting, "/code"), {"oud": slip.code.lower(), "sleutel": new_key()}),
+        wim.post(at(voting, "/vervallen"), {"nummer": shown(slip.code)}),
+    ):
+        assert page.status_code == 422 and "Dit is de code zelf. Typ het nummer dat ernaast staat" in page.text
+        field = re.search(r'<input(?![^>]*type="hidden")[^>]*name="(?:nummer|oud)"[^>]*value="[^"]+"', page.text)
+        assert field is None, "nobody behind the helper reads it"
 
 
 def test_no_code_at_the_table_but_by_a_helper_while_people_vote(
@@ -272,16 +313,16 @@ def test_no_code_at_the_table_but_by_a_helper_while_people_vote(
     helper = Staff(account_id=by.account_id, name="Hulya", roles=frozenset({"helper"}))
     act(engine, register.allow, voting, 1, by=by, at=VOTING)
     with pytest.raises(NotAllowed):
-        act(engine, hand_out, voting, by=by, at=VOTING)
+        act(engine, handed_out(), voting, by=by, at=VOTING)
     for moment in (LISTING, VOTING + 20 * DAY):
         with pytest.raises(VotingClosed):
-            act(engine, hand_out, voting, by=helper, at=moment)
+            act(engine, handed_out(), voting, by=helper, at=moment)
     (business,) = act(engine, register.make, voting, "practice", 1, "", by=by, at=VOTING).slips
     with pytest.raises(UnknownVoteCode):
-        act(engine, hand_out, voting, business.number, by=helper, at=VOTING)
+        act(engine, handed_out(), voting, business.number, by=helper, at=VOTING)
     with reading(engine) as session:
         batch = next(one for one in register.batches(session, voting, by=by) if one.kind == "help")
     act(engine, register.void_rest, voting, batch.id, by=by, at=VOTING)
     act(engine, register.allow, round_of(engine, by), 1, by=by, at=VOTING)  # of another round: votes there only
     with pytest.raises(NoCodesToGive):
-        act(engine, hand_out, voting, by=helper, at=VOTING)
+        act(engine, handed_out(), voting, by=helper, at=VOTING)

@@ -5,10 +5,14 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from functools import cache
+from itertools import product
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from ballots.budgeting.counting import count
 from ballots.budgeting.election import BallotKind, Election
@@ -19,6 +23,10 @@ from ballots.budgeting.pabulib_election import election_of
 from ballots.budgeting.record import outcome_value
 from ballots.budgeting.rules import Method
 from ballots.budgeting.ties import tie_order
+from snw_democratie.budgets.ballot_paper import APPROVAL, KNAPSACK, POINTS, RANKING, BallotPaper
+from snw_democratie.budgets.ballot_paper import KINDS as FORMS
+from snw_democratie.budgets.voting.casting import judge
+from snw_democratie.budgets.voting.errors import BadBallot
 from sortition.record import canonical
 from tests.ballots.budgeting.small_elections import small
 from tests.verifier.offline import run
@@ -121,3 +129,64 @@ def test_marks_that_no_vote_of_this_round_can_have_are_refused() -> None:
     wrong = ({"elsewhere": 1}, {"p0": 0}, {"p0": -1}, {"p0": "1"}, {"p0": 1.5}, {"p0": None}, {"__proto__x": 1})
     assert all("refused" in answer for answer in answered([question(found, marks) for marks in wrong]))
     assert answered([question(found, {})])[0]["lines"] == []
+
+
+ON_THE_FORM = {1: 300, 2: 500, 3: 100, 4: 200}
+THEMES = {1: "green", 2: "green", 3: "play", 4: "green"}
+SAID = {
+    "few": "few",
+    "many": "many",
+    "category": "theme",
+    "money": "money",
+    "points": "sum",
+    "mark": "mark",
+    "places": "mark",
+}
+
+
+def form(kind: str, **more: Any) -> BallotPaper:
+    limits = {"min_marks": 2, "max_marks": 3, "budget_cents": 900 if kind == KNAPSACK else 0, "points": 5, **more}
+    opens = datetime(2027, 3, 1, tzinfo=UTC)
+    return BallotPaper(
+        slug="osdorp", round_id=1, version=1, kind=kind, costs=ON_THE_FORM, opens_at=opens,
+        closes_at=opens + timedelta(days=1), caps={"green": 1},
+        categories={plan: frozenset({theme}) for plan, theme in THEMES.items()}, **limits,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", FORMS)
+def test_marks_that_no_ballot_of_this_form_could_have_are_refused_as_the_ballot_would_have_been(kind: str) -> None:
+    """The same verdict as who wanted to vote so got; the page has one sentence for each."""
+    paper = form(kind)
+    marks = [
+        {plan: number for plan, number in zip(ON_THE_FORM, numbers, strict=True) if number}
+        for numbers in product(range(4), repeat=len(ON_THE_FORM))
+    ]
+    told = {
+        "kind": kind, "rule": "greedy", "costs": {str(plan): cents for plan, cents in ON_THE_FORM.items()},
+        "form": {"least": paper.fewest(), "most": paper.max_marks, "budget": paper.budget_cents, "points": paper.points,
+                 "perTheme": 1, "themes": {str(plan): theme for plan, theme in THEMES.items()}},
+    }  # fmt: skip
+    outcome = {
+        "order": list("1234"),
+        "steps": [],
+        "selected": [],
+        "endowment": None,
+        "topped_up": None,
+        "partial": None,
+    }
+    asked = [{"outcome": outcome, "marks": one, "count": told} for one in marks]
+    seen = set()
+    for one, answer in zip(marks, answered(asked), strict=True):
+        try:
+            judge(paper, one)
+            wanted = None
+        except BadBallot as error:
+            wanted = SAID[error.reason]
+        seen.add(wanted)
+        assert answer.get("refused") == wanted, (one, answer)
+    assert {None, "few", "many", "theme"} <= seen
+    assert (
+        seen - {None, "few", "many", "theme"}
+        == {APPROVAL: {"mark"}, KNAPSACK: {"mark", "money"}, POINTS: {"sum"}, RANKING: {"mark"}}[kind]
+    )

@@ -7,6 +7,7 @@ import io
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from snw_democratie.budgets.voting import register
 from snw_democratie.budgets.voting.casting import Receipt
 from snw_democratie.budgets.voting.errors import BadVoteBatch, UnknownVoteCode, VoteCodeNotUnused, VotingClosed
 from snw_democratie.budgets.voting.handing_out import hand_out
-from snw_democratie.budgets.voting.models import USED, VoteCode
+from snw_democratie.budgets.voting.models import USED, VoteCode, new_key
 from snw_democratie.budgets.voting.sheets import letter_file, sheet_file
 from snw_democratie.budgets.voting.writer import Writer
 from snw_democratie.cli import main
@@ -256,7 +257,7 @@ def test_a_code_that_votes_while_a_table_replaces_it_is_used_and_gets_no_followe
     number = made(engine, slug, wim).slips[0].number
     act(engine, register.allow, slug, 1, by=wim, at=LISTING)
     with pytest.raises(VoteCodeNotUnused):
-        _while_the_first_votes(engine, hand_out, slug, number, by=helper)
+        _while_the_first_votes(engine, partial(hand_out, form=new_key()), slug, number, by=helper)
     assert state(engine, number) == "used"
 
 

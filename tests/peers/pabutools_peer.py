@@ -2,7 +2,8 @@
 
 Exact fractions, equal ballots put together (its quick way), ties by votes, cost and id. It prints one JSON object: the
 plans in the order in which they were selected, and the CPU seconds of the count alone, without reading the file.
-Only its public calls are used.
+Only its public calls are used. It has no greedy that stops: for that it puts all plans in line, as if money were no
+object, and the line ends before the first plan that does not fit.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import json
 import sys
 import time
 from collections.abc import Callable
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -46,8 +48,14 @@ def _satisfaction(utility: str, *, per_cost: bool) -> type:
 
 def counting(data: bytes, rule: str) -> Callable[[], list[str]]:
     """A count by the rule with our name, ready to be started; reading and putting together are done."""
+    from pabutools.election import Cardinality_Sat
     from pabutools.election.pabulib import parse_pabulib_from_string
-    from pabutools.rules import greedy_utilitarian_welfare, method_of_equal_shares, sequential_phragmen
+    from pabutools.rules import (
+        greedy_utilitarian_welfare,
+        max_additive_utilitarian_welfare,
+        method_of_equal_shares,
+        sequential_phragmen,
+    )
     from pabutools.tiebreaking import TieBreakingRule
 
     instance, ballots = parse_pabulib_from_string(data.decode())
@@ -66,6 +74,14 @@ def counting(data: bytes, rule: str) -> Callable[[], list[str]]:
             instance, profile, sat_class=sat, tie_breaking=ties, initial_budget_allocation=before
         )
 
+    def stopping() -> list[Any]:
+        limit = instance.budget_limit
+        instance.budget_limit = sum(plan.cost for plan in instance)
+        line = list(greedy())
+        instance.budget_limit = limit
+        spent = list(accumulate(plan.cost for plan in line))
+        return [plan for plan, so_far in zip(line, spent, strict=True) if so_far <= limit]
+
     def count() -> list[str]:
         if method == "equal-shares":
             step = 1 if "add1" in suffixes else None
@@ -75,6 +91,10 @@ def counting(data: bytes, rule: str) -> Callable[[], list[str]]:
             )
         elif method == "phragmen":
             found = sequential_phragmen(instance, profile, tie_breaking=ties)
+        elif method == "max-welfare":
+            found = max_additive_utilitarian_welfare(instance, profile, sat_class=Cardinality_Sat)
+        elif method == "greedy-stop":
+            found = stopping()
         else:
             found = greedy()
         return [plan.name for plan in (greedy(found) if "fill" in suffixes else found)]

@@ -7,13 +7,27 @@ more money for everybody as on equalshares.net/explanation.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from fractions import Fraction
+from typing import NamedTuple
 
 from ballots.budgeting.naive.values import Number, Plain, Recounted, Round, Supporters, score_of
 
 CENTS = 100
 """In one euro (unit of currency), by which the endowment grows."""
+
+
+class _Bought(NamedTuple):
+    """A plan, its rho, who paid how many whole parts of a cent (`unit` to the cent), and what it was tied with."""
+
+    plan: str
+    rho: Fraction
+    paid: Sequence[tuple[int, Number]]
+    unit: int
+    tied: tuple[str, ...]
+
+    def as_round(self) -> Round:
+        payments = {number: Fraction(parts) / self.unit for number, parts in self.paid}
+        return Round(step="bought", plan=self.plan, number=self.rho, payments=payments, tied=self.tied)
 
 
 def equal_shares(election: Plain, supporters: Supporters, more: str | None, step: Fraction | None) -> Recounted:
@@ -29,19 +43,19 @@ def equal_shares(election: Plain, supporters: Supporters, more: str | None, step
     increment = Fraction(CENTS) if step is None else endowment * step
     counted, runs = _one_run(election, supporters, endowment), 1
     while more and increment:
-        left = [plan for plan in supporters if plan not in counted.selected]
-        open_ = [plan for plan in left if election.under_caps(counted.selected, plan)]
-        if not open_ or (more == "add1" and not any(election.fits(counted.selected, plan) for plan in open_)):
+        chosen = [one.plan for one in counted]
+        open_ = [plan for plan in supporters if plan not in chosen and election.under_caps(chosen, plan)]
+        if not open_ or (more == "add1" and not any(election.fits(chosen, plan) for plan in open_)):
             break
-        endowment, runs = endowment + increment, runs + 1
-        richer = _one_run(election, supporters, endowment)
-        if election.spent(richer.selected) > election.budget:
+        runs += 1
+        richer = _one_run(election, supporters, endowment + increment)
+        if election.spent(one.plan for one in richer) > election.budget:
             break
-        counted = richer
-    return replace(counted, runs=runs)
+        counted, endowment = richer, endowment + increment
+    return Recounted(rounds=tuple(one.as_round() for one in counted), endowment=endowment, runs=runs)
 
 
-def _one_run(election: Plain, supporters: Supporters, endowment: Fraction) -> Recounted:
+def _one_run(election: Plain, supporters: Supporters, endowment: Fraction) -> Sequence[_Bought]:
     """Everybody has `endowment`; buy the plan with the smallest rho until no plan's supporters can pay for it.
 
     Rho is the price of one unit of worth at which the supporters together pay the plan's cost, each at most what is
@@ -49,7 +63,7 @@ def _one_run(election: Plain, supporters: Supporters, endowment: Fraction) -> Re
     """
     unit = endowment.denominator
     wallets = [endowment.numerator] * len(election.ballots)
-    bought: list[Round] = []
+    bought: list[_Bought] = []
     last_seen = {plan: Fraction(0) for plan in supporters}
     while True:
         best: Fraction | None = None
@@ -64,17 +78,16 @@ def _one_run(election: Plain, supporters: Supporters, endowment: Fraction) -> Re
             last_seen[plan] = rho / unit
             best = min(best, last_seen[plan]) if best is not None else last_seen[plan]
         if best is None:
-            return Recounted(rounds=tuple(bought), endowment=endowment)
+            return bought
         chosen, *tied = sorted((plan for plan in last_seen if last_seen[plan] == best), key=election.rank)
         finer = (best * unit).denominator
         unit, wallets = unit * finer, [wallet * finer for wallet in wallets]
-        payments = {}
-        for number, worth in supporters[chosen]:
-            pays = min(wallets[number], int(best * unit) * worth)
-            wallets[number] -= pays
-            payments[number] = Fraction(pays, unit)
+        price = int(best * unit)
+        paid = [(number, min(wallets[number], price * worth)) for number, worth in supporters[chosen]]
+        for number, parts in paid:
+            wallets[number] -= parts
         rivals = tuple(tied) if best else ()  # plans that cost nothing take nothing from each other
-        bought.append(Round(step="bought", plan=chosen, number=best, payments=payments, tied=rivals))
+        bought.append(_Bought(chosen, best, paid, unit, rivals))
         del last_seen[chosen]
 
 
@@ -84,12 +97,12 @@ def _rho(
     """The price per unit of worth at which these voters pay `cost` together; None when they have too little."""
     if not cost:
         return Fraction(0)
-    rich, missing = list(supporters), cost
+    rich, missing, worth = supporters, cost, score_of(election, supporters)
     while rich:
-        worth = score_of(election, rich)
         poor = [(number, u) for number, u in rich if wallets[number] * worth < missing * u]
         if not poor:
             return Fraction(missing, worth)
         rich = [(number, u) for number, u in rich if wallets[number] * worth >= missing * u]
         missing -= sum(wallets[number] * election.ballots[number][1] for number, _ in poor)
+        worth -= score_of(election, poor)
     return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from snw_democratie.budgets.counting.facts import SMALL, CountFacts, PlanCount, Study
+from snw_democratie.budgets.counting.facts import SMALL, CountFacts, PlanCount, Study, told
 
 RULE, EVERYTHING = ("rule.json",), ("ballots.pb", "outcome.json", "rule.json")
 
@@ -20,9 +20,9 @@ def public_files(*, with_ballots: bool) -> tuple[str, ...]:
 
 def shown(count: CountFacts, *, with_ballots: bool) -> CountFacts:
     """The facts for the pages. What a vote had to spend times the votes is the money: with few votes it counts them."""
-    plans = tuple(_plan(one, with_ballots=with_ballots) for one in count.plans)
-    told = with_ballots and count.voters >= SMALL
-    return replace(count, plans=plans, endowment_cents=count.endowment_cents if told else None)
+    plans = tuple(_plan(one, count.voters, with_ballots=with_ballots) for one in count.plans)
+    given = with_ballots and count.voters >= SMALL
+    return replace(count, plans=plans, endowment_cents=count.endowment_cents if given else None)
 
 
 def shown_study(study: Study | None, count: CountFacts) -> Study | None:
@@ -34,14 +34,14 @@ def shown_study(study: Study | None, count: CountFacts) -> Study | None:
         return None
     if count.voters < SMALL:
         return replace(study, samples=0, plans=())
-    few = {one.number for one in count.plans if one.votes < SMALL}
+    few = {one.number for one in count.plans if one.votes < SMALL or not told(one.votes, count.voters)}
     plans = tuple(replace(one, extra=None, cheaper_cents=None) if one.number in few else one for one in study.plans)
     return replace(study, plans=plans)
 
 
-def _plan(one: PlanCount, *, with_ballots: bool) -> PlanCount:
+def _plan(one: PlanCount, voters: int, *, with_ballots: bool) -> PlanCount:
     """Where all pay the same, the cost divided by it counts them; where some pay less, what is left counts these."""
-    if not with_ballots or one.votes < SMALL:
+    if not with_ballots or one.votes < SMALL or not told(one.votes, voters):
         return replace(one, pays_cents=None, full_payers=0, less_payers=0, left_cents=None, best_percent=None)
     if 0 < one.full_payers < SMALL or 0 < one.less_payers < SMALL:
         return replace(one, pays_cents=None, full_payers=0, less_payers=0)

@@ -14,6 +14,16 @@ SMALL = 10
 """Fewer people than this are never shown as a number."""
 
 
+def told(people: int, of: int) -> bool:
+    """Whether a part of all people may be a number: neither the part nor the others are one to nine people.
+
+    Of fewer than ten nothing is told: "nobody" and "everybody" say of each of them what they did.
+    """
+    if of < SMALL:
+        return not of
+    return all(not some or some >= SMALL for some in (people, of - people))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanCount:
     """One plan: what decided (a `Why` of the count), and the numbers that go with it. Money in whole cents.
@@ -159,12 +169,14 @@ class CountStanding:
 class Result:
     """A count with everything around it; `studying` while its study is still being worked out.
 
+    A ballot had to name `fewest` plans or more.
     `files` are those that are public, once it is published; `summary` the digest of the one that stands in the place of
     ballots that are kept back.
     """
 
     round: RoundFacts
     plans: tuple[PlanFacts, ...]
+    fewest: int
     count: CountFacts
     study: Study | None
     studying: bool

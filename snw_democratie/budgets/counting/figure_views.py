@@ -1,4 +1,4 @@
-"""The numbers and charts of an outcome; fewer than ten people are never a number in them."""
+"""The numbers and charts of an outcome, in which neither a few people nor all but a few are a number."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from snw_democratie.budgets import words
-from snw_democratie.budgets.counting.facts import SMALL, PlanStudy, Result
+from snw_democratie.budgets.counting.facts import SMALL, PlanStudy, Result, told
 from snw_democratie.budgets.counting.reasons import share, votes
 from snw_democratie.budgets.facts import PlanFacts
 from snw_democratie.budgets.rules import rule_name
@@ -22,9 +22,9 @@ def votes_chart(found: Result, plans: Mapping[int, PlanFacts]) -> BarChart:
     rows = [
         BarInput(
             label=plans[one.number].name(language().code),
-            value=None if 0 < one.votes < SMALL else one.votes,
+            value=one.votes if told(one.votes, found.count.voters) else None,
             figures=(
-                votes(one.votes),
+                votes(one.votes, found.count.voters),
                 formats.euros(plans[one.number].cost),
                 _("krijgt geld") if one.funded else _("krijgt geen geld"),
             ),
@@ -39,7 +39,7 @@ def numbers(found: Result) -> tuple[NumberView, ...]:
     count = found.count
     left = max(0, count.budget_cents - count.total_cents)
     numbers = [
-        NumberView(label=_("Mensen die stemden"), value=votes(count.voters)),
+        NumberView(label=_("Mensen die stemden"), value=votes(count.voters, count.voters)),
         NumberView(label=_("Geld voor plannen"), value=formats.euros(count.budget_cents)),
         NumberView(label=_("Over na de plannen"), value=formats.euros(left)),
     ]
@@ -126,7 +126,7 @@ def comparison(found: Result, plans: Mapping[int, PlanFacts]) -> TableView | Non
     rows = tuple(
         (
             Cell(text=plans[one.number].name(language().code), heads_row=True),
-            Cell(text=votes(one.votes), numeric=True),
+            Cell(text=votes(one.votes, found.count.voters), numeric=True),
             Cell(text=yes if one.funded else no),
             Cell(text=yes if one.other else no),
         )
@@ -155,8 +155,12 @@ def stability_chart(found: Result, plans: Mapping[int, PlanFacts]) -> BarChart |
     rows = [
         BarInput(
             label=plans[one.number].name(language().code),
-            value=None if 0 < one.votes < SMALL else study.funded_in,
-            figures=(_("niet getoond, weinig stemmen") if 0 < one.votes < SMALL else _funded_in(study, samples),),
+            value=study.funded_in if told(one.votes, found.count.voters) else None,
+            figures=(
+                _funded_in(study, samples)
+                if told(one.votes, found.count.voters)
+                else _("niet getoond, het gaat om weinig mensen"),
+            ),
         )
         for one in found.count.plans
         if (study := study_of(found, one.number)) is not None

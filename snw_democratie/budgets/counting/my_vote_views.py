@@ -74,5 +74,5 @@ def _per_vote(one: PlanCount) -> str:
     if Why(one.why) is not Why.BOUGHT:
         return _("niets, er was geld over")
     if one.pays_cents is None:
-        return _("niet getoond, weinig mensen betaalden hetzelfde")
+        return _("niet getoond, het gaat om weinig mensen")
     return formats.euros(one.pays_cents)

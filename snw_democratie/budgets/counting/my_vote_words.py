@@ -28,13 +28,26 @@ def about_count(found: Result) -> str:
     }
     about = {
         "slug": found.round.slug,
-        "count": {"rule": found.count.rule, "kind": found.round.rules.ballot, "costs": costs},
+        "count": {"rule": found.count.rule, "kind": found.round.rules.ballot, "costs": costs, "form": _form(found)},
         "said": _sentences(),
         "fates": _fates(),
         "reasons": reasons,
         "examples": formats.examples(),
     }
     return json.dumps(about, ensure_ascii=False)
+
+
+def _form(found: Result) -> dict[str, object]:
+    """What could stand on a ballot of this round, as `casting.judge` has it; 0 where there is no limit."""
+    rules = found.round.rules
+    return {
+        "least": found.fewest,
+        "most": rules.max_marks,
+        "budget": rules.amount_cents,
+        "points": rules.points,
+        "perTheme": rules.theme_marks,
+        "themes": {str(plan.number): plan.theme for plan in found.plans},
+    }
 
 
 def _sentences() -> dict[str, str]:
@@ -52,6 +65,12 @@ def _sentences() -> dict[str, str]:
         "empty": _("In dit bewijs staat geen plan. Deze stem koos dus niets."),
         "round": _("Dit bewijs is van een ander buurtbudget. Kies een ander bestand."),
         "marks": _("In dit bewijs staat een plan dat hier niet meedeed. Kies een ander bestand."),
+        "few": _("In dit bewijs staan te weinig plannen voor dit stembiljet. Kies een ander bestand."),
+        "many": _("In dit bewijs staan te veel plannen voor dit stembiljet. Kies een ander bestand."),
+        "theme": _("In dit bewijs staan te veel plannen van één thema. Kies een ander bestand."),
+        "money": _("De plannen in dit bewijs kosten samen te veel voor één stem. Kies een ander bestand."),
+        "sum": _("In dit bewijs staan te veel punten voor één stem. Kies een ander bestand."),
+        "mark": _("In dit bewijs staat een keuze die op dit stembiljet niet kan. Kies een ander bestand."),
         "away": _("De uitslag is nu niet te laden. Probeer het later opnieuw."),
     }
 

@@ -18,6 +18,7 @@ from snw_democratie.budgets.counting.facts import FileFacts, Result, unpacked_co
 from snw_democratie.budgets.counting.models import BudgetCount
 from snw_democratie.budgets.counting.stored import FACTS, OUTCOME, RECORD, STUDY, SUMMARY, read_files, settled, summary
 from snw_democratie.budgets.models import BudgetRound, Plan
+from snw_democratie.budgets.service.ballot_paper import paper_of
 from snw_democratie.budgets.service.order import open_round, refuse_reader, round_row, subject
 from snw_democratie.budgets.service.reading import plan_facts, round_facts
 from snw_democratie.security import audit
@@ -111,12 +112,13 @@ def _published(session: Session, slug: str) -> tuple[BudgetRound, BudgetCount]:
 
 def _result(session: Session, row: BudgetRound, kept: BudgetCount, *, at: datetime) -> Result:
     found = read_files(session, row.id, (FACTS, STUDY))
-    plans = session.scalars(select(Plan).where(Plan.round_id == row.id, Plan.listed).order_by(Plan.number))
+    plans = session.scalars(select(Plan).where(Plan.round_id == row.id, Plan.listed).order_by(Plan.number)).all()
     public = _public_files(session, row, kept) if kept.published_at is not None else {}
     count = shown(unpacked_count(found[FACTS]), with_ballots=kept.with_ballots is not False)
     return Result(
         round=round_facts(row, at=at),
         plans=plan_facts(session, plans),
+        fewest=paper_of(row, plans).fewest(),
         count=count,
         study=shown_study(unpacked_study(found.get(STUDY, b"")), count),
         studying=busy(session, row.id, (STUDIES,)),

@@ -6,21 +6,27 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from ballots.budgeting.explain import Why
-from snw_democratie.budgets.counting.facts import SMALL, CountFacts, PlanCount, PlanStudy
+from snw_democratie.budgets.counting.facts import SMALL, CountFacts, PlanCount, PlanStudy, told
 from snw_democratie.i18n import formats, ngettext
 from snw_democratie.i18n import gettext as _
 
 
-def people(number: int) -> str:
-    """How many people; fewer than ten are never counted out."""
-    if 0 < number < SMALL:
+def people(number: int, of: int) -> str:
+    """How many people of all; fewer than ten are never counted out, nor are the others when they are fewer."""
+    if told(number, of):
+        return ngettext("%(n)s mens", "%(n)s mensen", number, n=formats.number(number))
+    if number < SMALL or of < SMALL:
         return _("minder dan %(n)s mensen", n=formats.number(SMALL))
-    return ngettext("%(n)s mens", "%(n)s mensen", number, n=formats.number(number))
+    return _("meer dan %(n)s mensen", n=formats.number(of - SMALL))
 
 
-def votes(number: int) -> str:
-    """How many votes, as a figure in a table."""
-    return _("minder dan %(n)s", n=formats.number(SMALL)) if 0 < number < SMALL else formats.number(number)
+def votes(number: int, of: int) -> str:
+    """How many votes of all, as a figure in a table; as `people`."""
+    if told(number, of):
+        return formats.number(number)
+    if number < SMALL or of < SMALL:
+        return _("minder dan %(n)s", n=formats.number(SMALL))
+    return _("meer dan %(n)s", n=formats.number(of - SMALL))
 
 
 def share(part: int, whole: int) -> str:
@@ -63,34 +69,42 @@ def shortfall(plan: PlanCount, study: PlanStudy | None) -> tuple[str, ...]:
 
 def _funded(why: Why, plan: PlanCount, count: CountFacts) -> tuple[str, ...]:
     if why is Why.BOUGHT and count.rule.startswith("equal-shares"):
-        return _bought(plan)
+        return _bought(plan, count.voters)
     if why is Why.TOPPED_UP and count.topped_up is not None:
         extra = formats.euros(count.topped_up[1])
         return (_("Dit plan was als volgende aan de beurt. Het wijkplatform legt %(money)s bij.", money=extra),)
-    if not plan.votes:
+    if not plan.votes and told(0, count.voters):
         return (_("Niemand koos dit plan."), _("Maar er was geld over, en dit plan paste nog."))
+    if why is Why.FILLED and not told(0, count.voters):
+        return (
+            _("%(people)s kozen dit plan.", people=_first(people(plan.votes, count.voters))),
+            _("Maar er was geld over, en dit plan paste nog."),
+        )
     if why is Why.FILLED:
         return (
-            _("%(people)s kozen dit plan. Samen konden zij het niet betalen.", people=_first(people(plan.votes))),
+            _(
+                "%(people)s kozen dit plan. Samen konden zij het niet betalen.",
+                people=_first(people(plan.votes, count.voters)),
+            ),
             _("Maar er was geld over. Van de plannen die nog pasten, stond dit plan vooraan."),
         )
     if count.rule.startswith("max-welfare"):
         return (
             _(
                 "%(people)s kozen dit plan. Het hoort bij de plannen met samen de meeste stemmen.",
-                people=_first(people(plan.votes)),
+                people=_first(people(plan.votes, count.voters)),
             ),
         )
     return (
         _(
             "%(people)s kozen dit plan. Toen het aan de beurt was, was er genoeg geld.",
-            people=_first(people(plan.votes)),
+            people=_first(people(plan.votes, count.voters)),
         ),
     )
 
 
-def _bought(plan: PlanCount) -> tuple[str, ...]:
-    said = [_("%(people)s kozen dit plan en betalen het samen.", people=_first(people(plan.votes)))]
+def _bought(plan: PlanCount, voters: int) -> tuple[str, ...]:
+    said = [_("%(people)s kozen dit plan en betalen het samen.", people=_first(people(plan.votes, voters)))]
     if plan.pays_cents is None:
         return tuple(said)
     money = formats.euros(plan.pays_cents)
@@ -103,10 +117,10 @@ def _bought(plan: PlanCount) -> tuple[str, ...]:
 
 def _not_funded(why: Why, plan: PlanCount, cost_cents: int, count: CountFacts) -> tuple[str, ...]:
     missing = formats.euros(plan.missing_cents or 0)
-    chosen = _first(people(plan.votes))
+    chosen = _first(people(plan.votes, count.voters))
     if why is Why.WITHDRAWN:
         return (_("Dit plan is van de lijst gehaald. Stemmen op dit plan kopen niets."),)
-    if why is Why.NO_SUPPORT:
+    if why is Why.NO_SUPPORT and told(0, count.voters):
         return (_("Niemand koos dit plan."),)
     if why is Why.ABOVE_BUDGET:
         return (_("Dit plan kost meer dan al het geld samen."),)
@@ -131,12 +145,12 @@ def _not_funded(why: Why, plan: PlanCount, cost_cents: int, count: CountFacts) -
             _("%(people)s kozen dit plan.", people=chosen),
             _("Andere plannen hadden samen meer stemmen. Er was %(money)s te weinig.", money=missing),
         )
-    return (*_unpaid(plan), _("Voor dit plan was er %(money)s te weinig over.", money=missing))
+    return (*_unpaid(plan, count.voters), _("Voor dit plan was er %(money)s te weinig over.", money=missing))
 
 
-def _unpaid(plan: PlanCount) -> tuple[str, ...]:
+def _unpaid(plan: PlanCount, voters: int) -> tuple[str, ...]:
     """What supporters could pay together, where the rule asks that."""
-    chosen = _first(people(plan.votes))
+    chosen = _first(people(plan.votes, voters))
     if plan.best_percent is None:
         return (_("%(people)s kozen dit plan.", people=chosen),)
     return (

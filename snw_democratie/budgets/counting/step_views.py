@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from snw_democratie.budgets import paths
-from snw_democratie.budgets.counting.facts import SMALL, CountFacts, PlanCount, Result
+from snw_democratie.budgets.counting.facts import SMALL, CountFacts, PlanCount, Result, told
 from snw_democratie.budgets.facts import PlanFacts
 from snw_democratie.components import Cell, Column, Fact, Link, TableView
 from snw_democratie.i18n import formats, language
@@ -99,7 +99,7 @@ def _said(step: Mapping[str, Value], plan: PlanCount, count: CountFacts) -> str:
     if step["step"] == "loaded":
         return _("Gekocht: de stemmers hadden samen genoeg gespaard.")
     if step["step"] == "funded":
-        if not plan.votes:
+        if not plan.votes and told(0, count.voters):
             return f"{_('Niemand koos dit plan.')} {_('Maar er was geld over, en dit plan paste nog.')}"
         if step["filled"]:
             return _("Gekocht met geld dat over was.")

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from snw_democratie.budgets.counting.election import ListedPlan, Settled
-from snw_democratie.budgets.counting.facts import SMALL, CountFacts
+from snw_democratie.budgets.counting.facts import SMALL, CountFacts, told
 from sortition.record import Value, seal, unseal
 
 ABOUT = (
     "The ballots of this count are kept back, and so is outcome.json, whose amounts would give them away. Here is "
-    "what is public instead: every plan with its cost and its votes (null: some people, but fewer than `few`), every "
-    "step without who paid, and the digests of the two files. Anybody can check that this adds up. Whether it is true "
-    "an auditor of the installation can check, who may download the whole record: all four files in one folder, then "
-    "`python -m ballots budget-verify FOLDER --digest` with the digest of this file that the log has published."
+    "what is public instead: every plan with its cost and its votes (null: fewer than `few` people chose it, or all "
+    "but fewer than `few`), every step without who paid, and the digests of the two files. Anybody can check that this "
+    "adds up. Whether it is true an auditor of the installation can check, who may download the whole record: all four "
+    "files in one folder, then `python -m ballots budget-verify FOLDER --digest` with the digest of this file that the "
+    "log has published."
 )
 KEPT: Mapping[str, tuple[str, ...]] = {
     "bought": (),
@@ -30,20 +31,20 @@ def summary_json(settled: Settled, facts: CountFacts, rule: bytes, outcome: byte
     files = body["files"]
     assert isinstance(files, Mapping)
     votes = {one.number: one.votes for one in facts.plans}
-    told: dict[str, Value] = {
+    public: dict[str, Value] = {
         "about": ABOUT,
         "outcome": digest,
         "ballots": files["ballots.pb"],
         "few": SMALL,
-        "voters": _told(facts.voters),
-        "plans": [_plan(one, votes[one.number]) for one in settled.plans],
+        "voters": _told(facts.voters, facts.voters),
+        "plans": [_plan(one, votes[one.number], facts.voters) for one in settled.plans],
         "steps": _steps(body["steps"]),
     }
     same = ("selected", "total_cost_cents", "partial", "topped_up", "ties")
-    return seal("budget-summary", {**told, **{name: body[name] for name in same}}, previous=unseal(rule)[3])
+    return seal("budget-summary", {**public, **{name: body[name] for name in same}}, previous=unseal(rule)[3])
 
 
-def _plan(one: ListedPlan, votes: int) -> Value:
+def _plan(one: ListedPlan, votes: int, voters: int) -> Value:
     return {
         "project": str(one.number),
         "name": one.title,
@@ -51,7 +52,7 @@ def _plan(one: ListedPlan, votes: int) -> Value:
         "neighborhood": one.wijk,
         "cost_cents": one.cost_cents,
         "withdrawn": one.withdrawn,
-        "votes": _told(votes),
+        "votes": _told(votes, voters),
     }
 
 
@@ -68,6 +69,6 @@ def _step(step: Mapping[str, Value]) -> Value:
     return {name: step[name] for name in kept}
 
 
-def _told(number: int) -> int | None:
-    """Fewer people than may be told are no number."""
-    return None if 0 < number < SMALL else number
+def _told(number: int, of: int) -> int | None:
+    """What may not be told is no number."""
+    return number if told(number, of) else None

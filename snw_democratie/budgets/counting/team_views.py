@@ -125,10 +125,10 @@ def _ballots(found: Result) -> tuple[Fact, ...]:
         n=formats.number(count.unique),
     )
     return (
-        Fact(term=_("Aantal stemmen"), value=votes(count.voters)),
+        Fact(term=_("Aantal stemmen"), value=votes(count.voters, count.voters)),
         Fact(
             term=_("Stemmen die maar één keer voorkomen"),
-            value=votes(count.unique) if 0 < count.unique < SMALL else unique,
+            value=votes(count.unique, count.unique) if 0 < count.unique < SMALL else unique,
         ),
     )
 

@@ -16,7 +16,7 @@ from snw_democratie.assemblies.team import act
 from snw_democratie.budgets import paths
 from snw_democratie.budgets.voting import register
 from snw_democratie.budgets.voting.code_views import codes_view, confirm_view, state_words
-from snw_democratie.budgets.voting.errors import BadVoteBatch, UnknownVoteCode, VoteCodeNotUnused
+from snw_democratie.budgets.voting.errors import BadVoteBatch, CodeForNumber, UnknownVoteCode, VoteCodeNotUnused
 from snw_democratie.budgets.voting.forms import AllowForm, BatchForm, MakeForm, NumberForm
 from snw_democratie.budgets.voting.handing_out import look_up as state_of
 from snw_democratie.budgets.voting.keeping import PRACTICE
@@ -93,7 +93,7 @@ def look_up(request: AnyRequest, slug: FromPath[str], posted: Posted) -> Respons
     form = parse(NumberForm, posted)
     try:
         state = _look(request, slug, form.nummer)
-    except UnknownVoteCode as error:
+    except (UnknownVoteCode, CodeForNumber) as error:
         return _codes(request, slug, _at_field(error), sent=form)
     return _codes(request, slug, looked_up=state_words(state), sent=form)
 
@@ -105,7 +105,7 @@ def void(request: AnyRequest, slug: FromPath[str], posted: Posted) -> Response:
     try:
         _look(request, slug, form.nummer)
         act(request, register.void, slug, form.nummer)
-    except (UnknownVoteCode, VoteCodeNotUnused) as error:
+    except (UnknownVoteCode, CodeForNumber, VoteCodeNotUnused) as error:
         return _codes(request, slug, _at_field(error), sent=form)
     return see_other(paths.team_round(slug, "/codes"))
 
@@ -117,7 +117,7 @@ def reissue(request: AnyRequest, slug: FromPath[str], posted: Posted) -> Respons
     try:
         _look(request, slug, form.nummer)
         sheet = act(request, register.reissue, slug, form.nummer)
-    except (UnknownVoteCode, VoteCodeNotUnused) as error:
+    except (UnknownVoteCode, CodeForNumber, VoteCodeNotUnused) as error:
         return _codes(request, slug, _at_field(error), sent=form)
     return _given(request, sheet, form.vorm)
 

@@ -11,6 +11,7 @@ from snw_democratie.budgets import paths
 from snw_democratie.budgets.booth.doors import Door
 from snw_democratie.budgets.facts import RoundFacts
 from snw_democratie.budgets.voting.forms import AllowForm, MakeForm, NumberForm
+from snw_democratie.budgets.voting.models import new_key
 from snw_democratie.budgets.voting.register import BUSINESS, HELP, PRINTED, BatchTotals
 from snw_democratie.budgets.voting.sheets import KINDS, LETTERS, STRIPS, TABLE
 from snw_democratie.charts.qr import qr
@@ -18,7 +19,7 @@ from snw_democratie.components import Choice, Fact, Problem
 from snw_democratie.i18n import formats, language
 from snw_democratie.i18n import gettext as _
 from snw_democratie.letters.more_codes import make_words, more_words
-from snw_democratie.security.codes import Slip, shown
+from snw_democratie.security.codes import Slip, is_code, shown
 from snw_democratie.security.staff import Role, Staff, may
 
 
@@ -76,13 +77,14 @@ class ConfirmView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeskView:
-    """The page at the table: looking up a code, and giving one while there are codes to give."""
+    """The page at the table: looking up a code, and giving one while there are codes to give; `key` is of that form."""
 
     title: str
     base: str
     table: str
     until: str
     gives: bool
+    key: str
     number: str
     old: str
     looked_up: str
@@ -131,7 +133,7 @@ def codes_view(
         kinds=tuple(Choice(value=kind, label=_(KINDS[kind]), chosen=kind == form.voor) for kind in kinds),
         form=form,
         files=_files(form.vorm),
-        number=sent.nummer if isinstance(sent, NumberForm) else "",
+        number=sent.nummer if isinstance(sent, NumberForm) and not is_code(sent.nummer) else "",
         desk=sent.balie if isinstance(sent, AllowForm) else "",
         newest=_newest(found),
         looked_up=looked_up,
@@ -225,6 +227,7 @@ def desk_view(
         base=f"/hulp/stemmen/{one.slug}",
         until=_("Stemmen kan tot %(when)s.", when=formats.moment(one.rules.calendar.votes_until)),
         gives=gives,
+        key=new_key(),
         number=number,
         old=old,
         looked_up=looked_up,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from litestar import get, post
 from litestar.datastructures import FormMultiDict
 from litestar.di import NamedDependency
@@ -11,14 +13,15 @@ from litestar.response import Template
 from snw_democratie.assemblies.team import act
 from snw_democratie.budgets import service
 from snw_democratie.budgets.voting.code_views import desk_view, given_view, state_words
-from snw_democratie.budgets.voting.errors import NoCodesToGive, UnknownVoteCode, VoteCodeNotUnused
-from snw_democratie.budgets.voting.forms import HandOutForm, NumberForm
+from snw_democratie.budgets.voting.errors import CodeForNumber, NoCodesToGive, UnknownVoteCode, VoteCodeNotUnused
+from snw_democratie.budgets.voting.forms import FORM_KEY, HandOutForm, NumberForm
 from snw_democratie.budgets.voting.handing_out import hand_out, may_hand_out
 from snw_democratie.budgets.voting.handing_out import look_up as state_of
 from snw_democratie.components import Problem
 from snw_democratie.db.engine import reading
 from snw_democratie.pages import AnyRequest, installation, page, parse, staff
 from snw_democratie.refusals import refusal
+from snw_democratie.security.errors import BadForm
 from snw_democratie.security.staff import Role, requires
 
 HELPER = requires(Role.HELPER)
@@ -38,6 +41,8 @@ def look_up(request: AnyRequest, slug: FromPath[str], posted: Posted) -> Templat
     number = parse(NumberForm, posted).nummer
     try:
         return _desk(request, slug, number=number, looked_up=state_words(_look(request, slug, number)))
+    except CodeForNumber as error:
+        return _desk(request, slug, Problem(field="nummer", message=refusal(error)[1]))
     except UnknownVoteCode as error:
         return _desk(request, slug, Problem(field="nummer", message=refusal(error)[1]), number=number)
 
@@ -45,11 +50,16 @@ def look_up(request: AnyRequest, slug: FromPath[str], posted: Posted) -> Templat
 @post(f"{AT}/code", status_code=200, guards=[HELPER], sync_to_thread=True)
 def give_code(request: AnyRequest, slug: FromPath[str], posted: Posted) -> Template:
     """A fresh code for the person at the table, shown this once."""
-    old, parts = parse(HandOutForm, posted).oud, installation(request)
+    form, parts = parse(HandOutForm, posted), installation(request)
+    old = form.oud
+    if not FORM_KEY.fullmatch(form.sleutel):
+        raise BadForm("field sleutel")
     try:
         if old.strip():
             _look(request, slug, old)
-        slip = act(request, hand_out, slug, old).slips[0]
+        slip = act(request, partial(hand_out, form=form.sleutel), slug, old).slips[0]
+    except CodeForNumber as error:
+        return _desk(request, slug, Problem(field="oud", message=refusal(error)[1]))
     except (UnknownVoteCode, VoteCodeNotUnused, NoCodesToGive) as error:
         return _desk(request, slug, Problem(field="oud", message=refusal(error)[1]), old=old)
     with reading(parts.engine) as session:

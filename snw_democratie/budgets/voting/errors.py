@@ -72,6 +72,11 @@ class UnknownVoteCode(SortitionError):
 
 
 @dataclass(eq=False)
+class CodeForNumber(SortitionError):
+    """The code itself was typed where its number belongs: staff has no need to know it."""
+
+
+@dataclass(eq=False)
 class VoteCodeNotUnused(SortitionError):
     """Only a code that is not used can be made void; this one is "used" or "void"."""
 

@@ -58,9 +58,13 @@ class BatchForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class HandOutForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A code at the table; the number of the one that it replaces, if there was one."""
+    """A code at the table; the number of the one that it replaces, if there was one.
+
+    `sleutel` is the key of this form: sent twice, it gives the same code.
+    """
 
     oud: str = ""
+    sleutel: str = ""
 
 
 def vote_of(slug: str, form: CastForm) -> Vote:

@@ -13,21 +13,26 @@ from sqlalchemy.orm import Session
 
 from snw_democratie.budgets.models import BudgetRound
 from snw_democratie.budgets.service.order import hold_open, open_round, subject
-from snw_democratie.budgets.voting.errors import NoCodesToGive, UnknownVoteCode, VotingClosed
-from snw_democratie.budgets.voting.models import VoteBatch, VoteCode
+from snw_democratie.budgets.voting.errors import NoCodesToGive, UnknownVoteCode, VoteCodeNotUnused, VotingClosed
+from snw_democratie.budgets.voting.keeping import code_index
+from snw_democratie.budgets.voting.models import UNUSED, VoteBatch, VoteCode
 from snw_democratie.budgets.voting.register import (
     HELP,
     RESIDENT,
+    STATES,
     VoteSheet,
-    fresh,
     last_number,
     note,
     numbered,
+    sheet,
+    store,
     void_one,
 )
 from snw_democratie.budgets.voting.register import state_of as state_by_number
 from snw_democratie.db.engine import Engine, reading, unit_of_work
+from snw_democratie.db.sealed import vault_of
 from snw_democratie.security import audit, throttle
+from snw_democratie.security.codes import code_of
 from snw_democratie.security.errors import NotAllowed
 from snw_democratie.security.staff import Role, Staff, may
 
@@ -37,16 +42,26 @@ LOOK_UPS = 30
 """How many codes one account looks up within a quarter of an hour: enough for a queue, too few to count a batch."""
 
 
-def hand_out(session: Session, slug: str, old: str = "", *, by: Staff, at: datetime) -> VoteSheet:
+def hand_out(session: Session, slug: str, old: str = "", *, form: str, by: Staff, at: datetime) -> VoteSheet:
     """A code for somebody at the table, told this once; `old` is the number of the code that it replaces, if any.
 
-    Raises UnknownRound, NotAllowed, VotingClosed, NoCodesToGive, UnknownVoteCode, VoteCodeNotUnused.
+    The code follows from the key of the form and a key of the installation, so the same form of the same helper gives
+    the same code, and nothing is made twice; once somebody voted with it, it is told no more.
+
+    Raises UnknownRound, NotAllowed, VotingClosed, NoCodesToGive, UnknownVoteCode, CodeForNumber, VoteCodeNotUnused.
     """
     if not may(by, Role.HELPER):
         raise NotAllowed(Role.HELPER)
     row = hold_open(session, slug)
     if not row.votes_from <= at < row.votes_until:
         raise VotingClosed("before" if at < row.votes_from else "after", row.votes_from, row.votes_until)
+    vault = vault_of(session)
+    code = code_of(vault.index("handed-out-code", f"{row.id} {by.account_id} {form} {old.strip()}"))
+    given = session.get(VoteCode, code_index(vault, code))
+    if given is not None:
+        if given.state != UNUSED:
+            raise VoteCodeNotUnused(STATES[given.state])
+        return sheet(row, session.get_one(VoteBatch, given.batch_id), [(given.number, code)])
     batch = _with_room(session, row)
     if batch is None:
         raise NoCodesToGive
@@ -55,7 +70,7 @@ def hand_out(session: Session, slug: str, old: str = "", *, by: Staff, at: datet
             raise UnknownVoteCode
         void_one(session, row, old)
     note(session, row, "hand-out-vote-code", batch, 1, by=by, at=at)
-    return fresh(session, row, batch, [last_number(session, batch) + 1])
+    return store(session, row, batch, [(last_number(session, batch) + 1, code)])
 
 
 def may_hand_out(session: Session, slug: str) -> bool:

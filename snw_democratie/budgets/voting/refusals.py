@@ -96,6 +96,10 @@ SENTENCES: Mapping[type[SortitionError], tuple[int, Callable[[Any], str]]] = {
     ),
     errors.BadVoteBatch: (422, lambda e: BATCHES[e.reason](e)),
     errors.UnknownVoteCode: (404, lambda e: _("Er is geen code met dit nummer. Kijk het nummer na.")),
+    errors.CodeForNumber: (
+        422,
+        lambda e: _("Dit is de code zelf. Typ het nummer dat ernaast staat, bijvoorbeeld %(n)s.", n="12-034"),
+    ),
     errors.NoCodesToGive: (409, lambda e: _("U kunt nu geen code geven. Vraag het wijkplatform om meer codes.")),
     errors.VoteCodeNotUnused: (409, lambda e: _(STATES[e.state])),
 }

@@ -19,13 +19,19 @@ from snw_democratie.budgets.facts import RoundFacts
 from snw_democratie.budgets.models import BudgetRound
 from snw_democratie.budgets.service.order import hold, hold_any, refuse_reader, round_row, subject
 from snw_democratie.budgets.service.reading import round_facts
-from snw_democratie.budgets.voting.errors import BadVoteBatch, UnknownVoteCode, VoteCodeNotUnused, VotingClosed
+from snw_democratie.budgets.voting.errors import (
+    BadVoteBatch,
+    CodeForNumber,
+    UnknownVoteCode,
+    VoteCodeNotUnused,
+    VotingClosed,
+)
 from snw_democratie.budgets.voting.keeping import PRACTICE, code_index
 from snw_democratie.budgets.voting.models import UNUSED, USED, VOID, VoteBatch, VoteCode, no_answer
 from snw_democratie.db.sealed import unseal, vault_of
 from snw_democratie.pool.places import GEBIEDEN
 from snw_democratie.security import audit
-from snw_democratie.security.codes import MadeMeanwhile, Slip, batch_and_number, new_code
+from snw_democratie.security.codes import MadeMeanwhile, Slip, batch_and_number, is_code, new_code
 from snw_democratie.security.codes import numbered as as_printed
 from snw_democratie.security.staff import Role, Staff, may
 
@@ -206,10 +212,10 @@ def state_of(session: Session, shown: str, *, slug: str = "") -> str:
 
 
 def numbered(session: Session, row: BudgetRound | None, shown: str) -> tuple[VoteBatch, VoteCode]:
-    """The code with this number, of one round or of any. Raises UnknownVoteCode."""
+    """The code with this number, of one round or of any. Raises UnknownVoteCode, CodeForNumber."""
     named = batch_and_number(shown)
     if named is None:
-        raise UnknownVoteCode
+        raise CodeForNumber if is_code(shown) else UnknownVoteCode
     which = [VoteCode.batch_id == named[0], VoteCode.number == named[1]]
     if row is not None:
         which.append(VoteBatch.round_id == row.id)
@@ -244,8 +250,12 @@ def last_number(session: Session, batch: VoteBatch) -> int:
 
 def fresh(session: Session, row: BudgetRound, batch: VoteBatch, numbers: Sequence[int]) -> VoteSheet:
     """New codes of a batch with these numbers, told this once."""
+    return store(session, row, batch, [(number, new_code()) for number in numbers])
+
+
+def store(session: Session, row: BudgetRound, batch: VoteBatch, slips: Sequence[tuple[int, str]]) -> VoteSheet:
+    """Keep the digests of these codes of a batch, by number."""
     vault = vault_of(session)
-    slips = [(number, new_code()) for number in numbers]
     # In the order of their keys: the order in which they lie tells no numbers.
     rows = sorted((code_index(vault, code), number) for number, code in slips)
     session.execute(
@@ -255,6 +265,11 @@ def fresh(session: Session, row: BudgetRound, batch: VoteBatch, numbers: Sequenc
             for index, number in rows
         ],
     )
+    return sheet(row, batch, slips)
+
+
+def sheet(row: BudgetRound, batch: VoteBatch, slips: Sequence[tuple[int, str]]) -> VoteSheet:
+    """Codes of a batch, by number, as they are handed over."""
     return VoteSheet(
         slug=row.slug,
         title=row.titles["nl"],

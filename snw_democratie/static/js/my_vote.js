@@ -59,6 +59,33 @@
     }
   }
 
+  // Whether a ballot of this form can have these marks. Throws BadReceipt with what cannot be, as the server judges a vote:
+  // "few" or "many" plans, too many of one "theme", too much "money", too large a "sum" of points, another "mark".
+  // `count` is as below, with `form`: {least, most, budget, points, perTheme, themes}; 0 is no limit.
+  function judgeForm(marks, count) {
+    const { form, kind, costs } = count;
+    const mine = Object.entries(marks);
+    judged(mine, Object.keys(costs));
+    const numbers = mine.map(([, mark]) => mark);
+    const total = (all) => all.reduce((sum, one) => sum + one, 0);
+    const themes = new Map();
+    for (const [plan] of mine) {
+      themes.set(form.themes[plan], (themes.get(form.themes[plan]) ?? 0) + 1);
+    }
+    const wrong = [
+      ["few", mine.length < form.least],
+      ["many", mine.length > form.most],
+      ["mark", (kind === "approval" || kind === "knapsack") && numbers.some((mark) => mark !== 1)],
+      ["mark", kind === "ranking" && [...numbers].sort((a, b) => a - b).some((mark, place) => mark !== place + 1)],
+      ["money", kind === "knapsack" && total(mine.map(([plan]) => costs[plan])) > form.budget],
+      ["sum", kind === "points" && total(numbers) > form.points],
+      ["theme", form.perTheme > 0 && Math.max(0, ...themes.values()) > form.perTheme],
+    ].find(([, is]) => is);
+    if (wrong) {
+      throw new BadReceipt(wrong[0]);
+    }
+  }
+
   // What the voter paid for each plan that was bought, in cents, step by step.
   function payments(outcome, marks, method, worths) {
     const paid = new Map();
@@ -150,5 +177,5 @@
     return Number((2n * value.above + value.below) / (2n * value.below));
   }
 
-  globalThis.snwMyVote = { whatMyVoteDid, readReceipt, wholeCents, BadReceipt };
+  globalThis.snwMyVote = { whatMyVoteDid, judgeForm, readReceipt, wholeCents, BadReceipt };
 })();

@@ -1,7 +1,7 @@
 // The page "Wat deed mijn stem?": the receipt is read here and goes nowhere. All that is asked for is the public outcome.
 (function () {
   "use strict";
-  const { whatMyVoteDid, readReceipt, wholeCents, BadReceipt } = globalThis.snwMyVote;
+  const { whatMyVoteDid, judgeForm, readReceipt, wholeCents, BadReceipt } = globalThis.snwMyVote;
 
   function fill(sentence, values) {
     return sentence.replace(/\{(\w+)\}/g, (_whole, name) => values[name]);
@@ -90,10 +90,12 @@
       let did, said;
       try {
         const receipt = readReceipt(await reading, about.slug);
+        judgeForm(receipt.marks, about.count);
         did = whatMyVoteDid(await outcome(), receipt.marks, about.count);
       } catch (problem) {
-        const known = { file: about.said.file, round: about.said.round, empty: about.said.empty };
-        said = problem instanceof BadReceipt ? (known[problem.message] ?? about.said.marks) : about.said.away;
+        const known = ["file", "round", "empty", "few", "many", "theme", "money", "sum", "mark"];
+        const why = known.includes(problem.message) ? problem.message : "marks";
+        said = problem instanceof BadReceipt ? about.said[why] : about.said.away;
       }
       if (choice === choices) {
         return did ? show(did) : refuse(said);

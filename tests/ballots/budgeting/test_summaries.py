@@ -18,7 +18,7 @@ FEW = 3
 
 
 def summarised(record: Files = RECORD) -> dict[str, Any]:
-    """The body of a true summary, in which fewer than three votes are no number."""
+    """The body of a true summary, in which fewer than three people, with a plan or without it, are no number."""
     outcome, ballots = body(record, "outcome.json"), read_ballots(record["ballots.pb"])
     votes = ballots.votes()
     themes = {plan: name for (kind, name), plans in ballots.covered.items() if kind == "category" for plan in plans}
@@ -30,7 +30,7 @@ def summarised(record: Files = RECORD) -> dict[str, Any]:
             "neighborhood": "",
             "cost_cents": cents,
             "withdrawn": False,
-            "votes": None if 0 < votes[plan] < FEW else votes[plan],
+            "votes": None if 0 < votes[plan] < FEW or 0 < outcome["voters"] - votes[plan] < FEW else votes[plan],
         }
         for plan, cents in ballots.costs.items()
     ]
@@ -78,6 +78,8 @@ UNSOUND: dict[str, Callable[[dict[str, Any]], object]] = {
     "a plan less": lambda one: one["plans"].pop(),
     "a withdrawn plan": lambda one: _plan(one, one["selected"][0]).update(withdrawn=True),
     "a small number": lambda one: _plan(one, "gratis").update(votes=1),
+    "all but one": lambda one: _plan(one, "bank").update(votes=6),
+    "votes of few voters": lambda one: one.update(voters=None),
     "more votes than voters": lambda one: _plan(one, "bank").update(votes=8),
 }
 UNTRUE: dict[str, Callable[[dict[str, Any]], object]] = {

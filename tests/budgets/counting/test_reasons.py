@@ -100,7 +100,7 @@ def test_how_sure_it_is_counts_no_votes_of_a_plan_that_few_chose(engine: Engine,
     plans = {plan.number: plan for plan in found.plans if plan.number is not None}
     chart = stability_chart(found, plans)
     assert chart is not None
-    assert chart.bars[0].figures == ("niet getoond, weinig stemmen",) and not chart.bars[0].width
+    assert chart.bars[0].figures == ("niet getoond, het gaat om weinig mensen",) and not chart.bars[0].width
     assert all(row.figures[0].count(" van de ") for row in chart.bars[1:])
 
 
@@ -152,8 +152,30 @@ def test_fewer_than_ten_people_are_never_a_number() -> None:
     facts, _ = seen(counted_by(settled(), ((1, 2),) * 30 + ((5,),) * 9))
     few = next(plan for plan in facts.plans if plan.number == 5)
     assert few.votes == 9
-    assert votes(few.votes) == "minder dan 10"
+    assert votes(few.votes, facts.voters) == "minder dan 10"
     assert "Minder dan 10 mensen" in said(few, facts)
+
+
+def test_a_number_is_not_told_where_it_counts_the_few_that_are_left() -> None:
+    """Of 23 voters 21 chose a plan: then two did not, and everybody could ask who."""
+    facts, _ = seen(counted_by(settled(), ((1, 2),) * 21 + ((2,),) * 2))
+    one, two = (next(plan for plan in facts.plans if plan.number == number) for number in (1, 2))
+    assert (votes(one.votes, facts.voters), votes(two.votes, facts.voters)) == ("meer dan 13", "23")
+    assert said(one, facts).startswith("Meer dan 13 mensen kozen dit plan")
+    assert said(two, facts).startswith("23 mensen kozen dit plan")
+    public = next(plan for plan in shown(facts, with_ballots=True).plans if plan.number == 1)
+    assert public.pays_cents is None, "what each paid counts them too"
+
+
+@pytest.mark.parametrize("rule", ["greedy", "equal-shares/cost", "equal-shares/cost+fill", "phragmen"])
+def test_of_fewer_than_ten_voters_nobody_is_a_number_too(rule: str) -> None:
+    """That nobody chose a plan says of each of three voters what they did not choose."""
+    facts, _ = seen(counted_by(settled(rule=rule), ((1, 2),) * 2 + ((1,),)))
+    assert any(not plan.votes for plan in facts.plans)
+    for plan in facts.plans:
+        missed = replace(plan, votes=2, why=str(Why.UNPAID)) if plan.why == Why.NO_SUPPORT else replace(plan, votes=2)
+        assert votes(plan.votes, facts.voters) == "minder dan 10"
+        assert "Niemand" not in said(plan, facts) and said(plan, facts) == said(missed, facts)
 
 
 def test_no_amount_tells_how_many_chose_a_plan_that_few_chose() -> None:
