@@ -48,17 +48,13 @@ def start_correction(session: Session, registration_id: str, *, old: str, at: da
 def withdraw(session: Session, registration_id: str, *, at: datetime) -> None:
     """Leave the lottery: everything personal goes, the row says only that somebody was here.
 
-    Before the list closes the person leaves it; a lot on a closed list stays there and counts as an empty place.
-    Raises NotRegistered.
+    Before the list closes the person leaves it; a lot on a closed list stays there, and nobody knows any more whose it
+    was. Raises NotRegistered.
     """
     row = _counted(session, registration_id)
     subject = f"procedure:{row.procedure_id}"
     audit.append(session, at=at, actor="resident", act="withdraw-registration", subject=subject)
-    assemblies.take_out(session, row.id)
-    leave(session, row.id, at=at)
-    forget_candidate(session, row.id, at=at)
-    release_doubles(session, row)
-    empty(session, row)
+    _leave(session, row, at=at)
     row.state, row.double_of = WITHDRAWN, None
     session.flush()
 
@@ -67,7 +63,8 @@ def withdraw_consent(session: Session, registration_id: str, purpose: Purpose, *
     """Take back one yes. Without a yes to the lottery there is no registration: that is `withdraw`.
 
     With the yes to a special question its answers go: they become "zeg ik liever niet", and the person leaves a list
-    that is not closed yet, until the team takes the answers over again. With the yes to what is needed after a draw
+    that is not closed yet, until the team takes the answers over again. A list that is closed keeps them beside the
+    lot, or the lottery could not be checked; the page says so beforehand. With the yes to what is needed after a draw
     go those needs, with the yes to being asked again goes a candidature for a seat that came from it.
     Raises NotRegistered.
     """
@@ -98,15 +95,20 @@ def erase(session: Session, registration_id: str, *, at: datetime) -> None:
     if row is None:
         raise NotRegistered
     audit.append(session, at=at, actor="resident", act="erase-registration", subject=f"procedure:{row.procedure_id}")
+    _leave(session, row, at=at)
+    session.execute(delete(ResidentSession).where(ResidentSession.registration_id == row.id))
+    session.delete(row)
+    session.flush()
+
+
+def _leave(session: Session, row: Registration, *, at: datetime) -> None:
+    """Out of every list that is open, unknown on every list that is closed, and nothing personal left."""
     assemblies.take_out(session, row.id)
     leave(session, row.id, at=at)
     forget_candidate(session, row.id, at=at)
     assemblies.unlink(session, row.id)
     release_doubles(session, row)
     empty(session, row)
-    session.execute(delete(ResidentSession).where(ResidentSession.registration_id == row.id))
-    session.delete(row)
-    session.flush()
 
 
 def empty(session: Session, row: Registration) -> None:

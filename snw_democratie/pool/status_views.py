@@ -35,7 +35,7 @@ class CodeView:
 class ConsentLine:
     """One yes that was given, in the words and the language of then; `purpose` is empty where it stands or falls
     with the registration. `checked` is whether a sworn translator saw those words; if not, `dutch` counts. `about` are
-    the questions it was given beside, for the yes to those."""
+    the questions it was given beside, for the yes to those. `stays` says what taking it back does not remove."""
 
     text: str
     dutch: str
@@ -45,6 +45,7 @@ class ConsentLine:
     given: str
     about: str
     purpose: str
+    stays: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,7 +120,7 @@ def overview(status: StatusFacts) -> OverviewView:
         invited=invited_sentence(status.group),
         counted=mine.counted,
         answers=answers_of(mine),
-        consents=_consents(mine),
+        consents=_consents(status),
         place=_place(status),
         proof=_proof(status),
         lot=status.place.lot if status.place else "",
@@ -139,7 +140,7 @@ def my_data(status: StatusFacts) -> MyDataView:
         standing=_standing(status, _lot(status)),
         about=_about(mine),
         answers=answers_of(mine),
-        consents=_consents(mine),
+        consents=_consents(status),
         place=(*_place(status), *_proof(status)),
         answer=answer_words.own_facts(status.answer) if status.answer else (),
         seats=tuple(own_facts(one) for one in status.seats),
@@ -171,14 +172,7 @@ def leaving_view(status: StatusFacts, *, erasing: bool) -> LeavingView:
         stays = [_("Wij bewaren dat er een aanmelding was. Wij weten dan niet meer van wie.")]
     if stays_on_list(status):
         stays.append(_("Uw lotnummer blijft op de openbare lijst, zonder naam. Zo blijft de loting te controleren."))
-        stays.append(
-            _("In het openbare verslag staat bij dat lotnummer in welke groepen u viel.")
-            if status.procedure.disclosure == "open"
-            else _(
-                "In ons volledige verslag staat bij dat lotnummer in welke groepen u viel. Alleen het team en een "
-                "controleur kunnen dat lezen. Een halfjaar na de loting wissen wij dat."
-            )
-        )
+        stays.append(_in_record(status))
         drawn = status.procedure.state is State.DRAWN
         stays.append(
             _("Was u ingeloot? Dan loten wij iemand anders voor die plek.")
@@ -198,6 +192,16 @@ def leaving_view(status: StatusFacts, *, erasing: bool) -> LeavingView:
         stays=tuple(stays),
         action="/mijn-aanmelding/wissen" if erasing else "/mijn-aanmelding/intrekken",
         button=_("Wis mijn gegevens") if erasing else _("Trek mijn aanmelding in"),
+    )
+
+
+def _in_record(status: StatusFacts) -> str:
+    """Where the groups of a lot on a closed list can be read, and how long."""
+    if status.procedure.disclosure == "open":
+        return _("In het openbare verslag staat bij dat lotnummer in welke groepen u viel.")
+    return _(
+        "In ons volledige verslag staat bij dat lotnummer in welke groepen u viel. Alleen het team en een "
+        "controleur kunnen dat lezen. Een halfjaar na de loting wissen wij dat."
     )
 
 
@@ -294,12 +298,13 @@ def _lot(status: StatusFacts) -> LotView | None:
     return lot_view(status.public, status.lot.lot.id, status.lot)
 
 
-def _consents(mine: RegistrationFacts) -> tuple[ConsentLine, ...]:
-    return tuple(_consent(one, mine) for one in mine.consents)
+def _consents(status: StatusFacts) -> tuple[ConsentLine, ...]:
+    return tuple(_consent(one, status) for one in status.registration.consents)
 
 
-def _consent(one: ConsentFacts, mine: RegistrationFacts) -> ConsentLine:
-    words = one.words
+def _consent(one: ConsentFacts, status: StatusFacts) -> ConsentLine:
+    words, mine, special = one.words, status.registration, one.purpose == Purpose.SPECIAL
+    on_list = _("Trekt u dit in? Op de gesloten lijst blijft uw antwoord bij uw lotnummer staan, zonder naam.")
     spoken = LANGUAGES[words.language] if words else language()
     return ConsentLine(
         text=words.text if words else _("De woorden van toen hebben wij niet bewaard."),
@@ -309,9 +314,10 @@ def _consent(one: ConsentFacts, mine: RegistrationFacts) -> ConsentLine:
         direction=spoken.direction,
         given=_("Gegeven op %(day)s", day=formats.day(one.given_on)),
         about=", ".join(capital(in_language(name, mine.translations)) for name in sorted(mine.special))
-        if one.purpose == Purpose.SPECIAL
+        if special
         else "",
         purpose="" if one.purpose == Purpose.LOTTERY else one.purpose,
+        stays=(on_list, _in_record(status)) if special and stays_on_list(status) else (),
     )
 
 

@@ -18,7 +18,8 @@ from snw_democratie.assemblies.service.order import hold
 from snw_democratie.assemblies.service.reading import procedure_row
 from snw_democratie.assemblies.steps import State, Step
 from snw_democratie.db.sealed import unseal
-from snw_democratie.pool.models import Enrolment, Registration, SpecialAnswers
+from snw_democratie.pool.consents import Purpose
+from snw_democratie.pool.models import Consent, Enrolment, Registration, SpecialAnswers
 from snw_democratie.pool.submitting import ACTIVE, REVIEW
 from snw_democratie.pool.team_errors import CannotTakeOver, NotSetUp
 from snw_democratie.security import audit
@@ -49,7 +50,10 @@ class FeatureTotals:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Totals:
-    """How many people registered. `doubles` wait for a registrar; `listed` of those that count are on the list."""
+    """How many people registered. `doubles` wait for a registrar; `listed` of those that count are on the list.
+
+    `features` count only the `willing`: those who said yes to being counted in figures.
+    """
 
     slug: str
     title: str
@@ -58,6 +62,7 @@ class Totals:
     draft: bool
     seats: int
     people: int
+    willing: int
     ways: Mapping[str, int]
     doubles: int
     listed: int
@@ -71,9 +76,10 @@ def totals(session: Session, slug: str) -> Totals:
     asked = _asked(session, row)
     ways: Counter[str] = Counter()
     values: dict[str, Counter[str]] = {feature.name: Counter() for feature in row.features}
+    willing = _willing(session, row)
     for one, answers in _counted(session, row):
         ways[one.way] += 1
-        for feature, value in answers.items():
+        for feature, value in answers.items() if one.id in willing else ():
             values.setdefault(feature, Counter())[value] += 1
     features = tuple(
         FeatureTotals(
@@ -98,6 +104,7 @@ def totals(session: Session, slug: str) -> Totals:
         draft=row.state == State.DRAFT,
         seats=row.seats,
         people=ways.total(),
+        willing=len(willing),
         ways={way: ways[way] for way in asked.ways},
         doubles=waiting(session, row),
         listed=_listed(session, row),
@@ -158,6 +165,14 @@ def _counted(session: Session, row: Procedure) -> Iterator[tuple[Registration, M
     for one, apart in found:
         special = json.loads(unseal(session, apart, "answers")) if apart is not None else {}
         yield one, {**json.loads(unseal(session, one, "answers")), **special}
+
+
+def _willing(session: Session, row: Procedure) -> frozenset[str]:
+    """Who counts in this lottery and said yes to being counted in figures."""
+    mine = Registration.procedure_id == row.id, Registration.state == ACTIVE, Consent.purpose == Purpose.STATISTICS
+    return frozenset(
+        session.scalars(select(Registration.id).join(Consent, Consent.registration_id == Registration.id).where(*mine))
+    )
 
 
 def _household(session: Session, one: Registration, known: dict[tuple[str, ...], str]) -> str | None:

@@ -30,6 +30,7 @@ class RegistrationsView:
     now: str
     numbers: tuple[NumberView, ...]
     ways: TableView
+    willing: str
     charts: tuple[BarChart, ...]
     wanting: str
     again: bool
@@ -55,6 +56,13 @@ def registrations_view(found: Totals, *, at: datetime) -> RegistrationsView:
             ),
         ),
         ways=_ways(found),
+        willing=_(
+            "%(n)s van de %(all)s wilden meetellen in cijfers. Alleen hen ziet u hieronder.",
+            n=_few(found.willing),
+            all=_few(found.people),
+        )
+        if found.people
+        else "",
         charts=tuple(_chart(one, found.translations) for one in found.features),
         wanting=_wanting(found, at),
         again=bool(found.listed),

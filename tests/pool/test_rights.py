@@ -20,7 +20,7 @@ from snw_democratie.assemblies.service.reading import procedure_row
 from snw_democratie.assemblies.steps import State
 from snw_democratie.db.engine import reading, unit_of_work
 from snw_democratie.mail.models import Outbox
-from snw_democratie.pool import service
+from snw_democratie.pool import service, team_service
 from snw_democratie.pool.consents import Purpose
 from snw_democratie.pool.models import Consent, Draft, Enrolment, Registration, ResidentSession, SpecialAnswers
 from snw_democratie.security.models import AuditEvent
@@ -207,6 +207,31 @@ def test_leaving_removes_everything_but_that_somebody_was_there(
     assert visitor.post("/mijn-aanmelding/wijzigen").status_code == 409
 
 
+@pytest.mark.parametrize("state", [State.CLOSED, State.PUBLISHED, State.DRAWN])
+def test_who_leaves_a_closed_list_is_known_no_more(
+    engine: Engine, visitor: Browser, staff: dict[str, Staff], state: State
+) -> None:
+    slug = enrol(engine)
+    code = register(visitor, slug)
+    mine = take_over(engine, slug, staff)
+    lead_to(engine, slug, state, staff)
+    open_own(visitor, code)
+    assert "Uw lotnummer blijft" in visitor.get("/mijn-aanmelding/intrekken").text
+    visitor.post("/mijn-aanmelding/intrekken")
+    page = visitor.get(OVERVIEW).text
+    assert "Wij hebben uw gegevens gewist" in page
+    assert "lotnummer" not in page and "kans" not in page.partition("<main")[2].partition("</main")[0]
+    held = visitor.get("/mijn-aanmelding/gegevens.json").json()
+    assert held.get("place") is None and "buiten Nederland" not in str(held)
+    assert count(engine, PersonRow, PersonRow.registration_id == mine) == 0
+    gone = count(engine, PersonRow, PersonRow.facts.is_(None))
+    assert gone == (0 if state is State.CLOSED else 1), "who left keeps no answers beside a lot whose chance stands"
+    lead_to(engine, slug, State.DRAWN, staff)
+    with reading(engine) as session:
+        assert verify(assemblies.record(session, slug, public=True)).ok
+        assert verify(assemblies.record(session, slug, public=False)).ok
+
+
 def test_who_begins_a_correction_leaves_nothing_else_that_was_typed(engine: Engine, visitor: Browser) -> None:
     """The row that showed the code goes too: on a shared computer nobody finds it again."""
     open_own(visitor, register(visitor, enrol(engine)))
@@ -260,6 +285,38 @@ def test_who_takes_back_the_yes_to_a_special_question_leaves_a_list_that_is_not_
     visitor.post("/mijn-aanmelding/toestemming", {"doel": "bijzonder"})
     with reading(engine) as session:
         assert assemblies.procedure(session, slug).people == 39
+
+
+def test_taking_back_a_special_yes_says_what_stays_on_a_closed_list(
+    engine: Engine, visitor: Browser, staff: dict[str, Staff]
+) -> None:
+    slug, stays = enrol(engine), "Op de gesloten lijst blijft uw antwoord bij uw lotnummer staan"
+    open_own(visitor, register(visitor, slug))
+    take_over(engine, slug, staff)
+    assert stays not in visitor.get(OVERVIEW).text
+    lead_to(engine, slug, State.CLOSED, staff)
+    page = visitor.get(OVERVIEW).text
+    assert stays in page and "Een halfjaar na de loting wissen wij dat." in page
+
+
+def test_only_who_said_yes_to_it_is_counted_in_figures(
+    engine: Engine, visitor: Browser, staff: dict[str, Staff]
+) -> None:
+    slug = enrol(engine)
+    code = register(visitor, slug)
+    register(visitor, slug, {**FATIMA, "naam": "Ali", "geboortejaar": "1950", "statistiek": ""})
+
+    def figures() -> tuple[int, int, int]:
+        with reading(engine) as session:
+            found = team_service.totals(session, slug)
+        counted = {sum(value.people for value in feature.values) for feature in found.features}
+        (one,) = counted
+        return found.people, found.willing, one
+
+    assert figures() == (2, 1, 1)
+    open_own(visitor, code)
+    visitor.post("/mijn-aanmelding/toestemming", {"doel": "statistiek"})
+    assert figures() == (2, 0, 0)
 
 
 def test_without_a_yes_to_the_lottery_there_is_no_registration(engine: Engine, visitor: Browser) -> None:
