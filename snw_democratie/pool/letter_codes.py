@@ -48,7 +48,7 @@ def bring_in(
         raise BadBatch("size", MOST_LETTERS)
     vault = vault_of(session)
     made = [(one, vault.index("entry-code", one.digest)) for one in wanted]
-    _refuse_known(session, [index for _, index in made])
+    _refuse_known(session, [(one.row, index) for one, index in made])
     batch = batch_row(session, row, LETTER, "", len(made), valid_until, by=by, at=at)
     session.add_all(
         EntryCode(batch_id=batch.id, number=one.number, index=index, gebied=one.gebied, age_band=one.age_band)
@@ -76,8 +76,12 @@ def used_numbers(session: Session, slug: str, batch_id: int, *, by: Staff, at: d
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LetterCode:
-    """A letter as we may know it: its number, the hash of its code, and to what group of people it goes."""
+    """A letter as we may know it: its number, the hash of its code, and to what group of people it goes.
 
+    `row` is that of the file, the header being 1, to say where something is wrong.
+    """
+
+    row: int
     number: int
     digest: str
     gebied: str
@@ -106,7 +110,7 @@ def read_letters(content: bytes, file_name: str) -> tuple[list[LetterCode], list
         if not reasons:
             numbers.add(int(number))
             hashes.add(digest)
-            found.append(LetterCode(number=int(number), digest=digest, gebied=gebied, age_band=ages))
+            found.append(LetterCode(row=at_row, number=int(number), digest=digest, gebied=gebied, age_band=ages))
     return found, wrong
 
 
@@ -121,11 +125,11 @@ def _wrong_row(number: str, digest: str, gebied: str, ages: str) -> Iterator[str
         yield "age_band"
 
 
-def _refuse_known(session: Session, made: Sequence[bytes]) -> None:
+def _refuse_known(session: Session, made: Sequence[tuple[int, bytes]]) -> None:
     """A code that was brought in before, for this lottery or another, opens one door only."""
     for start in range(0, len(made), 500):
         some = made[start : start + 500]
-        known = set(session.scalars(select(EntryCode.index).where(EntryCode.index.in_(some))))
+        indexes = [index for _, index in some]
+        known = set(session.scalars(select(EntryCode.index).where(EntryCode.index.in_(indexes))))
         if known:
-            first = next(place for place, index in enumerate(some) if index in known)
-            raise BadCodeFile((CodeRow(row=start + first + 2, reason="known"),))
+            raise BadCodeFile((CodeRow(row=next(row for row, index in some if index in known), reason="known"),))

@@ -45,7 +45,8 @@ def lines(letters: int) -> Iterator[str]:
             wanted = _write(table, count)
             command = (
                 "letters", "uitnodiging", str(table), "--title", "Burgerpanel Groen", "--until", "2027-03-12",
-                "--link", "https://doe-mee.example/meedoen/groen", "--language", language, "--out", str(folder),
+                "--link", "https://doe-mee.example/meedoen/groen", "--phone", "020 123 45 67", "--language", language,
+                "--out", str(folder),
             )  # fmt: skip
             used = run((sys.executable, "-c", _SNW, *command))
             assert used.status == 0, used.stderr

@@ -13,7 +13,8 @@ import pytest
 from sqlalchemy import Engine, select
 
 from snw_democratie.db.engine import reading
-from snw_democratie.pool import team_service
+from snw_democratie.pool import letter_codes, team_service
+from snw_democratie.pool.letter_codes import read_letters
 from snw_democratie.pool.models import EntryCode
 from snw_democratie.pool.team_errors import BadBatch, BadCodeFile, CodeNotUnused, UnknownCode
 from snw_democratie.safe_csv import csv_bytes, inert
@@ -126,6 +127,59 @@ def test_every_wrong_row_of_a_file_is_told(engine: Engine, staff: Mapping[str, S
         (3, "number"), (3, "hash"), (3, "gebied"), (4, "doubled"), (5, "doubled"), (6, "number"), (6, "hash"),
     }  # fmt: skip
     assert _batches(engine, slug) == []
+
+
+HASH = "ab" * 32
+
+
+@pytest.mark.parametrize(
+    ("lines", "reasons"),
+    [
+        (("number,gebied", "1,GF08"), {(1, "header")}),
+        (("number,hash,hash", f"1,{HASH},{HASH}"), {(1, "header")}),
+        (("number,hash", f"0,{HASH}"), {(2, "number")}),
+        (("number,hash", f"1000000,{HASH}"), {(2, "number")}),
+        (("number,hash", f"0000001,{HASH}"), {(2, "number")}),
+        (("number,hash", f"\u0661,{HASH}"), {(2, "number")}),
+        (("number,hash", f"1,{HASH[1:]}"), {(2, "hash")}),
+        (("number,hash,age_band", f"1,{HASH},jong"), {(2, "age_band")}),
+        (("number,hash,age_band", f"1,{HASH},16{' ' * 40}- 34"), {(2, "age_band")}),
+        (("number,hash", "", f"1,{HASH}", "", f"2,{HASH}"), {(5, "doubled")}),
+    ],
+)
+def test_what_is_no_letter_is_refused_with_its_row(lines: tuple[str, ...], reasons: set[tuple[int, str]]) -> None:
+    try:
+        wrong = read_letters("\n".join(lines).encode(), "brieven.csv")[1]
+    except BadCodeFile as error:
+        wrong = list(error.rows)
+    assert {(one.row, one.reason) for one in wrong} == reasons
+
+
+def test_a_letter_may_be_written_in_small_or_large_signs_and_with_spaces() -> None:
+    lines = (" Number ,HASH,Gebied,age_band", f" 7 ,{HASH.upper()}, gf08 ,16-34", ",,,")
+    (found,), wrong = read_letters("\n".join(lines).encode(), "brieven.csv")
+    assert (found.number, found.digest, found.gebied, found.age_band, wrong) == (7, HASH, "GF08", "16-34", [])
+
+
+def test_a_code_that_came_before_is_told_with_the_row_that_it_has_in_the_file(
+    engine: Engine, staff: Mapping[str, Staff], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    anna, hashes = staff["anna"], [code_digest("entry", new_code()) for _ in range(3)]
+    slug = set_up(engine, anna)
+
+    def bring_in(*lines: str) -> int:
+        content = "\n".join(("number,hash", *lines)).encode()
+        return act(engine, team_service.bring_in, slug, content, "brieven.csv", UNTIL, by=anna)
+
+    assert bring_in(f"1,{hashes[0]}") == 1
+    with pytest.raises(BadCodeFile) as refused:
+        bring_in(f"5,{hashes[1]}", ",", f"6,{hashes[0]}", f"7,{hashes[2]}")
+    assert [(one.row, one.reason) for one in refused.value.rows] == [(4, "known")], "also behind an empty row"
+    with pytest.raises(BadBatch):
+        bring_in()
+    monkeypatch.setattr(letter_codes, "MOST_LETTERS", 1)
+    with pytest.raises(BadBatch):
+        bring_in(f"5,{hashes[1]}", f"6,{hashes[2]}")
 
 
 def test_a_void_code_registers_nobody(

@@ -29,7 +29,8 @@ from snw_democratie.pool.models import Registration
 from snw_democratie.security.staff import Staff
 from snw_democratie.settings import Contact
 from sortition.record import unseal as open_event
-from tests.web.computations import forever
+from tests.pool.offices import acts
+from tests.web.computations import forever, refuse
 from tests.web.world import START, Browser, act, run_jobs
 
 SLUG = "panel-drawn"
@@ -169,6 +170,51 @@ def test_a_run_that_is_stopped_leaves_no_file(engine: Engine, anna: Browser, reg
     with reading(engine) as session:
         assert session.scalar(select(func.count()).select_from(LetterFile)) == 0
     assert anna.post(f"{AT}/stoppen").status_code == 404
+
+
+def test_a_run_that_nobody_began_stops_at_once_and_makes_way_for_another(
+    engine: Engine, anna: Browser, registered: set[str]
+) -> None:
+    anna.post(AT, {"soort": "niet-ingeloot", "wie": "adres"})
+    assert anna.post(f"{AT}/stoppen").status_code == 303
+    assert "Gestopt. Er is niets bewaard." in anna.get(AT).text and len(acts(engine, "cancel-letters")) == 1
+    assert anna.post(AT, {"soort": "ingeloot", "wie": "adres"}).status_code == 303
+    run_letters(engine)
+    assert states(engine) == ["cancelled", "done"]
+    assert not Worker(engine, {"letters": TASK}, every=0.02, clock=lambda: START).run_next(), "nothing else waits"
+
+
+def test_a_run_that_fails_says_so_and_another_may_follow(engine: Engine, anna: Browser, registered: set[str]) -> None:
+    anna.post(AT, {"soort": "ingeloot", "wie": "adres"})
+    Worker(engine, {"letters": replace(TASK, work=refuse)}, every=0.02, clock=lambda: START).run_next()
+    assert "Niet gelukt. Er is niets bewaard." in anna.get(AT).text and states(engine) == ["failed"]
+    assert len(acts(engine, "letters-not-made")) == 1
+    assert anna.post(AT, {"soort": "ingeloot", "wie": "adres"}).status_code == 303
+
+
+def test_only_files_that_are_there_are_taken_away_and_only_once(
+    engine: Engine, anna: Browser, registered: set[str]
+) -> None:
+    anna.post(AT, {"soort": "ingeloot", "wie": "adres"})
+    assert anna.post(f"{AT}/wissen", {"reeks": "1"}).status_code == 404, "still being made"
+    assert states(engine) == ["asked"]
+    run_letters(engine)
+    assert anna.post(f"{AT.replace(SLUG, 'panel-announced')}/wissen", {"reeks": "1"}).status_code == 404
+    assert anna.get(f"{AT}/1/selected-nl-999.pdf").status_code == 404
+    before = len(acts(engine, "look"))
+    assert anna.get(f"{AT}/1/manifest.csv").status_code == 200 and len(acts(engine, "look")) == before + 1
+    assert [anna.post(f"{AT}/wissen", {"reeks": "1"}).status_code for _ in range(2)] == [303, 404]
+    assert len(acts(engine, "remove-letters")) == 1 and states(engine) == ["removed"]
+
+
+def test_letters_for_nobody_are_not_made(engine: Engine, anna: Browser, registered: set[str]) -> None:
+    refused = anna.post(AT, {"soort": "reserve", "wie": "adres", "tot": "2027-04-01"})  # no reserves were made
+    assert refused.status_code == 422 and "Er is niemand die zo" in refused.text and states(engine) == []
+
+
+def states(engine: Engine) -> list[str]:
+    with reading(engine) as session:
+        return list(session.scalars(select(LetterRun.state).order_by(LetterRun.id)))
 
 
 def test_nobody_asks_for_letters_before_the_draw(anna: Browser, registered: set[str]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import json
 import re
@@ -162,6 +163,11 @@ def test_a_run_is_split_by_language_and_size_with_a_manifest_of_every_letter_onc
     assert names == [*sorted(names[:-1]), MANIFEST] and len(names) == 4
     rows = list(csv.DictReader(io.StringIO(files[-1].content.decode("utf-8-sig"))))
     assert [row["file"] for row in rows] == names[:-1] and sum(int(row["letters"]) for row in rows) == 4
+    told = [tuple(row[name] for name in ("language", "size", "letters", "first", "last")) for row in rows]
+    assert told == [("nl", "normal", "2", "400", "401"), ("nl", "normal", "1", "402", "402"),
+                    ("tr", "large", "1", "400", "400")]  # fmt: skip
+    for row, one in zip(rows, files, strict=False):
+        assert (row["sha256"], int(row["letters"])) == (hashlib.sha256(one.content).hexdigest(), one.letters)
     codes = [
         code
         for one in files[:-1]
