@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from ballots.checks import NOT_CHECKED
 from ballots.referendum.checking import paper
 from ballots.referendum.checking.paper import adds_up, check_paper
 from ballots.referendum.election import Question
@@ -91,7 +92,10 @@ def test_a_sound_record_holds_opened_or_not() -> None:
 @pytest.mark.parametrize(
     ("change", "checks"),
     [
+        (lambda value: value.update(version=2), {"record"}),
         (lambda value: value.update(version=True), {"record"}),
+        (lambda value: value.update(election_uuid="anotherReferendum"), {"record"}),
+        (lambda value: value.update(end="0" * 64), {"record"}),
         (lambda value: value.update(invalid=-1), {"record"}),
         (lambda value: value.update(invalid="1"), {"record"}),
         (lambda value: value["aside"].pop("spare"), {"record"}),
@@ -99,6 +103,8 @@ def test_a_sound_record_holds_opened_or_not() -> None:
         (lambda value: value["votes"][0].__setitem__(0, -1), {"record"}),
         (lambda value: value["codes"][0].update(credential="0" + value["codes"][0]["credential"]), {"record"}),
         (lambda value: put(of(STRANGER))(value), {"codes"}),
+        (lambda value: value["codes"].reverse(), {"codes"}),
+        (lambda value: value["codes"].__setitem__(0, value["codes"][1]), {"codes"}),
         (lambda value: put(of(made().codes[0]))(value), {"board"}),
         (lambda value: put(of(made().codes[1], uuid="anotherReferendum"))(value), {"letters"}),
         (lambda value: put(of(made().codes[1], end="0" * 64))(value), {"letters"}),
@@ -139,6 +145,10 @@ def test_the_bytes_have_one_spelling_and_an_end(monkeypatch: pytest.MonkeyPatch)
 def test_paper_is_of_a_board_that_is_closed() -> None:
     assert failed(lambda value: None, made().open) == {"archive"}
     assert failed(lambda value: None, made().closed[:1024]) == {"archive"}
+    checks = check_paper(made().record, io.BytesIO(made().open)).checks
+    assert {one.status for one in checks[1:]} == {NOT_CHECKED}, "no check is called good that could not be made"
+    checks = check_paper(made().record[:-1], io.BytesIO(made().closed)).checks
+    assert {one.status for one in checks[2:]} == {NOT_CHECKED}
 
 
 @pytest.mark.parametrize(
