@@ -30,6 +30,7 @@ FIELDS = {
     "ChangeForm": ("gebied", "oud"),
     "TranslationForm": ("taal", "functie", "dag"),
     "MirrorForm": ("naam", "sleutel"),
+    "MirrorAwayForm": ("weg",),
     "CodesForm": ("codes",),
     "NamesForm": ("namen",),
     "StepRequest": ("code", "step", "text"),

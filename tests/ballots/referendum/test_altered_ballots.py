@@ -231,6 +231,7 @@ def test_a_vote_that_anybody_can_read_is_refused_when_strict() -> None:
     ballot = prove_ballot(election, small().codes[0], (cells, allowed[1]))
     assert refusal(ballot) is None
     assert refusal(ballot, hidden=True) == "vote not hidden"
+    assert refusal(sound(), hidden=True) is None
     some = [*small().events, ("Ballot", (ballot,))]
     assert reason(some, strict=True) == "vote not hidden"
     found = judged(some, strict=False)

@@ -40,6 +40,7 @@ def with_setup(record: int, alter: Alter | Callable[[Any], Any]) -> list[Event]:
     return [("Setup", tuple(compact(one) for one in records))]
 
 
+_NO_ANSWERS: dict[str, Any] = {"answers": [], "min": 0, "max": 0}
 ALTERED_ELECTIONS: dict[str, tuple[Alter, str]] = {
     "another version": (put("version", lambda _: 2), "election fields"),
     "a version that is true": (put("version", lambda _: True), "election fields"),
@@ -56,6 +57,7 @@ ALTERED_ELECTIONS: dict[str, tuple[Alter, str]] = {
     "no name": (drop("name"), "election fields"),
     "a name that is a number": (put("name", lambda _: 1), "election fields"),
     "no answers": (put("questions.0.answers", lambda _: []), "election fields"),
+    "no answers, and none to choose": (lambda value: value["questions"][0].update(_NO_ANSWERS), "election fields"),
     "an answer that is no text": (put("questions.0.answers", lambda _: ["Ja", 1]), "election fields"),
     "too many answers": (put("questions.0.answers", lambda _: ["x"] * 201), "election fields"),
     "a least above the most": (put("questions.0.min", lambda _: 2), "election fields"),
