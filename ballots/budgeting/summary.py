@@ -160,7 +160,7 @@ def _check_listed(summary: SummaryFile, frozen: ListFile) -> None:
 
 
 def _told(number: int, voters: int, few: int) -> int | None:
-    """A part of the voters as a number, unless the part or the others are some people, but few; of few voters nothing."""
+    """A part of the voters as a number, unless the part or the others are a few people; of a few voters nothing."""
     if 0 < voters < few or 0 < number < few or 0 < voters - number < few:
         return None
     return number

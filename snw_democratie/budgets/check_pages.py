@@ -14,6 +14,7 @@ from snw_democratie.assemblies.team import act
 from snw_democratie.budgets import check_views as views
 from snw_democratie.budgets import forms, paths, service
 from snw_democratie.budgets.browser import sent_picture
+from snw_democratie.budgets.errors import NotThisPhase
 from snw_democratie.budgets.facts import PlanFacts, RoundFacts
 from snw_democratie.budgets.team_pages import PLATFORM, READERS
 from snw_democratie.components import Problem
@@ -200,6 +201,8 @@ def _follow(
     request: AnyRequest, slug: str, number: int, form: forms.ProgressForm, problems: tuple[Problem, ...] = ()
 ) -> Template:
     one, plan = _both(request, slug, number)
+    if not views.followed(one, plan):
+        raise NotThisPhase("follow")
     view = views.follow_view(one, plan, form, problems)
     return page(request, "budgets/follow.html", view, status=422 if problems else 200)
 

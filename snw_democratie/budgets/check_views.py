@@ -189,7 +189,7 @@ def plan_check_view(
             TitleField(code=code, name=named.name, value=titles.get(code, "")) for code, named in LANGUAGES.items()
         ),
         withdrawable=one.phase in (Phase.READY, Phase.VOTING) and plan.status is Status.LISTED,
-        followed=one.phase is Phase.FOLLOW_UP and plan.status not in (Status.NOT_FUNDED, Status.WITHDRAWN),
+        followed=followed(one, plan),
         progress=tuple(progress_view(step, lambda key: paths.team_picture(one.slug, key)) for step in plan.steps),
         problems=problems,
     )
@@ -249,6 +249,11 @@ def withdraw_view(
         agree=None if agreed is None else agree_view(agreed, me),
         problems=problems,
     )
+
+
+def followed(one: RoundFacts, plan: PlanFacts) -> bool:
+    """Whether the wijkplatform tells how it goes with this plan: only with a plan that has money."""
+    return one.phase is Phase.FOLLOW_UP and (plan.status is Status.FUNDED or bool(plan.work))
 
 
 def follow_view(one: RoundFacts, plan: PlanFacts, form: ProgressForm, problems: tuple[Problem, ...] = ()) -> FollowView:

@@ -8,7 +8,7 @@ from snw_democratie.budgets import paths
 from snw_democratie.budgets.facts import RoundFacts
 from snw_democratie.budgets.standing import Phase
 from snw_democratie.components import Link, StepView
-from snw_democratie.i18n import formats
+from snw_democratie.i18n import formats, ngettext
 from snw_democratie.i18n import gettext as _
 
 _PLACE = {
@@ -32,7 +32,12 @@ def steps(one: RoundFacts) -> tuple[StepView, ...]:
     """The steps of a round as it stands; support is left out where none is needed, and doing where nobody voted."""
     when, needed = one.rules.calendar, one.rules.likes_needed
     here, began = _PLACE[one.phase], one.phase not in _BEFORE
-    likes = _("Een plan heeft steun van %(n)s mensen nodig.", n=formats.number(needed))
+    likes = ngettext(
+        "Een plan heeft steun van %(n)s mens nodig.",
+        "Een plan heeft steun van %(n)s mensen nodig.",
+        needed,
+        n=formats.number(needed),
+    )
     unvoted = one.phase is Phase.UNVOTED
     found = (
         (_("Plannen indienen"), _span(when.plans_from, when.plans_until), "", ()),

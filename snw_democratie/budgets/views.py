@@ -211,7 +211,7 @@ def round_details(one: RoundFacts) -> tuple[Fact, ...]:
     if rules.most_cents is not None:
         found.append(Fact(term=_("Een plan kost hoogstens"), value=formats.euros(rules.most_cents)))
     if rules.likes_needed:
-        needed = _("%(n)s mensen", n=formats.number(rules.likes_needed))
+        needed = ngettext("%(n)s mens", "%(n)s mensen", rules.likes_needed, n=formats.number(rules.likes_needed))
         found.append(Fact(term=_("Steun die een plan nodig heeft"), value=needed))
     return tuple(found)
 

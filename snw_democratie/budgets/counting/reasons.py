@@ -46,25 +46,42 @@ def reason(plan: PlanCount, cost_cents: int, count: CountFacts, names: Mapping[i
     return (*_not_funded(why, plan, cost_cents, count), *_lost(plan, names))
 
 
-def shortfall(plan: PlanCount, study: PlanStudy | None) -> tuple[str, ...]:
-    """What would have helped a plan that is not funded, as far as that was worked out."""
+def shortfall(plan: PlanCount, study: PlanStudy | None, *, rule: str, fewest: int) -> tuple[str, ...]:
+    """What would have helped a plan that is not funded, as far as that was worked out.
+
+    The votes that were added name this plan alone; where a ballot names `fewest` plans, that is said beside it.
+    """
     if plan.funded or study is None or Why(plan.why) is Why.WITHDRAWN:
         return ()
     found = []
     if study.extra:
-        found.append(
-            ngettext(
-                "Met %(n)s stem meer had het wel geld, als dat hele deel hierheen ging.",
-                "Met %(n)s stemmen meer had het wel geld, als hun hele deel hierheen ging.",
-                study.extra,
-                n=formats.number(study.extra),
-            )
-        )
+        found.append(_with_more(study.extra, rule, fewest))
     if study.cheaper_cents:
         found.append(
             _("Was het plan %(money)s goedkoper, dan had het wel geld.", money=formats.euros(study.cheaper_cents))
         )
     return tuple(found)
+
+
+def _with_more(extra: int, rule: str, fewest: int) -> str:
+    if rule.startswith("equal-shares"):
+        said = ngettext(
+            "Met %(n)s stem meer had het wel geld, als dat hele deel hierheen ging.",
+            "Met %(n)s stemmen meer had het wel geld, als hun hele deel hierheen ging.",
+            extra,
+            n=formats.number(extra),
+        )
+    else:
+        said = ngettext(
+            "Met %(n)s stem erbij voor alleen dit plan had het wel geld.",
+            "Met %(n)s stemmen erbij voor alleen dit plan had het wel geld.",
+            extra,
+            n=formats.number(extra),
+        )
+    if fewest < 2:
+        return said
+    least = _("Een stem noemt hier minstens %(n)s plannen.", n=formats.number(fewest))
+    return f"{said} {least} {_('Daarom kan het echte getal anders zijn.')}"
 
 
 def _funded(why: Why, plan: PlanCount, count: CountFacts) -> tuple[str, ...]:

@@ -219,5 +219,5 @@ def _plan(found: Result, plans: Mapping[int, PlanFacts], one: PlanCount) -> Plan
         work_tone=work_tone,
         anchor=f"plan-{one.number}",
         reasons=reason(one, plan.cost, found.count, names),
-        shortfall=shortfall(one, figures.study_of(found, one.number)),
+        shortfall=shortfall(one, figures.study_of(found, one.number), rule=found.count.rule, fewest=found.fewest),
     )

@@ -11,7 +11,6 @@ from snw_democratie.budgets import paths
 from snw_democratie.budgets.booth.doors import Door
 from snw_democratie.budgets.facts import RoundFacts
 from snw_democratie.budgets.voting.forms import AllowForm, MakeForm, NumberForm
-from snw_democratie.budgets.voting.models import new_key
 from snw_democratie.budgets.voting.register import BUSINESS, HELP, PRINTED, BatchTotals
 from snw_democratie.budgets.voting.sheets import KINDS, LETTERS, STRIPS, TABLE
 from snw_democratie.charts.qr import qr
@@ -215,6 +214,7 @@ def desk_view(
     one: RoundFacts,
     *,
     gives: bool,
+    key: str,
     number: str = "",
     old: str = "",
     looked_up: str = "",
@@ -227,7 +227,7 @@ def desk_view(
         base=f"/hulp/stemmen/{one.slug}",
         until=_("Stemmen kan tot %(when)s.", when=formats.moment(one.rules.calendar.votes_until)),
         gives=gives,
-        key=new_key(),
+        key=key,
         number=number,
         old=old,
         looked_up=looked_up,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from functools import partial
 
 from litestar import get, post
@@ -79,7 +80,9 @@ def _desk(
     parts = installation(request)
     with reading(parts.engine) as session:
         one, gives = service.public_round(session, slug, at=parts.clock()), may_hand_out(session, slug)
-    view = desk_view(one, gives=gives, number=number, old=old, looked_up=looked_up, problems=problems)
+    view = desk_view(
+        one, gives=gives, key=secrets.token_hex(16), number=number, old=old, looked_up=looked_up, problems=problems
+    )
     return page(request, "budgets/vote_desk.html", view, status=422 if problems else 200)
 
 

@@ -90,8 +90,9 @@
       let did, said;
       try {
         const receipt = readReceipt(await reading, about.slug);
+        const found = await outcome();
         judgeForm(receipt.marks, about.count);
-        did = whatMyVoteDid(await outcome(), receipt.marks, about.count);
+        did = whatMyVoteDid(found, receipt.marks, about.count);
       } catch (problem) {
         const known = ["file", "round", "empty", "few", "many", "theme", "money", "sum", "mark"];
         const why = known.includes(problem.message) ? problem.message : "marks";

@@ -483,3 +483,31 @@ def test_pages_of_an_outcome_come_before_no_publication_whatever_was_voted(
         assert first.status_code == second.status_code
         plain = [re.sub(r"[0-9a-f]{10,64}|[0-9a-f]{5} [0-9a-f]{5}", "", answer.text) for answer in (first, second)]
         assert plain[0].replace(one, "x") == plain[1].replace(other, "x"), part
+
+
+@SQLITE
+def test_only_of_a_plan_with_money_the_wijkplatform_tells_how_it_goes(
+    engine: Engine, published: str, wim: Browser
+) -> None:
+    """The form was there for every plan, and was refused only after it was filled in."""
+    with reading(engine) as session:
+        plans = service.result(session, published, at=CLOSED).count.plans
+    assert {plan.funded for plan in plans} == {True, False}
+    for plan in plans:
+        at = f"/team/buurtbudget/{published}/plannen/{plan.number}"
+        assert wim.get(f"{at}/voortgang").status_code == (200 if plan.funded else 409)
+        assert ("/voortgang" in wim.get(at).text) is plan.funded
+
+
+@SQLITE
+def test_no_heading_stands_over_nothing_and_what_is_public_is_not_still_to_come(
+    engine: Engine, platform: dict[str, Staff], visitor: Browser, wim: Browser
+) -> None:
+    slug = voted(engine, platform, [(1, 2)] * 12, amount_cents=40_000_000)
+    count(engine)
+    heading, to_come = "Deze plannen krijgen geen geld", "De uitslag zoals iedereen die straks ziet"
+    assert to_come in wim.get(f"/team/buurtbudget/{slug}/tellen").text
+    publish(engine, slug, platform, with_ballots=False)
+    page = visitor.get(f"/buurtbudget/{slug}/uitslag").text
+    assert "Deze plannen krijgen geld" in page and heading not in page
+    assert to_come not in wim.get(f"/team/buurtbudget/{slug}/tellen").text

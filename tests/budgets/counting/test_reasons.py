@@ -14,7 +14,15 @@ from sqlalchemy import Engine
 from ballots.budgeting.explain import Why
 from snw_democratie.budgets.counting import service, work
 from snw_democratie.budgets.counting.disclosing import shown, shown_study
-from snw_democratie.budgets.counting.facts import CountFacts, PlanCount, Study, Turnout, unpacked_count, unpacked_study
+from snw_democratie.budgets.counting.facts import (
+    CountFacts,
+    PlanCount,
+    PlanStudy,
+    Study,
+    Turnout,
+    unpacked_count,
+    unpacked_study,
+)
 from snw_democratie.budgets.counting.figure_views import stability_chart
 from snw_democratie.budgets.counting.reasons import reason, share, shortfall, votes
 from snw_democratie.budgets.counting.views import outcome_view
@@ -121,8 +129,8 @@ def test_extra_votes_and_a_lower_price_would_really_have_helped() -> None:
     extra, cheaper = short[number].extra, short[number].cheaper_cents
     assert extra
     assert cheaper
-    assert formats.number(extra) in shortfall(plan, short[number])[0]
-    assert formats.euros(cheaper) in shortfall(plan, short[number])[1]
+    assert formats.number(extra) in shortfall(plan, short[number], rule=facts.rule, fewest=1)[0]
+    assert formats.euros(cheaper) in shortfall(plan, short[number], rule=facts.rule, fewest=1)[1]
 
     def funded(more: int, less_cents: int) -> bool:
         from tests.budgets.counting.counted import VOTES
@@ -136,6 +144,20 @@ def test_extra_votes_and_a_lower_price_would_really_have_helped() -> None:
 
     assert (funded(extra, 0), funded(extra - 1, 0)) == (True, False)
     assert (funded(0, cheaper), funded(0, cheaper - work.UNIT_CENTS)) == (True, False)
+
+
+def test_extra_votes_are_said_to_be_for_that_plan_alone_and_whether_a_ballot_may() -> None:
+    """Where a ballot names three plans at least, nobody could have cast the votes that were reckoned with."""
+    plan, more = (
+        PlanCount(number=4, why=str(Why.BUDGET), funded=False, votes=20),
+        PlanStudy(number=4, extra=15, cheaper_cents=None, funded_in=0),
+    )
+    alone = "Met 15 stemmen erbij voor alleen dit plan had het wel geld."
+    assert shortfall(plan, more, rule="greedy", fewest=1) == (alone,)
+    assert shortfall(plan, more, rule="greedy", fewest=3) == (
+        f"{alone} Een stem noemt hier minstens 3 plannen. Daarom kan het echte getal anders zijn.",
+    )
+    assert "als hun hele deel hierheen ging" in shortfall(plan, more, rule="equal-shares/cost", fewest=1)[0]
 
 
 def test_a_tie_names_the_plan_that_went_before() -> None:
@@ -192,7 +214,10 @@ def test_no_amount_tells_how_many_chose_a_plan_that_few_chose() -> None:
     kept = shown_study(told, facts)
     assert kept is not None
     assert any(one.extra for one in told.plans if one.number == 4)
-    assert all(shortfall(one, next(s for s in kept.plans if s.number == one.number)) == () for one in (missed, bought))
+    assert all(
+        shortfall(one, next(s for s in kept.plans if s.number == one.number), rule=facts.rule, fewest=1) == ()
+        for one in (missed, bought)
+    )
 
 
 @pytest.mark.parametrize(("full", "less", "told"), [(20, 0, True), (20, 10, True), (20, 9, False), (9, 20, False)])
