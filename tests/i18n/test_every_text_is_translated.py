@@ -22,7 +22,7 @@ OURS_ALONE = (
 )
 """What no visitor reads: the command and the demonstration, which are Dutch, and what makes tables."""
 KNOWN = {
-    "snw_democratie/letters/printing.py": 4,
+    "snw_democratie/letters/printing.py": 5,
     "snw_democratie/pool/cases.py": 1,
     "snw_democratie/errors.py": 35,
     "snw_democratie/pool/code_sheets.py": 5,

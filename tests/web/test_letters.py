@@ -82,7 +82,7 @@ def test_a_value_is_not_turned_round_by_the_language_around_it(code: str) -> Non
     with speaking(code):
         yes = ConsentLine(
             text="Evet, sorabilirsiniz.", dutch="Ja, dat mag.", checked=False, language="tr", direction="ltr",
-            given="1985", about="", purpose="",
+            given="1985", about="", purpose="", stays=(),
         )  # fmt: skip
         view = MyDataView(
             seats=(),
