@@ -13,7 +13,7 @@ from snw_democratie.i18n import gettext as _
 from snw_democratie.pool import ages, places
 from snw_democratie.pool.consents import ASKED, Purpose
 from snw_democratie.pool.enrolment import EnrolmentFacts, QuestionFacts
-from snw_democratie.pool.steps import Kind, Step, Typing, age, too_young, with_address
+from snw_democratie.pool.steps import Kind, Step, Typing, age, too_young, ways_to_reach, wijken_to_choose, with_address
 from snw_democratie.typed_text import text_problem
 
 LONGEST_NAME = 120
@@ -170,13 +170,6 @@ def _place_value(question: QuestionFacts, wijk: str, gebied: str) -> str:
     return question.undisclosed
 
 
-def wijken_to_choose(typing: Typing) -> tuple[str, ...]:
-    """The codes of the wijken among which somebody chooses."""
-    if not with_address(typing):
-        return tuple(places.WIJKEN)
-    return tuple(one.code for one in places.wijken_of(typing.values.get("postcode", "")))
-
-
 def _gebied(asking: Asking, sent: Mapping[str, str]) -> Judged:
     if sent["gebied"] == ELSEWHERE:
         return Judged(ending=Ending.PLACE)
@@ -198,11 +191,6 @@ def _feature(asking: Asking, sent: Mapping[str, str]) -> Judged:
         return _wrong("toestemming", said)
     agreed = YES if question.special and told else ""
     return Judged(values={"antwoord": sent["antwoord"], "toestemming": agreed})
-
-
-def ways_to_reach(typing: Typing) -> tuple[str, ...]:
-    """How somebody may be reached; without an address there is no post, and one may leave nothing at all."""
-    return ("email", "phone", "post") if with_address(typing) else ("email", "phone", "none")
 
 
 def _contact(asking: Asking, sent: Mapping[str, str]) -> Judged:
@@ -227,7 +215,8 @@ def _consent(_asking: Asking, sent: Mapping[str, str]) -> Judged:
 
 def _code(asking: Asking, sent: Mapping[str, str]) -> Judged:
     """A code itself is judged by the service, which counts the guesses; here only whether one may do without."""
-    if not sent["code"] and asking.enrolment.needs_code:
+    works = asking.typing.coded and not asking.typing.dead
+    if not sent["code"] and asking.enrolment.needs_code and not works:
         return _wrong("code", _("Vul de code in die u kreeg."))
     return Judged(values={"code": ""})
 

@@ -168,11 +168,10 @@ def check_view(draft: DraftFacts, *, year: int, trouble_heading: str = "", troub
     lines = tuple(_line(draft, step) for step in found)
     correcting = typing.correcting
     last = next(step for step in reversed(found) if changeable(step, typing))
-    lead = _("Klopt alles? Pas dan slaan wij het op.") if correcting else _("Klopt alles? Stuur het dan op.")
     return CheckView(
         title=in_language(asked.title, asked.translations),
         heading=_("Kijk uw antwoorden na"),
-        lead=lead,
+        lead=_check_lead(draft),
         address=f"/meedoen/{asked.slug}/controleer",
         back="/mijn-aanmelding/overzicht" if correcting else f"/meedoen/{asked.slug}/vraag/{last.key}",
         lines=lines,
@@ -184,9 +183,20 @@ def check_view(draft: DraftFacts, *, year: int, trouble_heading: str = "", troub
     )
 
 
+def _check_lead(draft: DraftFacts) -> str:
+    if draft.typing.dead and draft.enrolment.needs_code:
+        return _("Uw code werkt niet meer. Vul een andere in.")
+    if draft.typing.dead:
+        return _("Uw code werkt niet meer. Vul een andere in, of ga verder zonder code.")
+    if draft.typing.correcting:
+        return _("Klopt alles? Pas dan slaan wij het op.")
+    return _("Klopt alles? Stuur het dan op.")
+
+
 def _line(draft: DraftFacts, step: Step) -> AnswerLine:
     address = f"/meedoen/{draft.enrolment.slug}/vraag/{step.key}"
-    may = changeable(step, draft.typing) and not (step.kind is Kind.CODE and draft.typing.coded)
+    works = draft.typing.coded and not draft.typing.dead
+    may = changeable(step, draft.typing) and not (step.kind is Kind.CODE and works)
     term = step_title(step, draft.enrolment.translations)
     return AnswerLine(
         term=term,
