@@ -159,6 +159,6 @@ def _where(enrolment: EnrolmentFacts, typing: Typing) -> tuple[Kind, ...]:
         code = typing.values.get("postcode", "")
         unsure = code and places.certain_wijk(code) is None
         return (Kind.ADDRESS, Kind.WIJK) if unsure else (Kind.ADDRESS,)
-    if any(question.kind == "wijk" for question in enrolment.questions):
+    if enrolment.asks_wijk:
         return (Kind.WIJK,)
     return () if typing.code_gebied else (Kind.GEBIED,)

@@ -14,7 +14,7 @@ from snw_democratie.components import Problem
 from snw_democratie.i18n import formats, ngettext
 from snw_democratie.i18n import gettext as _
 from snw_democratie.pool.answers import Ending
-from snw_democratie.pool.enrolment import LETTER, ORGANISATION, EnrolmentFacts, Window
+from snw_democratie.pool.enrolment import LETTER, EnrolmentFacts, Window
 from snw_democratie.pool.questions import feature_heading, shown_answer, step_title
 from snw_democratie.pool.service import Done, DraftFacts, Sent
 from snw_democratie.pool.steps import Kind, Step, changeable, steps
@@ -142,7 +142,7 @@ def _who(asked: EnrolmentFacts) -> tuple[str, ...]:
 
 def _code_from(asked: EnrolmentFacts) -> str:
     """Where the code comes from that nobody can do without."""
-    if ORGANISATION not in asked.ways:
+    if not asked.by_organisation:
         return _("U kreeg een brief met een code.")
     if LETTER not in asked.ways:
         return _("U kreeg een code van een organisatie die u vertrouwt.")
@@ -151,7 +151,16 @@ def _code_from(asked: EnrolmentFacts) -> str:
 
 def _asked(asked: EnrolmentFacts) -> tuple[str, ...]:
     features = (feature_heading(one, asked.translations) for one in asked.questions if one.kind == "choice")
-    return (_("Uw naam en geboortejaar"), _("Uw postcode en huisnummer"), *features, _("Hoe wij u kunnen bereiken"))
+    reached = _("Hoe wij u kunnen bereiken") if asked.asks_address else _("Hoe wij u kunnen bereiken, als u dat wilt")
+    return (_("Uw naam en geboortejaar"), *_where(asked), *features, reached)
+
+
+def _where(asked: EnrolmentFacts) -> tuple[str, ...]:
+    """What we ask about where somebody lives."""
+    if not asked.asks_address:
+        return (_("Uw wijk"),) if asked.asks_wijk else (_("Uw gebied"),)
+    fewer = (_("Alleen uw gebied of wijk, als u een code van een organisatie hebt"),) if asked.by_organisation else ()
+    return (_("Uw postcode en huisnummer"), *fewer)
 
 
 def _needed(asked: EnrolmentFacts) -> tuple[str, ...]:
