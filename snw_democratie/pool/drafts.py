@@ -256,6 +256,15 @@ def correction(session: Session, secret: str, registration_id: str, *, at: datet
     return session.scalar(select(Draft.key).where(*mine)) is not None
 
 
+def helped(session: Session, secret: str, account_id: int, *, at: datetime) -> str:
+    """The lottery for which this helper is typing in this browser, or nothing."""
+    mine = Draft.key == _key(secret), Draft.helper_id == account_id, Draft.last_at > at - IDLE
+    found = session.execute(
+        select(Draft, Procedure.slug).join(Procedure, Procedure.id == Draft.procedure_id).where(*mine)
+    ).first()
+    return "" if found is None or "done" in contents(session, found[0]) else found[1]
+
+
 def end_corrections(session: Session, registration_id: str) -> None:
     """Whatever was being changed in this registration, in any browser, is forgotten: it began from other answers."""
     session.execute(delete(Draft).where(Draft.registration_id == registration_id))

@@ -90,6 +90,33 @@ def test_what_was_typed_for_the_one_before_is_gone(engine: Engine, desk: tuple[s
         assert len(list(session.scalars(select(Draft.key)))) == 1
 
 
+def test_a_helper_who_is_signed_out_meanwhile_signs_in_and_goes_on(
+    engine: Engine, desk: tuple[str, Browser], clock: Any
+) -> None:
+    slug, hulya = desk
+    assert "nog bezig met iemand" not in hulya.get("/hulp").text
+    hulya.post(f"/hulp/{slug}")
+    hulya.post(f"/meedoen/{slug}/vraag/code", {"code": ""})
+    hulya.post(f"/meedoen/{slug}/vraag/naam", {"naam": "Persoon Een"})
+    hulya.post("/uitloggen")
+    hulya.get(f"/meedoen/{slug}")  # whoever sits there now gets a fresh token, and may begin for themselves
+    address = f"/meedoen/{slug}/vraag/geboortejaar"
+    assert hulya.get(address).headers["location"] == f"/inloggen?naar={address}"
+    refused = hulya.post(address, {"geboortejaar": "1985"})
+    assert refused.status_code == 401 and "Log in en ga verder." in refused.text
+    assert f'href="/inloggen?naar={address}"' in refused.text and "Persoon Een" not in refused.text
+    hulya.sign_in("hulya")
+    page = hulya.get("/hulp").text
+    assert "Begint u met een ander? Dan wissen wij wat u invulde." in page
+    assert f'href="/meedoen/{slug}/controleer"' in page
+    assert "Persoon Een" in hulya.get(f"/meedoen/{slug}/vraag/naam").text
+    add_staff(engine, "ilse", Role.HELPER)
+    other = browser(engine, clock, "ilse")
+    other.client.cookies.set("aanmelding", hulya.client.cookies["aanmelding"], domain="testserver.local")
+    assert "nog bezig met iemand" not in other.get("/hulp").text
+    assert other.post(address, {"geboortejaar": "1985"}).status_code == 409, "somebody else's is not there"
+
+
 def test_a_full_day_is_said_before_anything_is_typed(
     engine: Engine, desk: tuple[str, Browser], clock: Callable[[], Any]
 ) -> None:

@@ -354,6 +354,9 @@ def test_before_and_after_nobody_registers_and_hears_when(engine: Engine, visito
     assert page.status_code == 409
     assert "sloot op" in page.text
     assert "1985" in page.text
+    # What was typed is there as long as it was said, and not a minute more.
+    assert "niets bewaard" not in page.text and "Wat u invulde, wissen wij na twee uur." in page.text
+    assert count(engine, Draft) == 1
     assert count(engine, Registration) == 0
     assert "niet meer aanmelden" in visitor.get(f"/meedoen/{slug}").text
 
