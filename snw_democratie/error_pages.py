@@ -21,7 +21,7 @@ from snw_democratie.i18n import gettext as _
 from snw_democratie.i18n import speak
 from snw_democratie.i18n.choosing import wanted
 from snw_democratie.pages import PASSWORDS, installation, posted_form, shell, staff
-from snw_democratie.pool.errors import NoDraft, NotAsked, NotRegistered
+from snw_democratie.pool.errors import HelperSignedOut, NoDraft, NotAsked, NotRegistered
 from snw_democratie.refusals import refusal
 from snw_democratie.security.errors import ConfirmFirst, ForeignRequest, NotSignedIn
 from snw_democratie.security.staff import HalfSignedIn
@@ -50,8 +50,10 @@ class ErrorView:
 
 def refusal_page(request: Request[Any, Any, Any], error: SortitionError) -> Response[Any]:
     """A step that cannot be taken; a page for staff leads to the log-in first."""
-    if isinstance(error, NotSignedIn) and request.method in ("GET", "HEAD"):
-        return Redirect(f"{_door(request)}?naar={quote(error.path)}", status_code=303)
+    door = _door(request)
+    if isinstance(error, NotSignedIn | HelperSignedOut) and request.method in ("GET", "HEAD"):
+        onward = error.path if isinstance(error, NotSignedIn) else request.scope["path"]
+        return Redirect(f"{door}?naar={quote(onward)}", status_code=303)
     _speak_as_asked(request)
     if isinstance(error, NotRegistered) and request.method in ("GET", "HEAD"):
         return Redirect("/mijn-aanmelding", status_code=303)
@@ -72,6 +74,10 @@ def refusal_page(request: Request[Any, Any, Any], error: SortitionError) -> Resp
         back=_back(request),
         back_words=_("Terug naar de vorige pagina"),
     )
+    if isinstance(error, NotSignedIn | HelperSignedOut):
+        # The question itself can be looked at again; the address of a button of the team often cannot.
+        onward = request.scope["path"] if isinstance(error, HelperSignedOut) else _room(_parts(request))
+        view = replace(view, back=f"{door}?naar={quote(onward)}", back_words=_("Log in"))
     settings = installation(request).settings
     if isinstance(error, ForeignRequest) and settings.secure and request.headers.get("origin", "").startswith("http:"):
         # A form of our own page without https. Its cookies are not sent here, so signing in would fail again and again.
@@ -175,8 +181,12 @@ def _door(request: Request[Any, Any, Any]) -> str:
 
 def _back(request: Request[Any, Any, Any]) -> str:
     """The page that this address belongs to, never one that came with the request, and not this page again."""
-    room = _room([part for part in request.scope["path"].split("/") if part])
+    room = _room(_parts(request))
     return "/" if room == request.scope["path"] else room
+
+
+def _parts(request: Request[Any, Any, Any]) -> list[str]:
+    return [part for part in request.scope["path"].split("/") if part]
 
 
 def _room(parts: list[str]) -> str:

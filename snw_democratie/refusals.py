@@ -199,7 +199,10 @@ ON_PAGES: Mapping[type[SortitionError], tuple[int, Sentence]] = {
         500,
         lambda e: _("De computer stopte tijdens de berekening. Er is niets veranderd. Start opnieuw."),
     ),
-    security.NotSignedIn: (401, lambda e: _("Deze pagina is voor het team. Log eerst in.")),
+    security.NotSignedIn: (
+        401,
+        lambda e: _("U bent niet ingelogd. Wat u net stuurde is niet opgeslagen. Log in en doe het opnieuw."),
+    ),
     security.NotAllowed: (403, lambda e: _("Uw account mag dit niet. Vraag het aan de beheerder.")),
     security.ForeignRequest: (403, _foreign),
     security.WrongLogin: (422, lambda e: _("De naam of het wachtwoord klopt niet. Probeer het opnieuw.")),

@@ -14,6 +14,7 @@ from snw_democratie.help_desk.forms import LookUpForm
 from snw_democratie.help_desk.paper import paper_form
 from snw_democratie.help_desk.views import desk_view
 from snw_democratie.pages import ANONYMOUS, AnyRequest, installation, page, parse, shell, staff
+from snw_democratie.pool.browser import DRAFT, secret
 from snw_democratie.pool.pages import begin_here
 from snw_democratie.pool.service import enrolment
 from snw_democratie.pool.team_code_views import state_words
@@ -62,7 +63,7 @@ def download_paper(request: AnyRequest, slug: FromPath[str]) -> Response:
 def _desk(request: AnyRequest, *problems: Problem, number: str = "", looked_up: str = "") -> Template:
     parts = installation(request)
     with reading(parts.engine) as session:
-        found = service.desk(session, by=staff(request), at=parts.clock())
+        found = service.desk(session, by=staff(request), secret=secret(request, DRAFT), at=parts.clock())
     limit = parts.settings.helper_limit
     view = desk_view(found, limit=limit, number=number, looked_up=looked_up, problems=problems)
     return page(request, "help_desk/desk.html", view, status=422 if problems else 200)

@@ -14,6 +14,7 @@ from snw_democratie.budgets.standing import Phase
 from snw_democratie.db.engine import reading, unit_of_work
 from snw_democratie.i18n.formats import amsterdam
 from snw_democratie.pool import team_service
+from snw_democratie.pool.drafts import helped
 from snw_democratie.pool.enrolment import EnrolmentFacts, Window, enrolments
 from snw_democratie.pool.models import HelperDay
 from snw_democratie.security import throttle
@@ -25,16 +26,20 @@ LOOK_UPS = 30
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
-    """The table of one helper today."""
+    """The table of one helper today; `typing` is the lottery for which somebody's answers wait in this browser."""
 
     open: tuple[EnrolmentFacts, ...]
     today: int
     rounds: tuple[RoundFacts, ...] = ()
     votes: tuple[RoundFacts, ...] = ()
+    typing: str = ""
 
 
-def desk(session: Session, *, by: Staff, at: datetime) -> Desk:
-    """Where this helper can register somebody now, and how many people that were today."""
+def desk(session: Session, *, by: Staff, secret: str, at: datetime) -> Desk:
+    """Where this helper can register somebody now, and how many people that were today.
+
+    `secret` is that of what this browser types.
+    """
     counted = session.get(HelperDay, (by.account_id, amsterdam(at).date()))
     rounds = budgets.rounds(session, at=at)
     return Desk(
@@ -42,6 +47,7 @@ def desk(session: Session, *, by: Staff, at: datetime) -> Desk:
         today=0 if counted is None else counted.people,
         rounds=tuple(one for one in rounds if one.phase is Phase.PLANS),
         votes=tuple(one for one in rounds if one.phase is Phase.VOTING),
+        typing=helped(session, secret, by.account_id, at=at),
     )
 
 

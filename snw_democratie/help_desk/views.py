@@ -23,7 +23,10 @@ class OpenLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeskView:
-    """Open lotteries, the count of today, and the state of a code that was asked for."""
+    """Open lotteries, the count of today, and the state of a code that was asked for.
+
+    `onward` leads back to the person whose answers wait in this browser.
+    """
 
     lines: tuple[OpenLine, ...]
     plans: tuple[Link, ...]
@@ -33,6 +36,7 @@ class DeskView:
     number: str
     looked_up: str
     problems: tuple[Problem, ...]
+    onward: str = ""
 
     def error(self, field: str) -> str:
         """The sentence beside this field."""
@@ -67,4 +71,5 @@ def desk_view(
         number=number,
         looked_up=looked_up,
         problems=problems,
+        onward=f"/meedoen/{found.typing}/controleer" if found.typing else "",
     )

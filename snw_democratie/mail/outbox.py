@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, Update, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from snw_democratie.db.sealed import seal, unseal
+from snw_democratie.mail.address import sendable
 from snw_democratie.mail.errors import BadAddress, BadSubject
 from snw_democratie.mail.models import Outbox
 from snw_democratie.security import audit
@@ -52,9 +53,10 @@ class Standing:
 def put(session: Session, *, to: str, subject: str, text: str, about: str, at: datetime) -> str:
     """Write a mail in the transaction of the act it tells of, so that both are stored or neither; gives its id.
 
-    Raises BadAddress, BadSubject.
+    Raises BadAddress, BadSubject. An address that was kept earlier and that mail does not reach fails when it is sent,
+    so that it stops no act.
     """
-    address = checked_address(to)
+    address = _looked_at(to)
     if _UNSEEN.search(subject) or not subject.strip() or len(subject) > LONGEST_SUBJECT:
         raise BadSubject
     # A random key says nothing about the order in which people did something.
@@ -66,7 +68,13 @@ def put(session: Session, *, to: str, subject: str, text: str, about: str, at: d
 
 
 def checked_address(text: str) -> str:
-    """An address that mail can be sent to, without spaces around it. Raises BadAddress."""
+    """An address that mail can be sent to, as it was typed without spaces around it. Raises BadAddress."""
+    address = _looked_at(text)
+    sendable(address)
+    return address
+
+
+def _looked_at(text: str) -> str:
     address = text.strip(" ")
     if len(address) > LONGEST_ADDRESS or not _ADDRESS.fullmatch(address):
         raise BadAddress

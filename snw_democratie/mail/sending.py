@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import smtplib
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from sqlalchemy import Engine
@@ -12,6 +13,8 @@ from sqlalchemy import Engine
 from snw_democratie.db.engine import reading, unit_of_work
 from snw_democratie.jobs.repeating import Repeating
 from snw_democratie.mail import outbox, relay
+from snw_democratie.mail.address import sendable
+from snw_democratie.mail.errors import BadAddress
 from snw_democratie.mail.outbox import Letter
 from snw_democratie.settings import Relay
 
@@ -54,8 +57,11 @@ class Postman(Repeating):
         taken = 0
         while letter is not None:
             try:
-                mail = relay.message(letter, sender=self._sender, at=self._clock())
-                relay.hand_over(server, mail, to=letter.to)
+                reachable = replace(letter, to=sendable(letter.to))
+                mail = relay.message(reachable, sender=self._sender, at=self._clock())
+                relay.hand_over(server, mail, to=reachable.to)
+            except BadAddress:
+                self._note(letter, BadAddress.__name__, lasting=True)
             except OSError as error:
                 self._refused(letter, error)
                 if not isinstance(error, smtplib.SMTPResponseException | smtplib.SMTPRecipientsRefused):
@@ -80,7 +86,9 @@ class Postman(Repeating):
         # Neither the log nor the row repeats what the server said: it may quote the address.
         code = _code(error)
         why = f"{type(error).__name__} {code}".strip()
-        lasting = isinstance(error, smtplib.SMTPRecipientsRefused) and code.startswith("5")
+        self._note(letter, why, lasting=isinstance(error, smtplib.SMTPRecipientsRefused) and code.startswith("5"))
+
+    def _note(self, letter: Letter, why: str, *, lasting: bool) -> None:
         log.warning("mail %s was not taken: %s", letter.id, why)
         with unit_of_work(self._engine) as session:
             outbox.note_refused(session, letter, why=why, lasting=lasting, at=self._clock())

@@ -10,10 +10,12 @@ from enum import StrEnum
 
 from snw_democratie.components import Problem
 from snw_democratie.i18n import gettext as _
+from snw_democratie.mail.address import sendable
+from snw_democratie.mail.errors import BadAddress
 from snw_democratie.pool import ages, places
 from snw_democratie.pool.consents import ASKED, Purpose
 from snw_democratie.pool.enrolment import EnrolmentFacts, QuestionFacts
-from snw_democratie.pool.steps import Kind, Step, Typing, age, too_young, with_address
+from snw_democratie.pool.steps import Kind, Step, Typing, age, too_young, ways_to_reach, wijken_to_choose, with_address
 from snw_democratie.typed_text import text_problem
 
 LONGEST_NAME = 120
@@ -170,13 +172,6 @@ def _place_value(question: QuestionFacts, wijk: str, gebied: str) -> str:
     return question.undisclosed
 
 
-def wijken_to_choose(typing: Typing) -> tuple[str, ...]:
-    """The codes of the wijken among which somebody chooses."""
-    if not with_address(typing):
-        return tuple(places.WIJKEN)
-    return tuple(one.code for one in places.wijken_of(typing.values.get("postcode", "")))
-
-
 def _gebied(asking: Asking, sent: Mapping[str, str]) -> Judged:
     if sent["gebied"] == ELSEWHERE:
         return Judged(ending=Ending.PLACE)
@@ -200,23 +195,39 @@ def _feature(asking: Asking, sent: Mapping[str, str]) -> Judged:
     return Judged(values={"antwoord": sent["antwoord"], "toestemming": agreed})
 
 
-def ways_to_reach(typing: Typing) -> tuple[str, ...]:
-    """How somebody may be reached; without an address there is no post, and one may leave nothing at all."""
-    return ("email", "phone", "post") if with_address(typing) else ("email", "phone", "none")
-
-
 def _contact(asking: Asking, sent: Mapping[str, str]) -> Judged:
     way, email, phone = sent["weg"], sent["email"], places.plain(sent["telefoon"])
-    digits = re.sub(r"[\s().-]", "", phone)
     if way not in ways_to_reach(asking.typing):
         return _wrong("weg", _("Kies hoe wij u kunnen bereiken."))
-    if way == "email" and not _MAIL.fullmatch(email):
-        return _wrong("email", _("Vul uw e-mailadres in, bijvoorbeeld naam@voorbeeld.nl."))
+    if way == "email" and (wrong := _no_mail(email)):
+        return _wrong("email", wrong)
+    digits = _dialled(phone)
     if way == "phone" and not _PHONE.fullmatch(digits):
         return _wrong("telefoon", _("Vul uw telefoonnummer in met tien cijfers of meer."))
     # What belongs to a way that was not chosen is not kept.
     kept = {"email": email if way == "email" else "", "telefoon": digits if way == "phone" else ""}
     return Judged(values={"weg": way, **kept})
+
+
+def _no_mail(typed: str) -> str:
+    """Why no mail can be sent to this, or nothing."""
+    if not _MAIL.fullmatch(typed):
+        return _("Vul uw e-mailadres in, bijvoorbeeld naam@voorbeeld.nl.")
+    if not typed.rpartition("@")[0].isascii():
+        return _("Naar dit adres kunnen wij niet mailen. Vóór de @ mogen alleen gewone letters, zonder accent.")
+    try:
+        sendable(typed)
+    except BadAddress:
+        return _("Naar dit adres kunnen wij niet mailen. Kijk of het klopt, of kies iets anders.")
+    return ""
+
+
+def _dialled(phone: str) -> str:
+    """A number as one dials it: after the code of a country the 0 between brackets goes."""
+    digits = re.sub(r"[\s.-]", "", phone)
+    if digits.startswith(("+", "00")):
+        digits = digits.replace("(0)", "")
+    return re.sub(r"^(\+31|0031)0", r"\1", re.sub(r"[()]", "", digits))
 
 
 def _consent(_asking: Asking, sent: Mapping[str, str]) -> Judged:
@@ -227,7 +238,8 @@ def _consent(_asking: Asking, sent: Mapping[str, str]) -> Judged:
 
 def _code(asking: Asking, sent: Mapping[str, str]) -> Judged:
     """A code itself is judged by the service, which counts the guesses; here only whether one may do without."""
-    if not sent["code"] and asking.enrolment.needs_code:
+    works = asking.typing.coded and not asking.typing.dead
+    if not sent["code"] and asking.enrolment.needs_code and not works:
         return _wrong("code", _("Vul de code in die u kreeg."))
     return Judged(values={"code": ""})
 

@@ -8,7 +8,7 @@ from litestar.response import Response
 from snw_democratie.db.engine import reading
 from snw_democratie.pages import AnyRequest, installation
 from snw_democratie.pool import service
-from snw_democratie.pool.errors import NoDraft, NotAsked, NotRegistered
+from snw_democratie.pool.errors import HelperSignedOut, NoDraft, NotAsked, NotRegistered
 from snw_democratie.pool.service import DraftFacts
 from snw_democratie.pool.steps import Step, steps
 from snw_democratie.security.staff import Staff
@@ -40,13 +40,16 @@ def forget(request: AnyRequest, answer: Response, name: str) -> Response:
 def draft_of(request: AnyRequest, slug: str) -> DraftFacts:
     """What this browser is typing; what a helper types for somebody is there for that helper only.
 
-    A change of a registration is there as long as that one is open in this browser. Raises NoDraft, NotRegistered.
+    A change of a registration is there as long as that one is open in this browser. Raises NoDraft, HelperSignedOut,
+    NotRegistered.
     """
     parts = installation(request)
     with reading(parts.engine) as session:
         draft = service.drafted(session, slug, secret(request, DRAFT), at=parts.clock())
     someone = request.scope["user"]
-    if draft.helper_id is not None and not (isinstance(someone, Staff) and someone.account_id == draft.helper_id):
+    if draft.helper_id is not None and not isinstance(someone, Staff):
+        raise HelperSignedOut(slug)
+    if draft.helper_id is not None and someone.account_id != draft.helper_id:
         raise NoDraft(slug)
     if draft.correcting and draft.correcting != own_registration(request):
         raise NoDraft(slug)

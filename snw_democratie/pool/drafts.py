@@ -119,7 +119,7 @@ def refuse_unless_open(asked: EnrolmentFacts, *, at: datetime) -> None:
 
 def drafted(session: Session, slug: str, secret: str, *, at: datetime) -> DraftFacts:
     """What this browser is typing for this lottery. Raises NoDraft."""
-    return facts(session, draft_row(session, slug, secret, at=at, hold=False))
+    return facts(session, draft_row(session, slug, secret, at=at, hold=False), at=at)
 
 
 def draft_row(session: Session, slug: str, secret: str, *, at: datetime, hold: bool = True) -> Draft:
@@ -143,7 +143,7 @@ def contents(session: Session, row: Draft) -> dict[str, Any]:
     return opened
 
 
-def facts(session: Session, row: Draft) -> DraftFacts:
+def facts(session: Session, row: Draft, *, at: datetime) -> DraftFacts:
     """A row, opened."""
     asked = enrolment_of(session, Procedure.id == row.procedure_id)
     assert asked is not None
@@ -155,6 +155,7 @@ def facts(session: Session, row: Draft) -> DraftFacts:
         way=way,
         code_gebied=gebied,
         coded=code is not None,
+        dead=useless(*code, at=at) if code else "",
         correcting=bool(correcting),
         fixed=bool(correcting) and not asked.listed,
     )
@@ -171,7 +172,11 @@ def facts(session: Session, row: Draft) -> DraftFacts:
 
 
 def keep(session: Session, slug: str, secret: str, values: Mapping[str, str | None], *, at: datetime) -> None:
-    """Keep what was typed on one page; None forgets what stood there. Raises NoDraft, NotOpen."""
+    """Keep what was typed on one page; None forgets what stood there. Raises NoDraft, NotOpen.
+
+    The page of the code comes here when it is sent empty: that drops a code that opens nothing any more. One that
+    works stays, for the field is empty too when somebody only goes back and forth.
+    """
     row = draft_row(session, slug, secret, at=at)
     held = contents(session, row)
     if row.registration_id is None:
@@ -179,6 +184,9 @@ def keep(session: Session, slug: str, secret: str, values: Mapping[str, str | No
     merged = {**held["values"], **values}
     held["values"] = {name: value for name, value in merged.items() if value is not None}
     held.pop("sent", None)
+    code = _code(session, row)
+    if "code" in values and code and useless(*code, at=at):
+        row.entry_code_id = None
     seal(session, row, answers=json.dumps(held))
     row.last_at = at
     session.flush()
@@ -225,10 +233,16 @@ def enter_code(engine: Engine, key: str, slug: str, secret: str, text: str, *, a
 
 def refuse_useless(code: EntryCode, batch: CodeBatch, *, at: datetime) -> None:
     """Raises BadEntry for a code that opens nothing now."""
+    why = useless(code, batch, at=at)
+    if why:
+        raise BadEntry(why)
+
+
+def useless(code: EntryCode, batch: CodeBatch, *, at: datetime) -> str:
+    """Why this code opens nothing now ("used", "void" or "expired"), or nothing."""
     if code.state != "unused":
-        raise BadEntry(code.state)
-    if batch.valid_until <= at:
-        raise BadEntry("expired")
+        return code.state
+    return "expired" if batch.valid_until <= at else ""
 
 
 def forget(session: Session, secret: str) -> None:
@@ -240,6 +254,15 @@ def correction(session: Session, secret: str, registration_id: str, *, at: datet
     """Whether this browser was changing this registration already, and can go on."""
     mine = Draft.key == _key(secret), Draft.registration_id == registration_id, Draft.last_at > at - IDLE
     return session.scalar(select(Draft.key).where(*mine)) is not None
+
+
+def helped(session: Session, secret: str, account_id: int, *, at: datetime) -> str:
+    """The lottery for which this helper is typing in this browser, or nothing."""
+    mine = Draft.key == _key(secret), Draft.helper_id == account_id, Draft.last_at > at - IDLE
+    found = session.execute(
+        select(Draft, Procedure.slug).join(Procedure, Procedure.id == Draft.procedure_id).where(*mine)
+    ).first()
+    return "" if found is None or "done" in contents(session, found[0]) else found[1]
 
 
 def end_corrections(session: Session, registration_id: str) -> None:

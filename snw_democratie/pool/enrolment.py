@@ -76,6 +76,21 @@ class EnrolmentFacts:
         """Whether there are codes at all."""
         return bool({LETTER, ORGANISATION} & set(self.ways))
 
+    @property
+    def asks_address(self) -> bool:
+        """Whether anybody is asked for an address: not where all come through organisations."""
+        return any(way != ORGANISATION for way in self.ways)
+
+    @property
+    def by_organisation(self) -> bool:
+        """Whether some come through an organisation, without an address."""
+        return ORGANISATION in self.ways
+
+    @property
+    def asks_wijk(self) -> bool:
+        """Whether the quotas are about wijken, so that a gebied does not say enough."""
+        return any(question.kind == "wijk" for question in self.questions)
+
 
 def enrolment(session: Session, slug: str) -> EnrolmentFacts:
     """How people register for this lottery, for visitors. Raises UnknownProcedure when there is no such page."""

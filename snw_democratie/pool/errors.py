@@ -26,6 +26,11 @@ class NoDraft(SortitionError):
 
 
 @dataclass(eq=False)
+class HelperSignedOut(NoDraft):
+    """A helper types in this browser for somebody, and is not signed in any more; what was typed waits."""
+
+
+@dataclass(eq=False)
 class NotAsked(SortitionError):
     """This question is not asked of who registers here, or no more: another answer changed what follows."""
 

@@ -77,7 +77,7 @@ def begin_with_code(request: AnyRequest, slug: str, code: str) -> Response:
         draft = typing_of(request, slug)
     except NOTHING_TYPED:
         return begin_here(request, slug, code=code)
-    if draft.typing.coded or draft.typing.correcting:
+    if (draft.typing.coded and not draft.typing.dead) or draft.typing.correcting:
         return see_other(f"/meedoen/{slug}/controleer")
     first = steps(draft.enrolment, draft.typing, year=year(request))[0]
     return _code_sent(request, draft, first, code, secret(request, DRAFT))
@@ -143,6 +143,8 @@ def send(request: AnyRequest, slug: FromPath[str], posted: NamedDependency[FormM
         return see_other(f"/meedoen/{slug}/vraag/{error.key}")
     except SEND_TROUBLE as error:
         status, sentence = refusal(error)
+        if isinstance(error, BadEntry):  # somebody else used the code since: what is shown beside it must say so
+            draft = draft_of(request, slug)
         view = check_view(draft, year=year(request), trouble_heading=_trouble(error), trouble=sentence)
         return page(request, "pool/check.html", view, status=status)
 

@@ -9,11 +9,23 @@ from snw_democratie.components import Choice, Problem
 from snw_democratie.i18n import gettext as _
 from snw_democratie.i18n.sworn import SwornText
 from snw_democratie.pool import places
-from snw_democratie.pool.answers import ELSEWHERE, YES, ways_to_reach, wijken_to_choose
+from snw_democratie.pool.answers import ELSEWHERE, YES
 from snw_democratie.pool.consents import ASKED, Purpose, consent_text, consent_words
 from snw_democratie.pool.enrolment import QuestionFacts
+from snw_democratie.pool.refusals import ENTRY
 from snw_democratie.pool.service import DraftFacts, Sent
-from snw_democratie.pool.steps import FIELDS, Kind, Step, Typing, first_open, how_far, steps, with_address
+from snw_democratie.pool.steps import (
+    FIELDS,
+    Kind,
+    Step,
+    Typing,
+    first_open,
+    how_far,
+    steps,
+    ways_to_reach,
+    wijken_to_choose,
+    with_address,
+)
 from snw_democratie.pool.usual import schools
 from snw_democratie.pool.wording import Translations, capital, in_language
 
@@ -126,7 +138,7 @@ def shown_answer(step: Step, typing: Typing, translations: Translations) -> str:
     """One answer as people read it."""
     given = {field: typing.values.get(step.stored(field), "") for field in FIELDS[step.kind]}
     if step.kind is Kind.CODE:
-        return _("Uw code klopt.") if typing.coded else _("U doet mee zonder code.")
+        return _code_words(typing)
     if step.kind is Kind.ADDRESS:
         return places.shown_address(given["postcode"], given["huisnummer"], given["toevoeging"])
     if step.kind is Kind.WIJK:
@@ -140,6 +152,12 @@ def shown_answer(step: Step, typing: Typing, translations: Translations) -> str:
     if step.kind is Kind.CONSENT:
         return " ".join(consent_text(purpose) for purpose in ASKED if given[purpose] == YES)
     return given[str(step.kind)]
+
+
+def _code_words(typing: Typing) -> str:
+    if typing.dead:
+        return _("Uw code werkt niet meer.")
+    return _("Uw code klopt.") if typing.coded else _("U doet mee zonder code.")
 
 
 def answer_words(question: QuestionFacts, answer: str, translations: Translations) -> str:
@@ -163,7 +181,7 @@ def _lead(step: Step, draft: DraftFacts) -> tuple[str, ...]:
     if step.question is not None:
         return _feature_lead(step.question, asked.translations)
     words = {
-        Kind.CODE: () if asked.needs_code else (_("Hebt u geen brief met een code? Ga dan gewoon verder."),),
+        Kind.CODE: _code_lead(draft),
         Kind.NAME: (_("Uw naam hoeft niet in uw paspoort te staan. Elk schrift is goed."),),
         Kind.BIRTH: (_("Wij vragen alleen het jaar. Zo komt er een goede mix van jong en oud."),),
         Kind.ADDRESS: (_("Zo weten wij in welke wijk u woont. Een straat vragen wij niet."),),
@@ -173,6 +191,17 @@ def _lead(step: Step, draft: DraftFacts) -> tuple[str, ...]:
         Kind.CONSENT: (_("Alleen het eerste vinkje is nodig. De andere mag u later weer weghalen."),),
     }
     return words[step.kind]
+
+
+def _code_lead(draft: DraftFacts) -> tuple[str, ...]:
+    """Whether one can do without; and what stands about the code that was accepted before, which is not shown."""
+    typing, needed = draft.typing, draft.enrolment.needs_code
+    if typing.dead:
+        onward = () if needed else (_("Hebt u geen andere code? Laat dit leeg. Dan doet u mee zonder code."),)
+        return (_(ENTRY[typing.dead]), *onward)
+    if typing.coded:
+        return (_("Uw code klopt. U hoeft hem niet nog eens te typen."),)
+    return () if needed else (_("Hebt u geen brief met een code? Ga dan gewoon verder."),)
 
 
 def _or_look(typing: Typing) -> tuple[str, ...]:
@@ -192,7 +221,7 @@ def _controls(
 ) -> tuple[Control, ...]:
     typing, asked = draft.typing, draft.enrolment
     made = {
-        Kind.CODE: lambda: (_code_control(fields, errors, optional=not asked.needs_code),),
+        Kind.CODE: lambda: (_code_control(fields, errors, optional=_may_be_empty(draft)),),
         Kind.NAME: lambda: (_text(fields, errors, "naam", _("Hoe wilt u genoemd worden?"), autocomplete="name"),),
         Kind.BIRTH: lambda: (_birth_control(fields, errors),),
         Kind.ADDRESS: lambda: _address_controls(fields, errors),
@@ -207,6 +236,10 @@ def _controls(
 
 def _text(fields: Mapping[str, str], errors: Mapping[str, str], name: str, label: str, **more: str | bool) -> Control:
     return Control(name=name, label=label, value=fields[name], error=errors.get(name, ""), **more)
+
+
+def _may_be_empty(draft: DraftFacts) -> bool:
+    return not draft.enrolment.needs_code or (draft.typing.coded and not draft.typing.dead)
 
 
 def _code_control(fields: Mapping[str, str], errors: Mapping[str, str], *, optional: bool) -> Control:

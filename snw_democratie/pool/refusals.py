@@ -21,7 +21,9 @@ ENTRY = {
 def _not_open(error: errors.NotOpen) -> str:
     if error.window == "before":
         return _("De aanmelding begint op %(when)s. Kom dan terug.", when=formats.moment(error.opens_at))
-    return _("De aanmelding sloot op %(when)s. Wij hebben niets bewaard.", when=formats.moment(error.closes_at))
+    return _(
+        "De aanmelding sloot op %(when)s. Wat u invulde, wissen wij na twee uur.", when=formats.moment(error.closes_at)
+    )
 
 
 def _day_full(error: errors.DayFull) -> str:
@@ -38,6 +40,10 @@ SENTENCES: Mapping[type[SortitionError], tuple[int, Callable[[Any], str]]] = {
     errors.NoDraft: (
         409,
         lambda e: _("Wij weten niet meer wat u hebt ingevuld. Na twee uur gooien wij dat weg. Begin opnieuw."),
+    ),
+    errors.HelperSignedOut: (
+        401,
+        lambda e: _("U bent niet meer ingelogd. Log in en ga verder. Alleen uw laatste antwoord typt u opnieuw."),
     ),
     errors.NotAsked: (409, lambda e: _("Deze vraag stellen wij u niet. Uw andere antwoorden staan er nog.")),
     errors.Unanswered: (409, lambda e: _("Een vraag heeft nog geen antwoord. Kijk uw antwoorden na.")),

@@ -1,7 +1,18 @@
 """What pages call: registering, and the rights of who registered. Each function is one transaction of the caller,
 or opens its own where guesses are counted before they are judged."""
 
-from snw_democratie.pool.drafts import Done, DraftFacts, Sent, begin, drafted, enter_code, forget, keep, keep_sent
+from snw_democratie.pool.drafts import (
+    Done,
+    DraftFacts,
+    Sent,
+    begin,
+    drafted,
+    enter_code,
+    forget,
+    helped,
+    keep,
+    keep_sent,
+)
 from snw_democratie.pool.enrolment import EnrolmentFacts, QuestionFacts, Window, enrolment, enrolments
 from snw_democratie.pool.rights import erase, start_correction, withdraw, withdraw_consent
 from snw_democratie.pool.sessions import close, identify, open_registration, who
@@ -29,6 +40,7 @@ __all__ = [
     "enter_code",
     "erase",
     "forget",
+    "helped",
     "identify",
     "keep",
     "keep_sent",

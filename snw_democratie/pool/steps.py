@@ -62,6 +62,7 @@ class Step:
 class Typing:
     """What was typed so far. `way` and `code_gebied` are known once a code was accepted; without one the way is "open".
 
+    `dead` says why the code that was accepted opens nothing any more: "used", "void" or "expired".
     `correcting` says that this changes a registration there is; then `fixed` says that the list is closed.
     """
 
@@ -69,6 +70,7 @@ class Typing:
     way: str
     code_gebied: str = ""
     coded: bool = False
+    dead: str = ""
     correcting: bool = False
     fixed: bool = False
 
@@ -101,9 +103,16 @@ def how_far(step: Step, enrolment: EnrolmentFacts, *, correcting: bool) -> tuple
 
 
 def answered(step: Step, typing: Typing) -> bool:
-    """Whether this page was sent once without a problem."""
+    """Whether this page was sent once without a problem, and its answer is still one of those to choose from.
+
+    Another code may mean another way in, with other places and other ways to be reached.
+    """
     if step.kind is Kind.CODE and typing.coded:
         return True
+    if step.kind is Kind.WIJK:
+        return typing.values.get("wijk") in wijken_to_choose(typing)
+    if step.kind is Kind.CONTACT:
+        return typing.values.get("weg") in ways_to_reach(typing)
     return step.stored(FIELDS[step.kind][0]) in typing.values
 
 
@@ -133,11 +142,23 @@ def with_address(typing: Typing) -> bool:
     return typing.way != ORGANISATION
 
 
+def wijken_to_choose(typing: Typing) -> tuple[str, ...]:
+    """The codes of the wijken among which somebody chooses."""
+    if not with_address(typing):
+        return tuple(places.WIJKEN)
+    return tuple(one.code for one in places.wijken_of(typing.values.get("postcode", "")))
+
+
+def ways_to_reach(typing: Typing) -> tuple[str, ...]:
+    """How somebody may be reached; without an address there is no post, and one may leave nothing at all."""
+    return ("email", "phone", "post") if with_address(typing) else ("email", "phone", "none")
+
+
 def _where(enrolment: EnrolmentFacts, typing: Typing) -> tuple[Kind, ...]:
     if with_address(typing):
         code = typing.values.get("postcode", "")
         unsure = code and places.certain_wijk(code) is None
         return (Kind.ADDRESS, Kind.WIJK) if unsure else (Kind.ADDRESS,)
-    if any(question.kind == "wijk" for question in enrolment.questions):
+    if enrolment.asks_wijk:
         return (Kind.WIJK,)
     return () if typing.code_gebied else (Kind.GEBIED,)

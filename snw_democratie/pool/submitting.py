@@ -83,7 +83,7 @@ def submit(session: Session, slug: str, secret: str, around: Circumstances, *, a
     Raises NoDraft, Unanswered, NotOpen, BadEntry (the code was used meanwhile), DayFull.
     """
     row = draft_row(session, slug, secret, at=at)
-    draft = facts(session, row)
+    draft = facts(session, row, at=at)
     if draft.done is not None:
         return draft.done
     refuse_unless_open(draft.enrolment, at=at)
@@ -119,7 +119,7 @@ def correct(session: Session, slug: str, secret: str, around: Circumstances, *, 
     correcting = drafted(session, slug, secret, at=at).correcting
     kept = session.get(Registration, correcting, with_for_update=True)
     row = draft_row(session, slug, secret, at=at)
-    draft = facts(session, row)
+    draft = facts(session, row, at=at)
     assert kept is not None, "a correction is removed together with its registration"
     refuse_unanswered(draft, at=at)
     held = contents(session, row)

@@ -14,7 +14,7 @@ from snw_democratie.components import Problem
 from snw_democratie.i18n import formats, ngettext
 from snw_democratie.i18n import gettext as _
 from snw_democratie.pool.answers import Ending
-from snw_democratie.pool.enrolment import LETTER, ORGANISATION, EnrolmentFacts, Window
+from snw_democratie.pool.enrolment import LETTER, EnrolmentFacts, Window
 from snw_democratie.pool.questions import feature_heading, shown_answer, step_title
 from snw_democratie.pool.service import Done, DraftFacts, Sent
 from snw_democratie.pool.steps import Kind, Step, changeable, steps
@@ -142,7 +142,7 @@ def _who(asked: EnrolmentFacts) -> tuple[str, ...]:
 
 def _code_from(asked: EnrolmentFacts) -> str:
     """Where the code comes from that nobody can do without."""
-    if ORGANISATION not in asked.ways:
+    if not asked.by_organisation:
         return _("U kreeg een brief met een code.")
     if LETTER not in asked.ways:
         return _("U kreeg een code van een organisatie die u vertrouwt.")
@@ -151,7 +151,16 @@ def _code_from(asked: EnrolmentFacts) -> str:
 
 def _asked(asked: EnrolmentFacts) -> tuple[str, ...]:
     features = (feature_heading(one, asked.translations) for one in asked.questions if one.kind == "choice")
-    return (_("Uw naam en geboortejaar"), _("Uw postcode en huisnummer"), *features, _("Hoe wij u kunnen bereiken"))
+    reached = _("Hoe wij u kunnen bereiken") if asked.asks_address else _("Hoe wij u kunnen bereiken, als u dat wilt")
+    return (_("Uw naam en geboortejaar"), *_where(asked), *features, reached)
+
+
+def _where(asked: EnrolmentFacts) -> tuple[str, ...]:
+    """What we ask about where somebody lives."""
+    if not asked.asks_address:
+        return (_("Uw wijk"),) if asked.asks_wijk else (_("Uw gebied"),)
+    fewer = (_("Alleen uw gebied of wijk, als u een code van een organisatie hebt"),) if asked.by_organisation else ()
+    return (_("Uw postcode en huisnummer"), *fewer)
 
 
 def _needed(asked: EnrolmentFacts) -> tuple[str, ...]:
@@ -168,11 +177,10 @@ def check_view(draft: DraftFacts, *, year: int, trouble_heading: str = "", troub
     lines = tuple(_line(draft, step) for step in found)
     correcting = typing.correcting
     last = next(step for step in reversed(found) if changeable(step, typing))
-    lead = _("Klopt alles? Pas dan slaan wij het op.") if correcting else _("Klopt alles? Stuur het dan op.")
     return CheckView(
         title=in_language(asked.title, asked.translations),
         heading=_("Kijk uw antwoorden na"),
-        lead=lead,
+        lead=_check_lead(draft),
         address=f"/meedoen/{asked.slug}/controleer",
         back="/mijn-aanmelding/overzicht" if correcting else f"/meedoen/{asked.slug}/vraag/{last.key}",
         lines=lines,
@@ -184,9 +192,20 @@ def check_view(draft: DraftFacts, *, year: int, trouble_heading: str = "", troub
     )
 
 
+def _check_lead(draft: DraftFacts) -> str:
+    if draft.typing.dead and draft.enrolment.needs_code:
+        return _("Uw code werkt niet meer. Vul een andere in.")
+    if draft.typing.dead:
+        return _("Uw code werkt niet meer. Vul een andere in, of ga verder zonder code.")
+    if draft.typing.correcting:
+        return _("Klopt alles? Pas dan slaan wij het op.")
+    return _("Klopt alles? Stuur het dan op.")
+
+
 def _line(draft: DraftFacts, step: Step) -> AnswerLine:
     address = f"/meedoen/{draft.enrolment.slug}/vraag/{step.key}"
-    may = changeable(step, draft.typing) and not (step.kind is Kind.CODE and draft.typing.coded)
+    works = draft.typing.coded and not draft.typing.dead
+    may = changeable(step, draft.typing) and not (step.kind is Kind.CODE and works)
     term = step_title(step, draft.enrolment.translations)
     return AnswerLine(
         term=term,

@@ -125,6 +125,42 @@ def test_an_addition_that_is_typed_with_the_house_number_is_put_in_its_own_place
 
 
 @SQLITE
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("+31 (0)6 12345678", "+31612345678"),
+        ("0031(0)612345678", "0031612345678"),
+        ("+31 06-12345678", "+31612345678"),
+        ("+49 (0)30 1234567", "+49301234567"),
+        ("+39 06 12345678", "+390612345678"),
+        ("(020) 123 45 67", "0201234567"),
+    ],
+)
+def test_a_telephone_number_is_kept_as_one_dials_it(engine: Engine, visitor: Browser, typed: str, kept: str) -> None:
+    register(visitor, enrol(engine), {**FATIMA, "weg": "phone", "telefoon": typed})
+    assert only(engine)[1]["contact"]["phone"] == kept
+
+
+@SQLITE
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("é@b.nl", "Vóór de @ mogen alleen gewone letters"),
+        ("ali@b..nl", "Kijk of het klopt"),
+        ("ali@münchen.example", ""),
+    ],
+)
+def test_an_address_that_no_mail_reaches_is_refused_with_the_reason(
+    engine: Engine, visitor: Browser, typed: str, said: str
+) -> None:
+    slug = enrol(engine)
+    visitor.post(f"/meedoen/{slug}")
+    page = at_page(visitor, slug, "contact", weg="email", email=typed)
+    assert page.status_code == (422 if said else 303)
+    assert said in page.text and (not said or f'value="{typed}"' in page.text)
+
+
+@SQLITE
 def test_a_question_cannot_be_jumped_over(engine: Engine, visitor: Browser) -> None:
     slug = enrol(engine)
     visitor.post(f"/meedoen/{slug}")
@@ -318,6 +354,9 @@ def test_before_and_after_nobody_registers_and_hears_when(engine: Engine, visito
     assert page.status_code == 409
     assert "sloot op" in page.text
     assert "1985" in page.text
+    # What was typed is there as long as it was said, and not a minute more.
+    assert "niets bewaard" not in page.text and "Wat u invulde, wissen wij na twee uur." in page.text
+    assert count(engine, Draft) == 1
     assert count(engine, Registration) == 0
     assert "niet meer aanmelden" in visitor.get(f"/meedoen/{slug}").text
 

@@ -159,6 +159,34 @@ def test_an_address_that_does_not_exist_is_tried_once_and_holds_nobody_up(
     assert "geheim" not in repr(ours), "the log repeats what a server says about people"
 
 
+@SQLITE
+def test_a_domain_in_other_letters_is_sent_as_every_server_reads_it(
+    engine: Engine, clock: Clock, office: tuple[PostOffice, Relay]
+) -> None:
+    kept, relay = office
+    put(engine, to="yasmina@münchen.example")
+    put(engine, to="ali@موقع.example")
+    assert postman(engine, relay, clock).round() == 2
+    found = {recipients[0]: raw for _sender, recipients, raw in kept.envelopes}
+    assert set(found) == {"yasmina@xn--mnchen-3ya.example", "ali@xn--4gbrim.example"}
+    assert all(raw.isascii() for raw in found.values())
+
+
+@SQLITE
+@pytest.mark.parametrize("address", ["é@b.example", "ali@stra\u00dfe.example", "ali@b..example"])
+def test_an_address_that_no_mail_reaches_is_given_up_and_holds_nobody_up(
+    engine: Engine, clock: Clock, office: tuple[PostOffice, Relay], address: str
+) -> None:
+    kept, relay = office
+    with pytest.raises(BadAddress):
+        outbox.checked_address(address)
+    put(engine, to=address)
+    put(engine)
+    assert postman(engine, relay, clock).round() == 1
+    assert [mail["To"] for mail in kept.taken] == [TO]
+    assert standing(engine) == (0, 1)
+
+
 def test_two_workers_send_a_mail_once(engine: Engine, clock: Clock, office: tuple[PostOffice, Relay]) -> None:
     kept, relay = office
     kept.slow = 0.01

@@ -36,6 +36,22 @@ def test_a_page_for_staff_leads_to_the_log_in_and_back(visitor: Browser) -> None
 
 
 @SQLITE
+def test_who_sends_a_form_after_the_session_ended_hears_that_it_was_not_stored_and_where_to_sign_in(
+    anna: Browser,
+) -> None:
+    anna.post("/uitloggen")
+    for address, onward in (
+        ("/team/lotingen/panel-draft/aanmelden", "/team/lotingen/panel-draft"),
+        ("/team/lotingen/nieuw", "/team/lotingen/nieuw"),
+        ("/team/e-mail/opnieuw", "/team"),
+    ):
+        refused = anna.post(address, {"titel": "Panel"})
+        assert refused.status_code == 401, address
+        assert "Wat u net stuurde is niet opgeslagen." in refused.text
+        assert f'href="/inloggen?naar={onward}"' in refused.text and ">Log in<" in refused.text
+
+
+@SQLITE
 @pytest.mark.parametrize(("login", "password"), [("anna", "fout fout fout"), ("niemand", PASSWORD), ("", "")])
 def test_a_wrong_log_in_tells_nothing_but_that(visitor: Browser, login: str, password: str) -> None:
     answer = visitor.sign_in(login, password)
