@@ -209,8 +209,8 @@ class KeptFile(Base):
 class TrusteeSeat(Base):
     """One trustee of those who make the key together: which body, and what they posted, step by step.
 
-    `code` is a digest of the code by which this place may post. Everything posted is public; each share in `shares` is
-    encrypted for one other trustee.
+    `code` is a keyed digest of the code by which this place may post. Everything posted is public; each share in
+    `shares` is encrypted for one other trustee.
     """
 
     __tablename__ = "trustee_seat"

@@ -396,6 +396,35 @@ def test_who_registers_for_two_lotteries_counts_in_both(engine: Engine, visitor:
         assert list(session.scalars(select(Registration.state))) == ["active", "active"]
 
 
+@SQLITE
+@pytest.mark.parametrize(
+    ("page", "kept"),
+    [
+        ("naam", {"naam": "12"}),
+        ("geboortejaar", {"geboortejaar": "2020"}),
+        ("adres", {"postcode": "1011AB"}),
+        ("kenmerk-3", {"kenmerk-3-antwoord": "een groep die er niet is"}),
+        ("kenmerk-4", {"kenmerk-4-toestemming": ""}),
+        ("contact", {"email": "geen adres"}),
+        ("toestemming", {"loting": ""}),
+    ],
+)
+def test_what_was_kept_and_no_longer_fits_is_asked_again_and_not_sent(
+    engine: Engine, visitor: Browser, page: str, kept: dict[str, str]
+) -> None:
+    """A year begins, or a program changes, between typing and sending: what a page would refuse now does not count."""
+    slug = enrol(engine)
+    fill_in(visitor, slug)
+    with unit_of_work(engine) as session:
+        service.keep(session, slug, visitor.client.cookies["aanmelding"], kept, at=START)
+    sent = visitor.post(f"/meedoen/{slug}/controleer")
+    assert (sent.status_code, sent.headers["location"]) == (303, f"/meedoen/{slug}/vraag/{page}")
+    assert count(engine, Registration) == 0
+    with reading(engine) as session:
+        held = service.drafted(session, slug, visitor.client.cookies["aanmelding"], at=START).typing.values
+    assert kept.items() <= held.items()
+
+
 def test_sending_twice_registers_once_and_shows_the_same_code(engine: Engine, visitor: Browser) -> None:
     slug = enrol(engine)
     here = fill_in(visitor, slug)

@@ -29,6 +29,7 @@ from sortition.pool import Person, Pool
 from sortition.record import digest
 from sortition.verify import verify
 from tests.pool.residents import AGES, FATIMA, FEATURES, GEBIEDEN, enrol, fields_of, open_own, register, sent_to
+from tests.web.conftest import SQLITE
 from tests.web.world import START, Browser, act, browser, lead_to
 
 OVERVIEW = "/mijn-aanmelding/overzicht"
@@ -110,6 +111,15 @@ def test_closing_ends_the_session_also_in_the_database(engine: Engine, visitor: 
     visitor.client.cookies.set("inzage", secret, domain="testserver.local")
     assert visitor.get(OVERVIEW).status_code == 303
     assert count(engine, ResidentSession) == 0
+
+
+@SQLITE
+@pytest.mark.parametrize("how", ["afsluiten", "wissen"])
+def test_nothing_of_the_own_registration_stays_in_the_browser(engine: Engine, visitor: Browser, how: str) -> None:
+    open_own(visitor, register(visitor, enrol(engine)))
+    left = visitor.post(f"/mijn-aanmelding/{how}")
+    assert left.headers["clear-site-data"] == '"cache", "storage"'
+    assert {"inzage", "aanmelding"}.isdisjoint(visitor.client.cookies)
 
 
 def test_an_answer_can_be_corrected_and_nothing_else_changes(engine: Engine, visitor: Browser) -> None:

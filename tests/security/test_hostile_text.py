@@ -210,6 +210,36 @@ def test_no_script_of_ours_makes_code_of_text_or_keeps_anything() -> None:
     assert sorted(path for path in scripts if KEEPS.search((ROOT / path).read_text("utf-8"))) == sorted(KEEPERS)
 
 
+LISTENS = re.compile(r"""(\w*)\.?\b(?:onmessage(?:error)?\s*=(?!=)|addEventListener\(\s*["'`]message)""")
+SPEAKS = re.compile(r"(\w*)\.?\bpostMessage\(")
+BETWEEN = {"globalThis": 'typeof document === "undefined"', "worker": "worker = new Worker("}
+"""Who may listen, and what must stand before it: a worker itself, or the page that made it."""
+
+
+def eavesdroppers(script: str) -> list[str]:
+    """What in this script hears, or speaks to, somebody else than a worker that it made or the page that made it."""
+    heard = [(found, found[1]) for found in LISTENS.finditer(script)]
+    wrong = [found[0] for found, who in heard if BETWEEN.get(who, "never") not in script[: found.start()]]
+    return wrong + [found[0] for found in SPEAKS.finditer(script) if found[1] not in ("", "worker")]
+
+
+def test_a_page_listens_to_its_own_worker_only() -> None:
+    scripts = {path: (ROOT / path).read_text("utf-8") for path in files() if path.startswith("snw_democratie/static/")
+               and path.endswith(".js")}  # fmt: skip
+    assert sum(bool(LISTENS.search(text)) for text in scripts.values()) == 2
+    assert {path: found for path, text in scripts.items() if (found := eavesdroppers(text))} == {}
+
+
+@pytest.mark.parametrize(
+    "script",
+    ['addEventListener("message", f)', "window.addEventListener('message', f)", "window.onmessage = f", "onmessage = f",
+     "self.onmessage = f", "globalThis.onmessage = f", "worker.onmessage = f", 'parent.postMessage(x, "*")',
+     "window.opener.postMessage(x)"],
+)  # fmt: skip
+def test_a_page_that_listens_to_anybody_is_seen(script: str) -> None:
+    assert eavesdroppers(script)
+
+
 @pytest.mark.parametrize(
     "html",
     ['<a href="javascript:alert(1)">', "<img src=x>", "<p onclick=x>", "<script>1</script>", "<iframe>", "<p style=x>",
