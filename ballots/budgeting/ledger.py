@@ -134,18 +134,18 @@ class Ledger:
     def _pay(self, plan: Supporters, in_full: Mask, price: int) -> dict[int, int]:
         """Put those who pay in full into new classes; gives each amount that one of them pays, with the mass."""
         payers, mass = plan.ballots[in_full], plan.mass[in_full]
-        keys, most = self._class_of[payers], 2
+        keys, worths = self._class_of[payers], [1]
         if plan.worth is None:
             amounts = {price: int(mass.sum())}
         else:
-            worths = plan.worth[in_full]
-            by_worth = np.bincount(worths, weights=mass).tolist()
-            amounts = {price * worth: int(its_mass) for worth, its_mass in enumerate(by_worth) if its_mass}
-            most = len(by_worth)
-            keys = keys * most + worths
+            values, place = np.unique(plan.worth[in_full], return_inverse=True)
+            worths = values.tolist()
+            masses = np.bincount(place, weights=mass).tolist()
+            amounts = {price * worth: int(its_mass) for worth, its_mass in zip(worths, masses, strict=True)}
+            keys = keys * len(worths) + place
         different, which = np.unique(keys, return_inverse=True)
         self._class_of[payers] = which + len(self._lefts)
         for key in different.tolist():
-            number, worth = (key, 1) if plan.worth is None else divmod(key, most)
-            self._lefts.append((self._left(number) - worth * price, self._unit))
+            number, place_of_worth = divmod(key, len(worths))
+            self._lefts.append((self._left(number) - worths[place_of_worth] * price, self._unit))
         return amounts

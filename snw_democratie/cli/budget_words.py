@@ -156,7 +156,8 @@ def verdict(found: Checks) -> str:
 def outcome_text(outcome: Outcome, budget_cents: int, projects: tuple[Project, ...]) -> str:
     """The outcome as lines: the plans in the order in which they were chosen, and what they cost."""
     costs = {project.id: project.cost_cents for project in projects}
-    lines = [f"{len(outcome.selected)} plannen krijgen geld (regel {outcome.rule}):"]
+    get = "1 plan krijgt" if len(outcome.selected) == 1 else f"{len(outcome.selected)} plannen krijgen"
+    lines = [f"{get} geld (regel {outcome.rule}):"]
     lines += [f"  {plain(id_)}  {money(costs[id_])}" for id_ in outcome.selected]
     lines.append(f"Samen {money(outcome.total_cost_cents)} van {money(budget_cents)}.")
     if outcome.partial:

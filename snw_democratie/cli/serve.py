@@ -63,6 +63,7 @@ def run(chosen: argparse.Namespace) -> int:
         migrate(engine)
         refuse_without_keys(engine, settings.keys)
         tell_address(settings)
+        _mix(engine)
         logins = _demo(engine, settings) if chosen.demo else {}
         # Beside the workers' own: they can wait for a busy database, whoever looks at a page cannot.
         pages = open_engine(settings.database_url, vault, wait_seconds=settings.database_wait_seconds)
@@ -76,6 +77,15 @@ def run(chosen: argparse.Namespace) -> int:
             with suppress(KeyboardInterrupt):
                 server(create_app(settings, pages)).run(sockets=[bound])
     return 0
+
+
+def _mix(engine: Engine) -> None:
+    """Mix the votes that a server which was killed had still to mix: until then their places tell an order."""
+    from snw_democratie.budgets.voting.mixing import mix_all
+    from snw_democratie.db.engine import unit_of_work
+
+    with unit_of_work(engine) as session:
+        mix_all(session)
 
 
 def server(app: Litestar) -> uvicorn.Server:

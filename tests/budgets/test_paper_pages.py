@@ -14,6 +14,7 @@ from snw_democratie.security.staff import Role, Staff
 from tests.budgets.rounds import CALENDAR, VOTING, feasible_plan, freeze, open_round
 from tests.budgets.test_paper import Table
 from tests.pool.offices import add_staff, words_of
+from tests.web.test_journeys import hidden
 from tests.web.world import Browser, browser
 
 pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
@@ -39,6 +40,17 @@ def wim(engine: Engine, table: Table, clock: Any) -> Browser:
 @pytest.fixture
 def yara(engine: Engine, table: Table, clock: Any) -> Browser:
     return browser(engine, clock, "yara")
+
+
+def test_a_page_that_is_sent_twice_is_one_form_and_another_form_on_it_is_not_lost(table: Table, wim: Browser) -> None:
+    one, other = table.codes(2)
+    sent = {"code": one, "keuze": "1", "sleutel": hidden(wim.get(at(table, "/typen")).text, "sleutel")}
+    where = [wim.post(at(table, "/typen"), fields).headers["location"] for fields in (sent, sent)]
+    assert [place.rpartition("=")[2] for place in where] == ["1-1", "1-1"]
+    again = wim.post(at(table, "/typen"), {**sent, "code": other}).headers["location"]
+    assert again.endswith("?vorige=1-2"), "who went back and typed the next form on the same page loses nothing"
+    fresh = {**sent, "sleutel": hidden(wim.get(at(table, "/typen")).text, "sleutel")}
+    assert wim.post(at(table, "/typen"), fresh).headers["location"].endswith("?vorige=1-3"), "two papers alike are two"
 
 
 def test_from_two_typists_and_a_third_look_to_a_vote(

@@ -28,6 +28,7 @@ from snw_democratie.db.backup import backup
 from snw_democratie.db.engine import unit_of_work
 from tests.budgets.joining import agreeing, by_page, by_row_number, by_transaction, in_copy, joined, opened, together
 from tests.budgets.polling_place import SLUG, OnePaper, codes, form_key, paper
+from tests.web.processes import started
 from tests.web.world import START, VAULT
 
 VOTERS = 60
@@ -181,6 +182,21 @@ def test_the_program_that_takes_votes_mixes_them(engine: Engine, monkeypatch: py
     while "DELETE FROM ballot" not in written and monotonic() < until:
         sleep(0.01)
     assert "DELETE FROM ballot" in written[written.index("INSERT INTO ballot") :]
+
+
+def test_what_a_killed_server_had_not_mixed_is_mixed_when_it_starts(engine: Engine, tmp_path: Path) -> None:
+    truth = votes_one_by_one(engine, None)
+    postgres = engine.dialect.name == "postgresql"
+
+    def order() -> list[str]:
+        where = by_transaction(engine, "ballot", "key") if postgres else by_page(file_of(engine), "ballot")
+        return chosen(engine, where)
+
+    before = agreeing(order(), list(truth.values()))
+    with started("serve", "--port", "0", engine=engine, folder=tmp_path) as server:
+        server.interrupt()
+    assert abs(agreeing(order(), list(truth.values()))) < NO_ORDER
+    assert not postgres or (before == 1 and together(engine) == 0), "the attempt works until then"
 
 
 @SQLITE

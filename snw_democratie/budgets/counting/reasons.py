@@ -30,11 +30,14 @@ def votes(number: int, of: int) -> str:
 
 
 def share(part: int, whole: int) -> str:
-    """How large a part of all people; never so exact that the part, or what is left, is fewer than ten people."""
+    """How large a part of all people; never so exact that the part, or what is left, is fewer than ten people.
+
+    A bound is rounded away from the part, to a whole per mille: "more than 99.7%" where 99.75% is the bound.
+    """
     if 0 < part < SMALL:
-        return _("minder dan %(share)s", share=formats.percentage(Fraction(SMALL, whole)))
+        return _("minder dan %(share)s", share=formats.percentage(Fraction(-(-1000 * SMALL // whole), 1000)))
     if 0 < whole - part < SMALL:
-        return _("meer dan %(share)s", share=formats.percentage(Fraction(whole - SMALL, whole)))
+        return _("meer dan %(share)s", share=formats.percentage(Fraction(1000 * (whole - SMALL) // whole, 1000)))
     return formats.percentage(Fraction(part, whole))
 
 

@@ -23,11 +23,15 @@ _NUMBER = re.compile(r"[0-9]{1,4}")
 
 
 class TypedForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What stands on a form of paper; `zo` says that it really stands there like this, however wrong."""
+    """What stands on a form of paper; `zo` says that it really stands there like this, however wrong.
+
+    `sleutel` is the key of the page on which a form is typed for the first time.
+    """
 
     code: str = ""
     keuze: str = ""
     zo: str = ""
+    sleutel: str = ""
 
 
 class PrintForm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

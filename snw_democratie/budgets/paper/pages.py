@@ -98,7 +98,7 @@ def type_first(request: AnyRequest, slug: FromPath[str], posted: Posted) -> Resp
     found, problems = forms.judged_typed(form, _round(request, slug).rules.ballot)
     if found is None:
         return _type(request, slug, form=form, problems=problems)
-    pile, number = act(request, service.type_first, slug, found)
+    pile, number = act(request, partial(service.type_first, page=form.sleutel), slug, found)
     return see_other(f"{paths.team_round(slug, '/papier/typen')}?vorige={views.form_name(pile, number)}")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -83,7 +84,10 @@ class PaperView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TypeView:
-    """One form is typed over, for the first or the second time; `written` is the number of the one before."""
+    """One form is typed over, for the first or the second time; `written` is the number of the one before.
+
+    `key` is of this page: sent twice, it is one form.
+    """
 
     title: str
     heading: str
@@ -92,6 +96,7 @@ class TypeView:
     written: str
     same: str
     how: str
+    key: str
     code: str
     choice: str
     doubted: bool
@@ -205,6 +210,7 @@ def type_view(
         written=written,
         same=same,
         how=_how(one.rules.ballot),
+        key=sent.sleutel or secrets.token_hex(16),
         code=sent.code,
         choice=sent.keuze,
         doubted=bool(problems),

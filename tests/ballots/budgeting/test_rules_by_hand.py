@@ -41,6 +41,13 @@ def selected(found: Election, rule: str, order: str = "") -> str:
 PARK = election(100, {"a": 60, "b": 50, "c": 40, "d": 10}, {"a": 5, "b": 4, "c": 3, "d": 2, "ab": 1, "": 1})
 
 
+@pytest.mark.parametrize("rule", ["greedy/points", "equal-shares/points", "equal-shares/points+add1+fill"])
+def test_a_ballot_with_a_thousand_million_points_costs_nothing_more(rule: str) -> None:
+    """Each plan is paid by its own supporter; the size of a number of points is no size of a table."""
+    most = 999_999_999
+    assert selected(election(100, {"a": 10, "b": 20}, {f"a{most} b{most}": 1, "a1": 1}, POINTS), rule) in ("ab", "ba")
+
+
 def test_greedy_passes_over_what_does_not_fit_and_stop_does_not() -> None:
     """a (6 votes) leaves 40: b does not fit, c does, d does not any more."""
     assert selected(PARK, "greedy") == "ac"

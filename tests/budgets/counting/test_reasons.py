@@ -235,6 +235,18 @@ def test_a_share_is_never_so_exact_that_it_counts_a_few_people() -> None:
     ]
 
 
+@pytest.mark.parametrize("whole", [60, 333, 4_000, 90_494])
+def test_a_bound_of_a_share_is_true(whole: int) -> None:
+    """3,991 of 4,000 is 99.775%: not more than 99.8%."""
+    for part in range(1, 10):
+        most, least = share(part, whole), share(whole - part, whole)
+        assert Fraction(most.removeprefix("minder dan ").removesuffix("%").replace(",", ".")) > Fraction(
+            100 * part, whole
+        )
+        bound = Fraction(least.removeprefix("meer dan ").removesuffix("%").replace(",", "."))
+        assert bound < Fraction(100 * (whole - part), whole)
+
+
 @SQLITE
 def test_the_turnout_of_a_small_group_follows_from_nothing(engine: Engine, published: str) -> None:
     with reading(engine) as session:

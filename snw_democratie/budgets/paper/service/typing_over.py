@@ -13,7 +13,7 @@ from snw_democratie.budgets.paper.models import PaperLine, PaperPile, new_key
 from snw_democratie.budgets.paper.service.order import FILE, OPEN, TYPED, hold, pile_row, settled
 from snw_democratie.budgets.paper.typed import Typed, packed, sheet_of
 from snw_democratie.budgets.service.order import subject
-from snw_democratie.db.sealed import seal
+from snw_democratie.db.sealed import seal, unseal_bytes, vault_of
 from snw_democratie.security import audit
 from snw_democratie.security.staff import Staff
 from sortition.record import Value
@@ -21,15 +21,23 @@ from sortition.record import Value
 FIRST, SECOND, AGAIN = "first", "second", "again"
 
 
-def type_first(session: Session, slug: str, form: Typed, *, by: Staff, at: datetime) -> tuple[int, int]:
+def type_first(session: Session, slug: str, form: Typed, *, page: str = "", by: Staff, at: datetime) -> tuple[int, int]:
     """What one person read; gives the pile and the number that is written on the form.
 
-    Raises UnknownRound, NotAllowed, NoPaper.
+    `page` is the key of the page that was sent: the same page of the same person with the same words is one form,
+    also when the answer was lost and it is sent again. Raises UnknownRound, NotAllowed, NoPaper.
     """
     row = hold(session, slug, by=by, at=at)
+    key = new_key()
+    if page:
+        key = vault_of(session).index("typed-page", f"{row.id} {by.account_id} {page}")[:16].hex()
+        if (known := session.get(PaperLine, key)) is not None:
+            if unseal_bytes(session, known, "first") == packed(form):
+                return known.pile_id, known.number
+            key = new_key()  # another form, typed on a page that the browser kept
     pile = _typed_pile(session, row, by=by, at=at)
     last = session.scalar(select(func.max(PaperLine.number)).where(PaperLine.pile_id == pile.id)) or 0
-    _add(session, pile, form, last + 1, by=by)
+    _add(session, pile, form, last + 1, by=by, key=key)
     _note(session, row, pile, "type-paper", {"form": last + 1, "turn": 1}, by=by, at=at)
     return pile.id, last + 1
 
@@ -82,7 +90,7 @@ def upload(session: Session, slug: str, content: bytes, name: str, *, by: Staff,
     forms = sheet_of(content, name)
     pile = _begin(session, row, FILE, by=by, at=at)
     for form in forms:
-        _add(session, pile, form, form.number, by=by)
+        _add(session, pile, form, form.number, by=by, key=new_key())
     _note(session, row, pile, "upload-paper", {"forms": len(forms)}, by=by, at=at)
     return pile.id
 
@@ -100,8 +108,8 @@ def _begin(session: Session, row: BudgetRound, source: str, *, by: Staff, at: da
     return pile
 
 
-def _add(session: Session, pile: PaperPile, form: Typed, number: int, *, by: Staff) -> None:
-    line = PaperLine(id=new_key(), pile_id=pile.id, number=number, first_by=by.account_id)
+def _add(session: Session, pile: PaperPile, form: Typed, number: int, *, by: Staff, key: str) -> None:
+    line = PaperLine(id=key, pile_id=pile.id, number=number, first_by=by.account_id)
     seal(session, line, first=packed(form))
     session.add(line)
     session.flush()
