@@ -20,7 +20,8 @@ SCRIPTS = {
     ),
     "envelop": ("group", "hashes", "codes", "proofs", "ballot", "opening", "receipt", "worker", "check"),
     "sleutelhouder": (
-        "group", "hashes", "proofs", "ballot", "knowing", "ceremony", "keyfile", "counting", "exchange", "trustee",
+        "group", "hashes", "proofs", "ballot", "knowing", "ceremony", "keyfile", "counting", "listed", "exchange",
+        "trustee",
     ),
     "zonder_internet": ("offline",),
 }  # fmt: skip

@@ -52,7 +52,11 @@ class BadCodeList(SortitionError):
 
 @dataclass(eq=False)
 class BadTrustees(SortitionError):
-    """The trustees' public records are refused: "record" (`detail` says why), "threshold" or "names"."""
+    """The trustees' public records are refused, or their names.
+
+    Records: "record" (`detail` says why), "threshold", "ceremony" (not those of who began to make the key together).
+    Names: "names" (not one for each), "few", "many", "twice" or "length".
+    """
 
     reason: str
     detail: str = ""

@@ -230,17 +230,53 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TeamFacts:
-    """The same for the team: with what waits for a yes, what is staged, and which code change was asked.
+class StagedTrustees:
+    """Who hold the key, in order, and the number that they read to each other when they made it."""
 
-    `translations` are those of which somebody noted that they were checked, agreed to or not.
+    holders: tuple[str, ...]
+    number: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StagedCodes:
+    """How many codes of voters the list has per gebied (empty: of none), and how many in reserve."""
+
+    areas: tuple[tuple[str, int], ...]
+    spares: int
+
+    @property
+    def total(self) -> int:
+        return sum(count for _gebied, count in self.areas) + self.spares
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskedChange:
+    """The change that is asked: both codes by their keys, `revoked` empty where only a spare is given out.
+
+    `used` where a ballot came in with the old code.
+    """
+
+    revoked: str
+    activated: str
+    gebied: str
+    used: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TeamFacts:
+    """The same for the team: with what waits for a yes, and what each of those acts is about.
+
+    `translations` are those of which somebody noted that they were checked, agreed to or not. `counted` is the result
+    on the board that waits for a yes: blank first, then each answer.
     """
 
     facts: Facts
     waiting: tuple[Waiting, ...]
     translations: tuple[Translation, ...] = ()
-    staged_codes: int = 0
-    asked: Change | None = None
+    codes: StagedCodes | None = None
+    trustees: StagedTrustees | None = None
+    asked: AskedChange | None = None
+    counted: tuple[int, ...] = ()
     asked_mirror: Mirror | None = None
     leaving_mirror: Mirror | None = None
 

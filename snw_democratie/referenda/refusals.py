@@ -53,6 +53,11 @@ TRUSTEES: Mapping[str, str] = {
     "record": N_("De gegevens van de sleutelhouders kloppen niet (%(detail)s)."),
     "threshold": N_("Er moeten minstens drie sleutelhouders zijn, van wie er twee genoeg zijn."),
     "names": N_("Schrijf voor elke sleutelhouder een naam, in dezelfde volgorde."),
+    "few": N_("Schrijf minstens drie sleutelhouders op, elk op een eigen regel."),
+    "many": N_("Schrijf hoogstens negen sleutelhouders op."),
+    "twice": N_("Schrijf elke sleutelhouder één keer op. Een naam staat er nu twee keer."),
+    "length": N_("Schrijf elke naam voluit, in 2 tot 120 tekens."),
+    "ceremony": N_("Dit zijn andere sleutels dan de sleutelhouders samen maken. Er is niets ingelezen. Bel hen eerst."),
 }
 TRUSTEE_STEPS: Mapping[str, str] = {
     "code": N_("Deze code klopt niet. Vraag het team om een nieuwe link."),

@@ -52,7 +52,7 @@ FIELDS = {
     (BadMirror, "name"): "naam",
     (BadTranslationCheck, "language"): "taal",
     (BadTranslationCheck, "checker"): "functie",
-    (BadTrustees, "names"): "namen",
+    **{(BadTrustees, reason): "namen" for reason in ("names", "few", "many", "twice", "length")},
     (UnknownCode, "gebied"): "gebied",
 }
 """Beside which field it is said, where that is not the one that the form is about."""

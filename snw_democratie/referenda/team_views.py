@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from snw_democratie.components import AgreeView, Choice, Fact, Link, Problem, StepView
+from snw_democratie.components import Choice, Fact, Link, Problem, StepView
 from snw_democratie.i18n import formats
 from snw_democratie.i18n import gettext as _
 from snw_democratie.i18n.languages import LANGUAGES
 from snw_democratie.referenda import paths
+from snw_democratie.referenda.act_views import ActView, act_view
 from snw_democratie.referenda.check_views import Verdict, mirrors_view
 from snw_democratie.referenda.computing_views import TALLY, ComputingView, computing_view
-from snw_democratie.referenda.facts import Facts, Mirror, TeamFacts, Waiting
+from snw_democratie.referenda.facts import Facts, TeamFacts
 from snw_democratie.referenda.set_up_forms import LINES, MOMENTS, TEXTS, YES, Typed
-from snw_democratie.referenda.steps import Act, State
-from snw_democratie.referenda.translation_views import BesideView, TranslationsView, to_confirm, translations_view
+from snw_democratie.referenda.steps import State
+from snw_democratie.referenda.translation_views import TranslationsView, translations_view
 from snw_democratie.referenda.views import details
-from snw_democratie.referenda.words import act_words, part_word, state_word, steps, texts_of
-from snw_democratie.security.agree_views import agree_view
+from snw_democratie.referenda.words import part_word, state_word, steps, texts_of
 from snw_democratie.security.staff import GEBIEDEN
 
 NOTHING: Mapping[str, str] = {}
@@ -40,21 +40,6 @@ class TeamListView:
     """Every referendum."""
 
     cards: tuple[TeamCard, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ActView:
-    """An act that lies before two people; `facts`, and the translations in `beside`, are what it is about."""
-
-    id: str
-    heading: str
-    sentence: str
-    button: str
-    agree: AgreeView
-    action: str
-    back: str
-    facts: tuple[Fact, ...]
-    beside: tuple[BesideView, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,7 +149,7 @@ def one_view(
     """One referendum for the team, for the reader with this account number; `typed` is a form that was refused."""
     one = found.facts
     fixed = one.state is State.FIXED
-    codes = _("Op de lijst staan %(n)s codes.", n=formats.number(found.staged_codes)) if found.staged_codes else ""
+    codes = _("Op de lijst staan %(n)s codes.", n=formats.number(found.codes.total)) if found.codes else ""
     return TeamOneView(
         title=texts_of(one.set_up).title,
         back=paths.TEAM,
@@ -173,7 +158,7 @@ def one_view(
         set_up=paths.team(one.slug, "/opzet") if one.fixed_at is None else "",
         problems=problems,
         typed=typed,
-        acts=tuple(_act(found, waits, me) for waits in found.waiting),
+        acts=tuple(act_view(found, waits, me) for waits in found.waiting),
         steps=steps(one, at=at),
         facts=(Fact(term=_("Waar staan we?"), value=state_word(one, at=at)[0]), *details(one), *_ids(one)),
         takes_codes=fixed and one.codes_at is None,
@@ -244,37 +229,6 @@ def form_view(typed: Typed, *, slug: str = "", problems: tuple[Problem, ...] = (
             hint=_("Op elke pagina staat dan dat de stemmen niet tellen."),
             chosen=typed.text("oefenen") == YES,
         ),
-    )
-
-
-def _act(found: TeamFacts, waits: Waiting, me: int) -> ActView:
-    heading, sentence, button = act_words(waits.act)
-    slug = found.facts.slug
-    return ActView(
-        id=str(waits.act),
-        heading=heading,
-        sentence=sentence,
-        button=button,
-        agree=agree_view(waits.agreement, me),
-        action=paths.team(slug, f"/akkoord/{waits.act}"),
-        back=paths.team(slug, f"/toch-niet/{waits.act}"),
-        facts=_about_mirror(_MIRRORS[waits.act](found)) if waits.act in _MIRRORS else (),
-        beside=to_confirm(found) if waits.act is Act.TRANSLATIONS else (),
-    )
-
-
-_MIRRORS: Mapping[Act, Callable[[TeamFacts], Mirror | None]] = {
-    Act.MIRROR: lambda found: found.asked_mirror,
-    Act.MIRROR_AWAY: lambda found: found.leaving_mirror,
-}
-
-
-def _about_mirror(mirror: Mirror | None) -> tuple[Fact, ...]:
-    if mirror is None:
-        return ()
-    return (
-        Fact(term=_("Wie bewaart een kopie?"), value=mirror.name),
-        Fact(term=_("De openbare sleutel"), value=mirror.key, code=True),
     )
 
 

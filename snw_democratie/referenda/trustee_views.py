@@ -43,6 +43,7 @@ class TrusteeView:
     data: str
     seats: tuple[SeatView, ...]
     makes: bool
+    looks: bool
     opens: bool
     offline: bool
     archive: str
@@ -62,8 +63,12 @@ class CodesView:
 
 
 def trustee_view(one: Facts, seats: Sequence[Seat], *, offline: bool = False) -> TrusteeView:
-    """What a trustee can do now: make a part of the key, or open the count. The file can do both, at any time."""
+    """What a trustee can do now: make a part of the key, look whether it is on the board, or open the count.
+
+    The file can do all of that, at any time.
+    """
     makes = bool(seats) and (offline or (one.state is State.FIXED and one.trustees_at is None))
+    looks = not offline and one.trustees_at is not None and one.state in (State.FIXED, State.OPEN)
     opens = offline or one.state in (State.CLOSED, State.COUNTED)
     at = paths.referendum(one.slug, "/sleutels")
     archive = "" if offline else paths.referendum(one.slug, "/archief.bel")
@@ -72,6 +77,10 @@ def trustee_view(one: Facts, seats: Sequence[Seat], *, offline: bool = False) ->
         "uuid": one.uuid,
         "size": len(seats),
         "makes": makes,
+        "looks": looks,
+        "key": (archive if one.opened_at is not None else paths.referendum(one.slug, "/sleutels.json"))
+        if looks
+        else "",
         "stand": stand,
         "step": f"{at}/stap" if makes and not offline else "",
         "give": f"{at}/deel" if one.state is State.COUNTED and not offline else "",
@@ -81,10 +90,11 @@ def trustee_view(one: Facts, seats: Sequence[Seat], *, offline: bool = False) ->
         title=texts_of(one.set_up).title,
         back="" if offline else paths.referendum(one.slug),
         data=json.dumps(data),
-        seats=_opening(one)
-        if opens and not offline
+        seats=_holding(one)
+        if (looks or opens) and not offline
         else tuple(_seat(place, found, known=not offline) for place, found in enumerate(seats, 1)),
         makes=makes,
+        looks=looks,
         opens=opens,
         offline=offline,
         archive=archive if one.opened_at is not None else "",
@@ -105,9 +115,13 @@ def codes_view(one: Facts, codes: Sequence[tuple[str, str]], origin: str) -> Cod
     )
 
 
-def _opening(one: Facts) -> tuple[SeatView, ...]:
-    """Who gave their part of the count; that the key is made, everybody knows by then."""
-    found = ((place, name, *part_word(one, place)) for place, name in enumerate(one.holders, 1))
+def _holding(one: Facts) -> tuple[SeatView, ...]:
+    """Who hold the key that is fixed, whoever began to make one; once closed, who gave their part of the count."""
+    closed = one.closed_at is not None
+    found = (
+        (place, name, *(part_word(one, place) if closed else (_("sleutel ligt vast"), "done")))
+        for place, name in enumerate(one.holders, 1)
+    )
     return tuple(
         SeatView(place=place, name=name, words=(Far(number=0, word=word, tone=tone, hidden=False),))
         for place, name, word, tone in found

@@ -24,6 +24,7 @@ from tests.browser.trustees import (
     go,
     holding,
     links,
+    look_up,
     resume,
     saved,
     wrong,
@@ -113,8 +114,44 @@ def test_a_key_made_by_files_alone_is_accepted_and_any_of_its_steps_can_be_hande
     polls.agree(held.engine, held.slug, Act.TRUSTEES, held.team, at=NOW)
     with reading(held.engine) as session:
         assert service.public_referendum(session, held.slug).holders == polls.HOLDERS
+    looked_up(team, held, tmp_path, numbers)
+    looked_up_without_network(pages[2], file, tmp_path)
     for page in (*pages, team):
         page.context.close()
+
+
+def looked_up(page: Page, held: Held, folder: Path, numbers: set[str | None]) -> None:
+    """Before any letter goes out each trustee sees whether the own key is the one that is fixed."""
+    page.goto(f"{held.page}/sleutels")
+    expect(page.locator("main")).not_to_contain_text("Er is nu niets te doen")
+    expect(page.locator("[data-seat]")).to_have_count(3)
+    expect(page.locator("[data-seat='1']")).to_contain_text("sleutel ligt vast")
+    at(page, "kijk")
+    look_up(page, folder / "first-1.json")
+    wrong(page, "kijkbestand", "part")
+    look_up(page, folder / "key-1.json")
+    at(page, "gekeken", "ja")
+    held.look(page)
+    expect(page.locator("[data-part=plaats]")).to_have_text(f"2: {polls.HOLDERS[1]}")
+    assert {page.locator("[data-part=samen-lijst]").text_content()} == numbers
+    go(page, "terug")
+    theirs = folder / "theirs.json"
+    theirs.write_bytes(polls.keys().record)  # somebody else's key, of holders with the same names
+    look_up(page, folder / "key-1.json", theirs)
+    at(page, "gekeken", "nee")
+    held.look(page)
+    expect(page.locator("[data-step=gekeken]")).to_contain_text("Er mag geen brief weg.")
+    assert page.locator("[data-part=samen-lijst]").text_content() not in numbers
+    go(page, "terug")
+    look_up(page, folder / "key-1.json", folder / "key-2.json")
+    at(page, "mis", "archive")
+
+
+def looked_up_without_network(page: Page, file: Path, folder: Path) -> None:
+    page.goto(f"{file.as_uri()}?taal=ar")
+    go(page, "kijken")
+    look_up(page, folder / "key-2.json", folder / "keys.json")
+    at(page, "gekeken", "ja")
 
 
 def not_theirs(page: Page, secret: Path, steps: Path, folder: Path) -> None:

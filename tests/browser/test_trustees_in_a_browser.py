@@ -33,6 +33,7 @@ from tests.browser.trustees import (
     go,
     holding,
     links,
+    look_up,
     open_count,
     resume,
     saved,
@@ -139,6 +140,7 @@ def test_from_three_browsers_to_a_result_that_both_programs_accept(
     act(held.engine, service.stage_list, held.slug, polls.listed(uuid, codes, ()), by=held.team[0], at=NOW)
     for what in (Act.CODES, Act.TRUSTEES, Act.OPEN):
         polls.agree(held.engine, held.slug, what, held.team, at=NOW)
+    on_the_board(browser, held, keys[1])
     vote(held, codes[BY_BROWSER:])
     vote_in_booth(browser, held, codes[:BY_BROWSER])
     held.now = NOW + timedelta(days=3, minutes=5)
@@ -258,6 +260,16 @@ def broken_script(page: Page, key: Path) -> None:
     at(page, "mis", "fout")
     page.reload()
     resume(page, key)
+
+
+def on_the_board(browser: Browser, held: Held, key: Path) -> None:
+    """The board has begun: a trustee looks in it for the own key."""
+    page = watched(browser, held, width=PHONE)
+    page.goto(f"{held.page}/sleutels")
+    look_up(page, key)
+    at(page, "gekeken", "ja")
+    held.look(page)
+    page.context.close()
 
 
 def vote(held: Held, codes: tuple[str, ...]) -> None:

@@ -152,6 +152,16 @@ def resume(page: Page, file: Path, address: str = "") -> None:
     give_back(page, file)
 
 
+def look_up(page: Page, key: Path, copy: Path | None = None) -> None:
+    """Ask whether the own key is on the board, or in the copy that is given."""
+    at(page, "kijk")
+    if copy:
+        page.locator("#kijklijst").set_input_files(copy)
+    page.locator("#kijkbestand").set_input_files(key)
+    page.locator("#kijkzin").fill(WORDS)
+    go(page, "kijk")
+
+
 def open_count(browser: Browser, held: Held, key: Path, address: str = "", copy: Path | None = None) -> Page:
     """A trustee opens the count with the key file."""
     page = watched(browser, held, width=DESK)

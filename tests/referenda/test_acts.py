@@ -120,8 +120,13 @@ def test_one_trustee_or_all_of_three_are_no_two_of_three(engine: Engine, team: T
     for record in (polls.keys(3, 3).record, polls.keys(1, 3).record, polls.keys(2, 2).record):
         with pytest.raises(BadTrustees, match="threshold"):
             act(engine, service.stage_trustees, slug, record, polls.HOLDERS, by=team[0])
-    for names in (polls.HOLDERS[:2], ("x", *polls.HOLDERS[1:])):
-        with pytest.raises(BadTrustees, match="names"):
+    for names, why in (
+        (polls.HOLDERS[:2], "few"),
+        ((*polls.HOLDERS, "Een vierde"), "names"),
+        (("x", *polls.HOLDERS[1:]), "length"),
+        ((*polls.HOLDERS[:2], polls.HOLDERS[0]), "twice"),
+    ):
+        with pytest.raises(BadTrustees, match=why):
             act(engine, service.stage_trustees, slug, polls.keys().record, names, by=team[0])
     alone = making.trustees_record([making.single_part(making.holder(GROUP, 5))])
     for content in (alone, b"[]", b"{", b"x" * 300_000, b'[["Pedersen",{"coefexps":[{"message":"{}"}]}]]'):

@@ -15,7 +15,9 @@ from snw_democratie.referenda import service
 from snw_democratie.referenda.errors import BadTrustees, NotThisStep
 from snw_democratie.referenda.models import TrusteeSeat
 from snw_democratie.referenda.service.ceremony import STEPS
+from snw_democratie.referenda.service.trustees import aloud
 from snw_democratie.referenda.steps import Act
+from snw_democratie.refusals import refusal
 from snw_democratie.security.codes import code_digest, typed
 from snw_democratie.security.staff import Staff
 from snw_democratie.settings import Settings
@@ -121,11 +123,61 @@ def test_once_two_people_fixed_the_trustees_nobody_puts_others_in_their_place(
 
 
 @pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
-@pytest.mark.parametrize("names", [("De notaris", "De gemeente"), ("De notaris", "De notaris", "De gemeente"), ()])
-def test_there_are_three_bodies_at_least(engine: Engine, team: Team, receipt_key: str, names: tuple[str, ...]) -> None:
+def test_a_file_takes_the_place_of_no_key_that_trustees_make_together(
+    engine: Engine, team: Team, receipt_key: str, visitor: Browser
+) -> None:
+    """One person of the team, with a key of their own and the same names; also while it is still being made."""
+    slug, codes = begun(engine, team, receipt_key)
+    own = polls.keys().record
+    for steps in (STEPS[:1], STEPS[1:]):
+        all_post(visitor, slug, codes, steps)
+        with pytest.raises(BadTrustees, match="ceremony"):
+            act(engine, service.stage_trustees, slug, own, polls.HOLDERS, by=team[0])
+    act(engine, service.stage_trustees, slug, ceremony().record, polls.HOLDERS, by=team[0])  # the same key
+    polls.agree(engine, slug, Act.TRUSTEES, team)
+    with reading(engine) as session:
+        assert service.trustees_of(session, slug) == ceremony().record
+
+
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+def test_both_people_see_the_number_that_the_trustees_read_to_each_other(
+    engine: Engine, team: Team, receipt_key: str, clock: Clock, settings: Settings
+) -> None:
+    slug, codes = begun(engine, team, receipt_key)
+    anna, bram = (browser(engine, clock, login, settings=settings) for login in ("anna", "bram"))
+    all_post(anna, slug, codes, STEPS)
+    number = ceremony().numbers[0]
+    for one in (anna, bram):
+        page = one.get(f"/team/referendum/{slug}").text
+        assert number in page and all(name in page for name in polls.HOLDERS)
+        assert "Vraag elke sleutelhouder zelf of dit nummer op het eigen papier staat." in page
+    keys = {"sleutels": ("trustees.json", polls.keys().record)}
+    refused = anna.post(f"/team/referendum/{slug}/sleutelhouders", {"namen": "\n".join(polls.HOLDERS)}, files=keys)
+    assert refused.status_code == 422 and "Dit zijn andere sleutels dan de sleutelhouders samen maken." in refused.text
+    act(engine, service.make_seats, slug, polls.HOLDERS, by=team[0])
+    act(engine, service.stage_trustees, slug, polls.keys().record, polls.HOLDERS, by=team[0])
+    page = bram.get(f"/team/referendum/{slug}").text
+    assert number not in page and aloud(polls.keys().record) in page, "another key has another number"
+
+
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(
+    ("names", "said"),
+    [
+        (("De notaris", "De gemeente"), "Schrijf minstens drie sleutelhouders op"),
+        ((), "Schrijf minstens drie sleutelhouders op"),
+        (("De notaris", "De notaris", "De gemeente"), "Een naam staat er nu twee keer."),
+        (tuple(f"Organisatie {one}" for one in range(12)), "Schrijf hoogstens negen sleutelhouders op."),
+        (("x", "De notaris", "De gemeente"), "Schrijf elke naam voluit"),
+    ],
+)
+def test_what_is_wrong_with_the_names_is_said(
+    engine: Engine, team: Team, receipt_key: str, names: tuple[str, ...], said: str
+) -> None:
     slug = begun(engine, team, receipt_key)[0]
-    with pytest.raises(BadTrustees):
+    with pytest.raises(BadTrustees) as refused:
         act(engine, service.make_seats, slug, names, by=team[0])
+    assert said in refusal(refused.value)[1]
 
 
 @pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
@@ -136,7 +188,7 @@ def test_the_team_sees_the_links_once_and_keeps_no_code(
     anna = browser(engine, clock, "anna", settings=settings)
     address = f"/team/referendum/{slug}"
     refused = anna.post(f"{address}/sleutelcodes", {"namen": "De notaris"})
-    assert refused.status_code == 422 and "Schrijf voor elke sleutelhouder een naam" in refused.text
+    assert refused.status_code == 422 and "Schrijf minstens drie sleutelhouders op" in refused.text
     assert "De notaris</textarea>" in refused.text
     answer = anna.post(f"{address}/sleutelcodes", {"namen": "\r\n".join(polls.HOLDERS)})
     assert answer.status_code == 200, answer.text

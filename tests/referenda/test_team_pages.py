@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 from ballots.referendum.codes import new_code
 from snw_democratie.db.engine import reading
 from snw_democratie.referenda import service
+from snw_democratie.referenda.service.trustees import aloud
 from snw_democratie.security import audit
 from snw_democratie.settings import Settings
 from tests.referenda import polls
@@ -53,6 +54,15 @@ def yes(one: Browser, slug: str, act: str) -> Any:
     return one.post(f"/team/referendum/{slug}/akkoord/{act}", {"gezien": found[1]})
 
 
+def lies_before(one: Browser, slug: str, act: str) -> dict[str, str]:
+    """What this act is about, as it stands above the yes."""
+    text = one.get(f"/team/referendum/{slug}").text
+    section = text[text.index(f'id="kop-{act}"') :].partition("</section>")[0]
+    assert "<strong>" in section, "nothing says with what to compare"
+    found = re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", section)
+    return {term: re.sub("<[^>]*>", "", value) for term, value in found}
+
+
 def both(colleagues: tuple[Browser, Browser], slug: str, act: str) -> None:
     for one in colleagues:
         assert yes(one, slug, act).status_code == 303
@@ -89,10 +99,22 @@ def test_two_colleagues_take_a_referendum_from_the_form_to_the_result(
     keys = {"sleutels": ("trustees.json", polls.keys().record)}
     assert anna.post(f"{here}/sleutelhouders", {"namen": "Eén"}, files=keys).status_code == 422
     assert anna.post(f"{here}/sleutelhouders", {"namen": "\n".join(polls.HOLDERS)}, files=keys).status_code == 303
+    assert lies_before(bram, slug, "fix-codes") == {"Zonder gebied": "6", "In reserve": "1", "Samen": "7"}
+    number = aloud(polls.keys().record)
+    wanted = {
+        "Sleutelhouders": "De notaris, Het wijkplatform en De gemeente",
+        "Het nummer dat zij elkaar voorlazen": number,
+    }
+    assert lies_before(bram, slug, "fix-trustees") == wanted
     for act in ("fix-codes", "fix-trustees", "open-referendum"):
         both(colleagues, slug, act)
     assert anna.post(f"{here}/code", {"oud": "12", "gebied": "GF08"}).status_code == 422
     assert anna.post(f"{here}/code", {"oud": polls.key(poll, codes[2]), "gebied": "GF08"}).status_code == 303
+    wanted = {
+        "De oude code": polls.key(poll, codes[2]), "Is daarmee al gestemd?": "Nee",
+        "Gebied": "Zonder gebied", "De reservecode": polls.key(poll, "SSSS"),
+    }  # fmt: skip
+    assert lies_before(bram, slug, "change-code") == wanted
     both(colleagues, slug, "change-code")
     page = anna.get(here).text
     assert "deel nog niet nodig" in page and "deel niet gebruikt" not in page, "there is nothing to open yet"
@@ -116,6 +138,12 @@ def test_two_colleagues_take_a_referendum_from_the_form_to_the_result(
     opening = anna.get(f"/referendum/{slug}/sleutels").text
     assert opening.count("deel gebruikt") == 2 and opening.count("deel niet gebruikt") == 1, "who still has to open"
     both(colleagues, slug, "fix-paper")
+    wanted = {
+        "Ja": "2: 2 via internet, 0 op papier",
+        "Nee": "2: 0 via internet, 2 op papier",
+        "Blanco": "1: 0 via internet, 1 op papier",
+    }
+    assert lies_before(bram, slug, "publish-referendum") == wanted
     both(colleagues, slug, "publish-referendum")
     page = anna.get(here).text
     assert "deel niet gebruikt" in page and "Daarna pas" not in page and "De stemmen op papier staan vast." in page

@@ -9,15 +9,19 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
+from ballots.referendum.asking import election_record
 from ballots.referendum.checking.trustees import read_trustees
+from ballots.referendum.credentials import credentials_record
 from ballots.referendum.election import Election, Question
 from ballots.referendum.group import BELENIOS_2048 as GROUP
 from ballots.referendum.trustees import commitment
 from ballots.referendum.verify import verify
 from snw_democratie.db.engine import reading
 from snw_democratie.referenda import service
+from snw_democratie.referenda.service.trustees import aloud
 from snw_democratie.referenda.steps import Act
 from snw_democratie.security.staff import Staff
+from tests.ballots.referendum.made import bytes_of, small
 from tests.referenda import polls
 from tests.referenda.trustees import ceremony, trustee
 from tests.web.world import Browser, act
@@ -111,6 +115,50 @@ def test_a_rehearsal_with_another_key_fails() -> None:
     keys = [json.loads(one["held"])["holder"]["public_key"] for one in found.seats]
     assert trustee("rehearse", {"secret": found.secrets[0], "key": keys[0]}) is True
     assert trustee("rehearse", {"secret": found.secrets[0], "key": keys[1]}) is False
+
+
+def test_a_trustee_finds_the_own_key_in_the_records_and_in_no_others(tmp_path: Path) -> None:
+    found, file = ceremony(), tmp_path / "sleutels.json"
+    key = {"uuid": "7vTzKqGWe5dXhN", "place": 2, "secret": found.secrets[1], **found.parts[1]}
+
+    def listed(record: bytes, **more: object) -> object:
+        file.write_bytes(record)
+        return trustee("listed", {"file": str(file), "key": {**key, **more}})
+
+    assert listed(found.record) == {"own": True, "number": found.numbers[0]}
+    assert aloud(found.record) == found.numbers[0], "the team reads the same number"
+    assert listed(polls.keys().record) == {"own": False, "number": aloud(polls.keys().record)}
+    assert listed(found.record, place=1) == {"own": False, "number": found.numbers[0]}
+    assert listed(found.record, secret=found.secrets[0]) == {"own": False, "number": found.numbers[0]}
+    ((kind, part),) = json.loads(found.record)
+    theirs = json.loads(polls.keys().record)[0][1]
+    for member in ("certs", "coefexps", "verification_keys"):
+        own = [*part[member][:1], theirs[member][1], *part[member][2:]]
+        forged = json.dumps([[kind, {**part, member: own}]]).encode()
+        assert isinstance(said := listed(forged), dict) and not said["own"], f"another of {member} at the own place"
+    assert isinstance(said := listed(json.dumps([[kind, part]] * 2).encode()), dict) and not said["own"]
+    for nonsense in (b"[]", b"[", b"", b"{}", b"%PDF-1.7"):
+        assert listed(nonsense) == "archive"
+
+
+def test_a_trustee_finds_the_own_key_on_a_board_only_where_voters_use_it(tmp_path: Path) -> None:
+    """Also a board that names the trustees as they are, and has voters encrypt for another key."""
+    found, copy = ceremony(), tmp_path / "copy.bel"
+    election, uuid = small().election, small().election.uuid
+    key = {"uuid": uuid, "place": 1, "secret": found.secrets[0], **found.parts[0]}
+    together = GROUP.product(int(json.loads(json.loads(one["shown"])["message"])["coefexps"][0]) for one in found.seats)
+
+    def listed(public_key: int, **more: object) -> object:
+        text = election_record(
+            GROUP, uuid=uuid, name="b", description="", key=public_key, questions=election.questions,
+            administrator="c", registrar="d",
+        )  # fmt: skip
+        copy.write_bytes(bytes_of([("Setup", (text, found.record, credentials_record({})))]))
+        return trustee("listed", {"file": str(copy), "key": {**key, **more}})
+
+    assert listed(together) == {"own": True, "number": found.numbers[0]}
+    assert listed(GROUP.g) == {"own": False, "number": found.numbers[0]}
+    assert listed(together, uuid="8vTzKqGWe5dXhN") == "archive", "of another referendum"
 
 
 @pytest.mark.parametrize("engine", ["sqlite"], indirect=True)

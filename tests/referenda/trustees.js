@@ -1,7 +1,7 @@
 // The acts of trustees for tests. node trustees.js ACT < value as JSON
 const path = require("node:path"), fs = require("node:fs");
 const HOUSE = path.join(__dirname, "../../snw_democratie/static/js/referendum");
-for (const part of ["group", "hashes", "codes", "proofs", "ballot", "knowing", "ceremony", "keyfile", "counting", "exchange"]) require(`${HOUSE}/${part}.js`);
+for (const part of ["group", "hashes", "codes", "proofs", "ballot", "knowing", "ceremony", "keyfile", "counting", "listed", "exchange"]) require(`${HOUSE}/${part}.js`);
 const snw = globalThis.snwBooth, { ceremony, counting, exchange } = snw;
 
 const ACTS = {
@@ -32,6 +32,9 @@ const ACTS = {
     const found = await counting.count(fs.readFileSync(file));
     return { ballots: found.ballots, codes: found.codes, end: found.end, part: await counting.decrypt(found, BigInt(secret), fewest) };
   },
+
+  /** What a trustee finds of the own key in a copy of the board, or in the records. */
+  listed: ({ file, key }) => snw.listed(fs.readFileSync(file), key),
 
   async file({ value, passphrase, typed }) {
     const text = await snw.locked(value, passphrase);

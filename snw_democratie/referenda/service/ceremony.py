@@ -22,11 +22,11 @@ from ballots.referendum.group import BELENIOS_2048 as GROUP
 from ballots.referendum.reasons import Reason
 from ballots.referendum.trustees import commitment, shared_part, trustees_record
 from snw_democratie.db.sealed import vault_of
-from snw_democratie.referenda.errors import BadStep, BadTrustees, NotThisStep
+from snw_democratie.referenda.errors import BadStep, NotThisStep
 from snw_democratie.referenda.facts import Seat
 from snw_democratie.referenda.finding import hold, lock, public_row, state_of, subject
 from snw_democratie.referenda.models import Referendum, TrusteeSeat
-from snw_democratie.referenda.service.trustees import LEAST_HOLDERS, checked_trustees, trustees_digest
+from snw_democratie.referenda.service.trustees import check_names, checked_trustees, trustees_digest
 from snw_democratie.referenda.steps import State
 from snw_democratie.security import audit
 from snw_democratie.security.codes import BadCode, code_digest, new_code, shown, typed
@@ -34,7 +34,6 @@ from snw_democratie.security.staff import Staff
 
 STEPS = ("begun", "shown", "shares", "held")
 MOST_TEXT = 50_000
-MOST_HOLDERS = 9
 
 
 def threshold_of(size: int) -> int:
@@ -52,9 +51,7 @@ def make_seats(
     row = hold(session, slug, by=by)
     if not _making(row):
         raise NotThisStep("trustees")
-    fine = LEAST_HOLDERS <= len(names) <= MOST_HOLDERS and len(set(names)) == len(names)
-    if not fine or any(not 2 <= len(one) <= 120 for one in names):
-        raise BadTrustees("names")
+    check_names(names)
     session.execute(delete(TrusteeSeat).where(TrusteeSeat.referendum_id == row.id))
     row.trustees_text, row.holders = None, []
     codes = tuple(new_code() for _ in names)

@@ -18,7 +18,7 @@ from ballots.referendum.credentials import credentials_record
 from ballots.referendum.group import BELENIOS_2048, number
 from snw_democratie.referenda.board.casting import code_key
 from snw_democratie.referenda.errors import BadCodeList, NotThisStep, UnknownCode
-from snw_democratie.referenda.facts import Change
+from snw_democratie.referenda.facts import AskedChange, Change, StagedCodes
 from snw_democratie.referenda.finding import hold, state_of, subject
 from snw_democratie.referenda.models import BoardEvent, CodeChange, PublicCode, Referendum
 from snw_democratie.referenda.secret_list import is_secret_list
@@ -131,6 +131,15 @@ def list_digest(text: bytes) -> str:
     return digest("snw/referendum-codes/1", text.decode("ascii"))
 
 
+def staged_codes(row: Referendum) -> StagedCodes | None:
+    """What stands in the list that was read in, as two people need it to say yes; also once they did."""
+    if row.list_text is None:
+        return None
+    lines = [line.split(",") for line in row.list_text.decode("ascii").splitlines()[1:]]
+    areas = Counter(gebied for _code, gebied, spare in lines if spare == SPARE[0])
+    return StagedCodes(areas=tuple(sorted(areas.items())), spares=len(lines) - areas.total())
+
+
 def fix_list(session: Session, row: Referendum, *, at: datetime) -> None:
     """Take over the list that two people said yes to."""
     assert row.list_text is not None
@@ -185,6 +194,19 @@ def ask_change(session: Session, slug: str, revoked: str, gebied: str, *, by: St
 def asked_change(session: Session, row: Referendum) -> CodeChange | None:
     """The change that waits for two people, if there is one."""
     return session.scalar(select(CodeChange).where(CodeChange.referendum_id == row.id, CodeChange.done_at.is_(None)))
+
+
+def asked_facts(session: Session, row: Referendum) -> AskedChange | None:
+    """The same as two people need it to say yes."""
+    change = asked_change(session, row)
+    if change is None:
+        return None
+    return AskedChange(
+        revoked=change.revoked or "",
+        activated=change.activated or "",
+        gebied=change.gebied,
+        used=change.revoked is not None and used(session, row, change.revoked),
+    )
 
 
 def change_digest(change: CodeChange) -> str:

@@ -14,13 +14,16 @@ from snw_democratie.referenda.facts import Facts, Head, Hour, Said, TeamFacts, T
 from snw_democratie.referenda.finding import public_row, refuse_stranger, row_of, state_of
 from snw_democratie.referenda.models import BallotEnvelope, BoardCheck, BoardEvent, Referendum
 from snw_democratie.referenda.service.acts import waiting
-from snw_democratie.referenda.service.codes import asked_change, change_facts, changes_of, codes_with, numbers_of
+from snw_democratie.referenda.service.codes import asked_facts, changes_of, codes_with, numbers_of, staged_codes
 from snw_democratie.referenda.service.computing import CHECK, TALLY, busy
+from snw_democratie.referenda.service.counting import result_of
 from snw_democratie.referenda.service.mirrors import asked_mirror, leaving_mirror, mirrors_of
 from snw_democratie.referenda.service.paper import paper_file, paper_votes
 from snw_democratie.referenda.service.setting_up import set_up_of
 from snw_democratie.referenda.service.translations import translations_of
+from snw_democratie.referenda.service.trustees import staged_trustees
 from snw_democratie.referenda.service.turnout import areas_of, voted_on_paper, voted_online
+from snw_democratie.referenda.steps import Act
 from snw_democratie.referenda.trackers import digits_of, tracker_of
 from snw_democratie.security.staff import Role, Staff, may
 
@@ -50,14 +53,15 @@ def for_team(session: Session, slug: str, *, by: Staff, at: datetime) -> TeamFac
     if not may(by, Role.AUDITOR):
         refuse_stranger(by)
     row = row_of(session, slug)
-    asked = asked_change(session, row)
-    staged = row.list_text.count(b"\n") - 1 if row.list_text is not None else 0
+    waits = waiting(session, row, at=at)
     return TeamFacts(
         facts=_whole(session, row),
-        waiting=waiting(session, row, at=at),
+        waiting=waits,
         translations=translations_of(session, row),
-        staged_codes=staged,
-        asked=None if asked is None else change_facts(asked),
+        codes=staged_codes(row),
+        trustees=staged_trustees(row),
+        asked=asked_facts(session, row),
+        counted=_counted(session, row) if any(one.act is Act.RESULT for one in waits) else (),
         asked_mirror=asked_mirror(session, row),
         leaving_mirror=leaving_mirror(session, row),
     )
@@ -243,8 +247,18 @@ def _decrypted(session: Session, row: Referendum) -> tuple[int, ...]:
 def _result(session: Session, row: Referendum) -> tuple[int, ...]:
     """The counts of the one question: blank first, then each answer."""
     for one in _records(session, row, events.RESULT):
-        return tuple(parsed(events.records_of(one)[0])["result"][0])
+        return _counts(events.records_of(one)[0])
     return ()
+
+
+def _counted(session: Session, row: Referendum) -> tuple[int, ...]:
+    """The same before it is on the board, as the parts of the trustees give it."""
+    found = result_of(session, row)
+    return () if found is None else _counts(found)
+
+
+def _counts(record: bytes) -> tuple[int, ...]:
+    return tuple(parsed(record)["result"][0])
 
 
 def _records(session: Session, row: Referendum, type_: str) -> list[bytes]:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ballots.errors import BadReferendum
@@ -15,10 +18,12 @@ from ballots.referendum.checking.text import require
 from ballots.referendum.checking.trustees import read_trustees
 from ballots.referendum.election import Election, Question, Trustees
 from ballots.referendum.group import BELENIOS_2048, number
+from ballots.referendum.hashes import digest as sha256
 from ballots.referendum.reasons import Reason
 from snw_democratie.referenda.errors import BadTrustees, NotThisStep
+from snw_democratie.referenda.facts import StagedTrustees
 from snw_democratie.referenda.finding import hold, state_of, subject
-from snw_democratie.referenda.models import Referendum
+from snw_democratie.referenda.models import Referendum, TrusteeSeat
 from snw_democratie.referenda.service.setting_up import translations_digest
 from snw_democratie.referenda.steps import State
 from snw_democratie.security import audit
@@ -26,7 +31,7 @@ from snw_democratie.security.staff import Staff
 from sortition.record import digest
 
 MOST_BYTES = 200_000
-LEAST_THRESHOLD, LEAST_HOLDERS = 2, 3
+LEAST_THRESHOLD, LEAST_HOLDERS, MOST_HOLDERS = 2, 3, 9
 ALLIANCE = "Samen Nieuw-West"
 
 
@@ -35,18 +40,64 @@ def stage_trustees(
 ) -> None:
     """Put the trustees' public records before two people: `holders` says which body holds which part, in order.
 
+    They may complete what trustees make together through the server, and never replace it.
+
     Raises BadTrustees, NotThisStep, NotAllowed, UnknownReferendum.
     """
     row = hold(session, slug, by=by)
     if state_of(row) is not State.FIXED or row.trustees_at is not None:
         raise NotThisStep("trustees")
     found = checked_trustees(row, content)[1]
-    if len(holders) != len(found.keys) or any(not 2 <= len(one) <= 120 for one in holders):
+    check_names(holders)
+    if len(holders) != len(found.keys):
         raise BadTrustees("names")
+    if not _of_this_ceremony(session, row, certificates_of(content)):
+        raise BadTrustees("ceremony")
     row.trustees_text, row.holders = content, list(holders)
     session.flush()
     facts = {"digest": trustees_digest(row)}
     audit.append(session, at=at, actor=by.actor, act="stage-trustees", subject=subject(row), facts=facts)
+
+
+def check_names(names: Sequence[str]) -> None:
+    """Whether so many bodies can hold the key, each by an own name. Raises BadTrustees."""
+    if len(set(names)) != len(names):
+        raise BadTrustees("twice")
+    if len(names) < LEAST_HOLDERS:
+        raise BadTrustees("few")
+    if len(names) > MOST_HOLDERS:
+        raise BadTrustees("many")
+    if any(not 2 <= len(one) <= 120 for one in names):
+        raise BadTrustees("length")
+
+
+def staged_trustees(row: Referendum) -> StagedTrustees | None:
+    """What the trustees' records say, as two people need it to say yes; also once they did."""
+    if row.trustees_text is None:
+        return None
+    return StagedTrustees(holders=tuple(row.holders), number=aloud(row.trustees_text))
+
+
+def certificates_of(content: bytes) -> list[Any]:
+    """The first step of each trustee, from records that were checked."""
+    ((_kind, part),) = json.loads(content)
+    return list(part["certs"])
+
+
+def aloud(content: bytes) -> str:
+    """The number that the trustees read to each other on their own pages; the same as `together` in ceremony.js."""
+    found = sha256(text.spelled(certificates_of(content)))
+    return " ".join(found[at : at + 4] for at in range(0, 16, 4))
+
+
+def _of_this_ceremony(session: Session, row: Referendum, certificates: Sequence[Any]) -> bool:
+    """Whether whoever took a first step through the server stands with that very step at the same place."""
+    wanted = select(TrusteeSeat.place, TrusteeSeat.begun).where(
+        TrusteeSeat.referendum_id == row.id, TrusteeSeat.begun.is_not(None)
+    )
+    posted = {place: json.loads(str(begun))["certificate"] for place, begun in session.execute(wanted)}
+    given = dict(enumerate(certificates, 1))
+    return all(given.get(place) == one for place, one in posted.items())
 
 
 def trustees_digest(row: Referendum) -> str:

@@ -116,8 +116,11 @@
   /** The beginning of a digest, as people read it to each other. */
   const aloud = (digest) => digest.slice(0, 16).match(/.{4}/g).join(" ");
 
+  /** The number of these certificates; the same as `aloud` in service/trustees.py. */
+  const number = async (certificates) => aloud(await snw.named(JSON.stringify(certificates)));
+
   /** What everybody must have seen the same; the trustees read it to each other. */
-  const together = async (seats) => aloud(await snw.named(JSON.stringify((await first(seats)).certificates)));
+  const together = async (seats) => number((await first(seats)).certificates);
 
   /** The own place must hold what this device made; throws Error("own"). */
   function mine(part, seat, certificates) {
@@ -188,5 +191,5 @@
     return times(beta, power(power(g(nonce), secret), Q - 1n)) === g(message);
   }
 
-  Object.assign(snw, { ceremony: { newPart, begun, shown, shares, secretOf, held, aloud, together, record, rehearsed, promise, share, fits } });
+  Object.assign(snw, { ceremony: { newPart, begun, shown, shares, secretOf, held, aloud, number, together, record, rehearsed, promise, share, fits } });
 })((globalThis.snwBooth ??= {}));

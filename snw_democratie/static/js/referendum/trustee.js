@@ -263,13 +263,24 @@
     show("ingeleverd", "alles");
   }
 
-  async function copy() {
-    const [chosen] = field("lijst").files;
+  /** The file of this field; without one, what the website has at this address. */
+  async function copy(id, address) {
+    const [chosen] = field(id).files;
     if (chosen) return new Uint8Array(await chosen.arrayBuffer());
-    if (!data.archive) throw new Error("archive");
-    const response = await fetch(data.archive, { credentials: "omit", cache: "no-store" }).catch(() => null);
+    if (!address) throw new Error("archive");
+    const response = await fetch(address, { credentials: "omit", cache: "no-store" }).catch(() => null);
     if (!response?.ok) throw new Error("network");
     return new Uint8Array(await response.arrayBuffer().catch(() => { throw new Error("network"); }));
+  }
+
+  /** Before any letter goes out: whether the key that voters will use is the one that this trustee has a part of. */
+  async function look() {
+    const found = await read("kijkbestand", "kijkzin");
+    if (!found || !mark("kijkbestand", found.secret ? "" : "part")) return;
+    who(found.place);
+    const { own, number: listed } = await snw.listed(await copy("kijklijst", data.key), found);
+    part("samen-lijst").textContent = listed;
+    show("gekeken", own ? "ja" : "nee");
   }
 
   async function open() {
@@ -277,7 +288,7 @@
     if (!found || !mark("sleutelbestand", found.secret ? "" : "part")) return;
     who(found.place);
     show("tellen");
-    counted = await counting.count(await copy(), (now, of) => { part("voortgang").value = now / of; });
+    counted = await counting.count(await copy("lijst", data.archive), (now, of) => { part("voortgang").value = now / of; });
     if (counted.uuid !== data.uuid) throw new Error("archive");
     if (counted.ballots < counting.FEWEST) throw new Error("few");
     secret = BigInt(found.secret);
@@ -312,10 +323,10 @@
     maak: make, verder: goOn, open, openen: decrypt, terug: () => begin(false), opnieuw: give, lees: take, inleveren: handIn,
     lever: () => { field("levercode").value ||= field("code").value; show("inleveren"); },
     heb: () => { mine = null; part("bestand").closest("p").hidden = true; show("bewaar", "verder"); },
-    telling: () => show("open"),
+    telling: () => show("open"), kijken: () => show("kijk"), kijk: look,
   };
 
-  function begin(quiet) { show(data.makes ? "begin" : "open", "", quiet); }
+  function begin(quiet) { show(data.makes ? "begin" : data.looks ? "kijk" : "open", "", quiet); }
   function failed(error) {
     const [why, place] = error.message.split(":"), known = why === "again" ? "refused" : why;
     part("reden").textContent = error.said ?? "";
