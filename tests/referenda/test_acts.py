@@ -14,8 +14,8 @@ from ballots.referendum import trustees as making
 from ballots.referendum.group import BELENIOS_2048 as GROUP
 from snw_democratie.db.engine import reading
 from snw_democratie.referenda import service
+from snw_democratie.referenda.code_list import read_registrar_list
 from snw_democratie.referenda.errors import BadCodeList, BadDecryption, BadTrustees, NotThisStep, UnknownCode
-from snw_democratie.referenda.service.codes import read_registrar_list
 from snw_democratie.referenda.steps import IN_FLIGHT, Act, State
 from snw_democratie.security.errors import NotAllowed, SamePersonTwice
 from snw_democratie.security.models import AuditEvent
