@@ -168,7 +168,7 @@ def test_a_code_that_voted_is_not_revoked_and_no_spare_goes_twice(
 ) -> None:
     poll = polls.opened(engine, team, receipt_key)
     cast(voter, poll, polls.ballot(engine, poll, 0))
-    for named, reason in ((polls.key(poll, poll.codes[0]), "used"), ("12", "unknown"), (poll.spares[0], "unknown")):
+    for named, reason in ((polls.key(poll, poll.codes[0]), "used"), ("12", "unknown"), (poll.spares[0], "secret")):
         with pytest.raises(UnknownCode, match=reason):
             act(engine, service.ask_change, poll.slug, named, "GF08", by=team[0])
     for place in (1, 2):

@@ -24,6 +24,7 @@ from snw_democratie.referenda.errors import NotThisStep, UnknownCode
 from snw_democratie.referenda.facts import Change
 from snw_democratie.referenda.finding import hold, state_of, subject
 from snw_democratie.referenda.models import BoardEvent, CodeChange, PublicCode, Referendum
+from snw_democratie.referenda.secret_list import is_letter_code
 from snw_democratie.referenda.steps import State
 from snw_democratie.security import audit
 from snw_democratie.security.staff import GEBIEDEN, Staff
@@ -196,6 +197,8 @@ def numbers_of(session: Session, row: Referendum) -> tuple[int, int, Counter[str
 
 
 def _to_revoke(session: Session, row: Referendum, named: str) -> PublicCode:
+    if is_letter_code(named):
+        raise UnknownCode("secret")
     key = named if _KEY.fullmatch(named) else code_key(named)
     found = session.get(PublicCode, (row.id, key))
     if found is None:
