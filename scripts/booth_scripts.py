@@ -16,11 +16,12 @@ STATIC = Path(__file__).resolve().parents[1] / "snw_democratie" / "static"
 SOURCE, MADE = STATIC / "js" / "referendum", STATIC / "booth"
 SCRIPTS = {
     "stemhokje": (
-        "group", "hashes", "codes", "proofs", "ballot", "opening", "receipt", "qr", "worker", "booth",
+        "group", "hashes", "codes", "proofs", "ballot", "opening", "receipt", "qr", "address", "worker", "booth",
     ),
     "envelop": ("group", "hashes", "codes", "proofs", "ballot", "opening", "receipt", "worker", "check"),
     "sleutelhouder": (
         "group", "hashes", "proofs", "ballot", "knowing", "ceremony", "keyfile", "counting", "listed", "exchange",
+        "group", "hashes", "proofs", "ballot", "knowing", "ceremony", "keyfile", "counting", "exchange", "address",
         "trustee",
     ),
     "zonder_internet": ("offline",),

@@ -37,13 +37,13 @@ def add_arguments(step: argparse.ArgumentParser) -> None:
 
 
 def credentials(chosen: argparse.Namespace) -> int:
-    """Make the codes and write the three files. Raises Refusal."""
+    """Make the codes and write the five files. Raises Refusal."""
     from ballots.cores import across_cores
     from ballots.referendum.codes import new_code
     from ballots.referendum.credentials import credentials_record, public_code
     from ballots.referendum.group import BELENIOS_2048
-    from ballots.referendum.hashes import digest
     from snw_democratie.cli.stopping import in_order
+    from snw_democratie.referenda.board.casting import code_key
 
     refuse_full(chosen.out)
     letters = _letters(chosen)
@@ -56,18 +56,20 @@ def credentials(chosen: argparse.Namespace) -> int:
             public.append(int(one))
             progress("letters", len(public), len(codes))
     progress.end()
-    record = credentials_record(dict.fromkeys(public, 1))
+    keys = [code_key(one) for one in public]
     files = {
-        "letters.csv": _table(("number", "gebied", "code"), _secret(letters, codes, spare=False)),
-        "spares.csv": _table(("number", "gebied", "code"), _secret(letters, codes, spare=True)),
+        "letters.csv": _table(("number", "gebied", "code"), _rows(letters, codes, spare=False)),
+        "spares.csv": _table(("number", "gebied", "code", "fingerprint"), _rows(letters, codes, keys, spare=True)),
+        "numbers.csv": _table(("number", "gebied", "fingerprint"), _rows(letters, keys, spare=False)),
         "public.csv": _table(
             ("credential", "gebied", "spare", "referendum"), _public(letters, public, uuid=chosen.uuid)
         ),
-        "credentials.json": record,
+        "credentials.json": credentials_record(dict.fromkeys(public, 1)),
     }
     write_folder(chosen.out, files)
     spares = sum(letter.spare for letter in letters)
-    answer = {"ok": True, "letters": len(letters) - spares, "spares": spares, "digest": digest(record)}
+    found = _published_digest(letters, public)
+    answer = {"ok": True, "letters": len(letters) - spares, "spares": spares, "digest": found}
     say(chosen, answer, _text(chosen.out, answer))
     return 0
 
@@ -102,9 +104,10 @@ def _read_letters(path: str) -> list[tuple[str, str]]:
     return found
 
 
-def _secret(letters: list[_Letter], codes: list[str], *, spare: bool) -> Iterable[tuple[str, ...]]:
-    pairs = zip(letters, codes, strict=True)
-    return ((letter.number, letter.gebied, code) for letter, code in pairs if letter.spare == spare)
+def _rows(letters: list[_Letter], *columns: list[str], spare: bool) -> Iterable[tuple[str, ...]]:
+    """Number and gebied of each letter, or of each spare, and what stands at its place in the columns."""
+    joined = zip(letters, zip(*columns, strict=True), strict=True)
+    return ((letter.number, letter.gebied, *cells) for letter, cells in joined if letter.spare == spare)
 
 
 def _public(letters: list[_Letter], public: list[int], *, uuid: str) -> Iterable[tuple[str, ...]]:
@@ -116,6 +119,15 @@ def _public(letters: list[_Letter], public: list[int], *, uuid: str) -> Iterable
     return ((str(one), letter.gebied, "yes" if letter.spare else "no", uuid) for one, letter in pairs)
 
 
+def _published_digest(letters: list[_Letter], public: list[int]) -> str:
+    """What two people say yes to when the website read `public.csv`: the digest of the list as it is published."""
+    from snw_democratie.referenda.code_list import list_digest, spelled_list, without_small_gebieden
+
+    pairs = sorted(zip(public, letters, strict=True), key=lambda pair: pair[0])
+    listed = tuple((str(one), letter.gebied, letter.spare) for one, letter in pairs)
+    return list_digest(spelled_list(without_small_gebieden(listed)))
+
+
 def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> bytes:
     written = io.StringIO(newline="")
     table = csv.writer(written, lineterminator="\n")
@@ -125,13 +137,22 @@ def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> bytes:
 
 
 def _text(place: str, answer: dict[str, Any]) -> str:
+    from snw_democratie.i18n.formats import grouped
+
     return (
         f"{there_are(answer['letters'], 'code', 'codes')} en "
         f"{counted(answer['spares'], 'reservecode', 'reservecodes')} gemaakt in {place}.\n"
-        "Geheim: letters.csv (voor de drukker) en spares.csv (voor wie een brief kwijt is).\n"
-        "Openbaar: credentials.json en public.csv. Alleen deze twee gaan naar de website.\n"
-        "Vernietig letters.csv zodra de brieven zijn gedrukt.\n"
-        f"Code van de lijst: {answer['digest']}"
+        "public.csv is openbaar. Alleen dit bestand gaat naar de website.\n"
+        "credentials.json is ook openbaar. Vergelijk het straks met het archief.\n"
+        "letters.csv is geheim en voor de drukker. Vernietig het zodra de brieven zijn gedrukt.\n"
+        "spares.csv is geheim en voor wie een brief kwijt is. "
+        "De website noemt het begin van de vingerafdruk. Zo vindt u de code.\n"
+        "numbers.csv is geheim. Hierin vindt u bij het nummer van een brief de openbare code.\n"
+        "Wie numbers.csv en de adressen heeft, ziet wie er stemde. Wat iemand stemde, ziet niemand.\n"
+        "Geef numbers.csv dus nooit aan de drukker of aan het team.\n"
+        "Bewaar spares.csv en numbers.csv zonder internet. Vernietig beide als het stemmen voorbij is.\n"
+        f"Vingerafdruk van de lijst: {grouped(answer['digest'])}\n"
+        "Dezelfde vingerafdruk hoort op de website te staan voordat twee mensen ja zeggen."
     )
 
 

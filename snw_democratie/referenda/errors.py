@@ -115,7 +115,7 @@ class NoReceiptKey(SortitionError):
 @dataclass(eq=False)
 class UnknownCode(SortitionError):
     """This public code is not on the list, or not in the state that this act needs: "unknown", "used", "revoked",
-    "active", "spare", "gebied", "none"."""
+    "active", "spare", "gebied", "none"; or it is the "secret" one of a letter."""
 
     reason: str
 

@@ -84,6 +84,9 @@ TRANSLATIONS: Mapping[str, str] = {
     "day": N_("Kies de dag waarop de vertaling is nagekeken. Die dag ligt niet in de toekomst."),
 }
 CODES: Mapping[str, str] = {
+    "secret": N_(
+        "Dit is de geheime code uit een brief. Zij is nu niet meer geheim. Vraag de vingerafdruk, en vervang haar."
+    ),
     "unknown": N_("Deze code staat niet op de lijst."),
     "used": N_("Met deze code is al gestemd. Die stem blijft tellen."),
     "revoked": N_("Deze code geldt al niet meer."),

@@ -1,4 +1,4 @@
-"""The registrar's files with the codes themselves: whoever sends one to us must hear that these are no longer secret.
+"""The codes of letters themselves, in a file or typed: whoever sends one to us must hear that it is no longer secret.
 
 `static/js/secret_list.js` sees the same before anything is sent, where scripts run.
 """
@@ -6,6 +6,8 @@
 from __future__ import annotations
 
 import re
+
+from ballots.referendum.codes import ALPHABET, LENGTH, plain
 
 _BEGINNING = 400
 _APART = re.compile("[,;\t]")
@@ -19,3 +21,9 @@ def is_secret_list(content: bytes) -> bool:
     beginning = content[:_BEGINNING].decode("utf-8-sig", errors="replace")
     first = re.split("[\r\n]", beginning.lstrip(), maxsplit=1)[0]
     return "code" in {cell.strip(" \"'").lower() for cell in _APART.split(first)}
+
+
+def is_letter_code(text: str) -> bool:
+    """Whether this has the shape of a code in a letter, also with a slip in it; no public code is as short."""
+    code = plain(text)
+    return len(code) == LENGTH and set(code) <= set(ALPHABET)

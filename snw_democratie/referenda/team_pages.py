@@ -14,7 +14,7 @@ from snw_democratie.accounts.confirming import grave
 from snw_democratie.assemblies.team import READERS, TEAM, act
 from snw_democratie.components import Problem
 from snw_democratie.db.engine import reading
-from snw_democratie.pages import AnyRequest, installation, page, parse, see_other, staff, upload
+from snw_democratie.pages import AnyRequest, forget_typed, installation, page, parse, see_other, staff, upload
 from snw_democratie.referenda import paths, service
 from snw_democratie.referenda import set_up_forms as forms
 from snw_democratie.referenda import team_views as views
@@ -39,6 +39,7 @@ from snw_democratie.referenda.forms import (
     day_of,
     lines_of,
 )
+from snw_democratie.referenda.secret_list import is_letter_code
 from snw_democratie.referenda.steps import Act
 from snw_democratie.referenda.trustee_views import codes_view
 from snw_democratie.refusals import refusal
@@ -180,6 +181,9 @@ def change_code(request: AnyRequest, slug: FromPath[str], posted: Posted) -> Res
     """Ask that a spare takes the place of a lost code."""
     form = parse(ChangeForm, posted)
     typed = {"oud": form.oud, "gebied": form.gebied}
+    if is_letter_code(form.oud):
+        typed["oud"] = ""
+        forget_typed(request)
     return _tried(request, slug, "oud", lambda: act(request, service.ask_change, slug, form.oud, form.gebied), typed)
 
 

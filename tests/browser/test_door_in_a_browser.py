@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import Browser, expect
 
+from tests.browser.referenda import COMING
 from tests.browser.serving import PHONE, sign_in, visitor
 from tests.browser.town import Town
 
@@ -53,4 +55,17 @@ def test_a_refused_form_of_the_team_stays_in_another_language(browser: Browser, 
         page.locator("button.snw-languages__link[lang=pl]").click()
     expect(page.locator("html")).to_have_attribute("lang", "pl")
     expect(page.locator("main input[name=titel]")).to_have_value("Mijn panel")
+    page.context.close()
+
+
+@pytest.mark.parametrize("place", [f"/referendum/{COMING}/sleutels", "/uitnodiging", "/meedoen"])
+def test_a_link_that_was_cut_off_is_no_code_and_breaks_no_page(browser: Browser, town: Town, place: str) -> None:
+    page = visitor(browser, town.origin)
+    broken: list[object] = []
+    page.on("pageerror", lambda error: broken.append(error))
+    page.goto(f"{town.origin}{place}#ABCD%")
+    field = page.locator("main input[name=code], main input[name=uitnodiging]").first
+    expect(field).to_have_value("")
+    assert broken == []
+    assert "#" not in page.url or place == "/meedoen", "there a code goes into the field, and anything else stays"
     page.context.close()

@@ -94,6 +94,14 @@ def test_all_that_leaves_the_device_is_one_sealed_ballot(voter: Page, board: Boa
     assert "cookie" not in heads[sent.index(posted[0])]
 
 
+def test_a_link_that_was_cut_off_opens_the_booth_without_a_code(voter: Page, board: Board) -> None:
+    voter.goto("about:blank")
+    voter.goto(f"{board.origin}/proef/stemmen#ABCD%")
+    seal(voter, "Nee")
+    assert voter.get_by_label("Uw stemcode").input_value() == ""
+    assert "#" not in voter.url
+
+
 def test_who_votes_again_makes_another_ballot(voter: Page, board: Board) -> None:
     seal(voter, "Ja")
     cast(voter, CODES[3])

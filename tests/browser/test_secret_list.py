@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from ballots.referendum.codes import new_code
 from tests.browser.conftest import Axe
 from tests.browser.referenda import COMING, OPEN
 from tests.browser.serving import PHONE, signed_in, visitor
@@ -69,6 +70,28 @@ def test_without_scripts_the_server_says_that_these_codes_are_no_longer_secret(
     page.locator("#stem").set_input_files(letters)
     page.locator("main button[type=submit]").first.click()
     expect(page.locator("#stem-fout")).to_contain_text("Deze codes zijn nu niet meer geheim.")
+    page.context.close()
+
+
+def test_the_code_of_a_letter_typed_as_a_public_code_is_not_sent(browser: Browser, town: Town, axe: Axe) -> None:
+    page = signed_in(browser, town.origin, "anna")
+    page.goto(f"{town.origin}/team/referendum/{OPEN}")
+    posted: list[str] = []
+    page.on("request", lambda one: posted.append(one.url) if one.method == "POST" else None)
+    told, field = page.locator("[data-secret-code]"), page.locator("#oud")
+    expect(told).to_be_hidden()
+    for typed in (new_code(), "oooo-1111 ilil.zzzzz"):
+        field.fill(typed)
+        field.press("Enter")
+        expect(told).to_contain_text("Er is niets verstuurd.")
+        expect(told).to_be_focused()
+        expect(field).to_have_value("")
+    assert not axe(page) and posted == []
+    field.fill("a" * 64)
+    with page.expect_navigation():
+        field.press("Enter")
+    expect(page.locator("#oud-fout")).to_contain_text("Deze code staat niet op de lijst.")
+    assert len(posted) == 1
     page.context.close()
 
 

@@ -23,6 +23,13 @@ from ballots.referendum.verify import CHECKS, verify
 from snw_democratie.cli import main
 from snw_democratie.cli.referendum_words import CHECKS as CHECK_WORDS
 from snw_democratie.cli.referendum_words import REASONS, refusal_sentence
+from snw_democratie.referenda.board.casting import code_key
+from snw_democratie.referenda.code_list import (
+    list_digest,
+    read_registrar_list,
+    spelled_list,
+    without_small_gebieden,
+)
 from tests.ballots.referendum.made import RESULT, bytes_of, small_finished
 from tests.cli.process import ROOT
 
@@ -184,7 +191,7 @@ def test_letters_have_a_gebied_and_nothing_more(tmp_path: Path, capsys: pytest.C
     table.write_text("number,gebied\n7,Slotermeer\n9,Osdorp\n")
     given = ["referendum", "credentials", "--uuid", UUID, "--letters", str(table), "--spare", "0", "--cores", "1"]
     assert main([*given, "--out", str(out)]) == 0
-    assert "Vernietig letters.csv" in capsys.readouterr().out
+    assert "Vernietig het zodra de brieven zijn gedrukt" in capsys.readouterr().out
     assert sorted(row["gebied"] for row in _rows(out / "public.csv")) == ["Osdorp", "Slotermeer"]
     assert main([*given, "--out", str(out)]) == 1
     table.write_text("number,gebied,name\n7,Slotermeer,Fatima\n")
@@ -199,6 +206,38 @@ def test_wrong_usage_makes_nothing(wrong: list[str], tmp_path: Path) -> None:
     given = ["referendum", "credentials", "--uuid", UUID, "--count", "1", "--out", str(tmp_path / "codes"), *wrong]
     assert main(given) == 2
     assert not (tmp_path / "codes").exists()
+
+
+def test_a_lost_letter_is_found_by_its_number_and_a_spare_by_its_fingerprint(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table, out = tmp_path / "brieven.csv", tmp_path / "codes"
+    table.write_text("number,gebied\n7,GF08\n9,GF10\n")
+    given = ["referendum", "credentials", "--uuid", UUID, "--letters", str(table), "--cores", "1"]
+    assert main([*given, "--out", str(out)]) == 0
+    text = capsys.readouterr().out
+    assert "Alleen dit bestand gaat naar de website" in text and "ziet wie er stemde" in text
+    letters, spares, kept = (_rows(out / name) for name in ("letters.csv", "spares.csv", "numbers.csv"))
+    wanted = {row["number"]: code_key(public_code(GROUP, typed(row["code"]), UUID)) for row in letters}
+    assert {row["number"]: row["fingerprint"] for row in kept} == wanted
+    assert [(row["number"], row["gebied"]) for row in kept] == [("7", "GF08"), ("9", "GF10")]
+    assert [row["fingerprint"] for row in spares] == [
+        code_key(public_code(GROUP, typed(row["code"]), UUID)) for row in spares
+    ]
+    assert not any(row["code"] in (out / "numbers.csv").read_text() for row in (*letters, *spares))
+
+
+def test_the_fingerprint_that_is_told_is_the_one_that_two_people_say_yes_to(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Of a list in which one gebied is too small to be published."""
+    table, out = tmp_path / "brieven.csv", tmp_path / "codes"
+    rows = [f"{number},{'GF08' if number < 31 else 'GF10'}" for number in range(33)]
+    table.write_text("\n".join(["number,gebied", *rows]))
+    given = ["referendum", "credentials", "--uuid", UUID, "--letters", str(table), "--cores", "1"]
+    assert main([*given, "--out", str(out), "--json"]) == 0
+    published = without_small_gebieden(read_registrar_list((out / "public.csv").read_bytes(), UUID))
+    assert told(capsys)["digest"] == list_digest(spelled_list(published))
 
 
 def _rows(path: Path) -> list[dict[str, str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from base64 import b64encode, urlsafe_b64encode
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import msgspec
 import pytest
 from sqlalchemy import Engine, inspect, select, text
 
+from ballots.referendum.ballot import encrypt_vote, prove_ballot
 from snw_democratie.db.backup import backup
 from snw_democratie.db.engine import reading, unit_of_work
 from snw_democratie.referenda import forms
@@ -67,25 +69,45 @@ def test_no_code_secret_or_address_is_anywhere_after_a_whole_referendum(
     caplog.set_level(logging.DEBUG)
     clock.now = polls.DURING + timedelta(minutes=17, seconds=5)
     poll = polls.opened(engine, team, receipt_key, practice=True)
+    nonces: list[int] = []
     for place in range(3):
+        hidden = encrypt_vote(polls.election(engine, poll), polls.YES)
+        nonces += [cell.nonce for cells in hidden for cell in cells]
         answer = voter.client.post(
             f"/referendum/{poll.slug}/stemmen/uitbrengen",
-            json={"ballot": polls.ballot(engine, poll, place)},
+            json={"ballot": prove_ballot(polls.election(engine, poll), poll.codes[place], hidden).decode()},
             headers={"x-forwarded-for": "203.0.113.77", "user-agent": "Kijkglas/7"},
         )
-        assert "set-cookie" not in answer.headers
+        assert "set-cookie" not in answer.headers and answer.status_code == 200
     with reading(engine) as session:
         hours = set(session.scalars(select(BoardEvent.hour).where(BoardEvent.code.is_not(None))))
     assert hours == {polls.DURING}, "of the time only the hour is kept"
     polls.finish(engine, poll, team)
     backup(f"sqlite:///{engine.url.database}", tmp_path / "backup.sqlite3")
     stored = b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
-    secrets = [*poll.codes, *poll.spares, "203.0.113.77", "Kijkglas/7"]
-    secrets += [str(polls.secret(poll, place)) for place in range(len(poll.codes))]
-    secrets += [str(one) for one in polls.keys().secrets]
-    assert poll.uuid.encode() in stored, "we looked where things are stored"
-    assert [one for one in secrets if one.encode() in stored] == []
-    assert [one for one in secrets if one in caplog.text] == []
+    stored += values_of(engine)
+    numbers = [*nonces, *(polls.secret(poll, place) for place in range(len(poll.codes))), *polls.keys().secrets]
+    secrets = [one.encode() for one in (*poll.codes, *poll.spares, "203.0.113.77", "Kijkglas/7")]
+    secrets += [one for number in numbers for one in spellings(number)]
+    assert len(nonces) == 9 and poll.uuid.encode() in stored, "we looked where things are stored"
+    assert [one for one in secrets if one in stored] == []
+    assert [one for one in secrets if one in caplog.text.encode()] == []
+
+
+def values_of(engine: Engine) -> bytes:
+    """Every value in the database whole: in the file a long one lies in pieces."""
+    with reading(engine) as session:
+        rows = [
+            row for one in inspect(engine).get_table_names() for row in session.execute(text(f'SELECT * FROM "{one}"'))
+        ]
+    return b"\n".join(one if isinstance(one, bytes) else str(one).encode() for row in rows for one in row)
+
+
+def spellings(number: int) -> tuple[bytes, ...]:
+    """A number as somebody could have written it down: decimal, hexadecimal, bare bytes, and these in Base64."""
+    raw = number.to_bytes(32, "big")
+    bare = (b64encode(raw), urlsafe_b64encode(raw))
+    return (str(number).encode(), b"%x" % number, b"%X" % number, raw, *(one.rstrip(b"=") for one in bare))
 
 
 def test_receipts_and_what_was_typed_of_paper_go_thirty_days_after_the_result_and_the_board_stays(

@@ -109,6 +109,9 @@ def test_two_colleagues_take_a_referendum_from_the_form_to_the_result(
     for act in ("fix-codes", "fix-trustees", "open-referendum"):
         both(colleagues, slug, act)
     assert anna.post(f"{here}/code", {"oud": "12", "gebied": "GF08"}).status_code == 422
+    slip = new_code()[:-1].lower() + "?0"
+    told = anna.post(f"{here}/code", {"oud": slip, "gebied": "GF08"})
+    assert told.status_code == 422 and "Zij is nu niet meer geheim." in told.text and slip not in told.text
     assert anna.post(f"{here}/code", {"oud": polls.key(poll, codes[2]), "gebied": "GF08"}).status_code == 303
     wanted = {
         "De oude code": polls.key(poll, codes[2]), "Is daarmee al gestemd?": "Nee",

@@ -11,9 +11,9 @@ from ballots.referendum.credentials import public_code
 from ballots.referendum.group import BELENIOS_2048 as GROUP
 from snw_democratie.db.engine import reading
 from snw_democratie.referenda import service
+from snw_democratie.referenda.code_list import without_small_gebieden
 from snw_democratie.referenda.errors import NotThisStep
 from snw_democratie.referenda.result_views import result_view
-from snw_democratie.referenda.service.codes import without_small_gebieden
 from snw_democratie.referenda.steps import Act
 from snw_democratie.security.staff import Staff
 from tests.referenda import polls

@@ -2,40 +2,36 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections import Counter
-from collections.abc import Container, Sequence
+from collections.abc import Container
 from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from ballots.errors import BadReferendum
-from ballots.referendum.checking.setup import check_members
 from ballots.referendum.credentials import credentials_record
-from ballots.referendum.group import BELENIOS_2048, number
+from ballots.referendum.group import number
 from snw_democratie.referenda.board.casting import code_key
 from snw_democratie.referenda.errors import BadCodeList, NotThisStep, UnknownCode
 from snw_democratie.referenda.facts import AskedChange, Change, StagedCodes
+from snw_democratie.referenda.code_list import (
+    list_digest,
+    read_list,
+    read_registrar_list,
+    spelled_list,
+    without_small_gebieden,
+)
+from snw_democratie.referenda.errors import NotThisStep, UnknownCode
+from snw_democratie.referenda.facts import Change
 from snw_democratie.referenda.finding import hold, state_of, subject
 from snw_democratie.referenda.models import BoardEvent, CodeChange, PublicCode, Referendum
-from snw_democratie.referenda.secret_list import is_secret_list
+from snw_democratie.referenda.secret_list import is_letter_code
 from snw_democratie.referenda.steps import State
 from snw_democratie.security import audit
 from snw_democratie.security.staff import GEBIEDEN, Staff
 from sortition.record import Value, digest
 
-HEADER = ("credential", "gebied", "spare")
-REGISTRAR_HEADER = (*HEADER, "referendum")
-"""As the registrar sends it. A public code says nothing of the referendum that it is for, so each line does."""
-SPARE = ("no", "yes")
-FEWEST = 3
-MOST_CODES = 200_000
-LEAST_CODES = 30
-"""A gebied with fewer codes has no turnout of its own: it would say too much about a few neighbours."""
-_NUMBER = re.compile("[1-9][0-9]{0,616}", re.ASCII)
 _KEY = re.compile("[0-9a-f]{64}")
 
 
@@ -50,7 +46,7 @@ def stage_list(session: Session, slug: str, content: bytes, *, by: Staff, at: da
     found = without_small_gebieden(read_registrar_list(content, row.uuid))
     row.list_text = spelled_list(found)
     session.flush()
-    facts = {"digest": list_digest(row.list_text), "codes": len(found)}
+    facts: dict[str, Value] = {"digest": list_digest(row.list_text), "codes": len(found)}
     audit.append(session, at=at, actor=by.actor, act="stage-codes", subject=subject(row), facts=facts)
     return len(found)
 
@@ -301,6 +297,8 @@ def numbers_of(session: Session, row: Referendum) -> tuple[int, int, Counter[str
 
 
 def _to_revoke(session: Session, row: Referendum, named: str) -> PublicCode:
+    if is_letter_code(named):
+        raise UnknownCode("secret")
     key = named if _KEY.fullmatch(named) else code_key(named)
     found = session.get(PublicCode, (row.id, key))
     if found is None:

@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from snw_democratie.referenda.code_list import LEAST_CODES
 from snw_democratie.referenda.facts import Area, PaperVotes
 from snw_democratie.referenda.models import BoardEvent, PublicCode, Referendum
-from snw_democratie.referenda.service.codes import LEAST_CODES
 
 
 def areas_of(active: Mapping[str, int], voted: Mapping[str, int]) -> tuple[Area, ...]:

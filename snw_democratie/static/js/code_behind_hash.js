@@ -3,7 +3,7 @@
   "use strict";
   document.addEventListener("DOMContentLoaded", function () {
     const field = document.getElementById("uitnodiging");
-    const code = decodeURIComponent(location.hash.slice(1));
+    const code = location.hash.slice(1);
     if (field && !field.value && /^[0-9A-Za-z-]{14,20}$/.test(code)) {
       field.value = code;
     }

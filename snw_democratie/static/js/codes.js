@@ -3,7 +3,7 @@
 (function () {
   "use strict";
   document.addEventListener("DOMContentLoaded", function () {
-    const scanned = decodeURIComponent(location.hash.slice(1));
+    const scanned = location.hash.slice(1);
     const field = document.querySelector("main input[name=code]");
     if (!field) {
       return;

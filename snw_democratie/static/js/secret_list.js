@@ -1,5 +1,6 @@
-// The registrar's table with the codes themselves is for the printer alone. Chosen by mistake it is not sent, and the page
-// says so; referenda/secret_list.py sees the same where no script runs, when it is too late.
+// The registrar's table with the codes themselves is for the printer alone, and the code of a letter for who got it. Chosen
+// or typed by mistake they are not sent, and the page says so; referenda/secret_list.py sees the same where no script runs,
+// when it is too late.
 (function () {
   "use strict";
   const BEGINNING = 400;
@@ -35,5 +36,22 @@
     });
   }
 
-  document.addEventListener("DOMContentLoaded", () => document.querySelectorAll("[data-secret-list]").forEach(watch));
+  /** Whether this has the shape of the code of a letter: 17 characters, of which I, L and O are read as digits. */
+  const letterCode = (text) => /^[0-9A-TV-Z]{17}$/.test(text.normalize("NFKC").toUpperCase().replace(/[^\p{L}\p{N}]/gu, ""));
+
+  function watchTyped(told) {
+    const form = told.closest("form"), field = form.querySelector("input[type=text]");
+    form.addEventListener("submit", (event) => {
+      told.hidden = !letterCode(field.value);
+      if (told.hidden) return;
+      event.preventDefault();
+      field.value = "";
+      told.focus();
+    });
+  }
+
+  document.addEventListener("DOMContentLoaded", () => {
+    document.querySelectorAll("[data-secret-list]").forEach(watch);
+    document.querySelectorAll("[data-secret-code]").forEach(watchTyped);
+  });
 })();

@@ -205,7 +205,7 @@
   addEventListener("unhandledrejection", broken);
 
   (async () => {
-    const code = decodeURIComponent(location.hash.slice(1));
+    const code = snw.behindHash();
     if (snw.typed(code).code) document.getElementById("stemcode").defaultValue = code;
     if (location.hash) history.replaceState(null, "", location.pathname + location.search);
     ({ fingerprint } = await ask({ act: "begin", text: data.election }));

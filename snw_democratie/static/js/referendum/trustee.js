@@ -346,7 +346,7 @@
     busy = false;
   });
 
-  if (location.hash && field("code")) field("code").value = decodeURIComponent(location.hash.slice(1));
+  if (location.hash && field("code")) field("code").value = snw.behindHash();
   const invited = linked(field("code").value);
   if (invited) who(invited[0]);
   if (location.hash) history.replaceState(null, "", location.pathname + location.search); // the code is not in the history
