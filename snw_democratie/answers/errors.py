@@ -35,5 +35,12 @@ class SaidYes(SortitionError):
 
 
 @dataclass(eq=False)
+class MayAnswer(SortitionError):
+    """These places cannot be given on: who has them said nothing yet, and the term to answer is not over."""
+
+    lots: tuple[str, ...]
+
+
+@dataclass(eq=False)
 class RulesFixed(SortitionError):
     """The draw is announced: how people answer stands fixed."""

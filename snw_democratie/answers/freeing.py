@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from snw_democratie.answers.errors import SaidYes
+from snw_democratie.answers.errors import MayAnswer, SaidYes
 from snw_democratie.answers.models import PanelAnswer, PanelWish
 from snw_democratie.answers.standing import Standing
 
 
-def refuse_yes(session: Session, procedure_id: int, lots: Iterable[str]) -> None:
-    """Nobody else takes a place away from who said yes: the own code or a noted no comes first. Raises SaidYes."""
+def refuse_held(session: Session, procedure_id: int, lots: Iterable[str], *, at: datetime) -> None:
+    """Nobody else takes a place from who said yes, or may still say so: the own code or a noted no comes first.
+
+    A place is vacant at once, and never held, when whose it was withdraws. Raises SaidYes, MayAnswer.
+    """
     wanted = PanelAnswer.procedure_id == procedure_id, PanelAnswer.lot.in_(lots)
-    found = session.scalars(select(PanelAnswer).where(*wanted).order_by(PanelAnswer.lot).with_for_update())
+    found = session.scalars(select(PanelAnswer).where(*wanted).order_by(PanelAnswer.lot).with_for_update()).all()
     said_yes = tuple(row.lot for row in found if row.state == Standing.ACCEPTED)
     if said_yes:
         raise SaidYes(said_yes)
+    may_answer = tuple(row.lot for row in found if row.state == Standing.OPEN and at < row.answer_by)
+    if may_answer:
+        raise MayAnswer(may_answer)
 
 
 def free_all(session: Session, procedure_id: int, lots: Iterable[str]) -> None:

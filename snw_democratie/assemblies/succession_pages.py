@@ -8,7 +8,7 @@ from litestar.response import Response, Template
 
 from snw_democratie.accounts.confirming import grave
 from snw_democratie.answers import service as answers
-from snw_democratie.answers.errors import SaidYes
+from snw_democratie.answers.errors import MayAnswer, SaidYes
 from snw_democratie.assemblies import forms, service
 from snw_democratie.assemblies import succession_views as views
 from snw_democratie.assemblies.reserve_forms import ReservesForm, reserves
@@ -44,12 +44,12 @@ def ask_reserves(request: AnyRequest, slug: FromPath[str], posted: Posted) -> Re
 
 @post(f"{AT}/vertrek", guards=[TEAM], sync_to_thread=True)
 def note_vacancy(request: AnyRequest, slug: FromPath[str], posted: Posted) -> Response | Template:
-    """Put into the record who left, unless that is somebody who said yes; a slip leaves the form as it was."""
+    """Put into the record who left, unless the place is still theirs; a slip leaves the form as it was."""
     grave(request, posted)
     form = parse(forms.VacancyForm, posted)
     try:
         act(request, service.note_vacancy, slug, forms.lots(form.wie), forms.lots(form.weg), form.uit)
-    except (SaidYes, UnknownMember, TooManyChoices, DrawOutOfOrder) as error:
+    except (SaidYes, MayAnswer, UnknownMember, TooManyChoices, DrawOutOfOrder) as error:
         return _seats(request, slug, form, _slip(error))
     return _back(slug)
 
@@ -133,7 +133,7 @@ def _seats(
     return page(request, "assemblies/seats.html", view, status=422 if problems else 200)
 
 
-def _slip(error: SaidYes | UnknownMember | TooManyChoices | DrawOutOfOrder) -> Problem:
+def _slip(error: SaidYes | MayAnswer | UnknownMember | TooManyChoices | DrawOutOfOrder) -> Problem:
     """Where the form has to be mended; raises what no other entry would help."""
     if isinstance(error, DrawOutOfOrder) and error.state != "all taken":
         raise error

@@ -8,7 +8,10 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Engine, select
 
+from snw_democratie.answers import service as answers
+from snw_democratie.answers.facts import Mailing
 from snw_democratie.answers.models import PanelAnswer
+from snw_democratie.answers.standing import Way
 from snw_democratie.assemblies import service as assemblies
 from snw_democratie.assemblies.models import PersonRow, Procedure
 from snw_democratie.assemblies.steps import State
@@ -21,6 +24,7 @@ from snw_democratie.security.staff import Staff
 from tests.pool.offices import enter, lottery, resident, wish
 from tests.web.world import START, act, lead_to
 
+OWN = "https://doe-mee.example/mijn-aanmelding"
 FEATURES = {"leeftijd": "12 tot en met 34 jaar; 40\n35 jaar en ouder; 60", "opleiding": "praktisch; 60\nhbo; 40"}
 
 
@@ -88,3 +92,9 @@ def whose(engine: Engine, code: str) -> tuple[str, str]:
 def after(**more: float) -> datetime:
     """So long after the draw."""
     return START + timedelta(**more)
+
+
+def say_no(engine: Engine, slug: str, *lots: str, by: Staff, at: datetime = START) -> None:
+    """The team notes that these do not come: before that nobody else takes their place."""
+    for lot in lots:
+        act(engine, answers.answer_for, slug, lot, Way.PHONE, False, Mailing(own_page=OWN), by=by, at=at)

@@ -181,6 +181,11 @@ def test_a_mistyped_lot_takes_no_place_away_from_who_said_yes(engine: Engine, pa
         assert assemblies.after_draw(session, panel.slug).later.rounds == ()
     assert [standing(engine, panel, place) for place in (0, 1)] == [Standing.ACCEPTED, Standing.OPEN]
     # Who really leaves says so first: then it can be noted.
-    assert anna.post(f"{at}/antwoord", {"antwoord": "nee", "weg": "telefoon"}).status_code == 303
+    no = {"antwoord": "nee", "weg": "telefoon"}
+    assert anna.post(f"{at}/antwoord", no).status_code == 303
+    refused = anna.post(f"{seats}/vertrek", wrong)  # and who may still answer keeps the place as well
+    assert refused.status_code == 422 and f"Lotnummer {silent} mag nog antwoorden." in refused.text
+    assert [standing(engine, panel, place) for place in (0, 1)] == [Standing.DECLINED, Standing.OPEN]
+    assert anna.post(f"{at.removesuffix(lot)}{silent}/antwoord", no).status_code == 303
     assert anna.post(f"{seats}/vertrek", wrong).status_code == 303
     assert [standing(engine, panel, place) for place in (0, 1)] == [Standing.VACANT, Standing.VACANT]

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Engine, select, text
 
 from snw_democratie.answers import service
-from snw_democratie.answers.errors import NoPlace, NotAccepted, PlaceGone, StillAnswering
+from snw_democratie.answers.errors import MayAnswer, NoPlace, NotAccepted, PlaceGone, StillAnswering
 from snw_democratie.answers.facts import Mailing, Support, Wishes
 from snw_democratie.answers.models import PanelWish
 from snw_democratie.answers.reminding import Reminder
@@ -24,7 +24,7 @@ from snw_democratie.pool.models import Consent
 from snw_democratie.retention.rules import HALF_YEAR
 from snw_democratie.retention.service import apply_rules
 from snw_democratie.security.staff import Staff
-from tests.answers.drawn import Panel, after
+from tests.answers.drawn import Panel, after, say_no
 from tests.pool.offices import acts
 from tests.web.world import START, Browser, act
 
@@ -93,8 +93,13 @@ def test_a_place_that_is_freed_is_reported_and_who_is_drawn_for_it_is_asked(
     act(engine, service.release, panel.slug, first.lot, by=anna, at=after(days=1))
     with reading(engine) as session:
         assert assemblies.after_draw(session, panel.slug).left == ((first.lot, "declined"),)
-    # The team notes it, and that somebody left whom nobody reported.
-    act(engine, assemblies.note_vacancy, panel.slug, (first.lot, second.lot), (), "pool", by=anna, at=after(days=2))
+    # The team notes it, and that somebody leaves whom nobody reported; who says so with the own code, or by telephone.
+    both = (first.lot, second.lot)
+    with pytest.raises(MayAnswer) as early:
+        act(engine, assemblies.note_vacancy, panel.slug, both, (), "pool", by=anna, at=after(days=2))
+    assert early.value.lots == (second.lot,) and standings(engine, panel)[:2] == [Standing.VACANT, Standing.OPEN]
+    say_no(engine, panel.slug, second.lot, by=anna, at=after(days=2))
+    act(engine, assemblies.note_vacancy, panel.slug, both, (), "pool", by=anna, at=after(days=2))
     assert standings(engine, panel)[:2] == [Standing.VACANT, Standing.VACANT]
     act(engine, assemblies.announce_replacement, panel.slug, "balls", by=anna, at=after(days=2))
     with reading(engine) as session:
@@ -113,6 +118,16 @@ def test_a_place_that_is_freed_is_reported_and_who_is_drawn_for_it_is_asked(
     assert {one.lot: one.standing for one in found.places if one.lot in came} == dict.fromkeys(came, Standing.OPEN)
     asked = "Wij vroegen 6 mensen voor 4 plaatsen. Wie een vrije plaats kreeg, telt ook mee."
     assert asked in visitor.get(f"/loting/{panel.slug}").text
+
+
+def test_who_never_answered_keeps_the_place_until_the_term_is_over(
+    engine: Engine, staff: Mapping[str, Staff], panel: Panel
+) -> None:
+    lots, anna = (panel.members[0].lot,), staff["anna"]
+    with pytest.raises(MayAnswer):
+        act(engine, assemblies.note_vacancy, panel.slug, lots, (), "pool", by=anna, at=after(days=13))
+    act(engine, assemblies.note_vacancy, panel.slug, lots, (), "pool", by=anna, at=after(days=14))
+    assert standings(engine, panel)[0] is Standing.VACANT
 
 
 def test_who_was_not_drawn_has_nothing_to_answer(engine: Engine, panel: Panel, staff: Mapping[str, Staff]) -> None:
@@ -169,7 +184,7 @@ def test_needs_are_sealed_apart_read_by_a_noted_look_and_gone_with_the_place(
 
 @pytest.mark.parametrize("leave", [pool.withdraw, pool.erase])
 def test_whoever_leaves_gives_the_place_up_and_leaves_no_wish_behind(
-    engine: Engine, panel: Panel, leave: object
+    engine: Engine, staff: Mapping[str, Staff], panel: Panel, leave: object
 ) -> None:
     mine = panel.members[0]
     say(engine, mine.registration, yes=True)
@@ -178,6 +193,7 @@ def test_whoever_leaves_gives_the_place_up_and_leaves_no_wish_behind(
     with unit_of_work(engine) as session:
         leave(session, mine.registration, at=after(days=2))  # type: ignore[operator]  # one of two services
     assert standings(engine, panel)[0] is Standing.VACANT
+    act(engine, assemblies.note_vacancy, panel.slug, (mine.lot,), (), "pool", by=staff["anna"], at=after(days=2))
     with reading(engine) as session:
         assert not session.scalars(select(PanelWish.lot)).all()
     with pytest.raises((NoPlace, PlaceGone)):

@@ -14,15 +14,18 @@ from sqlalchemy import Engine, select
 from snw_democratie.answers.facts import Mailing
 from snw_democratie.db.engine import reading, unit_of_work
 from snw_democratie.db.sealed import unseal
+from snw_democratie.letters.run import print_files
 from snw_democratie.mail.models import Outbox
 from snw_democratie.seats import service
 from snw_democratie.seats.errors import BadRecusal, NotThisSeatStep, WrongTurn
 from snw_democratie.seats.models import SeatCandidate
+from snw_democratie.seats.service.lettering import seat_letters
 from snw_democratie.seats.service.recusing import Recusal
 from snw_democratie.seats.steps import Aside, Sitting, Standing
 from snw_democratie.seats.telling import SeatPost
 from snw_democratie.security import audit
 from snw_democratie.security.staff import Staff
+from snw_democratie.settings import Contact
 from sortition.verify_seat import verify_seat
 from tests.answers.conftest import drawn, engine, panel
 from tests.answers.drawn import Panel, after
@@ -30,7 +33,7 @@ from tests.answers.test_to_a_seat import body, candidates, say_yes, take_over
 from tests.pool.offices import words_of
 from tests.pool.residents import open_own
 from tests.seats.test_terms import SLUG
-from tests.web.world import START, Browser, act, browser
+from tests.web.world import ORIGIN, START, Browser, act, browser
 
 __all__ = ["drawn", "engine", "panel"]
 OWN = "/mijn-aanmelding/zetel"
@@ -172,7 +175,11 @@ def test_the_own_chance_stands_there_and_each_letter_goes_to_whom_it_is_for(
     for name in ("lid", "plaatsvervanger"):  # whom the team typed in has no code, and is not told to use one
         assert ("code van uw aanmelding" in " ".join(found[name].split())) is (str(mine) in found[name])
         assert ("/mijn-aanmelding" in "".join(found[name].split())) is (str(mine) in found[name])
-        assert "bel ons" in " ".join(found[name].split())
+        # No letter asks to call where there is no number; with one, each does.
+        assert "bel ons" not in " ".join(found[name].split())
+        run = act(engine, seat_letters, slug, 1, name, ORIGIN, Contact(phone="020 555 0155"), by=team[0])
+        (letter,) = [words_of(one.content) for one in print_files(run, lambda *_: None) if one.name.endswith(".pdf")]
+        assert "bel ons" in " ".join(letter.split()) and "020 555 0155" in " ".join(letter.split())
     assert len(lots) == 3 and all(sum(lot in text for text in found.values()) == 1 for lot in lots) and len(looks) == 4
     assert anna.get(f"{at}/iedereen").status_code == 404
 

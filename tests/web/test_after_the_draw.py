@@ -21,6 +21,7 @@ from snw_democratie.security.staff import Role, Staff
 from sortition.errors import BadRandomness, DrawOutOfOrder
 from sortition.verify import verify
 from tests.accounts.people import seated
+from tests.answers.drawn import say_no
 from tests.web.world import START, Browser, act, browser, run_jobs
 
 SLUG = "panel-drawn"
@@ -44,6 +45,8 @@ def seen(engine: Engine) -> str:
 
 
 def leave(engine: Engine, by: Staff, *lots: str, origin: str = "pool") -> Any:
+    """They said no first."""
+    say_no(engine, SLUG, *lots, by=by)
     return act(engine, service.note_vacancy, SLUG, lots, (), origin, by=by)
 
 
@@ -86,6 +89,7 @@ def test_from_a_reported_departure_to_a_replacement_in_the_published_record(
     page = anna.get(PAGE).text
     assert f'value="{lot}"' in page
     assert "is verhuisd" in page
+    say_no(engine, SLUG, lot, by=staff["anna"])
     assert anna.post(f"{PAGE}/vertrek", {"wie": lot, "weg": "", "uit": "pool"}).status_code == 303
     waiting = standing(engine).later.open
     assert waiting is not None
@@ -117,7 +121,7 @@ def test_from_a_reported_departure_to_a_replacement_in_the_published_record(
 def test_who_reads_along_sees_no_form_that_would_be_refused(
     engine: Engine, staff: dict[str, Staff], anna: Browser, clock: Any
 ) -> None:
-    act(engine, service.note_vacancy, SLUG, standing(engine).sitting[:1], (), "pool", by=staff["anna"])
+    leave(engine, staff["anna"], standing(engine).sitting[0])
     act(engine, service.announce_replacement, SLUG, "balls", by=staff["anna"])
     with unit_of_work(engine) as session:
         add_account(session, login="daan", name="Daan", hashed="", roles=[Role.AUDITOR], at=START)
@@ -216,6 +220,7 @@ def test_a_second_departure_takes_the_first_along_and_every_lot_reads_what_becam
     assert "Daarna veranderde het panel." not in visitor.get(f"/loting/{SLUG}/loting").text
     leave(engine, staff["anna"], one)
     assert "Dan wordt vertrek 1 deel van vertrek 2." in anna.get(PAGE).text
+    say_no(engine, SLUG, other, by=staff["anna"])
     act(engine, service.note_vacancy, SLUG, (other,), (reserve,), "pool", by=staff["anna"])
     for page in (anna.get(PAGE).text, visitor.get(f"/loting/{SLUG}").text):
         assert "Vertrek 1 is samengevoegd met vertrek 2." in page
@@ -250,8 +255,11 @@ def test_a_second_departure_takes_the_first_along_and_every_lot_reads_what_becam
     assert re.search(r"Er zijn [\d.]+ tweetallen\.", anna.get(f"{PAGE}?samen=twee").text)
 
 
-def test_a_slip_leaves_the_form_as_it_was_and_zeros_in_front_may_be_left_out(engine: Engine, anna: Browser) -> None:
+def test_a_slip_leaves_the_form_as_it_was_and_zeros_in_front_may_be_left_out(
+    engine: Engine, staff: dict[str, Staff], anna: Browser
+) -> None:
     sits = standing(engine).sitting[0]
+    say_no(engine, SLUG, sits, by=staff["anna"])
     typed = {"wie": "9999", "weg": "8888", "uit": "pool"}
     for more, said, kept in (
         ({}, "Lotnummer '9999' kan hier niet.", "9999"),

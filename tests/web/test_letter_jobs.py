@@ -29,6 +29,7 @@ from snw_democratie.pool.models import Registration
 from snw_democratie.security.staff import Staff
 from snw_democratie.settings import Contact
 from sortition.record import unseal as open_event
+from tests.answers.drawn import say_no
 from tests.pool.offices import acts
 from tests.web.computations import forever, refuse
 from tests.web.world import START, Browser, act, run_jobs
@@ -116,6 +117,7 @@ def test_reserves_get_a_letter_of_their_own_and_who_came_gets_the_one_of_who_was
         refused = anna.post(AT, {"soort": "reserve", "wie": "adres", "tot": day})
         assert refused.status_code == 422 and "tot en met welke dag een reserve" in refused.text
     assert lots_of(engine, "alternate").keys() == reserves
+    say_no(engine, SLUG, leaver, by=staff["anna"])
     act(engine, assemblies.note_vacancy, SLUG, [leaver], [], "reserves", by=staff["anna"])
     act(engine, assemblies.announce_replacement, SLUG, "balls", by=staff["anna"])
     with reading(engine) as session:

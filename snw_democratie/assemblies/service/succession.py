@@ -11,7 +11,7 @@ from sqlalchemy import delete, func, or_, select
 from sqlalchemy.orm import Session
 
 from snw_democratie.answers.asking import ask
-from snw_democratie.answers.freeing import free_all, refuse_yes
+from snw_democratie.answers.freeing import free_all, refuse_held
 from snw_democratie.assemblies.errors import BeforeTheDraw, ChangedMeanwhile, NotReady, UnknownPart
 from snw_democratie.assemblies.models import Departure, Procedure, RecordFile, Succession
 from snw_democratie.assemblies.service.computation import ReserveInputs, compute_reserves
@@ -102,11 +102,11 @@ def note_vacancy(
     """Put into the record who left and who may come, each with the chance; published at once.
 
     `away` are candidates who cannot come; of a lot, zeros in front may be left out. Raises StepOutOfOrder, SaidYes,
-    and what the library refuses.
+    MayAnswer, and what the library refuses.
     """
     row = hold(session, slug, Step.VACANCY)
     left, away = (_in_full(session, row, lots) for lots in (left, away))
-    refuse_yes(session, row.id, left)
+    refuse_held(session, row.id, left, at=at)
     noted = succession.vacancy(_files(session, row), left=left, unavailable=away, origin=origin, at=at)
     _add(session, row, noted.step)
     session.execute(delete(Departure).where(Departure.procedure_id == row.id, Departure.lot.in_(left)))
