@@ -132,6 +132,15 @@ def test_a_plan_binds_the_draw(register: Path, capsys: pytest.CaptureFixture[str
     assert not [one for one in "abcd" if (register.parent / one).exists()]
 
 
+@pytest.mark.parametrize(("option", "value"), [("--most", "10001"), ("--smallest", "10001"), ("--from-age", "00161")])
+def test_a_number_counts_with_all_its_digits(
+    option: str, value: str, register: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The first four were looked at, so 10001 was let in as 1000."""
+    assert draw(register, "x", option, value)[0] == 2
+    assert f"bij {option}: noem een" in capsys.readouterr().err
+
+
 def test_the_readme_names_sources_that_a_plan_takes_and_a_source_of_another_draw_is_explained(
     register: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -183,7 +183,7 @@ def test_printing_from_a_table_and_a_run_that_is_stopped_leaves_nothing(
     rows = [f"{number},{shown(new_code())},Naam {number},Straat,{number},1063 AB,Amsterdam" for number in range(1, 400)]
     head = "number,code,naam,straat,huisnummer,postcode,plaats"
     table.write_text("\n".join((head, *rows[:3])), "utf-8")
-    options = ("--title", "Panel", "--link", LINK, "--until", "2027-03-12", "--phone", "020 123 45 67", "--json")
+    options = ("--title", "Panel", "--link", LINK, "--until", "2127-03-12", "--phone", "020 123 45 67", "--json")
     assert main(["letters", "uitnodiging", str(table), *options, "--out", str(tmp_path / "goed")]) == 0
     said = capsys.readouterr()
     assert (json.loads(said.out)["letters"], json.loads(said.out)["without_address"], said.err) == (3, 0, "")
@@ -201,6 +201,69 @@ def test_printing_from_a_table_and_a_run_that_is_stopped_leaves_nothing(
     table.write_text(f"number,code,naam\n1,{shown(new_code())[:-1]}Q,x\n1,AAAA-BBBBB-CCCCC,x\n", "utf-8")
     assert main(["letters", "stemcode", str(table), *options, "--out", str(tmp_path / "fout")]) == 1
     assert not (tmp_path / "fout").exists()
+
+
+BARE = ("--title", "Panel", "--link", LINK, "--json")
+
+
+@pytest.mark.parametrize(
+    ("kind", "table", "said"),
+    [
+        *(
+            (kind, "number,naam\n7,Ayşe\n", "ontbreekt de kolom lot")
+            for kind in ("ingeloot", "niet-ingeloot", "reserve", "zetel-reserve", "zetel-niet-ingeloot")
+        ),
+        ("ingeloot", "number,naam,lot\n7,Ayşe,L7\n8,Jan, \n", "In rij 3 van '{}' is de kolom lot leeg."),
+        (
+            "ingeloot",
+            "number,naam,lot\n7,Ayşe,L7\n8,Jan,L7\n",
+            "Rij 3 van '{}' heeft in de kolom lot hetzelfde als rij 2.",
+        ),
+        *(
+            (kind, "number,naam,code\n7,Ayşe,\n", "In rij 2 van '{}' is de kolom code leeg.")
+            for kind in ("uitnodiging", "herinnering", "stemcode")
+        ),
+        ("referendum", "number,naam,code\n7,Ayşe, \n", "In rij 2 van '{}' is de kolom code leeg."),
+        ("zetel", "number,naam\n7,Ayşe\n,Jan\n", "In rij 3 van '{}' is de kolom number leeg."),
+        (
+            "zetel",
+            "number,naam\n7,Ayşe\n8,Jan\n7,Fatma\n",
+            "Rij 4 van '{}' heeft in de kolom number hetzelfde als rij 2.",
+        ),
+        (
+            "uitnodiging",
+            "number,naam,code\n7,A,{code}\n8,B,{code}\n",
+            "Rij 3 van '{}' heeft in de kolom code hetzelfde als rij 2.",
+        ),
+    ],
+)
+def test_a_table_that_gives_useless_letters_is_refused_by_its_row(
+    kind: str, table: str, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """They were printed: "Uw lotnummer is .", and "vul uw code in" without a code."""
+    path = tmp_path / "tabel.csv"
+    path.write_text(table.replace("{code}", shown(new_code())), "utf-8")
+    more = ("--booth", "ab12" * 16, "--phone", "020 123 45 67") if kind == "referendum" else ()
+    assert main(["letters", kind, str(path), *BARE, *more, "--out", str(tmp_path / "pdf")]) == 1
+    assert said.replace("{}", str(path)) in capsys.readouterr().err and not (tmp_path / "pdf").exists()
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "said"),
+    [
+        ("--until", "2020-01-01", "bij --until: 2020-01-01 is al voorbij"),
+        ("--per-file", "10001", "bij --per-file: noem een aantal van 1 tot 1000"),
+        ("--per-file", "0", "bij --per-file: noem een aantal van 1 tot 1000"),
+    ],
+)
+def test_a_day_that_is_over_and_a_number_that_is_too_large_are_refused(
+    option: str, value: str, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "tabel.csv"
+    path.write_text(f"number,code,naam\n7,{shown(new_code())},Ayşe\n", "utf-8")
+    options = (*BARE, option, value, "--out", str(tmp_path / "pdf"))
+    assert main(["letters", "uitnodiging", str(path), *options]) == 2
+    assert said in capsys.readouterr().err and not (tmp_path / "pdf").exists()
 
 
 @pytest.mark.parametrize(
