@@ -22,7 +22,7 @@ from pypdf import PdfReader
 from ballots.referendum.codes import new_code as letter_code
 from snw_democratie.charts.qr import qr
 from snw_democratie.cli import main
-from snw_democratie.i18n import formats, speaking
+from snw_democratie.i18n import formats, gettext, speaking
 from snw_democratie.letters.letter import KINDS, REFERENDUM, WITH_CARD, WITH_CODE, Letter, Mailing
 from snw_democratie.letters.run import MANIFEST, Run, print_files
 from snw_democratie.letters.words import words_of
@@ -97,6 +97,49 @@ def test_the_text_of_each_letter_is_that_of_its_data(kind: str, language: str) -
         assert not any(code in page for code in others) and "doe-mee.example/meedoen/groen" in page
 
 
+REACHED = Contact(
+    phone="020 123 45 67",
+    email="samen.nieuwwest@amsterdam.nl",
+    post="Antwoordnummer 12345, 1060 VB Amsterdam",
+    place="Huis van de Wijk De Honingraat, Slotermeerlaan 103, elke dinsdag van 10 tot 12 uur",
+)
+"""Every way to reach us that an installation can have."""
+
+
+@pytest.mark.parametrize(
+    ("large", "contact"), [(False, REACHED), (True, REACHED), (True, Contact(phone="020 123 45 67"))]
+)
+@pytest.mark.parametrize("kind", WITH_CARD)
+def test_the_card_is_below_its_letter_and_in_large_print_on_a_leaf_of_its_own(
+    kind: str, large: bool, contact: Contact
+) -> None:
+    """It was cut off from its letter by accident: in one language, or once the installation had one more address."""
+    some = tuple(
+        letters(language, kind=kind, large=large)[0] for language in ("nl", "en", "tr", "ar", "pl")
+    )  # each in a file of its own
+    told = replace(mailing(kind), title="Burgerpanel Wonen in Nieuw-West", contact=contact)
+    *files, manifest = print_files(Run(mailing=told, letters=some), lambda *_: None)
+    rows = list(csv.DictReader(io.StringIO(manifest.content.decode("utf-8-sig"))))
+    assert len(files) == len(rows) == 5
+    for one, row in zip(files, rows, strict=True):
+        found = [plain(page) for page in pages(one.content)]
+        assert (len(found), row["pages"]) == ((2, "2") if large else (1, "1")), one.name
+        with speaking(row["language"]):
+            card, words = plain(gettext("Antwoordkaart")), words_of(kind, until="", lot="L007")
+        assert found[-1].count(card) == 1 and all(plain(word) in found[-1] for word in words.choices[0].split())
+        assert "0201234567" in found[0] and (not large or card not in found[0]), (
+            "the letter itself is whole on its leaf"
+        )
+        assert found[-1].count("400") >= 1, "a card on its own says whose it is"
+
+
+def test_the_manifest_says_so_where_letters_of_one_file_differ_in_pages() -> None:
+    short, long = letters("nl", kind="selected")[:2]
+    long = replace(long, to=tuple(f"Regel {number} van een adres" for number in range(40)))
+    *_, manifest = print_files(Run(mailing=mailing("selected"), letters=(short, long)), lambda *_: None)
+    assert [row["pages"] for row in csv.DictReader(io.StringIO(manifest.content.decode("utf-8-sig")))] == ["1-2"]
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_letter_without_a_number_to_call_asks_nobody_to_call(kind: str) -> None:
     run = Run(
@@ -163,9 +206,9 @@ def test_a_run_is_split_by_language_and_size_with_a_manifest_of_every_letter_onc
     assert names == [*sorted(names[:-1]), MANIFEST] and len(names) == 4
     rows = list(csv.DictReader(io.StringIO(files[-1].content.decode("utf-8-sig"))))
     assert [row["file"] for row in rows] == names[:-1] and sum(int(row["letters"]) for row in rows) == 4
-    told = [tuple(row[name] for name in ("language", "size", "letters", "first", "last")) for row in rows]
-    assert told == [("nl", "normal", "2", "400", "401"), ("nl", "normal", "1", "402", "402"),
-                    ("tr", "large", "1", "400", "400")]  # fmt: skip
+    told = [tuple(row[name] for name in ("language", "size", "letters", "pages", "first", "last")) for row in rows]
+    assert told == [("nl", "normal", "2", "1", "400", "401"), ("nl", "normal", "1", "1", "402", "402"),
+                    ("tr", "large", "1", "2", "400", "400")]  # fmt: skip
     for row, one in zip(rows, files, strict=False):
         assert (row["sha256"], int(row["letters"])) == (hashlib.sha256(one.content).hexdigest(), one.letters)
     codes = [
