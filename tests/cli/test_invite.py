@@ -16,7 +16,7 @@ from snw_democratie.security.codes import code_digest, typed
 from sortition.__main__ import main as module
 from sortition.console import read_record
 from sortition.verify_invitation import verify
-from tests.cli.registers import AT, RESPONSE, draw, people, table, write
+from tests.cli.registers import AT, HEADER, RESPONSE, draw, people, table, write
 
 
 @pytest.fixture
@@ -226,3 +226,18 @@ def test_a_changed_earlier_wave_or_a_rehearsal_is_no_earlier_wave(
     (first / "people.csv").write_bytes(data.replace(b"yes", b"no").replace(b",1\n", b",\n"))
     assert draw(register, "x", "--earlier", str(first))[0] == 1
     assert "veranderd na de trekking" in capsys.readouterr().err
+
+
+def test_a_register_without_numbers_cannot_say_who_had_a_letter_of_another_file(
+    register: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Rows are numbered then, and row 7 of another file is somebody else: people would get two letters."""
+    write(register, (one[1:] for one in people(400)), HEADER[1:])
+    status, first = draw(register, "eerste")
+    assert status == 0
+    assert draw(register, "zelfde", "--earlier", str(first))[0] == 0, "the same file has the same rows"
+    write(register, (one[1:] for one in people(390, 20)), HEADER[1:])
+    capsys.readouterr()
+    status, second = draw(register, "tweede", "--earlier", str(first))
+    assert status == 1 and not second.exists()
+    assert "geen kolom met een nummer per persoon" in capsys.readouterr().err
