@@ -41,7 +41,7 @@ def ask(request: AnyRequest, posted: Posted) -> Template:
     """Show what is about to be noted, and for which panel."""
     form, parts = parse(DeskForm, posted), installation(request)
     if form.antwoord not in (YES, NO):
-        return _refused(request, form, Problem(field="antwoord", message=_("Kies ja of nee.")))
+        return _refused(request, form, _unanswered())
     try:
         mine = pool.identify(parts.engine, parts.settings.secret_key, form.code, at=parts.clock())
         with unit_of_work(parts.engine) as session:
@@ -55,6 +55,8 @@ def ask(request: AnyRequest, posted: Posted) -> Template:
 def note(request: AnyRequest, posted: Posted) -> Response | Template:
     """Note the answer; whoever left an address hears of it by mail."""
     form, parts = parse(DeskForm, posted), installation(request)
+    if form.antwoord not in (YES, NO):  # what is no answer must not be noted as a no, over a yes
+        return _refused(request, form, _unanswered())
     try:
         mine = pool.identify(parts.engine, parts.settings.secret_key, form.code, at=parts.clock())
         with unit_of_work(parts.engine) as session:
@@ -69,6 +71,10 @@ def mailing(request: AnyRequest) -> Mailing:
     """What mails about a place say beside it."""
     settings = installation(request).settings
     return Mailing(own_page=f"{settings.origin}/mijn-aanmelding", contact=settings.contact)
+
+
+def _unanswered() -> Problem:
+    return Problem(field="antwoord", message=_("Kies ja of nee."))
 
 
 def _refused(request: AnyRequest, form: DeskForm, problem: Problem) -> Template:

@@ -14,7 +14,7 @@ from snw_democratie.answers.standing import Standing
 from snw_democratie.answers.wishing import store
 from snw_democratie.assemblies.service.reading import procedure_row
 from snw_democratie.i18n.formats import amsterdam
-from snw_democratie.pool.agreeing import agree
+from snw_democratie.pool.agreeing import agree, take_back
 from snw_democratie.pool.consents import Purpose
 from snw_democratie.security import audit
 from snw_democratie.security.staff import Staff
@@ -30,5 +30,9 @@ def keep_for(session: Session, slug: str, lot: str, wishes: Wishes, language: st
     audit.append(session, at=at, actor=by.actor, act="keep-wishes", subject=f"procedure:{row.procedure_id}")
     store(session, row, wishes)
     whose = registration_of(session, row)
-    if whose is not None and wishes.support.wanted:
+    if whose is None:
+        return
+    if wishes.support.wanted:
         agree(session, whose.id, Purpose.SUPPORT, language, on=amsterdam(at).date())
+    else:
+        take_back(session, whose.id, Purpose.SUPPORT)

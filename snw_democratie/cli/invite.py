@@ -8,7 +8,7 @@ from typing import Any
 
 from snw_democratie.cli import inviting
 from snw_democratie.cli.output import Command, guarded
-from snw_democratie.cli.usage import beacon_typed, title
+from snw_democratie.cli.usage import beacon_typed, title, whole
 
 MOST_LETTERS = 50_000
 
@@ -124,28 +124,19 @@ def _add_publish(steps: Any) -> None:
 
 
 def _count(text: str) -> int:
-    number = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
-    if not 1 <= number <= MOST_LETTERS:
-        raise argparse.ArgumentTypeError(f"noem een aantal van 1 tot {MOST_LETTERS}")
-    return number
+    return whole(text, 1, MOST_LETTERS)
 
 
 def _most(text: str) -> int:
-    if not (text.isascii() and text.isdigit()) or not 1 <= int(text[:4]) <= 100:
-        raise argparse.ArgumentTypeError("noem een getal van 1 tot 100")
-    return int(text)
+    return whole(text, 1, 100, what="een getal")
 
 
 def _smallest(text: str) -> int:
-    if not (text.isascii() and text.isdigit()) or not 1 <= int(text[:4]) <= 100:
-        raise argparse.ArgumentTypeError("noem een aantal van 1 tot 100")
-    return int(text)
+    return whole(text, 1, 100)
 
 
 def _age(text: str) -> int:
-    if not (text.isascii() and text.isdigit()) or not 0 <= int(text[:4]) <= 99:
-        raise argparse.ArgumentTypeError("noem een leeftijd van 0 tot 99")
-    return int(text)
+    return whole(text, 0, 99, what="een leeftijd")
 
 
 def _year(text: str) -> int:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from snw_democratie.cli.folders import refuse_full, write_folder
 from snw_democratie.cli.output import Progress, Refusal, counted, guarded, read, say, there_are
-from snw_democratie.cli.usage import title
+from snw_democratie.cli.usage import now, title, whole
 
 if TYPE_CHECKING:
     from snw_democratie.letters.letter import Letter
@@ -47,7 +47,7 @@ def add_commands(subparsers: Any) -> None:
     )
     letters.add_argument("kind", choices=tuple(KINDS), metavar="SOORT", help=", ".join(KINDS))
     letters.add_argument(
-        "table", metavar="TABEL.csv", help="number, code en adres, van 'snw invite draw' of van de website"
+        "table", metavar="TABEL.csv", help="number, code of lot, en adres; van 'snw invite draw' of van de website"
     )
     letters.add_argument("--title", type=title, required=True, metavar="NAAM", help="naam van de loting of stemming")
     letters.add_argument("--link", type=_link, required=True, metavar="URL", help="adres waar de code wordt gebruikt")
@@ -120,20 +120,39 @@ def _text(letters: int, files: int, place: str) -> str:
 
 
 def _letters(chosen: argparse.Namespace) -> tuple[Letter, ...]:
-    from snw_democratie.letters.letter import WITH_CODE
-
     try:
         rows = list(csv.DictReader(io.StringIO(read(chosen.table).decode("utf-8-sig"), newline=""), strict=True))
     except (UnicodeDecodeError, csv.Error) as error:
         raise Refusal(f"'{chosen.table}' is geen tabel die te lezen is.") from error
     rows = [_as_ours(row) for row in rows]
     names = list(rows[0]) if rows else []
-    wanted = ["number", *(["code"] if KINDS[chosen.kind] in WITH_CODE else [])]
+    wanted = _wanted(KINDS[chosen.kind])
     missing = [one for one in wanted if one not in names]
     if missing or None in names:
         raise Refusal(f"In '{chosen.table}' ontbreekt de kolom {', '.join(missing) or 'van een cel'}.")
     lines = _address(names, chosen.line)
-    return tuple(_letter(chosen, row, place, lines) for place, row in enumerate(rows, 2))
+    letters = tuple(_letter(chosen, row, place, lines) for place, row in enumerate(rows, 2))
+    for name in wanted:
+        _refuse_useless(chosen.table, name, [getattr(one, name) for one in letters])
+    return letters
+
+
+def _wanted(kind: str) -> list[str]:
+    """The columns that a letter of this kind makes no sense without; they are called so in `Letter` as well."""
+    from snw_democratie.letters.letter import WITH_CODE, WITH_LOT
+
+    return ["number", *(["code"] if kind in WITH_CODE else []), *(["lot"] if kind in WITH_LOT else [])]
+
+
+def _refuse_useless(table: str, name: str, cells: Sequence[str]) -> None:
+    """An empty cell is a letter that leads nowhere; the same twice is one person's letter for two. Raises Refusal."""
+    first: dict[str, int] = {}
+    for row, cell in enumerate(cells, 2):
+        if not cell:
+            raise Refusal(f"In rij {row} van '{table}' is de kolom {name} leeg.")
+        if cell in first:
+            raise Refusal(f"Rij {row} van '{table}' heeft in de kolom {name} hetzelfde als rij {first[cell]}.")
+        first[cell] = row
 
 
 def _as_ours(row: dict[str, str]) -> dict[str, str]:
@@ -165,7 +184,7 @@ def _code(chosen: argparse.Namespace, row: Mapping[str, str], place: int) -> str
     from ballots.referendum.codes import typed as typed_by_registrar
     from snw_democratie.security.codes import BadCode, typed
 
-    if not row.get("code"):
+    if not row.get("code", "").strip():
         return ""
     try:
         return typed_by_registrar(row["code"]) if chosen.kind == "referendum" else typed(row["code"])
@@ -199,13 +218,18 @@ def _digest(text: str) -> str:
 
 
 def _day(text: str) -> str:
+    from snw_democratie.i18n.formats import amsterdam
+
+    if not text:
+        return ""
     try:
-        return date.fromisoformat(text).isoformat() if text else ""
+        day = date.fromisoformat(text)
     except ValueError as error:
         raise argparse.ArgumentTypeError("geef een dag als 2027-03-12") from error
+    if day < amsterdam(now()).date():
+        raise argparse.ArgumentTypeError(f"{day.isoformat()} is al voorbij")
+    return day.isoformat()
 
 
 def _size(text: str) -> int:
-    if not (text.isascii() and text.isdigit()) or not 1 <= int(text[:4]) <= 1000:
-        raise argparse.ArgumentTypeError("noem een aantal van 1 tot 1000")
-    return int(text)
+    return whole(text, 1, 1000)

@@ -66,6 +66,14 @@ def title(text: str) -> str:
     return text
 
 
+def whole(text: str, least: int, most: int, *, what: str = "een aantal") -> int:
+    """A whole number from `least` to `most`; all its digits count."""
+    number = int(text) if re.fullmatch("[0-9]{1,9}", text, re.ASCII) else -1
+    if not least <= number <= most:
+        raise argparse.ArgumentTypeError(f"noem {what} van {least} tot {most}")
+    return number
+
+
 def beacon_typed(text: str) -> str:
     """A round of drand with its signature, as published."""
     if not re.fullmatch(r"[1-9][0-9]{0,9}:[0-9a-fA-F]{96}", text, re.ASCII):

@@ -16,6 +16,8 @@ KINDS = (INVITATION, REMINDER, SELECTED, NOT_SELECTED, ALTERNATE, VOTE, *SEATS, 
 OWN_PAGE = "/mijn-aanmelding"
 """Where somebody who registered here types the own code, and answers."""
 WITH_CODE = (INVITATION, REMINDER, VOTE, REFERENDUM)
+WITH_LOT = (SELECTED, NOT_SELECTED, ALTERNATE, SEAT_ALTERNATE, NO_SEAT)
+"""Kinds that say the number on the list of the lottery."""
 WITH_CARD = (INVITATION, REMINDER, SELECTED, ALTERNATE, SEAT, SEAT_ALTERNATE)
 """Kinds that have a card to send back, for who has no internet and does not want to call."""
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import logging
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -19,11 +22,24 @@ for _library in ("weasyprint", "fontTools"):
 STATIC = Path(__file__).resolve().parents[1] / "static"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paper:
+    """A PDF; `pages` has for each letter in it, in order, how many pages it takes. Empty when it has no letters."""
+
+    content: bytes
+    pages: tuple[int, ...]
+
+
 def pdf(template: str, view: object, *, language: str, direction: str, contact: tuple[Fact, ...] = ()) -> bytes:
     """The PDF of `templates/letters/TEMPLATE.html` for a frozen `view`, in the language that is spoken now.
 
     `contact` stands at the end, for who has only the paper.
     """
+    return paper(template, view, language=language, direction=direction, contact=contact).content
+
+
+def paper(template: str, view: object, *, language: str, direction: str, contact: tuple[Fact, ...] = ()) -> Paper:
+    """The same, with the pages of each letter: an `article` of the template."""
     # Loading it costs most of a second, which only who asks for paper should pay.
     from weasyprint import HTML
 
@@ -31,11 +47,23 @@ def pdf(template: str, view: object, *, language: str, direction: str, contact: 
 
     source = _environment().get_template(f"{template}.html")
     written = source.render(view=view, language=language, direction=direction, contact=contact)
+    pages: Counter[int] = Counter()
+
+    def finish(document: Any, made: Any) -> None:
+        pages.update(_letters(document))
+        _say_languages(document, made)
+
     made: bytes | None = HTML(string=written, base_url=f"{STATIC.as_uri()}/", url_fetcher=OwnFolder(STATIC)).write_pdf(
-        pdf_variant="pdf/ua-1", pdf_tags=True, finisher=_say_languages
+        pdf_variant="pdf/ua-1", pdf_tags=True, finisher=finish
     )
     assert made is not None
-    return made
+    return Paper(content=made, pages=tuple(pages.values()))
+
+
+def _letters(document: Any) -> Iterator[int]:
+    """For each page, which letters stand on it: a letter that goes on has a box of its own on the next page."""
+    for page in document.pages:
+        yield from {id(box.element): None for box in page._page_box.descendants() if box.element_tag == "article"}
 
 
 def _say_languages(document: Any, made: Any) -> None:

@@ -13,7 +13,7 @@ from snw_democratie.contact import contact_lines
 from snw_democratie.i18n import formats, language, speaking
 from snw_democratie.i18n import gettext as _
 from snw_democratie.letters.letter import REFERENDUM, WITH_CARD, Letter, Mailing
-from snw_democratie.letters.pdf import pdf
+from snw_democratie.letters.pdf import Paper, paper
 from snw_democratie.letters.words import Words, without_phone, words_of
 from snw_democratie.security.codes import shown
 
@@ -65,8 +65,8 @@ class LettersView:
     letters: tuple[LetterView, ...]
 
 
-def printed(mailing: Mailing, letters: Sequence[Letter]) -> bytes:
-    """The PDF of letters that all have the language and the size of the first."""
+def printed(mailing: Mailing, letters: Sequence[Letter]) -> Paper:
+    """The paper of letters that all have the language and the size of the first."""
     first = letters[0]
     assert {(one.language, one.large) for one in letters} == {(first.language, first.large)}
     with speaking(first.language):
@@ -82,7 +82,7 @@ def printed(mailing: Mailing, letters: Sequence[Letter]) -> bytes:
             letters=tuple(_letter(mailing, one) for one in letters),
         )
         spoken = language()
-        return pdf(
+        return paper(
             "letters", view, language=spoken.code, direction=spoken.direction, contact=contact_lines(mailing.contact)
         )
 

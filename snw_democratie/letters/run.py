@@ -45,14 +45,21 @@ def print_files(run: Run, on_progress: Progress) -> tuple[PrintFile, ...]:
     done = 0
     on_progress("print", 0, len(run.letters))
     for name, some in _batches(run):
-        content = printed(run.mailing, some)
-        made.append(PrintFile(name=name, content=content, letters=len(some)))
+        paper = printed(run.mailing, some)
+        made.append(PrintFile(name=name, content=paper.content, letters=len(some)))
         first, last, size = some[0].number, some[-1].number, "large" if some[0].large else "normal"
-        lines.append((name, some[0].language, size, str(len(some)), first, last, file_digest(content)))
+        count, each = str(len(some)), _each(paper.pages)
+        lines.append((name, some[0].language, size, count, each, first, last, file_digest(paper.content)))
         done += len(some)
         on_progress("print", done, len(run.letters))
-    header = ("file", "language", "size", "letters", "first", "last", "sha256")
+    header = ("file", "language", "size", "letters", "pages", "first", "last", "sha256")
     return (*made, PrintFile(name=MANIFEST, content=csv_bytes(header, lines), letters=0))
+
+
+def _each(pages: Sequence[int]) -> str:
+    """The pages of a letter, for who folds them: "1", or "1-2" where one name or address is longer than another."""
+    least, most = min(pages), max(pages)
+    return str(least) if least == most else f"{least}-{most}"
 
 
 def _batches(run: Run) -> Iterator[tuple[str, Sequence[Letter]]]:

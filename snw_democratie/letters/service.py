@@ -224,5 +224,5 @@ def _note(session: Session, row: Procedure, act: str, facts: Mapping[str, int | 
 
 
 def letters_task(contact: Contact) -> Task:
-    """How a run is done; `contact` stands in each letter. Ten thousand take some twenty minutes of a processor."""
+    """How a run is done; `contact` stands in each letter. Ten thousand take a quarter of an hour of a processor."""
     return Task(inputs=partial(_inputs, contact), work=print_files, keep=_keep, give_up=_give_up, seconds=4 * 3600)

@@ -6,12 +6,14 @@ import json
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 
 from snw_democratie.answers import service
 from snw_democratie.answers.standing import Standing
 from snw_democratie.assemblies import service as assemblies
 from snw_democratie.db.engine import reading
+from snw_democratie.pool.consents import Purpose
+from snw_democratie.pool.models import Consent
 from snw_democratie.security.codes import new_code
 from tests.answers.drawn import Panel, after
 from tests.pool.offices import acts, words_of
@@ -28,6 +30,12 @@ def standing(engine: Engine, panel: Panel, place: int) -> Standing:
         return service.place(session, panel.slug, panel.members[place].lot, at=after(days=1)).standing
 
 
+def _agreed(engine: Engine, panel: Panel, place: int) -> set[str]:
+    with reading(engine) as session:
+        mine = Consent.registration_id == panel.members[place].registration
+        return set(session.scalars(select(Consent.purpose).where(mine)))
+
+
 @SQLITE
 def test_the_team_types_over_what_somebody_needs_from_a_card(engine: Engine, panel: Panel, anna: Browser) -> None:
     lot = panel.members[0].lot
@@ -42,6 +50,9 @@ def test_the_team_types_over_what_somebody_needs_from_a_card(engine: Engine, pan
     assert "Tarifit" in anna.post(f"/team/lotingen/{panel.slug}/antwoorden/wensen").text
     assert 'value="Tarifit"' not in anna.get(f"{at}/wensen").text  # looking is done where it is noted
     assert [one.actor for one in acts(engine, "keep-wishes")] == ["account:1"]
+    assert Purpose.SUPPORT in _agreed(engine, panel, 0)
+    assert anna.post(f"{at}/wensen", {"vergoeding": "money"}).status_code == 303
+    assert Purpose.SUPPORT not in _agreed(engine, panel, 0), "a yes to reading what is not there any more"
 
 
 @SQLITE
@@ -101,6 +112,9 @@ def test_a_helper_notes_an_answer_with_the_code_and_learns_no_more(engine: Engin
     assert "Panel Groen" in asked.text and "Bewoner nummer" not in asked.text
     assert standing(engine, panel, 1) is Standing.OPEN
     assert "opgeschreven" in hulya.get(hulya.post("/hulp/antwoord/opslaan", told).headers["location"]).text
+    assert standing(engine, panel, 1) is Standing.ACCEPTED
+    for forged in ("misschien", "", "JA"):  # it was noted as a no, over the yes
+        assert hulya.post("/hulp/antwoord/opslaan", {**told, "antwoord": forged}).status_code == 422
     assert standing(engine, panel, 1) is Standing.ACCEPTED
     (noted,) = acts(engine, "accept-place")
     assert noted.actor.startswith("account:") and noted.facts == '{"way":"phone"}'

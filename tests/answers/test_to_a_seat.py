@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import Engine, delete
+from sqlalchemy import Engine, delete, select, update
 
 from snw_democratie.answers import service as answers
+from snw_democratie.assemblies.models import FeatureRow, Procedure
 from snw_democratie.db.engine import reading, unit_of_work
 from snw_democratie.pool import rights
 from snw_democratie.pool.consents import Purpose
-from snw_democratie.pool.models import Consent
+from snw_democratie.pool.models import Consent, Question
 from snw_democratie.seats import service
 from snw_democratie.seats.errors import NobodyToTakeOver, NotThisSeatStep, PanelDoesNotAsk, WrongTurn
 from snw_democratie.seats.facts import CandidateFacts
@@ -129,6 +130,20 @@ def test_rules_that_the_panel_cannot_answer_take_nobody(engine: Engine, panel: P
     with pytest.raises(NobodyToTakeOver):
         take_over(engine, slug, "panel-draft")
     assert candidates(engine, slug) == ()
+
+
+def test_an_answer_to_a_special_question_is_never_used_for_a_seat(engine: Engine, panel: Panel) -> None:
+    """The law protects it extra, and it was given for one lottery: the panel counts as not having asked."""
+    say_yes(engine, panel)
+    with unit_of_work(engine) as session:
+        asked = select(FeatureRow.id).join(Procedure, Procedure.id == FeatureRow.procedure_id)
+        feature = session.scalars(asked.where(Procedure.slug == panel.slug, FeatureRow.name == "opleiding")).one()
+        session.execute(update(Question).where(Question.feature_id == feature).values(special=True))
+    slug = body(engine, "Leeftijd", "opleiding")
+    with pytest.raises(PanelDoesNotAsk) as missing:
+        take_over(engine, slug, panel.slug)
+    assert missing.value.feature == "opleiding" and candidates(engine, slug) == ()
+    assert take_over(engine, body(engine, "Leeftijd"), panel.slug) == 2
 
 
 @pytest.mark.parametrize("drawn", ["sqlite"], indirect=True)

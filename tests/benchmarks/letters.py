@@ -44,7 +44,7 @@ def lines(letters: int) -> Iterator[str]:
             table, folder = Path(place) / "printer.csv", Path(place) / "pdf"
             wanted = _write(table, count)
             command = (
-                "letters", "uitnodiging", str(table), "--title", "Burgerpanel Groen", "--until", "2027-03-12",
+                "letters", "uitnodiging", str(table), "--title", "Burgerpanel Groen", "--until", "2127-03-12",
                 "--link", "https://doe-mee.example/meedoen/groen", "--phone", "020 123 45 67", "--language", language,
                 "--out", str(folder),
             )  # fmt: skip

@@ -16,7 +16,7 @@ from snw_democratie.security.codes import code_digest, typed
 from sortition.__main__ import main as module
 from sortition.console import read_record
 from sortition.verify_invitation import verify
-from tests.cli.registers import AT, RESPONSE, draw, people, table, write
+from tests.cli.registers import AT, HEADER, RESPONSE, draw, people, table, write
 
 
 @pytest.fixture
@@ -132,6 +132,15 @@ def test_a_plan_binds_the_draw(register: Path, capsys: pytest.CaptureFixture[str
     assert not [one for one in "abcd" if (register.parent / one).exists()]
 
 
+@pytest.mark.parametrize(("option", "value"), [("--most", "10001"), ("--smallest", "10001"), ("--from-age", "00161")])
+def test_a_number_counts_with_all_its_digits(
+    option: str, value: str, register: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The first four were looked at, so 10001 was let in as 1000."""
+    assert draw(register, "x", option, value)[0] == 2
+    assert f"bij {option}: noem een" in capsys.readouterr().err
+
+
 def test_the_readme_names_sources_that_a_plan_takes_and_a_source_of_another_draw_is_explained(
     register: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -217,3 +226,18 @@ def test_a_changed_earlier_wave_or_a_rehearsal_is_no_earlier_wave(
     (first / "people.csv").write_bytes(data.replace(b"yes", b"no").replace(b",1\n", b",\n"))
     assert draw(register, "x", "--earlier", str(first))[0] == 1
     assert "veranderd na de trekking" in capsys.readouterr().err
+
+
+def test_a_register_without_numbers_cannot_say_who_had_a_letter_of_another_file(
+    register: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Rows are numbered then, and row 7 of another file is somebody else: people would get two letters."""
+    write(register, (one[1:] for one in people(400)), HEADER[1:])
+    status, first = draw(register, "eerste")
+    assert status == 0
+    assert draw(register, "zelfde", "--earlier", str(first))[0] == 0, "the same file has the same rows"
+    write(register, (one[1:] for one in people(390, 20)), HEADER[1:])
+    capsys.readouterr()
+    status, second = draw(register, "tweede", "--earlier", str(first))
+    assert status == 1 and not second.exists()
+    assert "geen kolom met een nummer per persoon" in capsys.readouterr().err

@@ -22,7 +22,7 @@ from pypdf import PdfReader
 from ballots.referendum.codes import new_code as letter_code
 from snw_democratie.charts.qr import qr
 from snw_democratie.cli import main
-from snw_democratie.i18n import formats, speaking
+from snw_democratie.i18n import formats, gettext, speaking
 from snw_democratie.letters.letter import KINDS, REFERENDUM, WITH_CARD, WITH_CODE, Letter, Mailing
 from snw_democratie.letters.run import MANIFEST, Run, print_files
 from snw_democratie.letters.words import words_of
@@ -97,6 +97,49 @@ def test_the_text_of_each_letter_is_that_of_its_data(kind: str, language: str) -
         assert not any(code in page for code in others) and "doe-mee.example/meedoen/groen" in page
 
 
+REACHED = Contact(
+    phone="020 123 45 67",
+    email="samen.nieuwwest@amsterdam.nl",
+    post="Antwoordnummer 12345, 1060 VB Amsterdam",
+    place="Huis van de Wijk De Honingraat, Slotermeerlaan 103, elke dinsdag van 10 tot 12 uur",
+)
+"""Every way to reach us that an installation can have."""
+
+
+@pytest.mark.parametrize(
+    ("large", "contact"), [(False, REACHED), (True, REACHED), (True, Contact(phone="020 123 45 67"))]
+)
+@pytest.mark.parametrize("kind", WITH_CARD)
+def test_the_card_is_below_its_letter_and_in_large_print_on_a_leaf_of_its_own(
+    kind: str, large: bool, contact: Contact
+) -> None:
+    """It was cut off from its letter by accident: in one language, or once the installation had one more address."""
+    some = tuple(
+        letters(language, kind=kind, large=large)[0] for language in ("nl", "en", "tr", "ar", "pl")
+    )  # each in a file of its own
+    told = replace(mailing(kind), title="Burgerpanel Wonen in Nieuw-West", contact=contact)
+    *files, manifest = print_files(Run(mailing=told, letters=some), lambda *_: None)
+    rows = list(csv.DictReader(io.StringIO(manifest.content.decode("utf-8-sig"))))
+    assert len(files) == len(rows) == 5
+    for one, row in zip(files, rows, strict=True):
+        found = [plain(page) for page in pages(one.content)]
+        assert (len(found), row["pages"]) == ((2, "2") if large else (1, "1")), one.name
+        with speaking(row["language"]):
+            card, words = plain(gettext("Antwoordkaart")), words_of(kind, until="", lot="L007")
+        assert found[-1].count(card) == 1 and all(plain(word) in found[-1] for word in words.choices[0].split())
+        assert "0201234567" in found[0] and (not large or card not in found[0]), (
+            "the letter itself is whole on its leaf"
+        )
+        assert found[-1].count("400") >= 1, "a card on its own says whose it is"
+
+
+def test_the_manifest_says_so_where_letters_of_one_file_differ_in_pages() -> None:
+    short, long = letters("nl", kind="selected")[:2]
+    long = replace(long, to=tuple(f"Regel {number} van een adres" for number in range(40)))
+    *_, manifest = print_files(Run(mailing=mailing("selected"), letters=(short, long)), lambda *_: None)
+    assert [row["pages"] for row in csv.DictReader(io.StringIO(manifest.content.decode("utf-8-sig")))] == ["1-2"]
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_letter_without_a_number_to_call_asks_nobody_to_call(kind: str) -> None:
     run = Run(
@@ -163,9 +206,9 @@ def test_a_run_is_split_by_language_and_size_with_a_manifest_of_every_letter_onc
     assert names == [*sorted(names[:-1]), MANIFEST] and len(names) == 4
     rows = list(csv.DictReader(io.StringIO(files[-1].content.decode("utf-8-sig"))))
     assert [row["file"] for row in rows] == names[:-1] and sum(int(row["letters"]) for row in rows) == 4
-    told = [tuple(row[name] for name in ("language", "size", "letters", "first", "last")) for row in rows]
-    assert told == [("nl", "normal", "2", "400", "401"), ("nl", "normal", "1", "402", "402"),
-                    ("tr", "large", "1", "400", "400")]  # fmt: skip
+    told = [tuple(row[name] for name in ("language", "size", "letters", "pages", "first", "last")) for row in rows]
+    assert told == [("nl", "normal", "2", "1", "400", "401"), ("nl", "normal", "1", "1", "402", "402"),
+                    ("tr", "large", "1", "2", "400", "400")]  # fmt: skip
     for row, one in zip(rows, files, strict=False):
         assert (row["sha256"], int(row["letters"])) == (hashlib.sha256(one.content).hexdigest(), one.letters)
     codes = [
@@ -183,7 +226,7 @@ def test_printing_from_a_table_and_a_run_that_is_stopped_leaves_nothing(
     rows = [f"{number},{shown(new_code())},Naam {number},Straat,{number},1063 AB,Amsterdam" for number in range(1, 400)]
     head = "number,code,naam,straat,huisnummer,postcode,plaats"
     table.write_text("\n".join((head, *rows[:3])), "utf-8")
-    options = ("--title", "Panel", "--link", LINK, "--until", "2027-03-12", "--phone", "020 123 45 67", "--json")
+    options = ("--title", "Panel", "--link", LINK, "--until", "2127-03-12", "--phone", "020 123 45 67", "--json")
     assert main(["letters", "uitnodiging", str(table), *options, "--out", str(tmp_path / "goed")]) == 0
     said = capsys.readouterr()
     assert (json.loads(said.out)["letters"], json.loads(said.out)["without_address"], said.err) == (3, 0, "")
@@ -201,6 +244,69 @@ def test_printing_from_a_table_and_a_run_that_is_stopped_leaves_nothing(
     table.write_text(f"number,code,naam\n1,{shown(new_code())[:-1]}Q,x\n1,AAAA-BBBBB-CCCCC,x\n", "utf-8")
     assert main(["letters", "stemcode", str(table), *options, "--out", str(tmp_path / "fout")]) == 1
     assert not (tmp_path / "fout").exists()
+
+
+BARE = ("--title", "Panel", "--link", LINK, "--json")
+
+
+@pytest.mark.parametrize(
+    ("kind", "table", "said"),
+    [
+        *(
+            (kind, "number,naam\n7,Ayşe\n", "ontbreekt de kolom lot")
+            for kind in ("ingeloot", "niet-ingeloot", "reserve", "zetel-reserve", "zetel-niet-ingeloot")
+        ),
+        ("ingeloot", "number,naam,lot\n7,Ayşe,L7\n8,Jan, \n", "In rij 3 van '{}' is de kolom lot leeg."),
+        (
+            "ingeloot",
+            "number,naam,lot\n7,Ayşe,L7\n8,Jan,L7\n",
+            "Rij 3 van '{}' heeft in de kolom lot hetzelfde als rij 2.",
+        ),
+        *(
+            (kind, "number,naam,code\n7,Ayşe,\n", "In rij 2 van '{}' is de kolom code leeg.")
+            for kind in ("uitnodiging", "herinnering", "stemcode")
+        ),
+        ("referendum", "number,naam,code\n7,Ayşe, \n", "In rij 2 van '{}' is de kolom code leeg."),
+        ("zetel", "number,naam\n7,Ayşe\n,Jan\n", "In rij 3 van '{}' is de kolom number leeg."),
+        (
+            "zetel",
+            "number,naam\n7,Ayşe\n8,Jan\n7,Fatma\n",
+            "Rij 4 van '{}' heeft in de kolom number hetzelfde als rij 2.",
+        ),
+        (
+            "uitnodiging",
+            "number,naam,code\n7,A,{code}\n8,B,{code}\n",
+            "Rij 3 van '{}' heeft in de kolom code hetzelfde als rij 2.",
+        ),
+    ],
+)
+def test_a_table_that_gives_useless_letters_is_refused_by_its_row(
+    kind: str, table: str, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """They were printed: "Uw lotnummer is .", and "vul uw code in" without a code."""
+    path = tmp_path / "tabel.csv"
+    path.write_text(table.replace("{code}", shown(new_code())), "utf-8")
+    more = ("--booth", "ab12" * 16, "--phone", "020 123 45 67") if kind == "referendum" else ()
+    assert main(["letters", kind, str(path), *BARE, *more, "--out", str(tmp_path / "pdf")]) == 1
+    assert said.replace("{}", str(path)) in capsys.readouterr().err and not (tmp_path / "pdf").exists()
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "said"),
+    [
+        ("--until", "2020-01-01", "bij --until: 2020-01-01 is al voorbij"),
+        ("--per-file", "10001", "bij --per-file: noem een aantal van 1 tot 1000"),
+        ("--per-file", "0", "bij --per-file: noem een aantal van 1 tot 1000"),
+    ],
+)
+def test_a_day_that_is_over_and_a_number_that_is_too_large_are_refused(
+    option: str, value: str, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "tabel.csv"
+    path.write_text(f"number,code,naam\n7,{shown(new_code())},Ayşe\n", "utf-8")
+    options = (*BARE, option, value, "--out", str(tmp_path / "pdf"))
+    assert main(["letters", "uitnodiging", str(path), *options]) == 2
+    assert said in capsys.readouterr().err and not (tmp_path / "pdf").exists()
 
 
 @pytest.mark.parametrize(

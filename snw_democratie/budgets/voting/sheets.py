@@ -74,7 +74,7 @@ def letter_file(sheet: VoteSheet, *, origin: str, contact: Contact) -> File:
         contact=contact,
     )
     with speaking("nl"):
-        content = printed(mailing, [Letter(number=one.number, to=(), code=one.code) for one in sheet.slips])
+        content = printed(mailing, [Letter(number=one.number, to=(), code=one.code) for one in sheet.slips]).content
     return File(name=f"stembrieven-{sheet.slips[0].number}.pdf", content=content, media_type="application/pdf")
 
 
