@@ -21,7 +21,7 @@ SCRIPTS = {
     "envelop": ("group", "hashes", "codes", "proofs", "ballot", "opening", "receipt", "worker", "check"),
     "sleutelhouder": (
         "group", "hashes", "proofs", "ballot", "knowing", "ceremony", "keyfile", "counting", "listed", "exchange",
-        "group", "hashes", "proofs", "ballot", "knowing", "ceremony", "keyfile", "counting", "exchange", "address",
+        "address",
         "trustee",
     ),
     "zonder_internet": ("offline",),

@@ -13,9 +13,8 @@ from sqlalchemy.orm import Session
 from ballots.referendum.credentials import credentials_record
 from ballots.referendum.group import number
 from snw_democratie.referenda.board.casting import code_key
-from snw_democratie.referenda.errors import BadCodeList, NotThisStep, UnknownCode
-from snw_democratie.referenda.facts import AskedChange, Change, StagedCodes
 from snw_democratie.referenda.code_list import (
+    SPARE,
     list_digest,
     read_list,
     read_registrar_list,
@@ -23,7 +22,7 @@ from snw_democratie.referenda.code_list import (
     without_small_gebieden,
 )
 from snw_democratie.referenda.errors import NotThisStep, UnknownCode
-from snw_democratie.referenda.facts import Change
+from snw_democratie.referenda.facts import AskedChange, Change, StagedCodes
 from snw_democratie.referenda.finding import hold, state_of, subject
 from snw_democratie.referenda.models import BoardEvent, CodeChange, PublicCode, Referendum
 from snw_democratie.referenda.secret_list import is_letter_code
@@ -49,91 +48,6 @@ def stage_list(session: Session, slug: str, content: bytes, *, by: Staff, at: da
     facts: dict[str, Value] = {"digest": list_digest(row.list_text), "codes": len(found)}
     audit.append(session, at=at, actor=by.actor, act="stage-codes", subject=subject(row), facts=facts)
     return len(found)
-
-
-def read_registrar_list(content: bytes, uuid: str) -> tuple[tuple[str, str, bool], ...]:
-    """The codes of a list that was made for the referendum with this uuid. Raises BadCodeList."""
-    if is_secret_list(content):
-        raise BadCodeList("secret")
-    rows = _rows(content, REGISTRAR_HEADER)
-    for place, cells in enumerate(rows, 1):
-        if len(cells) == len(REGISTRAR_HEADER) and cells[-1] != uuid:
-            raise BadCodeList("referendum", place)
-    return _codes([cells[:-1] for cells in rows])
-
-
-def read_list(content: bytes) -> tuple[tuple[str, str, bool], ...]:
-    """The codes of a list in our own spelling. Raises BadCodeList."""
-    return _codes(_rows(content, HEADER))
-
-
-def _rows(content: bytes, header: tuple[str, ...]) -> list[list[str]]:
-    """All but the first line, which is this header."""
-    try:
-        rows = list(csv.reader(io.StringIO(content.decode("ascii"), newline=""), strict=True))
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise BadCodeList("header") from error
-    if not rows or tuple(rows[0]) != header:
-        raise BadCodeList("header")
-    return rows[1:]
-
-
-def _codes(rows: Sequence[Sequence[str]]) -> tuple[tuple[str, str, bool], ...]:
-    """The public codes with their gebied (empty where that is not known yet), in order of the number."""
-    if not FEWEST <= len(rows) <= MOST_CODES:
-        raise BadCodeList("few" if len(rows) < FEWEST else "size")
-    found: dict[str, tuple[str, str, bool]] = {}
-    for place, cells in enumerate(rows, 1):
-        if len(cells) != len(HEADER) or cells[2] not in SPARE:
-            raise BadCodeList("row", place)
-        if _NUMBER.fullmatch(cells[0]) is None:
-            raise BadCodeList("number", place)
-        if cells[1] and cells[1] not in GEBIEDEN:
-            raise BadCodeList("gebied", place)
-        if cells[0] in found:
-            raise BadCodeList("twice", place)
-        found[cells[0]] = (cells[0], cells[1], cells[2] == SPARE[1])
-    try:
-        check_members(BELENIOS_2048, tuple(number(one) for one in found))
-    except BadReferendum as error:
-        raise BadCodeList("group") from error
-    return tuple(sorted(found.values(), key=lambda one: int(one[0])))
-
-
-def without_small_gebieden(codes: tuple[tuple[str, str, bool], ...]) -> tuple[tuple[str, str, bool], ...]:
-    """The same list, in which no gebied stands that has fewer than 30 codes.
-
-    From the public list and the board anybody counts who voted in a gebied; so what shall not be known of a few people
-    must not stand there. What is left out would follow from the total when it were the only one: then the next
-    smallest gebied is left out with it.
-    """
-    sizes = Counter(gebied for _code, gebied, spare in codes if gebied and not spare)
-    smallest_first = sorted(sizes, key=lambda gebied: (sizes[gebied], gebied))
-    kept = [gebied for gebied in smallest_first if sizes[gebied] >= LEAST_CODES]
-    together = sum(not spare for _code, gebied, spare in codes if gebied not in kept)
-    while kept and len(kept) < len(sizes) and together < LEAST_CODES:
-        together += sizes[kept.pop(0)]
-    return tuple((code, gebied if gebied in kept else "", spare) for code, gebied, spare in codes)
-
-
-def spelled_list(codes: tuple[tuple[str, str, bool], ...]) -> bytes:
-    """The same list in its one spelling, which says nothing of the voters."""
-    lines = [",".join(HEADER), *(f"{code},{gebied},{SPARE[spare]}" for code, gebied, spare in codes)]
-    return ("\n".join(lines) + "\n").encode("ascii")
-
-
-def list_digest(text: bytes) -> str:
-    """What identifies a list; anybody can compute it from the published text."""
-    return digest("snw/referendum-codes/1", text.decode("ascii"))
-
-
-def staged_codes(row: Referendum) -> StagedCodes | None:
-    """What stands in the list that was read in, as two people need it to say yes; also once they did."""
-    if row.list_text is None:
-        return None
-    lines = [line.split(",") for line in row.list_text.decode("ascii").splitlines()[1:]]
-    areas = Counter(gebied for _code, gebied, spare in lines if spare == SPARE[0])
-    return StagedCodes(areas=tuple(sorted(areas.items())), spares=len(lines) - areas.total())
 
 
 def fix_list(session: Session, row: Referendum, *, at: datetime) -> None:
@@ -185,6 +99,15 @@ def ask_change(session: Session, slug: str, revoked: str, gebied: str, *, by: St
     session.flush()
     audit.append(session, at=at, actor=by.actor, act="ask-change-code", subject=subject(row))
     return change.number
+
+
+def staged_codes(row: Referendum) -> StagedCodes | None:
+    """What stands in the list that was read in, as two people need it to say yes; also once they did."""
+    if row.list_text is None:
+        return None
+    lines = [line.split(",") for line in row.list_text.decode("ascii").splitlines()[1:]]
+    areas = Counter(gebied for _code, gebied, spare in lines if spare == SPARE[0])
+    return StagedCodes(areas=tuple(sorted(areas.items())), spares=len(lines) - areas.total())
 
 
 def asked_change(session: Session, row: Referendum) -> CodeChange | None:
