@@ -87,6 +87,7 @@ def add_commands(subparsers: Any) -> None:
 def mirror(chosen: argparse.Namespace) -> int:
     """Fetch, compare, keep, sign. Raises Refusal when the copy of before is not how the new one begins."""
     from snw_democratie.referenda.board.receipts import Signer
+    from snw_democratie.referenda.errors import NoReceiptKey
     from snw_democratie.referenda.service.mirrors import LABEL
 
     folder = Path(chosen.folder)
@@ -95,16 +96,23 @@ def mirror(chosen: argparse.Namespace) -> int:
         uuid = _uuid(answer.read(_TOGETHER))
     kept = folder / f"{uuid}.bel"
     signer = Signer(folder / "sleutel.pem")
+    try:
+        key = signer.public
+    except NoReceiptKey as error:
+        raise Refusal(
+            f"De sleutel in {folder / 'sleutel.pem'} is beschadigd. Er is niets veranderd. "
+            "Zet hem terug uit een reservekopie. Is die er niet? Zet hem dan weg, en geef het team uw nieuwe sleutel."
+        ) from error
     (height, event), before = _fetched(f"{chosen.url}/archief.bel", kept, signer)
     now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%MZ")
     facts = {"label": LABEL, "referendum": uuid, "height": height, "event": event, "time": now}
     signed = signer.signed({**facts, "bytes": kept.stat().st_size})
-    head = {"key": signer.public, "text": signed.text, "signature": signed.signature}
+    head = {"key": key, "text": signed.text, "signature": signed.signature}
     made = kept.with_suffix(".part")
     made.write_text(json.dumps(head), "ascii")
     made.replace(kept.with_suffix(".json"))
     told = "silent" if chosen.silent else _tell(f"{chosen.url}/spiegels", head)
-    found = {"ok": told != "head", "referendum": uuid, "height": height, "event": event, "key": signer.public}
+    found = {"ok": told != "head", "referendum": uuid, "height": height, "event": event, "key": key}
     answer = {**found, "told": told == "taken", "answer": told, "before": before}
     say(chosen, answer, _text(found, kept, told, before))
     return 0 if found["ok"] else 1

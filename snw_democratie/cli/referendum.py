@@ -1,13 +1,15 @@
-"""`snw referendum`: verify the archive of a referendum, ours or somebody else's; make the codes of the letters."""
+"""`snw referendum`: verify the archive of a referendum or the receipt of a ballot; make the codes of the letters."""
 
 from __future__ import annotations
 
 import argparse
+import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from snw_democratie.cli import registrar
-from snw_democratie.cli.output import Command, Progress, Refusal, guarded, say
+from snw_democratie.cli.output import Command, Progress, Refusal, guarded, read, say
 
 if TYPE_CHECKING:
     from typing import BinaryIO
@@ -23,6 +25,12 @@ def add_commands(subparsers: Any) -> None:
     )
     steps = referendum.add_subparsers(title="stappen", required=True, metavar="STAP")
     _add_verify(steps)
+    text = "controleer een bewijs dat een stem is aangenomen"
+    step = _step(steps, "receipt", receipt, text, "bewijs.json --key MFkw...")
+    step.add_argument("file", metavar="FILE.json", help="het bewijs, zoals de website het gaf (bewijs.json)")
+    step.add_argument(
+        "--key", metavar="K", required=True, help="de sleutel van de bewijzen, zoals de website die noemt"
+    )
     text = "maak de codes voor de brieven, op een computer zonder netwerk"
     step = _step(steps, "credentials", registrar.credentials, text, "--uuid 5Kq9... --count 8000 --out codes")
     registrar.add_arguments(step)
@@ -74,6 +82,38 @@ def verify(chosen: argparse.Namespace) -> int:
     message = {"message": refusal_sentence(found.refused)} if found.refused else {}
     say(chosen, {**as_value(found), **message}, report(found))
     return 0 if found.ok else 1
+
+
+def receipt(chosen: argparse.Namespace) -> int:
+    """Say what was signed, and whether by the key that was published; status 1 when it was not."""
+    from snw_democratie.referenda.board.receipts import LABEL, holds
+
+    try:
+        found = json.loads(read(chosen.file))
+        text, signature, key = (str(found[name]) for name in ("text", "signature", "key"))
+        said = json.loads(text)
+        shown = {name: said[name] for name in ("referendum", "tracker", "event", "height", "time")}
+        label = said["label"]
+    except (ValueError, KeyError, TypeError) as error:
+        raise Refusal(f"'{chosen.file}' is geen bewijs van een stem.") from error
+    if label != LABEL:
+        raise Refusal(f"'{chosen.file}' is geen bewijs van een stem.")
+    if key != chosen.key:
+        raise Refusal("Dit bewijs is met een andere sleutel ondertekend dan u noemde. Het bewijst niets.")
+    if not holds(key, text, signature):
+        raise Refusal("De handtekening onder dit bewijs klopt niet. Er is iets aan veranderd.")
+    say(chosen, {"ok": True, **shown}, _receipt_text(shown))
+    return 0
+
+
+def _receipt_text(said: Mapping[str, object]) -> str:
+    return (
+        "Dit bewijs klopt. De website nam deze stem aan.\n"
+        f"Referendum {said['referendum']}, {said['time']} (UTC)\n"
+        f"Controlecode: {said['tracker']}\n"
+        f"Punt {said['height']} van de openbare lijst: {said['event']}\n"
+        "Staat op dat punt iets anders? Dan is de lijst veranderd, en toont dit bewijs dat aan."
+    )
 
 
 def _cores(text: str) -> int:

@@ -6,6 +6,7 @@ import csv
 import json
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ from snw_democratie.cli import main
 from snw_democratie.cli.referendum_words import CHECKS as CHECK_WORDS
 from snw_democratie.cli.referendum_words import REASONS, refusal_sentence
 from snw_democratie.referenda.board.casting import code_key
+from snw_democratie.referenda.board.receipts import Signer
 from snw_democratie.referenda.code_list import (
     list_digest,
     read_registrar_list,
@@ -238,6 +240,39 @@ def test_the_fingerprint_that_is_told_is_the_one_that_two_people_say_yes_to(
     assert main([*given, "--out", str(out), "--json"]) == 0
     published = without_small_gebieden(read_registrar_list((out / "public.csv").read_bytes(), UUID))
     assert told(capsys)["digest"] == list_digest(spelled_list(published))
+
+
+def test_a_receipt_is_good_only_unchanged_and_under_the_published_key(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    signer, other = Signer(tmp_path / "a.pem"), Signer(tmp_path / "b.pem")
+    at = datetime(2027, 3, 3, 12, tzinfo=UTC)
+    made = signer.receipt(uuid=UUID, tracker="T" * 43, event="e" * 64, height=7, at=at)
+    good = {"text": made.text, "signature": made.signature, "key": signer.public}
+    head = signer.signed({**json.loads(made.text), "label": "snw/referendum-head/1"})
+    file = tmp_path / "bewijs.json"
+
+    def checked(value: object, key: str = signer.public) -> tuple[int, str]:
+        file.write_text(value if isinstance(value, str) else json.dumps(value))
+        status = main(["referendum", "receipt", str(file), "--key", key])
+        said = capsys.readouterr()
+        return status, said.out + said.err
+
+    status, said = checked(good)
+    assert status == 0 and "T" * 43 in said and "Punt 7" in said
+    assert main(["referendum", "receipt", str(file), "--key", signer.public, "--json"]) == 0
+    assert told(capsys) == {"ok": True, **{k: v for k, v in json.loads(made.text).items() if k != "label"}}
+    changed = made.text.replace('"height":7', '"height":8')
+    assert changed != made.text
+    for value, why in (
+        ({**good, "text": changed}, "klopt niet"),
+        ({**good, "key": other.public}, "andere sleutel"),
+        ({**good, "text": head.text, "signature": head.signature}, "geen bewijs"),
+        *((one, "geen bewijs") for one in ({}, [], "null", "{", {**good, "text": "7"})),
+    ):
+        status, said = checked(value)
+        assert status == 1 and why in said, value
+    assert checked(good, other.public)[0] == 1, "whoever made a key of their own can sign anything"
 
 
 def _rows(path: Path) -> list[dict[str, str]]:

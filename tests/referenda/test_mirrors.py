@@ -225,3 +225,21 @@ def test_only_a_signed_head_of_our_own_board_is_taken(
 
 def _take(session: object, slug: str, key: str, text: str, signature: str, *, by: Staff, at: object) -> None:
     service.take_head(session, slug, key, text, signature, at=at)  # type: ignore[arg-type]  # what `act` gives
+
+
+@only_sqlite
+@pytest.mark.parametrize("content", [b"", b"-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n"])
+def test_a_damaged_key_of_a_mirror_is_named(
+    engine: Engine, team: tuple[Staff, Staff], receipt_key: str, tmp_path: Path, capsys: pytest.CaptureFixture[str],
+    content: bytes,
+) -> None:  # fmt: skip
+    """Not the sentence for a voter whose receipt cannot be signed: here it is a file of whoever keeps the copy."""
+    poll = polls.opened(engine, team, receipt_key)
+    folder = tmp_path / "kopie"
+    folder.mkdir()
+    (folder / "sleutel.pem").write_bytes(content)
+    with serving(engine) as origin:
+        assert main(["mirror", f"{origin}/referendum/{poll.slug}", str(folder)]) == 1
+    said = capsys.readouterr().err
+    assert "sleutel.pem" in said and "beschadigd" in said and "bewijs" not in said
+    assert [one.name for one in folder.iterdir()] == ["sleutel.pem"], "nothing is fetched for a key that signs nothing"

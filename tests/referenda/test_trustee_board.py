@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from ballots.referendum import archive
 from ballots.referendum.ballot import make_ballot
 from ballots.referendum.credentials import credentials_record, public_code
 from ballots.referendum.group import BELENIOS_2048 as GROUP
@@ -101,6 +103,33 @@ def test_a_ballot_that_lost_its_signature_or_shape_stops_everything(tmp_path: Pa
     foreign = set_up((YES_NO,), 1)
     other = make_ballot(foreign.election, foreign.codes[0], ((1, 0),))
     assert opened([*some[:place], ("Ballot", (other,)), *some[place:]], tmp_path) == "ballot"
+
+
+def test_the_signature_of_another_ballot_of_the_same_voter_stops_everything(tmp_path: Path) -> None:
+    """So whoever writes the board cannot bring an earlier vote back under the signature of the last one."""
+    some = changed(lambda _: None)
+    place = next(place for place, one in enumerate(some) if one[0] == "Ballot")
+    signed = json.loads(some[place][1][0])
+    other = json.loads(make_ballot(small().election, small().codes[0], ((0, 1, 0), (1, 0, 0))))
+    assert other["credential"] == signed["credential"]
+    mixed = compact({**other, "signature": signed["signature"]})
+    assert opened([*some[:place], ("Ballot", (mixed,)), *some[place + 1 :]], tmp_path) == "ballot"
+
+
+def test_an_event_with_another_number_than_its_place_stops_everything(tmp_path: Path) -> None:
+    """Two boards of which an event has the same number must have the same number of events before it."""
+    some = changed(lambda _: None)
+    (_, (election, trustees, credentials)), *rest = some
+    begun = archive.begin(0)
+    for skipped in (0, 1):
+        written = archive.set_up(begun.head, election=election, trustees=trustees, credentials=credentials)
+        parts, head = [begun.data, written.data], replace(written.head, height=written.head.height + skipped)
+        for type_, records in rest:
+            written = archive.append(head, type_, *records)
+            parts.append(written.data)
+            head = written.head
+        found = opened(b"".join(parts), tmp_path)
+        assert found == "chain" if skipped else found["ballots"] == 3
 
 
 def test_another_tally_on_the_board_stops_everything(tmp_path: Path) -> None:

@@ -78,6 +78,19 @@ def test_a_trustee_goes_no_further_with_what_does_not_fit(what: str) -> None:
     assert trustee("judge", {"seats": found.seats, "part": found.parts[0], "seat": SEAT}) == found.secrets[0]
 
 
+@pytest.mark.parametrize(("step", "said"), [("begun", "certificate"), ("shown", "coefficients")])
+def test_what_is_not_signed_by_its_maker_is_refused(step: str, said: str) -> None:
+    """Else the server could put its own in the place of a trustee's, with a promise that fits."""
+    found = ceremony()
+    seats = [dict(one) for one in found.seats]
+    first, shown = json.loads(seats[1]["begun"]), json.loads(seats[1]["shown"])
+    proof = (first["certificate"] if step == "begun" else shown)["signature"]
+    proof["response"] = str(int(proof["response"]) - 1)
+    first["promise"] = commitment(shown)
+    seats[1] |= {"begun": json.dumps(first), "shown": json.dumps(shown)}
+    assert trustee("judge", {"seats": seats, "part": found.parts[0], "seat": SEAT}) == said
+
+
 def test_the_file_of_a_trustee_opens_with_its_passphrase_only() -> None:
     value, words = {"secret": "123456789"}, "vier losse woorden"
     made = trustee("file", {"value": value, "passphrase": words, "typed": words})

@@ -24,14 +24,19 @@ from tests.shared_data import SHARED
 ROOT = Path(__file__).resolve().parents[3]
 HERE = Path(__file__).parent
 CHECKED = "ballots/referendum/checking"
-TESTS = ("altered_ballots", "altered_setup", "altered_counts", "container", "proofs", "making", "vectors_shared")
+TESTS = (
+    *("altered_ballots", "altered_setup", "altered_counts", "container", "proofs", "making", "vectors_shared"),
+    *("paper_record", "texts_record"),
+)
 NEAREST = {
     "ballots": ("altered_ballots",),
     "container": ("container",),
     "counting": ("altered_counts",),
+    "paper": ("paper_record",),
     "proofs": ("altered_ballots", "proofs"),
     "setup": ("altered_setup",),
     "text": ("altered_ballots", "altered_setup", "container"),
+    "texts": ("texts_record",),
     "trustees": ("altered_setup",),
     "verify": ("container", "altered_counts"),
 }
