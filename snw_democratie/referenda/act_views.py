@@ -59,7 +59,9 @@ def _ask(act: Act) -> str:
     if act is Act.TRUSTEES:
         return _("Vraag elke sleutelhouder zelf of dit nummer op het eigen papier staat. Anders zegt u geen ja.")
     if act is Act.CODES:
-        return _("Vergelijk de vingerafdruk en de aantallen met wie de codes maakte. Een klein gebied telt bij zonder gebied.")
+        return _(
+            "Vergelijk vingerafdruk en aantallen met wie de codes maakte. Een klein gebied telt bij zonder gebied."
+        )
     if act is Act.CHANGE:
         return _("Vraag wie de codes maakte of de oude code bij de verloren brief hoort.")
     if act is Act.RESULT:
