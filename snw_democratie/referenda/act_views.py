@@ -73,7 +73,10 @@ def _about_trustees(found: TeamFacts) -> tuple[Fact, ...]:
     if found.trustees is None:
         return ()
     return (
-        Fact(term=_("Sleutelhouders"), value=formats.listed(found.trustees.holders)),
+        *(
+            Fact(term=_("Sleutelhouder %(n)s", n=formats.number(place)), value=name)
+            for place, name in enumerate(found.trustees.holders, 1)
+        ),
         Fact(term=_("Het nummer dat zij elkaar voorlazen"), value=found.trustees.number, code=True),
     )
 

@@ -103,7 +103,7 @@ def test_two_colleagues_take_a_referendum_from_the_form_to_the_result(
     assert lies_before(bram, slug, "fix-codes") == {"Zonder gebied": "6", "In reserve": "1", "Samen": "7"}
     number = aloud(polls.keys().record)
     wanted = {
-        "Sleutelhouders": "De notaris, Het wijkplatform en De gemeente",
+        **{f"Sleutelhouder {place}": name for place, name in enumerate(polls.HOLDERS, 1)},
         "Het nummer dat zij elkaar voorlazen": number,
     }
     assert lies_before(bram, slug, "fix-trustees") == wanted
