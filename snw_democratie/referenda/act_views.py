@@ -59,7 +59,9 @@ def _ask(act: Act) -> str:
     if act is Act.TRUSTEES:
         return _("Vraag elke sleutelhouder zelf of dit nummer op het eigen papier staat. Anders zegt u geen ja.")
     if act is Act.CODES:
-        return _("Bel wie de codes maakte, en vergelijk deze aantallen. Een klein gebied staat bij zonder gebied.")
+        return _(
+            "Vergelijk vingerafdruk en aantallen met wie de codes maakte. Een klein gebied telt bij zonder gebied."
+        )
     if act is Act.CHANGE:
         return _("Vraag wie de codes maakte of de oude code bij de verloren brief hoort.")
     if act is Act.RESULT:
@@ -71,7 +73,10 @@ def _about_trustees(found: TeamFacts) -> tuple[Fact, ...]:
     if found.trustees is None:
         return ()
     return (
-        Fact(term=_("Sleutelhouders"), value=formats.listed(found.trustees.holders)),
+        *(
+            Fact(term=_("Sleutelhouder %(n)s", n=formats.number(place)), value=name)
+            for place, name in enumerate(found.trustees.holders, 1)
+        ),
         Fact(term=_("Het nummer dat zij elkaar voorlazen"), value=found.trustees.number, code=True),
     )
 

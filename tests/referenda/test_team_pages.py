@@ -13,6 +13,7 @@ from snw_democratie.db.engine import reading
 from snw_democratie.referenda import service
 from snw_democratie.referenda.service.trustees import aloud
 from snw_democratie.security import audit
+from snw_democratie.security.staff import Staff
 from snw_democratie.settings import Settings
 from tests.referenda import polls
 from tests.web.conftest import Clock
@@ -102,7 +103,7 @@ def test_two_colleagues_take_a_referendum_from_the_form_to_the_result(
     assert lies_before(bram, slug, "fix-codes") == {"Zonder gebied": "6", "In reserve": "1", "Samen": "7"}
     number = aloud(polls.keys().record)
     wanted = {
-        "Sleutelhouders": "De notaris, Het wijkplatform en De gemeente",
+        **{f"Sleutelhouder {place}": name for place, name in enumerate(polls.HOLDERS, 1)},
         "Het nummer dat zij elkaar voorlazen": number,
     }
     assert lies_before(bram, slug, "fix-trustees") == wanted
@@ -255,3 +256,16 @@ def test_a_yes_to_something_that_changed_counts_no_more(engine: Engine, colleagu
         assert service.all_public(session) == ()
     assert anna.post(f"/team/referendum/{slug}/akkoord/fix-referendum", {"gezien": "0" * 64}).status_code == 409
     assert anna.post(f"/team/referendum/{slug}/akkoord/iets", {"gezien": "0" * 64}).status_code == 409
+
+
+def test_who_agrees_to_another_code_reads_that_somebody_voted_with_the_old_one_meanwhile(
+    engine: Engine, team: tuple[Staff, Staff], receipt_key: str, colleagues: tuple[Browser, Browser], clock: Clock
+) -> None:
+    poll = polls.opened(engine, team, receipt_key)
+    old = {"oud": polls.key(poll, poll.codes[0]), "gebied": "GF08"}
+    assert colleagues[0].post(f"/team/referendum/{poll.slug}/code", old).status_code == 303
+    assert lies_before(colleagues[1], poll.slug, "change-code")["Is daarmee al gestemd?"] == "Nee"
+    clock.now = polls.DURING
+    polls.cast(colleagues[1], poll, polls.ballot(engine, poll, 0))
+    colleagues[1].sign_in("bram")
+    assert lies_before(colleagues[1], poll.slug, "change-code")["Is daarmee al gestemd?"] == "Ja"
