@@ -12,11 +12,12 @@ from snw_democratie.demo.seats import furnish_seats
 from snw_democratie.i18n import formats
 from snw_democratie.retention.service import apply_rules
 from snw_democratie.seats import service
+from snw_democratie.seats.calendar import later, whole_months
 from snw_democratie.seats.errors import AlternateDoesNotFit, NotThisSeatStep, TermNotOver, UnknownBody, WrongTurn
 from snw_democratie.seats.facts import SeatWaiting
 from snw_democratie.seats.models import SeatCandidate
 from snw_democratie.seats.service.drawing import stood_in
-from snw_democratie.seats.service.finding import draws_of, row_of
+from snw_democratie.seats.service.finding import draws_of, row_of, terms_of
 from snw_democratie.seats.steps import ON_SEAT, SeatAct, Sitting, Standing
 from snw_democratie.seats.usual import AGES, GEBIEDEN, usual_rules
 from snw_democratie.seats.views import draw_view
@@ -59,6 +60,13 @@ def _sits(engine: Engine) -> dict[int, int]:
     return {
         one.seat: one.id for one in found if one.state is Sitting.INSTALLED and one.starts_at <= START < one.ends_at
     }
+
+
+def _held(engine: Engine, seat: int) -> list[tuple[datetime, datetime, int]]:
+    """From when to when each had this seat, and the months that count."""
+    with reading(engine) as session:
+        found = terms_of(session, row_of(session, SLUG))
+        return [(one.starts_at, one.ends_at, one.months) for one in found if one.seat == seat]
 
 
 def test_terms_follow_each_other_and_every_record_holds(engine: Engine, team: tuple[Staff, Staff]) -> None:
@@ -270,6 +278,43 @@ def test_the_seat_that_was_empty_first_is_drawn_first(board: Engine, team: tuple
     act(board, service.prepare, SLUG, "lots", at + timedelta(days=9), by=team[0], at=at + timedelta(days=2))
     with reading(board) as session:
         assert draws_of(session, row_of(session, SLUG))[-1].seat == 3
+
+
+def test_who_is_drawn_late_sits_from_the_draw_on_and_counts_for_what_is_left(
+    board: Engine, team: tuple[Staff, Staff]
+) -> None:
+    """The end of a term stays where the calendar has it, so that seats are renewed in turn."""
+    at, seat = START + timedelta(days=8), 3
+    act(board, service.report_failure, SLUG, "evening", by=team[0], at=at)
+    _agree(board, SLUG, SeatAct.FAIL, team, at=at)
+    _agree(board, SLUG, SeatAct.LEAVE, team, _sits(board)[seat], at=at)
+    starts, ends, served = _held(board, seat)[-1]
+    begins = later(starts, served)
+    months = whole_months(begins, ends)
+    assert months > 3
+    following = later(ends, 18)
+    for draw_at, starts_at, ends_at, counts in (
+        (late := later(begins, 2) + timedelta(days=3), late, ends, months - 2),
+        (ends - timedelta(days=14), ends, following, 18),  # two weeks are no term
+        (later(ends, 1), later(ends, 1), following, 17),
+    ):
+        act(board, service.prepare, SLUG, "lots", draw_at, by=team[0], at=at)
+        with reading(board) as session:
+            draw = draws_of(session, row_of(session, SLUG))[-1]
+            assert (draw.seat, draw.starts_at, draw.ends_at, draw.months) == (seat, starts_at, ends_at, counts)
+
+
+def test_an_alternate_counts_from_when_they_come(board: Engine, team: tuple[Staff, Staff]) -> None:
+    with reading(board) as session:
+        term = next(iter(set(service.could_be_replaced(session, SLUG, at=START)) & set(_sits(board).values())))
+    seat = next(seat for seat, one in _sits(board).items() if one == term)
+    _agree(board, SLUG, SeatAct.LEAVE, team, term)
+    comes = later(START, 2) + timedelta(days=1)
+    _agree(board, SLUG, SeatAct.REPLACE, team, term, at=comes)
+    (starts, ends, served), (came, until, counts) = _held(board, seat)[-2:]
+    assert came == comes and until == ends
+    empty = whole_months(starts, ends) - served - counts
+    assert 2 <= empty <= 3, "nobody sat there for two months, and part of one"
 
 
 def test_nobody_acts_through_another_body_or_without_the_role(board: Engine, team: tuple[Staff, Staff]) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from snw_democratie.answers.facts import Mailing
 from snw_democratie.db.sealed import unseal
 from snw_democratie.seats import mails
-from snw_democratie.seats.calendar import later, whole_months
+from snw_democratie.seats.calendar import later, months_left, whole_months
 from snw_democratie.seats.errors import AlternateDoesNotFit, TermNotOver, UnknownBody, WrongTurn
 from snw_democratie.seats.models import SeatBody, SeatCandidate, SeatDraw, SeatTerm
 from snw_democratie.seats.service.drawing import end_what_is_over, seat_member
@@ -67,8 +67,8 @@ def replace(session: Session, term: SeatTerm, *, at: datetime) -> None:
         raise AlternateDoesNotFit
     turn(session, term, Sitting.REPLACED, at=at)
     served = term.months
-    starts_at = later(term.starts_at, served)
-    months = max(1, whole_months(starts_at, term.ends_at))
+    begins = later(term.starts_at, served)
+    starts_at, months = max(begins, at), months_left(begins, term.ends_at, at=at)
     draw.alternate_id = None
     who.state, who.changed_at = str(Standing.DRAWN), at
     seat_member(session, draw, who, months=months, starts_at=starts_at, at=at)
