@@ -20,7 +20,7 @@ from snw_democratie.seats.service.drawing import stood_in
 from snw_democratie.seats.service.finding import draws_of, row_of, terms_of
 from snw_democratie.seats.steps import ON_SEAT, SeatAct, Sitting, Standing
 from snw_democratie.seats.usual import AGES, GEBIEDEN, usual_rules
-from snw_democratie.seats.views import draw_view
+from snw_democratie.seats.views import body_view, draw_view
 from snw_democratie.seats.words import about_words, profile_words, reason_words
 from snw_democratie.security.errors import ChangedMeanwhile, NotAllowed, SamePersonTwice
 from snw_democratie.security.staff import Staff
@@ -278,6 +278,25 @@ def test_the_seat_that_was_empty_first_is_drawn_first(board: Engine, team: tuple
     act(board, service.prepare, SLUG, "lots", at + timedelta(days=9), by=team[0], at=at + timedelta(days=2))
     with reading(board) as session:
         assert draws_of(session, row_of(session, SLUG))[-1].seat == 3
+
+
+def test_everybody_sees_which_seat_is_empty_and_what_comes(board: Engine, team: tuple[Staff, Staff]) -> None:
+    def shown() -> tuple[list[str], list[str]]:
+        with reading(board) as session:
+            view = body_view(service.public_body(session, SLUG), at=at)
+        return [one.title for one in view.seats], [" ".join(cell.text for cell in row) for row in view.calendar.rows]
+
+    at, sits = START + timedelta(days=8), _sits(board)
+    assert not [title for title in shown()[0] if "leeg" in title]
+    act(board, service.report_failure, SLUG, "evening", by=team[0], at=at)
+    _agree(board, SLUG, SeatAct.FAIL, team, at=at)
+    _agree(board, SLUG, SeatAct.LEAVE, team, sits[2], at=at)
+    titles, rows = shown()
+    assert titles[1] == "Zetel 2: leeg" and len(titles) == 3
+    assert rows[0] == "2 leeg Er komt een plaatsvervanger, of anders een loting."
+    act(board, service.prepare, SLUG, "lots", at + timedelta(days=9), by=team[0], at=at)
+    _agree(board, SLUG, SeatAct.ANNOUNCE, team, at=at)
+    assert "2 leeg De loting om deze zetel is op donderdag 18 maart 2027" in shown()[1][0]
 
 
 def test_who_is_drawn_late_sits_from_the_draw_on_and_counts_for_what_is_left(
