@@ -94,8 +94,8 @@ def _stops(town: _Town, slug: str, *, at: datetime) -> None:
         with reading(town.engine) as session:
             can = term in service.could_be_replaced(session, slug, at=at)
         if can:
-            _do(town, service.note_term, slug, term, str(Sitting.RESIGNED), at=at)
-            _do(town, service.replace, slug, term, at=at)
+            for act in (SeatAct.LEAVE, SeatAct.REPLACE):
+                _agree(town, slug, act, term, at=at)
             new = _term(town, slug, lambda one: one.state is Sitting.DRAWN)
             for state in (Sitting.ACCEPTED, Sitting.INSTALLED):
                 _do(town, service.note_term, slug, new, str(state), at=at)
@@ -107,12 +107,12 @@ def _term(town: _Town, slug: str, wanted: Callable[[TermFacts], bool]) -> int:
         return next(one.id for one in service.public_body(session, slug).terms if wanted(one))
 
 
-def _agree(town: _Town, slug: str, act: SeatAct, *, at: datetime) -> None:
+def _agree(town: _Town, slug: str, act: SeatAct, term: int = 0, *, at: datetime) -> None:
     for by in town.team:
         with unit_of_work(town.engine) as session:
             waiting = service.for_team(session, slug, by=by, at=at).waiting
-            seen = next(one.agreement.digest for one in waiting if one.act is act)
-            service.agree_to(session, slug, str(act), seen, by=by, at=at)
+            one = next(one for one in waiting if (one.act, one.term) == (act, term))
+            service.agree_to(session, slug, one.address, one.agreement.digest, by=by, at=at)
 
 
 def _do(town: _Town, what: Callable[..., object], *args: object, at: datetime) -> str:

@@ -16,6 +16,11 @@ def later(moment: datetime, months: int) -> datetime:
     return from_amsterdam(here.replace(year=years, month=month + 1, day=day)).astimezone(UTC)
 
 
+def months_left(start: datetime, end: datetime, *, at: datetime) -> int:
+    """How many whole months of a term are left for who comes at this moment; the month that then runs is one."""
+    return whole_months(later(start, whole_months(start, at)), end)
+
+
 def whole_months(start: datetime, end: datetime) -> int:
     """How many whole months lie between two moments; none when the end is first."""
     count = 0

@@ -32,6 +32,13 @@ class WrongTurn(SortitionError):
 
 
 @dataclass(eq=False)
+class TermNotOver(SortitionError):
+    """A term ends on its day: who stops before that gives the seat up."""
+
+    until: datetime
+
+
+@dataclass(eq=False)
 class BadSeatRulesText(SortitionError):
     """What was typed for a body makes no sense: the field, and the line of the features where it is one (0 if not)."""
 

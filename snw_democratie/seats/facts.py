@@ -102,10 +102,16 @@ class CandidateFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeatWaiting:
-    """An act that lies before two people."""
+    """An act that lies before two people; `term` is the term that it is about, or 0."""
 
     act: SeatAct
     agreement: Agreement
+    term: int = 0
+
+    @property
+    def address(self) -> str:
+        """What it is called where people say yes to it."""
+        return f"{self.act}.{self.term}" if self.term else str(self.act)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,13 +128,12 @@ class PanelFacts:
 class TeamBody:
     """A body for the team: with its candidates and what waits.
 
-    `replaceable` are the terms whose alternate may come, `by_hand` those whose member no mail could tell.
+    `by_hand` are the terms whose member no mail could tell.
     """
 
     body: BodyFacts
     candidates: tuple[CandidateFacts, ...]
     waiting: tuple[SeatWaiting, ...]
-    replaceable: tuple[int, ...]
     by_hand: tuple[int, ...]
     panels: tuple[PanelFacts, ...]
 

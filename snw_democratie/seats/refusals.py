@@ -46,6 +46,13 @@ SENTENCES: Mapping[type[SortitionError], tuple[int, Sentence]] = {
     errors.UnknownBody: (404, lambda e: _("Deze bewonerszetel bestaat niet. Kijk of het adres klopt.")),
     errors.NotThisSeatStep: (409, _step),
     errors.WrongTurn: (409, lambda e: _("Dat kan nu niet meer. Bekijk de pagina opnieuw en kies dan.")),
+    errors.TermNotOver: (
+        409,
+        lambda e: _(
+            "Deze termijn loopt tot %(day)s. Stopt iemand eerder? Noteer dan dat iemand is gestopt.",
+            day=formats.day(formats.amsterdam(e.until).date()),
+        ),
+    ),
     errors.BadSeatRulesText: (422, _rules),
     errors.BadSeatCandidate: (422, lambda e: _("Vul een naam, een adres en elk kenmerk in.")),
     errors.BadRecusal: (422, lambda e: _(RECUSAL[e.field])),

@@ -53,6 +53,8 @@ class SeatAct(StrEnum):
     ANNOUNCE = "announce-seat-draw"
     DRAW = "draw-seat"
     FAIL = "fail-seat-draw"
+    LEAVE = "leave-seat"
+    REPLACE = "replace-seat-term"
 
 
 STANDINGS: Mapping[Standing, frozenset[Standing]] = {
@@ -76,6 +78,15 @@ SITTINGS: Mapping[Sitting, frozenset[Sitting]] = {
     Sitting.REPLACED: frozenset(),
 }
 """From which state a term may go to which."""
+
+LEAVING: Mapping[Sitting, Sitting] = {
+    Sitting.DRAWN: Sitting.DECLINED,
+    Sitting.ACCEPTED: Sitting.DECLINED,
+    Sitting.INSTALLED: Sitting.RESIGNED,
+    Sitting.RECUSED: Sitting.RESIGNED,
+    Sitting.PAUSED: Sitting.RESIGNED,
+}
+"""What becomes of a term whose member gives the seat up, when the team notes so; two people do."""
 
 OWN_SITTINGS: Mapping[Sitting, frozenset[Sitting]] = {
     Sitting.DRAWN: frozenset({Sitting.ACCEPTED, Sitting.DECLINED}),

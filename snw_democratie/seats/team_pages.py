@@ -12,6 +12,7 @@ from litestar.params import FromPath
 from litestar.response import Response, Template
 
 from snw_democratie.accounts.confirming import grave
+from snw_democratie.answers.facts import Mailing
 from snw_democratie.assemblies.forms import moment
 from snw_democratie.assemblies.team import READERS, TEAM, act
 from snw_democratie.components import Problem
@@ -102,7 +103,7 @@ def set_up(request: AnyRequest, slug: FromPath[str], posted: Posted) -> Response
 def agree(request: AnyRequest, slug: FromPath[str], what: FromPath[str], posted: Posted) -> Response:
     """One person's yes to an act."""
     grave(request, posted)
-    act(request, service.agree_to, slug, what, parse(forms.SeenForm, posted).gezien)
+    act(request, service.agree_to, slug, what, parse(forms.SeenForm, posted).gezien, _around(request))
     return see_other(paths.team(slug))
 
 
@@ -161,15 +162,7 @@ def enter(request: AnyRequest, slug: FromPath[str], posted: Posted) -> Response:
 @post(f"{AT}/termijn/{{term:int}}", guards=[TEAM], status_code=303, sync_to_thread=True)
 def note_term(request: AnyRequest, slug: FromPath[str], term: FromPath[int], posted: Posted) -> Response:
     """Note what became of a member."""
-    act(request, service.note_term, slug, term, parse(forms.StateForm, posted).stand)
-    return see_other(paths.team(slug))
-
-
-@post(f"{AT}/termijn/{{term:int}}/vervangen", guards=[TEAM], status_code=303, sync_to_thread=True)
-def replace(request: AnyRequest, slug: FromPath[str], term: FromPath[int], posted: Posted) -> Response:
-    """The alternate takes the rest of a term."""
-    parse(forms.StateForm, posted)
-    act(request, service.replace, slug, term)
+    act(request, service.note_term, slug, term, parse(forms.StateForm, posted).stand, _around(request))
     return see_other(paths.team(slug))
 
 
@@ -196,6 +189,11 @@ def letters(request: AnyRequest, slug: FromPath[str], number: FromPath[int], nam
     run = act(request, seat_letters, slug, number, name, settings.origin, settings.contact)
     headers = {"Cache-Control": "no-store", "Content-Disposition": f'attachment; filename="zetel-{number}-{name}.zip"'}
     return Response(printed_zip(run), media_type="application/zip", headers=headers)
+
+
+def _around(request: AnyRequest) -> Mailing:
+    settings = installation(request).settings
+    return Mailing(own_page=f"{settings.origin}/mijn-aanmelding", contact=settings.contact)
 
 
 def _typed(posted: FormMultiDict) -> forms.AskedForm:
@@ -286,7 +284,6 @@ HANDLERS = (
     prepare,
     enter,
     note_term,
-    replace,
     recuse,
     report_failure,
     letters,

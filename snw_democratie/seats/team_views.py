@@ -12,7 +12,7 @@ from snw_democratie.pool.wording import in_language
 from snw_democratie.seats import paths
 from snw_democratie.seats.facts import BodyFacts, CandidateFacts, PanelFacts, SeatWaiting, TeamBody, TermFacts
 from snw_democratie.seats.forms import AskedForm, BodyForm
-from snw_democratie.seats.steps import SITTINGS, STANDINGS, Aside, Failure, Sitting, Standing
+from snw_democratie.seats.steps import LEAVING, SITTINGS, STANDINGS, Aside, Failure, SeatAct, Sitting, Standing
 from snw_democratie.seats.views import DrawView, SeatCard, draw_view
 from snw_democratie.seats.words import (
     RuleLine,
@@ -52,9 +52,10 @@ class FormView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActView:
-    """An act that lies before two people."""
+    """An act that lies before two people; `whose` seat it is about, where it is about one."""
 
     id: str
+    whose: str
     heading: str
     sentence: str
     button: str
@@ -65,11 +66,12 @@ class ActView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MoveView:
-    """A button that brings a candidate or a term into another state."""
+    """A button that brings a candidate or a term into another state, or says the first of two yeses to that."""
 
     action: str
     value: str
     label: str
+    name: str = "stand"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,7 +176,7 @@ def one_view(
         public=paths.body(body.slug) if fixed else "",
         set_up="" if fixed else paths.team(body.slug, "/opzet"),
         problems=problems,
-        acts=tuple(_act(body.slug, waits, me) for waits in found.waiting),
+        acts=tuple(_act(body, waits, me) for waits in found.waiting if waits.agreement.names or not waits.term),
         rules=rule_lines(body.rules),
         terms=tuple(_term(found, term) for term in reversed(body.terms)),
         candidates=tuple(_candidate(body.slug, one) for one in found.candidates),
@@ -221,7 +223,7 @@ def _members(terms: tuple[TermFacts, ...], typed: AskedForm | None) -> tuple[Cho
     return tuple(
         Choice(
             value=str(one.id),
-            label=_("Zetel %(n)s: %(name)s", n=one.seat, name=one.name),
+            label=_whose(one),
             chosen=typed is not None and typed.text("termijn") == str(one.id),
         )
         for one in terms
@@ -259,16 +261,18 @@ def _sources(chosen: str) -> tuple[Choice, ...]:
     )
 
 
-def _act(slug: str, waits: SeatWaiting, me: int) -> ActView:
+def _act(body: BodyFacts, waits: SeatWaiting, me: int) -> ActView:
     heading, sentence, button = act_words(waits.act)
+    whose = next((_whose(one) for one in body.terms if one.id == waits.term), "")
     return ActView(
-        id=str(waits.act),
+        id=f"{waits.act}-{waits.term}" if waits.term else str(waits.act),
+        whose=whose,
         heading=heading,
         sentence=sentence,
         button=button,
         agree=agree_view(waits.agreement, me),
-        action=paths.team(slug, f"/akkoord/{waits.act}"),
-        back=paths.team(slug, f"/toch-niet/{waits.act}"),
+        action=paths.team(body.slug, f"/akkoord/{waits.address}"),
+        back=paths.team(body.slug, f"/toch-niet/{waits.address}"),
     )
 
 
@@ -278,18 +282,32 @@ def _term(found: TeamBody, term: TermFacts) -> PersonView:
     moves = [
         MoveView(action=action, value=str(state), label=_term_button(state))
         for state in SITTINGS[term.state]
-        if state not in (Sitting.REPLACED, Sitting.RECUSED)  # the one follows, the other has a form of its own
+        if state in (Sitting.ACCEPTED, Sitting.INSTALLED, Sitting.PAUSED)
     ]
-    if term.id in found.replaceable:
-        moves.append(MoveView(action=f"{action}/vervangen", value="", label=_("Laat de plaatsvervanger komen")))
+    moves += [
+        MoveView(
+            action=paths.team(found.body.slug, f"/akkoord/{one.address}"),
+            name="gezien",
+            value=one.agreement.digest,
+            label=_("Laat de plaatsvervanger komen")
+            if one.act is SeatAct.REPLACE
+            else _term_button(LEAVING[term.state]),
+        )
+        for one in found.waiting
+        if one.term == term.id and not one.agreement.names
+    ]
     return PersonView(
-        name=_("Zetel %(n)s: %(name)s", n=term.seat, name=term.name),
+        name=_whose(term),
         facts=profile_words(term.profile),
         word=word,
         tone=tone,
         reach=(_by_hand(),) if term.id in found.by_hand else (),
         moves=tuple(sorted(moves, key=lambda one: one.label)),
     )
+
+
+def _whose(term: TermFacts) -> str:
+    return _("Zetel %(n)s: %(name)s", n=term.seat, name=term.name)
 
 
 def _candidate(slug: str, one: CandidateFacts) -> PersonView:
@@ -327,7 +345,6 @@ def _term_button(state: Sitting) -> str:
         Sitting.INSTALLED: _("Noteer: zit in het bestuur"),
         Sitting.PAUSED: _("Noteer: doet even niet mee"),
         Sitting.RESIGNED: _("Noteer: is gestopt"),
-        Sitting.ENDED: _("Noteer: termijn is voorbij"),
     }[state]
 
 

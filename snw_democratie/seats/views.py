@@ -97,7 +97,7 @@ def body_view(one: BodyFacts, *, at: datetime) -> BodyView:
         title=one.name,
         back=paths.PUBLIC,
         next=_next(one),
-        seats=tuple(_seat(term, at) for term in _now(one, at)),
+        seats=_seats(one, at),
         calendar=_calendar(one, at),
         history=_history(one) if one.terms else None,
         balance=_balance(one) if one.terms else None,
@@ -146,6 +146,35 @@ def _now(one: BodyFacts, at: datetime) -> tuple[TermFacts, ...]:
         if term.state in ON_SEAT and term.ends_at > at:
             found.setdefault(term.seat, term)
     return tuple(found[seat] for seat in sorted(found))
+
+
+def _seats(one: BodyFacts, at: datetime) -> tuple[SeatCard, ...]:
+    """Every seat, in order: also the empty ones, once anybody was drawn for this body."""
+    taken = {term.seat: _seat(term, at) for term in _now(one, at)}
+    free = {seat: _empty_seat(one, seat) for seat in _empty(one, at)}
+    return tuple(card for _number, card in sorted((taken | free).items()))
+
+
+def _empty(one: BodyFacts, at: datetime) -> tuple[int, ...]:
+    """Seats that nobody has, or will have as things are."""
+    taken = {term.seat for term in _now(one, at)}
+    return tuple(seat for seat in range(1, one.rules.seats + 1) if seat not in taken) if one.terms else ()
+
+
+def _empty_seat(one: BodyFacts, seat: int) -> SeatCard:
+    title = _("Zetel %(n)s: %(name)s", n=seat, name=_("leeg"))
+    return SeatCard(title=title, href="", word=_("leeg"), tone="coming", lines=(_comes(one, seat),))
+
+
+def _comes(one: BodyFacts, seat: int) -> str:
+    """What happens with an empty seat."""
+    draw = next((draw for draw in one.draws if draw.waits and draw.seat == seat), None)
+    if draw is not None:
+        return _("De loting om deze zetel is op %(when)s.", when=formats.moment(draw.draw_at))
+    left = next((term.state for term in reversed(one.terms) if term.seat == seat), None)
+    if left in (Sitting.DECLINED, Sitting.RESIGNED):
+        return _("Er komt een plaatsvervanger, of anders een loting.")
+    return _("Er komt nog een loting.")
 
 
 def _seat(term: TermFacts, at: datetime) -> SeatCard:
@@ -216,15 +245,18 @@ def _calendar(one: BodyFacts, at: datetime) -> TableView:
     return TableView(
         caption=_("Kalender van de zetels"),
         columns=(Column(title=_("Zetel"), numeric=True), Column(title=_("Wie")), Column(title=_("Termijn"))),
-        rows=tuple(
-            (
-                Cell(text=formats.number(term.seat), numeric=True, heads_row=True),
-                Cell(text=term.name or _("nog niet bekend")),
-                Cell(text=period(term.starts_at, term.ends_at)),
-            )
-            for term in coming
+        rows=(
+            *(_line(seat, _("leeg"), _comes(one, seat)) for seat in _empty(one, at)),
+            *(
+                _line(term.seat, term.name or _("nog niet bekend"), period(term.starts_at, term.ends_at))
+                for term in coming
+            ),
         ),
     )
+
+
+def _line(seat: int, who: str, what: str) -> tuple[Cell, ...]:
+    return (Cell(text=formats.number(seat), numeric=True, heads_row=True), Cell(text=who), Cell(text=what))
 
 
 def _history(one: BodyFacts) -> TableView:

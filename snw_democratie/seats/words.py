@@ -71,6 +71,16 @@ def act_words(act: SeatAct) -> tuple[str, str, str]:
             _("De aankondiging en de reden blijven openbaar. Daarna kan er een nieuwe loting komen."),
             _("Ja, sluit de loting zonder uitslag"),
         ),
+        SeatAct.LEAVE: (
+            _("Iemand geeft de zetel op"),
+            _("Daarna is de zetel vrij. Dat kan niet meer terug."),
+            _("Ja, deze zetel komt vrij"),
+        ),
+        SeatAct.REPLACE: (
+            _("De plaatsvervanger komt"),
+            _("Daarna is de zetel van de plaatsvervanger. Dat kan niet meer terug."),
+            _("Ja, de plaatsvervanger komt"),
+        ),
     }[act]
 
 

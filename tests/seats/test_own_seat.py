@@ -63,6 +63,10 @@ def mails(engine: Engine, post: SeatPost) -> list[str]:
     with unit_of_work(engine) as session:
         session.query(Outbox).delete()
     post.look()
+    return texts(engine)
+
+
+def texts(engine: Engine) -> list[str]:
     with reading(engine) as session:
         return [unseal(session, one, "text") for one in session.scalars(select(Outbox))]
 
@@ -102,7 +106,9 @@ def test_a_candidate_says_yes_sees_the_chance_takes_the_seat_and_stops_with_the_
     held = json.loads(who.get("/mijn-aanmelding/gegevens.json").content)["seats"]
     assert held[0]["term"]["state"] == "accepted" and held[0]["lot"] == lot
     assert "Uw lotnummer voor deze zetel" in words_of(who.get("/mijn-aanmelding/gegevens.pdf").content)
-    act(engine, service.note_term, slug, 1, "installed", by=team[0], at=START + 3 * DAY)
+    act(engine, service.note_term, slug, 1, "installed", AROUND, by=team[0], at=START + 3 * DAY)
+    (noted,) = [one for one in texts(engine) if "Iemand schreef iets op over uw zetel" in one]
+    assert "Er staat nu: zit in het bestuur" in noted and AROUND.own_page in noted  # whoever it is about, hears it
     assert "Dit kunt u niet terugdraaien." in who.get(f"{OWN}/{slug}/resigned").text
     assert who.post(f"{OWN}/{slug}/resigned").status_code == 303
     with reading(engine) as session:
@@ -114,6 +120,27 @@ def test_a_candidate_says_yes_sees_the_chance_takes_the_seat_and_stops_with_the_
     other = browser(engine, clock)
     open_own(other, panel.members[3].code)
     assert other.post(f"{OWN}/{slug}/willing").status_code == 404
+
+
+@pytest.mark.parametrize("drawn", ["sqlite"], indirect=True)
+def test_whose_seat_two_people_of_the_team_make_free_hears_it_by_mail(
+    engine: Engine, panel: Panel, clock: Any, team: tuple[Staff, Staff]
+) -> None:
+    say_yes(engine, panel)
+    slug = body(engine, "Leeftijd", "opleiding")
+    take_over(engine, slug, panel.slug)
+    who = browser(engine, clock)
+    open_own(who, panel.members[0].code)
+    who.post(f"{OWN}/{slug}/willing")
+    draw(engine, team, slug, entered="1")
+    for one, heard in zip(team, (0, 1), strict=True):
+        with reading(engine) as session:
+            waiting = service.for_team(session, slug, by=one, at=START + 3 * DAY).waiting
+        (leaves,) = [each for each in waiting if each.act == "leave-seat"]
+        seen = leaves.agreement.digest
+        act(engine, service.agree_to, slug, leaves.address, seen, AROUND, by=one, at=START + 3 * DAY)
+        told = [text for text in texts(engine) if "Er staat nu: zei nee" in text]
+        assert len(told) == heard and not any(panel.members[0].code in text for text in told)
 
 
 @pytest.mark.parametrize("drawn", ["sqlite"], indirect=True)

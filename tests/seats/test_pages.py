@@ -35,7 +35,7 @@ def form(**more: str) -> dict[str, str]:
     return {name: getattr(usual, name) for name in usual.__struct_fields__} | more
 
 
-def both(colleagues: tuple[Browser, Browser], act: str) -> None:
+def both(colleagues: tuple[Browser, ...], act: str) -> None:
     """Each says yes to the act as the page has it."""
     for one in colleagues:
         found = re.search(rf'/akkoord/{act}".*?name="gezien" value="([0-9a-f]{{64}})"', one.get(TEAM).text, re.DOTALL)
@@ -115,9 +115,14 @@ def test_from_the_rules_to_a_member_and_an_alternate(
     with reading(engine) as session:
         assert audit.events(session, acts=("look",))
     assert anna.post(f"{TEAM}/termijn/1", {"stand": "accepted"}).status_code == 409
-    assert anna.post(f"{TEAM}/termijn/1/vervangen", {"stand": ""}).status_code == 409
-    assert anna.post(f"{TEAM}/termijn/1", {"stand": "resigned"}).status_code == 303
-    assert anna.post(f"{TEAM}/termijn/1/vervangen", {"stand": ""}).status_code == 303
+    refused = anna.post(f"{TEAM}/termijn/1", {"stand": "ended"})
+    assert refused.status_code == 409 and "Noteer dan dat iemand is gestopt." in refused.text
+    assert anna.post(f"{TEAM}/akkoord/replace-seat-term.1", {"gezien": "0" * 64}).status_code == 409
+    for what in ("leave-seat.1", "replace-seat-term.1"):  # the first presses a button, the second sees who did
+        assert anna.post(f"{TEAM}/termijn/1", {"stand": "resigned"}).status_code == 409
+        both((anna,), what)
+        assert "is opgevolgd" not in visitor.get(PUBLIC).text and "Dat kan niet meer terug." in bram.get(TEAM).text
+        both((bram,), what)
     assert "is opgevolgd" in visitor.get(PUBLIC).text
     assert anna.post(f"{TEAM}/loting", {"bron": "dice", "moment": "2027-04-02T20:00"}).status_code == 303
 

@@ -207,7 +207,6 @@ PERMISSIONS: Mapping[tuple[str, str], frozenset[str]] = {
     ("POST", f"{TEAM_SEATS}/loting"): TEAM,
     ("POST", f"{TEAM_SEATS}/trekken"): TEAM,
     ("POST", f"{TEAM_SEATS}/termijn/{{term:int}}"): TEAM,
-    ("POST", f"{TEAM_SEATS}/termijn/{{term:int}}/vervangen"): TEAM,
     ("POST", f"{TEAM_SEATS}/afzijdig"): TEAM,
     ("POST", f"{TEAM_SEATS}/mislukt"): TEAM,
     ("GET", f"{TEAM_SEATS}/loting/{{number:int}}/brieven/{{name:str}}"): TEAM,

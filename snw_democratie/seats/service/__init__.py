@@ -5,7 +5,6 @@ from snw_democratie.seats.service.candidates import LONGEST, Asked, ask
 from snw_democratie.seats.service.candidates import note as note_candidate
 from snw_democratie.seats.service.drawing import SOURCES, enter, prepare, report_failure
 from snw_democratie.seats.service.members import note as note_term
-from snw_democratie.seats.service.members import replace
 from snw_democratie.seats.service.own import own_seats, say
 from snw_democratie.seats.service.reading import (
     all_for_team,
@@ -45,7 +44,6 @@ __all__ = [
     "public_draw",
     "public_record",
     "recuse",
-    "replace",
     "report_failure",
     "say",
     "take_back_from",

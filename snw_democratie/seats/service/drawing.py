@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from snw_democratie import __version__
 from snw_democratie.db.sealed import seal, unseal
-from snw_democratie.seats.calendar import later, whole_months
+from snw_democratie.seats.calendar import later, months_left, whole_months
 from snw_democratie.seats.errors import NotThisSeatStep
-from snw_democratie.seats.models import SeatBody, SeatCandidate, SeatDraw, SeatFile, SeatTerm
+from snw_democratie.seats.models import SeatBody, SeatCandidate, SeatDraw, SeatFile, SeatTerm, SeatTurn
 from snw_democratie.seats.service.candidates import willing
 from snw_democratie.seats.service.finding import (
     draws_of,
@@ -35,7 +35,6 @@ from sortition.errors import BadRandomness
 from sortition.record import unseal as event_of
 from sortition.seating.ceremony import announce_seat, draw_seat
 from sortition.seating.record import ANNOUNCEMENT, DRAW, PEOPLE, SEAT, SeatContext, prepare_seat
-from sortition.seating.rules import SeatRules
 from sortition.seats import Term, Vacancy
 
 SOURCES = ("lots", "dice", "beacon", "lots+beacon")
@@ -58,7 +57,7 @@ def prepare(session: Session, slug: str, source: str, draw_at: datetime, *, by: 
         _forget(session, draws.pop())
     end_what_is_over(session, row, at=at)
     rules, terms = rules_in(row), terms_of(session, row)
-    draw = _next_draw(row, rules, terms, len(draws) + 1)
+    draw = _next_draw(session, row, terms, len(draws) + 1, draw_at)
     sitting = sitting_at(terms, draw.starts_at, but=draw.seat)
     vacancy = Vacancy(
         staying=tuple(profile_in(one.profile) for one in sitting),
@@ -193,26 +192,48 @@ def seat_member(
     return term
 
 
-def _next_draw(row: SeatBody, rules: SeatRules, terms: list[SeatTerm], number: int) -> SeatDraw:
-    """The seat that is empty, else the one whose term ends first; terms of empty seats end as they would have."""
+def _next_draw(session: Session, row: SeatBody, terms: list[SeatTerm], number: int, draw_at: datetime) -> SeatDraw:
+    """The seat that was empty first, else that whose term ends first; a term of an empty seat ends as it would have."""
+    rules = rules_in(row)
     taken = {one.seat: one for one in terms if one.state in ON_SEAT}
     empty = [seat for seat in range(1, rules.seats + 1) if seat not in taken]
     if not empty:
         first = min(taken.values(), key=_leaving)
-        return _draw(row, number, first.seat, first.ends_at, later(first.ends_at, rules.term_months), rules)
-    seat = empty[0]
-    last = max((one for one in terms if one.seat == seat), key=lambda one: (one.ends_at, one.id), default=None)
+        return _draw(row, number, first.seat, (first.ends_at, later(first.ends_at, rules.term_months)), draw_at)
+    emptied = {seat: _emptied(session, row, _last(terms, seat)) for seat in empty}
+    seat = min(empty, key=lambda one: (emptied[one], one))
+    last = _last(terms, seat)
     if last is None:
         place = -(-seat // rules.renewed)
-        return _draw(row, number, seat, row.first_at, later(row.first_at, place * rules.every_months), rules)
-    if last.state == Sitting.ENDED:
-        return _draw(row, number, seat, last.ends_at, later(last.ends_at, rules.term_months), rules)
-    starts_at = later(last.starts_at, last.months)
-    return _draw(row, number, seat, starts_at, last.ends_at, rules)
+        term = row.first_at, later(row.first_at, place * rules.every_months)
+    elif last.state == Sitting.ENDED:
+        term = last.ends_at, later(last.ends_at, rules.term_months)
+    else:
+        term = later(last.starts_at, last.months), last.ends_at
+    return _draw(row, number, seat, term, draw_at)
 
 
-def _draw(row: SeatBody, number: int, seat: int, starts_at: datetime, ends_at: datetime, rules: SeatRules) -> SeatDraw:
-    months = min(rules.term_months, max(1, whole_months(starts_at, ends_at)))
+def _last(terms: list[SeatTerm], seat: int) -> SeatTerm | None:
+    return max((one for one in terms if one.seat == seat), key=lambda one: (one.ends_at, one.id), default=None)
+
+
+def _emptied(session: Session, row: SeatBody, last: SeatTerm | None) -> datetime:
+    """Since when nobody has a seat: its last term was given up or over, or nobody ever sat there."""
+    if last is None:
+        return row.first_at
+    turned = session.scalar(select(func.max(SeatTurn.at)).where(SeatTurn.term_id == last.id))
+    return min(turned or last.ends_at, last.ends_at)
+
+
+def _draw(row: SeatBody, number: int, seat: int, term: tuple[datetime, datetime], draw_at: datetime) -> SeatDraw:
+    """The draw for this term, from when to when. Who is drawn late sits from the draw on, and counts for what is left.
+
+    The end stays, so that seats keep being renewed in turn. With less than a month left the next term is drawn.
+    """
+    begins, ends_at = term
+    while whole_months(draw_at, ends_at) < 1:
+        begins, ends_at = ends_at, later(ends_at, rules_in(row).term_months)
+    starts_at, months = max(begins, draw_at), months_left(begins, ends_at, at=draw_at)
     return SeatDraw(
         body_id=row.id,
         number=number,

@@ -24,7 +24,7 @@ from snw_democratie.seats.service.finding import (
     subject,
     terms_of,
 )
-from snw_democratie.seats.service.members import fits
+from snw_democratie.seats.service.members import alternate
 from snw_democratie.seats.service.taking_over import panels
 from snw_democratie.seats.steps import BY_HAND, ON_SEAT, Aside, Sitting, Standing
 from snw_democratie.security import audit
@@ -99,7 +99,6 @@ def for_team(session: Session, slug: str, *, by: Staff, at: datetime) -> TeamBod
             for one in people
         ),
         waiting=waiting(session, row, at=at),
-        replaceable=tuple(one.id for one in terms if _replaceable(session, one, at=at)),
         by_hand=tuple(one.id for one in terms if one.state == Sitting.DRAWN and one.told == BY_HAND),
         panels=panels(session),
     )
@@ -120,23 +119,13 @@ def could_be_replaced(session: Session, slug: str, *, at: datetime) -> tuple[int
     return tuple(
         one.id
         for one in terms_of(session, row_of(session, slug))
-        if one.state in ON_SEAT and _alternate(session, one, at=at)
+        if one.state in ON_SEAT and alternate(session, one, at=at) is not None
     )
 
 
 def _refuse_others(by: Staff) -> None:
     if not may(by, Role.AUDITOR):
         refuse_stranger(by)
-
-
-def _replaceable(session: Session, term: SeatTerm, *, at: datetime) -> bool:
-    return term.state in (Sitting.DECLINED, Sitting.RESIGNED) and _alternate(session, term, at=at)
-
-
-def _alternate(session: Session, term: SeatTerm, *, at: datetime) -> bool:
-    draw = session.get_one(SeatDraw, term.draw_id)
-    who = None if draw.alternate_id is None else session.get(SeatCandidate, draw.alternate_id)
-    return who is not None and fits(session, term, who, at=at)
 
 
 def _body(session: Session, row: SeatBody, *, public: bool) -> BodyFacts:
