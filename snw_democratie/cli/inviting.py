@@ -6,6 +6,7 @@ import argparse
 import csv
 import io
 import secrets
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -89,6 +90,12 @@ def draw(chosen: argparse.Namespace) -> int:
             "private": ["people.csv"],
         },
     }
+    if not chosen.plan and not chosen.rehearsal:
+        print(
+            "Let op: zonder --plan is het toeval niet vooraf bekend gemaakt. Dat staat in het dossier. "
+            "Maak de volgende keer eerst een plan met 'snw invite plan'.",
+            file=sys.stderr,
+        )
     say(chosen, answer, f"{_told(answer)}\n{_where(chosen.out)}")
     return 0
 

@@ -59,11 +59,12 @@ def response_from(data: bytes, *, name: str) -> Response:
     if missing:
         raise BadTable("response", tuple(missing))
     parts: dict[tuple[str, str], Fraction] = {}
+    rows: dict[tuple[str, str], int] = {}
     wrong: list[Problem] = []
     for row, cells in enumerate(table.rows, 2):
         if any(cell.strip() for cell in cells):
             said = [cells[at].strip() if at is not None and at < len(cells) else "" for at in places]
-            _one(said, row, parts, wrong)
+            _one(said, row, parts, rows, wrong)
     if wrong or not parts:
         raise BadTable("response", tuple(wrong) or (Problem("no_rows"),))
     bands = sorted({one for _, one in parts}, key=lambda one: band(one) or (0, None))
@@ -81,7 +82,13 @@ def gebied_of(text: str) -> str | None:
     return gebied_named(text) or (wijk.gebied if wijk else None)
 
 
-def _one(said: list[str], row: int, parts: dict[tuple[str, str], Fraction], wrong: list[Problem]) -> None:
+def _one(
+    said: list[str],
+    row: int,
+    parts: dict[tuple[str, str], Fraction],
+    rows: dict[tuple[str, str], int],
+    wrong: list[Problem],
+) -> None:
     gebied = EVERYWHERE if said[0] == EVERYWHERE else gebied_of(said[0])
     ages, part = " ".join(said[1].split()), _percent(said[2])
     before = len(wrong)
@@ -94,8 +101,9 @@ def _one(said: list[str], row: int, parts: dict[tuple[str, str], Fraction], wron
         wrong.append(Problem("unknown_value", row=row, column="respons", value=said[2], wanted="3.4, 12"))
     if gebied is None or part is None or len(wrong) > before:
         return
-    if (gebied, ages) in parts:
-        wrong.append(Problem("duplicate_id", row=row, value=f"{gebied} {ages}", wanted=str(row - 1)))
+    first = rows.setdefault((gebied, ages), row)
+    if first != row:
+        wrong.append(Problem("duplicate_id", row=row, value=f"{gebied} {ages}", wanted=str(first)))
     parts[gebied, ages] = part
 
 

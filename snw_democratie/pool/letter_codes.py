@@ -20,6 +20,7 @@ from snw_democratie.pool.enrolment import LETTER
 from snw_democratie.pool.models import CodeBatch, EntryCode
 from snw_democratie.pool.places import GEBIEDEN
 from snw_democratie.pool.team_errors import BadBatch, BadCodeFile, CodeRow, UnknownCode
+from snw_democratie.pool.wave_fit import of_another_draw
 from snw_democratie.security import audit
 from snw_democratie.security.staff import Staff
 from snw_democratie.tables import read_table
@@ -46,6 +47,8 @@ def bring_in(
         raise BadCodeFile(tuple(wrong))
     if not 1 <= len(wanted) <= MOST_LETTERS:
         raise BadBatch("size", MOST_LETTERS)
+    if of_another_draw(session, row.id, content, (one.number for one in wanted if one.age_band)):
+        raise BadCodeFile((CodeRow(row=1, reason="draw"),))
     vault = vault_of(session)
     made = [(one, vault.index("entry-code", one.digest)) for one in wanted]
     _refuse_known(session, [(one.row, index) for one, index in made])

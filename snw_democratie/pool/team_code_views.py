@@ -156,6 +156,7 @@ def row_sentence(one: CodeRow) -> str:
         "gebied": _("Rij %(row)s: dit gebied kennen wij niet.", row=one.row),
         "age_band": _("Rij %(row)s: dit is geen groep van leeftijden, zoals 16-24.", row=one.row),
         "doubled": _("Rij %(row)s: dit nummer of deze hash staat er al.", row=one.row),
+        "draw": _("Dit is niet website.csv van de loting van brieven met deze nummers."),
         "known": _("Rij %(row)s: deze code is al eerder ingelezen.", row=one.row),
     }[one.reason]
 

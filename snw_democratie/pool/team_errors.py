@@ -48,7 +48,7 @@ class BadBatch(SortitionError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CodeRow:
-    """What is wrong in one row of a file with hashes: "number", "hash", "gebied", "age_band" or "doubled"."""
+    """What is wrong in one row of a file with hashes: "number", "hash", "gebied", "age_band", "doubled", "draw"."""
 
     row: int
     reason: str
@@ -88,10 +88,11 @@ class AlreadyDecided(SortitionError):
 
 @dataclass(eq=False)
 class BadWave(SortitionError):
-    """The record of a draw of letters is refused: "file", "record", "rehearsal", "small" or "known".
+    """A draw of letters is refused: "file", "record", "rehearsal", "small", "known", "earlier", "numbers", "codes".
 
     "file" is no zip of the public files, "record" one that does not verify, "rehearsal" one that does but was for
-    practice; "small" is a group of fewer people than this lottery shows of anything.
+    practice; "small" is a group of fewer people than this lottery shows of anything. The last three do not
+    fit what is here: an earlier draw is missing, another has the same numbers, or the codes are of another draw.
     """
 
     reason: str

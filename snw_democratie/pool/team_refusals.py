@@ -30,6 +30,9 @@ WAVES: Mapping[str, Callable[[], str]] = {
     "record": lambda: _("Dit bestand klopt niet. Controleer het met 'snw invite verify'."),
     "rehearsal": lambda: _("Dit was een oefening. Loot echt met 'snw invite draw', zonder --rehearsal."),
     "known": lambda: _("Deze loting van brieven staat er al."),
+    "earlier": lambda: _("Deze ronde volgt op een ronde die hier niet staat. Neem eerst die op."),
+    "numbers": lambda: _("Een andere ronde heeft dezelfde nummers. Loot opnieuw, met --earlier."),
+    "codes": lambda: _("De codes met deze nummers horen bij een andere loting van brieven."),
     "small": lambda: _("Een groep in dit bestand is te klein om te tonen. Loot opnieuw met 'snw invite draw'."),
 }
 

@@ -17,6 +17,7 @@ from snw_democratie.assemblies.service.reading import procedure_row
 from snw_democratie.packed import UNREADABLE
 from snw_democratie.pool.models import EntryCode, LetterWave, Registration
 from snw_democratie.pool.team_errors import BadWave
+from snw_democratie.pool.wave_fit import refuse_misfit
 from snw_democratie.security import audit
 from snw_democratie.security.staff import Staff
 from sortition.checking.files import Files
@@ -52,8 +53,9 @@ class WaveFacts:
 
 
 def bring_in_wave(session: Session, slug: str, content: bytes, *, by: Staff, at: datetime) -> None:
-    """Publish the record of a draw of letters. Raises BadWave: "file", "record", "rehearsal", "small", "known"."""
+    """Publish the record of a draw of letters. Raises BadWave with the reason."""
     row = procedure_row(session, slug)
+    session.refresh(row, with_for_update=True)  # two draws, or a draw and its codes, must see each other
     files = _unpacked(content)
     found = verify(files)
     if not found.ok or found.digest is None:
@@ -65,6 +67,7 @@ def bring_in_wave(session: Session, slug: str, content: bytes, *, by: Staff, at:
     mine = LetterWave.procedure_id == row.id
     if session.scalar(select(LetterWave.id).where(mine, LetterWave.digest == found.digest)) is not None:
         raise BadWave("known")
+    refuse_misfit(session, row.id, files)
     plan = InvitationRecord(Files(files)).plan
     made = LetterWave(
         procedure_id=row.id,

@@ -241,3 +241,27 @@ def test_a_register_without_numbers_cannot_say_who_had_a_letter_of_another_file(
     status, second = draw(register, "tweede", "--earlier", str(first))
     assert status == 1 and not second.exists()
     assert "geen kolom met een nummer per persoon" in capsys.readouterr().err
+
+
+def test_a_double_in_the_response_names_the_row_that_it_doubles(
+    register: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It named the row above, which may say something else."""
+    doubled = "gebied;leeftijd;respons\n*;16-34;2,5\nGF07;35+;4\n*;35+;5\n*;16-34;3\n"
+    (register.parent / "respons.csv").write_text(doubled, "utf-8")
+    assert draw(register, "x", "--json")[0] == 1
+    (found,) = told(capsys)["problems"]
+    assert found["row"] == 5 and "rij 2" in found["message"]
+
+
+def test_a_draw_without_a_plan_says_that_its_chance_was_not_announced(
+    register: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert draw(register, "zonder")[0] == 0
+    assert "zonder --plan is het toeval niet vooraf bekend gemaakt" in capsys.readouterr().err
+    plan, options = register.parent / "plan", ("--response", str(register.parent / "respons.csv"), *AT)
+    planned = ("--letters", "40", *options, "--source", "digits:10", "--out", str(plan))
+    assert main(["invite", "plan", str(register), *planned]) == 0
+    assert draw(register, "met", "--plan", str(plan))[0] == 0
+    assert draw(register, "oefening", "--rehearsal")[0] == 0
+    assert "Let op" not in capsys.readouterr().err

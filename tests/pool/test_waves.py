@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
+import re
 import zipfile
 from collections.abc import Mapping
 from datetime import timedelta
@@ -18,7 +20,10 @@ from snw_democratie.db.sealed import vault_of
 from snw_democratie.pool import team_service
 from snw_democratie.pool.cases import BEST, CASES, LIKELY, PER_SEAT, WORST
 from snw_democratie.pool.models import CodeBatch, EntryCode, Registration
+from snw_democratie.pool.team_code_views import row_sentence
+from snw_democratie.pool.team_errors import BadCodeFile, BadWave
 from snw_democratie.pool.waves import own_group
+from snw_democratie.refusals import refusal
 from snw_democratie.security.codes import code_digest, typed
 from snw_democratie.security.staff import Staff
 from sortition.checking.invitation import PUBLIC
@@ -126,6 +131,56 @@ def test_a_rehearsal_is_refused_as_one_when_it_is_published_and_when_it_is_broug
     refused = anna.post(f"/team/lotingen/{slug}/uitnodigen", files={"bestand": ("oefening.zip", packed.read_bytes())})
     assert refused.status_code == 422 and "Dit was een oefening. Loot echt met" in refused.text
     assert "klopt niet" not in refused.text
+
+
+def public(folder: Path) -> bytes:
+    return record_zip({name: (folder / name).read_bytes() for name in PUBLIC})
+
+
+def test_a_later_draw_needs_the_earlier_one_and_numbers_of_its_own(
+    engine: Engine, staff: Mapping[str, Staff], anna: Browser, drawn: Path
+) -> None:
+    """A second draw alone stood there as round 1, and of two with the same numbers one said somebody's chance."""
+    slug, register = set_up(engine, staff["anna"]), drawn.parent / "mensen.csv"
+    at = f"/team/lotingen/{slug}/uitnodigen"
+    status, second = draw(register, "tweede", "--earlier", str(drawn))
+    assert status == 0
+    status, other = draw(register, "andere", letters=41)
+    assert status == 0
+
+    def sent(folder: Path) -> tuple[int, str]:
+        answer = anna.post(at, files={"bestand": ("openbaar.zip", public(folder))})
+        return answer.status_code, answer.text
+
+    status, text = sent(second)
+    assert status == 422 and "volgt op een ronde die hier niet staat" in text
+    assert sent(drawn)[0] == 303
+    status, text = sent(other)
+    assert status == 422 and "Een andere ronde heeft dezelfde nummers." in text
+    assert sent(second)[0] == 303
+    assert "Ronde 2: 40 brieven" in anna.get(at).text
+
+
+def test_codes_are_those_of_the_draw_with_their_numbers_whichever_came_first(
+    engine: Engine, staff: Mapping[str, Staff], drawn: Path
+) -> None:
+    """Else somebody with a letter sees the chance of another group as the own one."""
+    by, until = staff["anna"], START + timedelta(days=30)
+    right = (drawn / "website.csv").read_bytes()
+    swapped = right.replace(b",16-34", b",x").replace(b",35+", b",16-34").replace(b",x", b",35+")
+    others = re.sub(rb"[0-9a-f]{64}", lambda one: hashlib.sha256(one[0]).hexdigest().encode(), swapped)
+    assert swapped != right
+    first, later = (set_up(engine, by) for _ in range(2))
+    act(engine, team_service.bring_in_wave, first, public(drawn), by=by)
+    with pytest.raises(BadCodeFile) as refused:
+        act(engine, team_service.bring_in, first, swapped, "website.csv", until, by=by)
+    assert [one.reason for one in refused.value.rows] == ["draw"]
+    assert row_sentence(refused.value.rows[0]).startswith("Dit is niet website.csv")
+    act(engine, team_service.bring_in, later, others, "website.csv", until, by=by)
+    with pytest.raises(BadWave) as misfit:
+        act(engine, team_service.bring_in_wave, later, public(drawn), by=by)
+    assert misfit.value.reason == "codes" and "een andere loting" in refusal(misfit.value)[1]
+    assert act(engine, team_service.bring_in, first, right, "website.csv", until, by=by) == 40
 
 
 def altered(packed: bytes) -> bytes:
