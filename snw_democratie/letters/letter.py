@@ -18,8 +18,9 @@ OWN_PAGE = "/mijn-aanmelding"
 WITH_CODE = (INVITATION, REMINDER, VOTE, REFERENDUM)
 WITH_LOT = (SELECTED, NOT_SELECTED, ALTERNATE, SEAT_ALTERNATE, NO_SEAT)
 """Kinds that say the number on the list of the lottery."""
-WITH_CARD = (INVITATION, REMINDER, SELECTED, ALTERNATE, SEAT, SEAT_ALTERNATE)
-"""Kinds that have a card to send back, for who has no internet and does not want to call."""
+WITH_CARD = (INVITATION, REMINDER, SELECTED, SEAT, SEAT_ALTERNATE)
+"""Kinds that have a card to send back, for who has no internet and does not want to call. A reserve is asked nothing
+until somebody stops: there is no place yet to say yes to."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -104,15 +104,14 @@ def _not_selected(_until: str, lot: str) -> Words:
     )
 
 
-def _alternate(until: str, lot: str) -> Words:
+def _alternate(_until: str, lot: str) -> Words:
     return Words(
         heading=_("U staat op de reservelijst"),
         sentences=(
             _("Het lot koos u als reserve voor het burgerpanel. Uw lotnummer is %(lot)s.", lot=lot),
             _("Stopt er iemand? Dan kunt u invallen. Wij vragen het u dan eerst."),
+            _("U hoeft nu niets te doen."),
         ),
-        steps=_by_card(until),
-        choices=(_("Ja, ik wil invallen."), _("Nee, ik wil niet invallen.")),
     )
 
 
@@ -194,6 +193,6 @@ def _answers(until: str) -> tuple[str, ...]:
 
 
 def _by_card(until: str) -> tuple[str, ...]:
-    """For a reserve, whom no page asks, and for whom the team typed in: nobody gave them a code."""
+    """For whom the team typed in: nobody gave them a code."""
     ways = (_("Vul de kaart onderaan in, en stuur die op."), _("Of bel ons. Wij helpen u graag."))
     return (*ways, _("Dit kan tot en met %(day)s.", day=until)) if until else ways

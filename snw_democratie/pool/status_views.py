@@ -274,6 +274,9 @@ def _standing(status: StatusFacts, lot: LotView | None) -> Standing:
             return Standing(
                 heading=_("U bent ingeloot"), sentence=_("Gefeliciteerd. Wij nemen contact met u op."), done=True
             )
+        if lot.outcome is not None and lot.outcome.reserve:
+            said = _("Stopt er iemand? Dan kunt u invallen. Wij vragen het u dan eerst.")
+            return Standing(heading=_("U staat op de reservelijst"), sentence=said)
         said = _("Het lot wees een ander panel aan. Stopt er iemand? Dan vragen wij u misschien alsnog.")
         return Standing(heading=_("U bent niet ingeloot"), sentence=said)
     if mine.state == "review":

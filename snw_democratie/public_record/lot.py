@@ -30,6 +30,7 @@ class Outcome:
     sits: bool
     heading: str
     sentence: str
+    reserve: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,7 +131,7 @@ def _without_place(lot: str, later: LaterFacts) -> Outcome:
         return Outcome(sits=False, heading=_("Dit lotnummer is niet ingeloot"), sentence=said)
     if any(lot == reserve for reserve, _chance in later.reserves or ()):
         said = _("Dit lotnummer is niet ingeloot. Stopt er iemand? Dan kunt u alsnog gevraagd worden.")
-        return Outcome(sits=False, heading=_("Dit lotnummer is reserve"), sentence=said)
+        return Outcome(sits=False, heading=_("Dit lotnummer is reserve"), sentence=said, reserve=True)
     said = _("Het lot wees een ander panel aan. Stopt er iemand? Dan kunt u alsnog gevraagd worden.")
     return Outcome(sits=False, heading=_("Dit lotnummer is niet ingeloot"), sentence=said)
 

@@ -119,7 +119,9 @@ def take_back(request: AnyRequest, slug: FromPath[str], what: FromPath[str], pos
 def ask(request: AnyRequest, slug: FromPath[str], posted: Posted) -> Response:
     """Note somebody who is asked."""
     typed = _typed(posted)
-    profile = tuple(typed.text(name) for name in sorted(typed.texts) if name.startswith("kenmerk-"))
+    # The tenth comes after the second, and a name of longer digits after a shorter one.
+    mine = sorted((name for name in typed.texts if name.startswith("kenmerk-")), key=lambda name: (len(name), name))
+    profile = tuple(typed.text(name) for name in mine)
     asked = service.Asked(
         name=typed.text("naam").strip(),
         contact=typed.text("contact").strip(),

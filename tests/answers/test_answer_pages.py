@@ -15,10 +15,11 @@ from snw_democratie.db.engine import reading
 from snw_democratie.pool.consents import Purpose
 from snw_democratie.pool.models import Consent
 from snw_democratie.security.codes import new_code
-from tests.answers.drawn import Panel, after
+from tests.answers.conftest import TEAM
+from tests.answers.drawn import Panel, after, whose
 from tests.pool.offices import acts, words_of
 from tests.pool.residents import open_own
-from tests.web.world import Browser, browser
+from tests.web.world import Browser, act, browser, run_jobs
 
 PLACE = "/mijn-aanmelding/plek"
 SQLITE = pytest.mark.parametrize("drawn", ["sqlite"], indirect=True)
@@ -98,6 +99,21 @@ def test_who_was_not_drawn_sees_no_place(engine: Engine, panel: Panel, clock: An
     assert who.post(f"{PLACE}/ja").status_code == 404
     assert visitor.post(f"{PLACE}/ja").status_code == 409
     assert not acts(engine, "accept-place")
+
+
+@SQLITE
+def test_a_reserve_reads_so_on_the_own_page_as_in_public(engine: Engine, panel: Panel, clock: Any) -> None:
+    """The letter said reserve, and the page behind the code: not drawn."""
+    act(engine, assemblies.ask_reserves, panel.slug, 2, by=TEAM["anna"])
+    run_jobs(engine)
+    with reading(engine) as session:
+        reserves = {lot for lot, _chance in assemblies.after_draw(session, panel.slug).later.reserves or ()}
+    told = {whose(engine, code)[1]: open_own(browser(engine, clock), code).text for code in panel.others}
+    assert reserves and reserves < set(told)
+    for lot, page in told.items():
+        assert ("U staat op de reservelijst" in page) == (lot in reserves)
+        assert ("Wij vragen het u dan eerst." in page) == (lot in reserves)
+        assert ("U bent niet ingeloot" in page) == (lot not in reserves)
 
 
 @SQLITE

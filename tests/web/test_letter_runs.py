@@ -140,6 +140,14 @@ def test_the_manifest_says_so_where_letters_of_one_file_differ_in_pages() -> Non
     assert [row["pages"] for row in csv.DictReader(io.StringIO(manifest.content.decode("utf-8-sig")))] == ["1-2"]
 
 
+def test_a_letter_to_a_reserve_asks_for_no_answer_that_nothing_can_keep() -> None:
+    """It asked for a card before a day; the place of a reserve has no page, so that whoever got one had to ask."""
+    (content, _manifest) = made("alternate", letters("nl", kind="alternate")[:1]).values()
+    (page,) = pages(content)
+    assert "U hoeft nu niets te doen." in page and "Wij vragen het u dan eerst." in page
+    assert "Antwoordkaart" not in page and "tot en met" not in page and "kaart onderaan" not in page
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_letter_without_a_number_to_call_asks_nobody_to_call(kind: str) -> None:
     run = Run(
