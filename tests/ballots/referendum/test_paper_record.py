@@ -110,7 +110,6 @@ def test_a_sound_record_holds_opened_or_not() -> None:
         (lambda value: put(of(made().codes[1], end="0" * 64))(value), {"letters"}),
         (lambda value: value.update(votes=None), {"votes"}),
     ],
-    ids=str,
 )  # fmt: skip
 def test_what_is_changed_fails_its_own_check(change: Callable[[Value], object], checks: set[str]) -> None:
     assert failed(change) == checks
