@@ -21,8 +21,7 @@ SCRIPTS = {
     "envelop": ("group", "hashes", "codes", "proofs", "ballot", "opening", "receipt", "worker", "check"),
     "sleutelhouder": (
         "group", "hashes", "proofs", "ballot", "knowing", "ceremony", "keyfile", "counting", "listed", "exchange",
-        "address",
-        "trustee",
+        "address", "trustee",
     ),
     "zonder_internet": ("offline",),
 }  # fmt: skip

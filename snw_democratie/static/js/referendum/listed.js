@@ -1,7 +1,7 @@
 // Whether the key that is fixed is the one that this trustee helped to make: from a copy of the board, or the records alone.
 (function (snw) {
   "use strict";
-  const BRACKET = 0x5b; // how the trustees' records begin; an archive begins otherwise
+  const BRACKET = 0x5b; // how the records of trustees begin; an archive begins otherwise
 
   /** {trustees, election} as they are fixed; no election where only the trustees' records are given. */
   async function fixedIn(bytes) {
