@@ -75,7 +75,11 @@ def test_ctrl_c_ends_everything_without_a_word_and_gives_the_computation_back(
 
 ELSEWHERE = """
 import signal, threading, time
-def later(): time.sleep(4); signal.pthread_kill(threading.get_ident(), signal.SIGINT)
+def later():
+    while getattr(signal.getsignal(signal.SIGINT), "__module__", "") != "snw_democratie.cli.worker":
+        time.sleep(0.1)
+    time.sleep(4)
+    signal.pthread_kill(threading.get_ident(), signal.SIGINT)
 threading.Thread(target=later, daemon=True).start()
 """
 
